@@ -1,0 +1,41 @@
+# `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := ingest corpus assistant ui evals tests
+
+.PHONY: run test lint bench pins clean
+
+run: $(VENV)/.run
+	$(BIN)/python -m ingest
+	$(BIN)/python -m ui
+
+test: $(VENV)/.dev lint
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.dev
+	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench
+
+# torch comes first, from its range: its builds differ by machine. The rest is pinned.
+$(VENV)/.run: requirements.txt
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet 'torch>=2.6,<3'
+	$(BIN)/python -m pip install --quiet --no-deps -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps -r requirements-dev.txt
+	touch $@
+
+# Remake both pin files from the direct dependencies of pyproject.toml (uv comes with .dev).
+pins: $(VENV)/.dev
+	PATH=$(BIN):$$PATH $(PYTHON) -m evals.pins
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,214 @@
+"""`python -m assistant`: ask questions, or search passages, one or many."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corpus.console import command, emit, index_option, json_option
+from corpus.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+    from assistant.types import Answer
+    from corpus.types import Hit
+
+_LEVELS = click.Choice(["commune", "epci", "departement", "region"])
+level_option = click.option("--level", type=_LEVELS, help="Level of local government that asks.")
+kit_option = click.option("--kit", help="Kit to prefer: municipaless, departements or regional.")
+input_option = click.option("--input", "source", help="JSONL of questions; - is stdin.")
+output_option = click.option("--output", "target", help="JSONL of results; - is stdout.")
+
+
+@click.group()
+def main() -> None:
+    """Answers with citations, from the fiches of the index."""
+
+
+@command(main, "ask")
+@click.argument("question", required=False)
+@index_option
+@level_option
+@kit_option
+@json_option
+@input_option
+@output_option
+def ask(
+    question: str | None,
+    index: Path | None,
+    level: Any,
+    kit: str | None,
+    as_json: bool,
+    source: str | None,
+    target: str | None,
+) -> int:
+    """Answer one QUESTION, or every question of a JSONL file."""
+    from assistant.types import answer_json
+
+    _one_or_many(question, source, target)
+    assistant = _open(index)
+    if question is not None:
+        answer = assistant.ask(question, None, level, kit)
+        emit(answer_json(answer), as_json, _answer_text(answer))
+        return 0
+
+    def answered(line: dict[str, Any]) -> dict[str, Any]:
+        answer = assistant.ask(
+            line["question"],
+            line.get("history"),
+            line.get("level") or level,
+            line.get("kit") or kit,
+        )
+        return answer_json(answer, line["id"])
+
+    return _batch(str(source), target, answered)
+
+
+@command(main, "search")
+@click.argument("question", required=False)
+@click.option("-k", "count", default=10, type=click.IntRange(1, 1000), show_default=True)
+@index_option
+@level_option
+@kit_option
+@json_option
+@input_option
+@output_option
+def search(
+    question: str | None,
+    count: int,
+    index: Path | None,
+    level: Any,
+    kit: str | None,
+    as_json: bool,
+    source: str | None,
+    target: str | None,
+) -> int:
+    """Find the passages nearest to one QUESTION, or to every question of a JSONL file."""
+    _one_or_many(question, source, target)
+    assistant = _open(index)
+    if question is not None:
+        hits = assistant.search(question, count, level, kit)
+        value = {"question": question, "hits": [_hit_json(hit) for hit in hits]}
+        emit(value, as_json, _hits_text(hits))
+        return 0
+
+    def found(line: dict[str, Any]) -> dict[str, Any]:
+        hits = assistant.search(
+            line["question"], count, line.get("level") or level, line.get("kit") or kit
+        )
+        return {
+            "id": line["id"],
+            "question": line["question"],
+            "hits": [_hit_json(hit) for hit in hits],
+        }
+
+    return _batch(str(source), target, found)
+
+
+def _one_or_many(question: str | None, source: str | None, target: str | None) -> None:
+    if (question is None) == (source is None) or (target is not None and source is None):
+        raise click.UsageError("give either a QUESTION, or --input with --output")
+
+
+def _open(index: Path | None) -> "Assistant":
+    from assistant.answer import Assistant
+    from corpus.settings import settings
+
+    return Assistant(index or settings().index, settings())
+
+
+def _batch(
+    source: str, target: str | None, work: Callable[[dict[str, Any]], dict[str, Any]]
+) -> int:
+    """Write one line of output a line of input; a broken one yields its number and why."""
+    status = 0
+    try:
+        with (
+            click.open_file(source, encoding="utf-8") as lines,
+            click.open_file(target or "-", "w", encoding="utf-8") as out,
+        ):
+            for number, line in _numbered(lines):
+                try:
+                    result = work(_question_line(line))
+                except AssistantError as error:
+                    result, status = {"line": number, "error": str(error)}, 1
+                out.write(json.dumps(result, ensure_ascii=False) + "\n")
+                out.flush()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "ce n'est pas du texte UTF-8"
+        raise AssistantError(
+            f"Le fichier « {getattr(error, 'filename', None) or source} » ne peut pas être "
+            f"lu ou écrit : {reason}."
+        ) from error
+    return status
+
+
+def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield number, line
+
+
+def _question_line(line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise AssistantError("La ligne n'est pas du JSON valide.") from error
+    if not isinstance(value, dict) or "id" not in value:
+        raise AssistantError("La ligne n'est pas un objet avec les champs « id » et « question ».")
+    texts = [value.get("question"), *_list(value.get("history"))]
+    if not all(isinstance(text, str) for text in texts):
+        raise AssistantError("« question » doit être un texte et « history » une liste de textes.")
+    if value.get("level") not in (None, *_LEVELS.choices):
+        raise AssistantError(f"« level » doit être l'un de : {', '.join(_LEVELS.choices)}.")
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value, None]
+
+
+def _hit_json(hit: "Hit") -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "document_id": hit.document.document_id,
+        "section_id": hit.section.section_id,
+        "passage_id": hit.passage.passage_id,
+        "score": round(hit.score, 4),
+        "title": hit.document.title,
+        "heading": hit.heading,
+        "text": hit.text,
+        "also_in": hit.passage.also_in,
+    }
+
+
+def _hits_text(hits: list["Hit"]) -> str:
+    return "\n\n".join(
+        f"{hit.rank}. {hit.document.title} › {hit.heading or 'introduction'}\n{hit.text}"
+        for hit in hits
+    )
+
+
+def _answer_text(answer: "Answer") -> str:
+    from assistant.answer import DIGEST_NOTICE
+
+    lines = [answer.text]
+    if answer.citations:
+        lines.append("Sources :")
+    for citation in answer.citations:
+        source = f"[{citation.number}] {citation.title} › {citation.heading or 'introduction'}"
+        if citation.source_kind == "digest":
+            source += f" ({DIGEST_NOTICE})"
+        lines.append(f"{source} {citation.url}".rstrip())
+    if answer.missing:
+        lines.append(f"Ce qui manque : {' ; '.join(answer.missing)}.")
+    if answer.closest:
+        lines.append("Fiches les plus proches :")
+        lines += [f"- {c.title} › {c.heading or 'introduction'} {c.url}" for c in answer.closest]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""How a question becomes an answer, stage by stage."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+
+from assistant.citations import verify
+from assistant.extractive import Extract, extract
+from assistant.gate import Decision, decide
+from assistant.question import understand
+from assistant.search import distinct_texts, search
+from assistant.types import Answer, Citation, Closest, Question, Reservation, Statement
+from corpus.encoder import open_encoder
+from corpus.index import Index
+from corpus.manifest import current_generation
+from corpus.settings import Settings
+from corpus.types import Hit, Level
+
+DIGEST_NOTICE = "Résumé établi par le projet, à vérifier sur la page de RTES"
+MODEL = "extractive"
+# How many passages are searched for an answer, and how many sections a refusal points to.
+_SEARCHED = 12
+_CLOSEST = 3
+# A refusal points to sections only where the nearest has at least this probability.
+_CLOSE = 0.12
+
+
+class Assistant:
+    """Answers from the current generation of one index, which it follows as it is renewed."""
+
+    def __init__(self, index: Path, settings: Settings) -> None:
+        """Open the index; AssistantError where there is none that these settings can read."""
+        self._path = index
+        self.encoder = open_encoder(settings)
+        self._index = Index(index, self.encoder.name)
+        self._lock = Lock()
+
+    @property
+    def index(self) -> Index:
+        """The current generation, opened anew when an ingest has replaced it."""
+        with self._lock:
+            if current_generation(self._path) != self._index.generation:
+                # Not closed: a question under way may still read it. It goes with its last user.
+                self._index = Index(self._path, self.encoder.name)
+            return self._index
+
+    def search(
+        self, text: str, count: int, level: Level | None = None, kit: str | None = None
+    ) -> list[Hit]:
+        """The best passages for a question, best first."""
+        return search(self.index, self.encoder, understand(text, None, level, kit), count)
+
+    def ask(
+        self,
+        text: str,
+        history: list[str] | None = None,
+        level: Level | None = None,
+        kit: str | None = None,
+    ) -> Answer:
+        """One answer; `history` holds the earlier questions of the conversation, oldest first."""
+        clock = _Clock()
+        index = self.index
+        question = understand(text, history, level, kit)
+        clock.lap("understand")
+        hits = distinct_texts(search(index, self.encoder, question, _SEARCHED))
+        clock.lap("search")
+        decision = decide(index, question, hits)
+        clock.lap("gate")
+        if not decision.answers:
+            return _refusal(question, hits, decision, clock)
+        extracts = extract(index, self.encoder, question, hits)
+        clock.lap("compose")
+        statements, citations = verify(index, *_cited(extracts))
+        clock.lap("verify")
+        if not statements:
+            return _refusal(question, hits, decision, clock)
+        return Answer(
+            question=question.text,
+            understood_as=question.understood_as,
+            language=question.language,
+            mode="extractive",
+            status="answered",
+            text=_text(question, statements, citations),
+            statements=statements,
+            citations=citations,
+            closest=(),
+            missing=(),
+            warnings=_warnings(question, citations),
+            confidence=round(decision.probability, 3),
+            model=MODEL,
+            timings_ms=clock.timings(),
+        )
+
+
+class _Clock:
+    """The milliseconds of each stage."""
+
+    def __init__(self) -> None:
+        self._started = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = round((now - self._last) * 1000, 1)
+        self._last = now
+
+    def timings(self) -> dict[str, float]:
+        return {"total": round((time.perf_counter() - self._started) * 1000, 1)} | self._laps
+
+
+def _cited(extracts: Sequence[Extract]) -> tuple[list[Statement], list[Citation]]:
+    statements, citations = [], []
+    for number, run in enumerate(extracts, 1):
+        document, section, passage = run.hit.document, run.hit.section, run.hit.passage
+        statements.append(Statement(run.quote, run.kind, (number,)))
+        citations.append(
+            Citation(
+                number=number,
+                document_id=document.document_id,
+                source_kind=document.source_kind,
+                kit=document.kit,
+                edition=document.edition,
+                fiche=document.fiche,
+                title=document.title,
+                heading=run.hit.heading,
+                section_id=section.section_id,
+                passage_id=passage.passage_id,
+                quote=run.quote,
+                start=run.start,
+                end=run.end,
+                url=document.url,
+                updated=document.updated,
+                also_in=passage.also_in,
+            )
+        )
+    return statements, citations
+
+
+def _text(
+    question: Question, statements: Sequence[Statement], citations: Sequence[Citation]
+) -> str:
+    """What a person reads: each statement under its heading, marked with its citations."""
+    parts = []
+    if question.language == "en":
+        parts.append("What the guides say (quotes in French):")
+    heading = ""
+    for statement in statements:
+        cited = citations[statement.citations[0] - 1]
+        if cited.heading and cited.heading != heading:
+            parts.append(f"{cited.heading} :")
+        heading = cited.heading
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        parts.append(f"{statement.text} {marks}")
+    if any(citation.source_kind == "digest" for citation in citations):
+        parts.append(f"{DIGEST_NOTICE}.")
+    return "\n\n".join(parts)
+
+
+def _warnings(question: Question, citations: Sequence[Citation]) -> tuple[Reservation, ...]:
+    warnings = []
+    if question.language == "en":
+        warnings.append(
+            Reservation(
+                "language",
+                "Les fiches sont en français : leurs passages sont cités tels quels, non traduits.",
+            )
+        )
+    if any(citation.source_kind == "digest" for citation in citations):
+        warnings.append(Reservation("digest", f"{DIGEST_NOTICE}."))
+    return tuple(warnings)
+
+
+def _refusal(question: Question, hits: Sequence[Hit], decision: Decision, clock: _Clock) -> Answer:
+    closest: dict[str, Closest] = {}
+    for hit in hits if decision.probability >= _CLOSE else ():
+        document = hit.document
+        if len(closest) < _CLOSEST:
+            closest.setdefault(
+                document.document_id,
+                Closest(
+                    document.document_id,
+                    document.title,
+                    hit.heading,
+                    hit.section.section_id,
+                    document.url,
+                ),
+            )
+    text = (
+        "Les fiches chargées ne répondent pas à cette question."
+        if question.language == "fr"
+        else "The guides that are loaded do not answer this question."
+    )
+    return Answer(
+        question=question.text,
+        understood_as=question.understood_as,
+        language=question.language,
+        mode="extractive",
+        status="refused",
+        text=text,
+        statements=(),
+        citations=(),
+        closest=tuple(closest.values()),
+        missing=(f"Un passage des fiches qui réponde à « {question.text} »",),
+        warnings=(),
+        confidence=round(1 - decision.probability, 3),
+        model=MODEL,
+        timings_ms=clock.timings(),
+    )

@@ -1,0 +1,109 @@
+"""Which passages match a question, and how the scores of both searches are fused."""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from corpus.encoder import Encoder
+from corpus.index import Index
+from corpus.types import Document, Hit, Section
+
+if TYPE_CHECKING:
+    from assistant.types import Question
+
+# Measured on half of devset (docs/decisions/0003-retrieval.md): the share of the vectors in
+# the sum of both scores, each in its own standard deviations; the spread of e5's cosines over
+# an index, which hardly varies with the question; and what a document's best passage lends
+# to its others.
+_VECTOR_WEIGHT = 0.6
+_COSINE_SPREAD = 0.02
+_DOCUMENT_WEIGHT = 0.3
+# How many passages the vector search returns; one beyond them counts as the last of them.
+_NEAREST = 200
+# How fast a section's other passages fall behind its best one.
+_PASSAGE_WEIGHT = 0.5
+# What a passage outside the level or kit that was asked for loses, in the same unit.
+_PREFERENCE = 1.0
+# What a reading list loses, or gains where the question asks for resources.
+_READING_LIST = 3.0
+
+
+def search(index: Index, encoder: Encoder, question: "Question", count: int) -> list[Hit]:
+    """The best passages for a question, at most `count`, best first.
+
+    A text that stands in several places is a hit at each of them.
+    """
+    similarity = index.nearest(encoder.queries([question.understood_as])[0], _NEAREST)
+    totals = _totals(index, question, similarity)
+    order = sorted(range(len(totals)), key=lambda i: (-totals[i], i))[:count]
+    return [
+        Hit(
+            rank=rank,
+            passage=index.passages[i],
+            document=index.documents[index.passages[i].document_id],
+            section=index.sections[index.passages[i].section_id],
+            score=totals[i],
+            similarity=similarity.get(i),
+        )
+        for rank, i in enumerate(order, 1)
+    ]
+
+
+def distinct_texts(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits with each text once, at the place that fits the question best."""
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.passage.same_as or hit.passage.passage_id, hit)
+    return list(first.values())
+
+
+def _totals(index: Index, question: "Question", similarity: dict[int, float]) -> list[float]:
+    """The fused score of every passage: its section's, less how far it falls below the best there.
+
+    A section has the best cosine and the best BM25 score of its passages, not of one passage:
+    measured, that finds the right section more often.
+    """
+    import numpy as np
+
+    cosines = np.full(len(index.passages), min(similarity.values()))
+    cosines[list(similarity)] = list(similarity.values())
+    vector = _VECTOR_WEIGHT * cosines / _COSINE_SPREAD
+    lexical = index.lexical_scores(question.understood_as)
+    words = (1 - _VECTOR_WEIGHT) * lexical / (float(lexical.std()) or 1.0)
+
+    sections = [passage.section_id for passage in index.passages]
+    documents = [passage.document_id for passage in index.passages]
+    by_vector, by_words = _best(sections, vector), _best(sections, words)
+    of_section = {name: by_vector[name] + by_words[name] for name in by_vector}
+    own = vector + words
+    best_own = _best(sections, own)
+    of_document = _best(documents, [of_section[name] for name in sections])
+    return [
+        of_section[passage.section_id]
+        + _DOCUMENT_WEIGHT * of_document[passage.document_id]
+        - _PREFERENCE * _misses(index.documents[passage.document_id], question)
+        - _reading_list(index.sections[passage.section_id], question)
+        - _PASSAGE_WEIGHT * (best_own[passage.section_id] - float(score))
+        for passage, score in zip(index.passages, own, strict=True)
+    ]
+
+
+def _best(names: Sequence[str], scores: Iterable[float]) -> dict[str, float]:
+    """The highest score under each name."""
+    best: dict[str, float] = {}
+    for name, score in zip(names, scores, strict=True):
+        best[name] = max(best.get(name, -math.inf), float(score))
+    return best
+
+
+def _reading_list(section: Section, question: "Question") -> float:
+    """What a reading list loses, or gains where resources are asked for."""
+    if section.kind != "resources":
+        return 0.0
+    return -_READING_LIST if question.wants_resources else _READING_LIST
+
+
+def _misses(document: Document, question: "Question") -> int:
+    """How many of the asker's preferences a document does not meet."""
+    other_level = bool(question.level and document.levels and question.level not in document.levels)
+    return int(other_level) + int(bool(question.kit) and document.kit != question.kit)

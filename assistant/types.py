@@ -1,0 +1,102 @@
+"""What questions, statements, citations and answers are: the objects of the outside contract."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from corpus.types import Level, SourceKind
+
+Language = Literal["fr", "en"]
+Mode = Literal["extractive", "generative"]
+Status = Literal["answered", "partial", "refused"]
+StatementKind = Literal["lever", "example", "definition", "figure", "legal", "resource", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was asked and as it was understood, with what the asker prefers."""
+
+    text: str
+    understood_as: str
+    language: Language
+    wants_resources: bool = False
+    level: Level | None = None
+    kit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that the answer says, with the numbers of the citations that bear it out."""
+
+    text: str
+    kind: StatementKind
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exact quote: the document's text between two character offsets, and where it stands."""
+
+    number: int
+    document_id: str
+    source_kind: SourceKind
+    kit: str
+    edition: str
+    fiche: int | None
+    title: str
+    heading: str
+    section_id: str
+    passage_id: str
+    quote: str
+    start: int
+    end: int
+    url: str
+    updated: str
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """A section close to a question that the fiches do not answer."""
+
+    document_id: str
+    title: str
+    heading: str
+    section_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A reservation that the reader is told, as a sentence that says what to check."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as every command, page and protocol carries it (CONTRACT's invariants hold).
+
+    `confidence` is the probability that the status is right and the key fact in the text;
+    `timings_ms` are milliseconds a stage.
+    """
+
+    question: str
+    understood_as: str
+    language: Language
+    mode: Mode
+    status: Status
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    closest: tuple[Closest, ...]
+    missing: tuple[str, ...]
+    warnings: tuple[Reservation, ...]
+    confidence: float
+    model: str
+    timings_ms: dict[str, float]
+
+
+def answer_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
+    """The answer as plain JSON values, with the caller's `id` first where one is given."""
+    return ({} if id is None else {"id": id}) | asdict(answer)

@@ -1,0 +1,1 @@
+"""What the assistant knows: documents, their index, and how both are searched."""

@@ -1,0 +1,58 @@
+"""How every command prints: French for a person, only JSON with `--json`, one line a failure."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, is_dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.errors import AssistantError
+
+index_option = click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    help="Folder of the index [default: ASSISTANT_INDEX or var/index].",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
+
+
+def command(group: click.Group | None = None, name: str | None = None) -> Callable[..., Any]:
+    """A click command whose return value is the exit status and whose failures take one line."""
+
+    def decorate(function: Callable[..., int]) -> click.Command:
+        @wraps(function)
+        def run(*args: Any, **kwargs: Any) -> None:
+            logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+            for package in ("corpus", "ingest", "assistant", "ui", "evals"):
+                logging.getLogger(package).setLevel(logging.INFO)
+            try:
+                status = function(*args, **kwargs)
+            except AssistantError as error:
+                click.echo(" ".join(str(error).split()), err=True)
+                status = 1
+            except KeyboardInterrupt:
+                click.echo("Interrompu.", err=True)
+                status = 1
+            except BrokenPipeError:
+                sys.stderr.close()
+                status = 1
+            sys.exit(status)
+
+        return (group.command if group else click.command)(name)(run)
+
+    return decorate
+
+
+def emit(value: Any, as_json: bool, text: str) -> None:
+    """Print a value: as JSON, or the text made of it for a person."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False) if as_json else text)
+
+
+def plain(value: Any) -> Any:
+    """A dataclass as the plain values that JSON knows."""
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value

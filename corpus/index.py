@@ -1,0 +1,102 @@
+"""How a finished index is opened and searched: one generation, read only."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus import manifest as m
+from corpus.errors import AssistantError
+from corpus.generation import BM25, CHROMA
+from corpus.lexical import LexicalIndex
+from corpus.objects import Objects
+from corpus.store import VectorStore
+from corpus.types import Document, Passage, Section
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[np.float32]]
+
+
+def open_manifest(index: Path) -> tuple[str, m.Manifest]:
+    """The current generation's name and manifest; one sentence where there is none."""
+    name = m.current_generation(index)
+    if name is None:
+        if (index / m.GENERATIONS).is_dir():
+            raise AssistantError(
+                f"L'index « {index} » est inachevé : l'ingestion a été interrompue, relancez "
+                "« python -m ingest » avec les mêmes sources."
+            )
+        raise AssistantError(
+            f"Il n'y a pas d'index dans « {index} » : lancez d'abord « python -m ingest »."
+        )
+    return name, m.read_manifest(index / m.GENERATIONS / name)
+
+
+def open_documents(index: Path, manifest: m.Manifest) -> dict[str, Document]:
+    """The documents of a generation by id; one sentence where one is missing."""
+    import sqlite3
+
+    try:
+        objects = Objects(index / m.OBJECTS, writable=False)
+        try:
+            documents = objects.documents(entry.hash for entry in manifest.documents)
+        finally:
+            objects.close()
+    except (KeyError, sqlite3.Error) as error:
+        raise AssistantError(
+            f"L'index « {index} » est incomplet (textes manquants) : relancez "
+            "« python -m ingest » avec vos sources."
+        ) from error
+    return {document.document_id: document for document in documents}
+
+
+class Index:
+    """One generation of an index, for as long as its reader keeps it open."""
+
+    def __init__(self, index: Path, encoder_name: str) -> None:
+        """Open the current generation; refuse one that another encoder made."""
+        self.generation, manifest = open_manifest(index)
+        if manifest.encoder != encoder_name:
+            raise AssistantError(
+                f"L'index « {index} » a été fait avec un autre modèle ({manifest.encoder}) que "
+                f"celui des réglages ({encoder_name}) : rétablissez ASSISTANT_ENCODER ou relancez "
+                "« python -m ingest --rebuild »."
+            )
+        self.documents = open_documents(index, manifest)
+        self.sections: dict[str, Section] = {
+            s.section_id: s for d in self.documents.values() for s in d.sections
+        }
+        self.passages: tuple[Passage, ...] = manifest.passages
+        self._position = {p.passage_id: i for i, p in enumerate(self.passages)}
+        self._ties: dict[str, list[int]] = {}
+        for position, passage in enumerate(self.passages):
+            self._ties.setdefault(passage.same_as or passage.passage_id, []).append(position)
+        folder = index / m.GENERATIONS / self.generation
+        if not (folder / CHROMA).is_dir() or not (folder / BM25).is_dir():
+            raise AssistantError(
+                f"L'index « {index} » est incomplet : relancez « python -m ingest --rebuild »."
+            )
+        self._lexical = LexicalIndex.open(folder / BM25)
+        self._store = VectorStore(folder / CHROMA)
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """A passage by its id."""
+        position = self._position.get(passage_id)
+        return None if position is None else self.passages[position]
+
+    def nearest(self, vector: "Array", count: int) -> dict[int, float]:
+        """The cosine similarity of the nearest passages by position; equal texts share theirs."""
+        found = self._store.search(vector, min(count, len(self._ties)))
+        return {position: similarity for name, similarity in found for position in self._ties[name]}
+
+    def lexical_scores(self, question: str) -> "Array":
+        """The BM25 score of every passage, in the order of `passages`."""
+        return self._lexical.scores(question)
+
+    def rarity(self, stem: str) -> float:
+        """How rare a stem is among the passages (inverse document frequency)."""
+        return self._lexical.rarity(stem)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._store.close()

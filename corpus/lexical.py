@@ -1,0 +1,294 @@
+"""Which passages share the question's words: BM25 over French stems without accents."""
+
+import logging
+import math
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.text import fold
+
+if TYPE_CHECKING:
+    import bm25s
+    import numpy as np
+    from snowballstemmer import stemmer
+
+    Array = np.ndarray[Any, np.dtype[np.float32]]
+
+_WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
+
+# Function words and the ways a question is put; folded. What stays tells passages apart.
+STOPWORDS = frozenset(
+    [
+        "a",
+        "ai",
+        "alors",
+        "as",
+        "au",
+        "aucun",
+        "aussi",
+        "autre",
+        "aux",
+        "avec",
+        "avez",
+        "avoir",
+        "avons",
+        "c",
+        "ca",
+        "car",
+        "ce",
+        "ceci",
+        "cela",
+        "celle",
+        "celles",
+        "celui",
+        "ces",
+        "cet",
+        "cette",
+        "ceux",
+        "chaque",
+        "chez",
+        "ci",
+        "comme",
+        "comment",
+        "d",
+        "dans",
+        "de",
+        "des",
+        "deja",
+        "depuis",
+        "donc",
+        "dont",
+        "du",
+        "elle",
+        "elles",
+        "en",
+        "encore",
+        "entre",
+        "es",
+        "est",
+        "et",
+        "etaient",
+        "etait",
+        "etant",
+        "etc",
+        "ete",
+        "etes",
+        "etre",
+        "eu",
+        "eux",
+        "fait",
+        "faire",
+        "faut",
+        "font",
+        "hors",
+        "il",
+        "ils",
+        "j",
+        "je",
+        "jusqu",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "lui",
+        "m",
+        "ma",
+        "mais",
+        "me",
+        "meme",
+        "memes",
+        "mes",
+        "moi",
+        "moins",
+        "mon",
+        "n",
+        "ne",
+        "ni",
+        "non",
+        "nos",
+        "notre",
+        "nous",
+        "on",
+        "ont",
+        "ou",
+        "par",
+        "parmi",
+        "pas",
+        "pendant",
+        "peu",
+        "peut",
+        "peuvent",
+        "peux",
+        "plus",
+        "plusieurs",
+        "plutot",
+        "pour",
+        "pourquoi",
+        "pouvez",
+        "pouvons",
+        "puis",
+        "qu",
+        "quand",
+        "que",
+        "quel",
+        "quelle",
+        "quelles",
+        "quels",
+        "qui",
+        "quoi",
+        "s",
+        "sa",
+        "sans",
+        "se",
+        "selon",
+        "ses",
+        "si",
+        "sinon",
+        "son",
+        "sont",
+        "sous",
+        "sur",
+        "t",
+        "ta",
+        "te",
+        "tel",
+        "telle",
+        "telles",
+        "tels",
+        "tes",
+        "toi",
+        "ton",
+        "tous",
+        "tout",
+        "toute",
+        "toutes",
+        "tres",
+        "tu",
+        "un",
+        "une",
+        "vers",
+        "via",
+        "voici",
+        "voila",
+        "vos",
+        "votre",
+        "vous",
+        "y",
+        "estce",
+        "bonjour",
+        "merci",
+        "svp",
+        "cordialement",
+        "existe",
+        "exister",
+        "concerne",
+        "concernant",
+        "dit",
+        "dire",
+        "parle",
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "are",
+        "how",
+        "what",
+        "which",
+        "who",
+        "when",
+        "where",
+        "why",
+        "can",
+        "could",
+        "does",
+        "do",
+        "for",
+        "my",
+        "our",
+        "with",
+        "by",
+        "on",
+        "an",
+        "or",
+        "from",
+        "it",
+        "be",
+        "that",
+        "this",
+        "there",
+        "town",
+        "municipality",
+        "council",
+        "about",
+    ]
+)
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> "stemmer":
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("french")
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's content words, in order, repeated as in the text."""
+    return [_stem(word) for word in _WORD.findall(fold(text)) if word not in STOPWORDS]
+
+
+# Measured on half of devset (docs/decisions/0003-retrieval.md).
+_K1 = 1.2
+_B = 0.75
+
+
+class LexicalIndex:
+    """BM25 scores of every passage of one generation, in the order they were given."""
+
+    def __init__(self, bm25: "bm25s.BM25") -> None:
+        self._bm25 = bm25
+
+    @classmethod
+    def create(cls, folder: Path, texts: list[str]) -> None:
+        """Write an index of the texts (each the words of one passage) into a folder."""
+        import bm25s
+
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
+        bm25 = bm25s.BM25(k1=_K1, b=_B)
+        bm25.index([stems(text) for text in texts], show_progress=False)
+        bm25.save(folder, show_progress=False)
+
+    @classmethod
+    def open(cls, folder: Path) -> "LexicalIndex":
+        """Read back what `create` wrote."""
+        import bm25s
+
+        return cls(bm25s.BM25.load(folder))
+
+    def scores(self, question: str) -> "Array":
+        """One score a passage, shape (passages,); 0 where no word is shared."""
+        import numpy as np
+
+        known = [word for word in stems(question) if word in self._bm25.vocab_dict]
+        if not known:
+            return np.zeros(int(self._bm25.scores["num_docs"]), dtype=np.float32)
+        scores: Array = self._bm25.get_scores(known)
+        return scores
+
+    def rarity(self, stem: str) -> float:
+        """The inverse document frequency of a stem; highest where no passage holds it."""
+        total = int(self._bm25.scores["num_docs"])
+        column = self._bm25.vocab_dict.get(stem)
+        starts = self._bm25.scores["indptr"]
+        held = 0 if column is None else int(starts[column + 1] - starts[column])
+        return math.log(1 + total / (held + 0.5))

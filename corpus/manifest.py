@@ -1,0 +1,91 @@
+"""Which documents, model and settings made a generation of the index, and whether it is whole."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from corpus.errors import AssistantError
+from corpus.types import Passage
+
+# Raise it when a generation's files change their form.
+FORMAT = 1
+POINTER = "current"
+GENERATIONS = "generations"
+OBJECTS = "objects.sqlite"
+_FILE = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document of a generation: the hash of its stored form and where it was read."""
+
+    document_id: str
+    hash: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is made of; `text_hashes` names the text embedded for each passage."""
+
+    format: int
+    encoder: str
+    passage_tokens: int
+    documents: tuple[Entry, ...]
+    passages: tuple[Passage, ...]
+    text_hashes: tuple[str, ...]
+    exact_duplicates: int
+    near_duplicates: int
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a generation's manifest into its folder."""
+    (folder / _FILE).write_text(json.dumps(asdict(manifest), ensure_ascii=False), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a generation's manifest; one sentence where it is missing, broken or of another form."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise AssistantError(
+            f"L'index « {folder.parent.parent} » est incomplet (manifeste illisible) : "
+            "relancez « python -m ingest » avec vos sources."
+        ) from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise AssistantError(
+            f"L'index « {folder.parent.parent} » a été fait par une autre version du programme : "
+            "relancez « python -m ingest » avec vos sources et un autre dossier (--index)."
+        )
+    try:
+        return TypeAdapter(Manifest).validate_python(data)
+    except ValidationError as error:
+        raise AssistantError(
+            f"L'index « {folder.parent.parent} » est incomplet (manifeste abîmé) : "
+            "relancez « python -m ingest » avec vos sources."
+        ) from error
+
+
+def current_generation(index: Path) -> str | None:
+    """The name of the generation that the pointer names, None where there is no index yet."""
+    try:
+        return (index / POINTER).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssistantError(
+            f"L'index « {index} » ne peut pas être lu : vérifiez le dossier et ses droits d'accès."
+        ) from error
+
+
+def point_to(index: Path, generation: str) -> None:
+    """Make a generation the current one, in one rename."""
+    new = index / f"{POINTER}.new"
+    with open(new, "w", encoding="utf-8") as file:
+        file.write(generation)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(new, index / POINTER)

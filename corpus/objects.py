@@ -1,0 +1,112 @@
+"""Where texts and vectors are kept by the hash of their content, apart from every generation."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.types import Document
+
+if TYPE_CHECKING:
+    import numpy as np
+    from pydantic import TypeAdapter
+
+    Array = np.ndarray[Any, np.dtype[np.float32]]
+
+_SCHEMA = """
+create table if not exists documents (hash text primary key, body blob not null) without rowid;
+create table if not exists vectors (
+    hash text not null, encoder text not null, vector blob not null, primary key (hash, encoder)
+) without rowid;
+"""
+
+
+def text_hash(text: str) -> str:
+    """The name of a text: SHA-256 of its UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> "TypeAdapter[Document]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Document)
+
+
+def document_hash(document: Document) -> str:
+    """The name of a document: SHA-256 of all its fields."""
+    return hashlib.sha256(_adapter().dump_json(document)).hexdigest()
+
+
+class Objects:
+    """Documents and vectors by content hash, in one SQLite file.
+
+    Rows are only added, and collected once no generation refers to them, so that a reader
+    of an older generation never misses one.
+    """
+
+    def __init__(self, path: Path, *, writable: bool) -> None:
+        mode = "rwc" if writable else "ro"
+        self._database = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30
+        )
+        if writable:
+            self._database.executescript(_SCHEMA)
+
+    def add_documents(self, documents: Iterable[Document]) -> None:
+        """Keep documents; those already there stay as they are."""
+        rows = [(document_hash(d), _adapter().dump_json(d)) for d in documents]
+        with self._database:
+            self._database.executemany("insert or ignore into documents values (?, ?)", rows)
+
+    def documents(self, hashes: Iterable[str]) -> list[Document]:
+        """The documents of these hashes, in order; KeyError where one is missing."""
+        found = []
+        for name in hashes:
+            row = self._database.execute(
+                "select body from documents where hash = ?", (name,)
+            ).fetchone()
+            if row is None:
+                raise KeyError(name)
+            found.append(_adapter().validate_json(row[0]))
+        return found
+
+    def add_vectors(self, encoder: str, hashes: list[str], vectors: "Array") -> None:
+        """Keep the vectors that an encoder gave for the texts of these hashes."""
+        rows = [
+            (name, encoder, vector.tobytes()) for name, vector in zip(hashes, vectors, strict=True)
+        ]
+        with self._database:
+            self._database.executemany("insert or ignore into vectors values (?, ?, ?)", rows)
+
+    def vectors(self, encoder: str, hashes: Iterable[str]) -> dict[str, "Array"]:
+        """The vectors kept for these texts by this encoder; absent ones are left out."""
+        import numpy as np
+
+        found = {}
+        for name in hashes:
+            row = self._database.execute(
+                "select vector from vectors where hash = ? and encoder = ?", (name, encoder)
+            ).fetchone()
+            if row is not None:
+                found[name] = np.frombuffer(row[0], dtype=np.float32)
+        return found
+
+    def collect(self, documents: set[str], vectors: set[tuple[str, str]]) -> None:
+        """Delete what is not among these document hashes and (text hash, encoder) pairs."""
+        with self._database:
+            for (name,) in self._database.execute("select hash from documents").fetchall():
+                if name not in documents:
+                    self._database.execute("delete from documents where hash = ?", (name,))
+            rows = self._database.execute("select hash, encoder from vectors").fetchall()
+            for pair in rows:
+                if pair not in vectors:
+                    self._database.execute(
+                        "delete from vectors where hash = ? and encoder = ?", pair
+                    )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()

@@ -1,0 +1,94 @@
+"""What documents, sections, passages and hits are: plain frozen data, without storage handles."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["commune", "epci", "departement", "region"]
+SourceKind = Literal["fiche", "digest", "page", "faq", "jurist"]
+SectionKind = Literal["text", "lever", "example", "resources"]
+
+LEVELS: tuple[Level, ...] = ("commune", "epci", "departement", "region")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under one heading.
+
+    `start` and `end` are character offsets of the body (the heading line stands before
+    it) into the document's text; `path` holds the headings above, outermost first.
+    """
+
+    section_id: str
+    heading: str
+    path: tuple[str, ...]
+    kind: SectionKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One fiche, page or guide as it is stored; every offset counts into `text`.
+
+    `edition` is a year or empty; `updated` is an ISO date, possibly without its day.
+    """
+
+    document_id: str
+    title: str
+    kit: str
+    edition: str
+    fiche: int | None
+    levels: tuple[Level, ...]
+    url: str
+    updated: str
+    source_kind: SourceKind
+    text: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences or list items inside one section: what is embedded and found.
+
+    `also_in` names the other documents that hold the same text; `same_as` is the passage
+    that is embedded for all of them, empty for that passage itself.
+    """
+
+    passage_id: str
+    document_id: str
+    section_id: str
+    start: int
+    end: int
+    also_in: tuple[str, ...] = ()
+    same_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question; every score is higher for better.
+
+    `score` is the fused score, `similarity` the cosine to the question, None where the
+    vector search did not return the passage.
+    """
+
+    rank: int
+    passage: Passage
+    document: Document
+    section: Section
+    score: float
+    similarity: float | None
+
+    @property
+    def text(self) -> str:
+        """The passage's exact text in its document."""
+        return self.document.text[self.passage.start : self.passage.end]
+
+    @property
+    def heading(self) -> str:
+        """The path of headings down to the passage's section."""
+        return heading_path(self.section)
+
+
+def heading_path(section: Section) -> str:
+    """The headings above a section and its own, joined for a reader."""
+    return " › ".join(part for part in (*section.path, section.heading) if part)

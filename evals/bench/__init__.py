@@ -1,0 +1,1 @@
+"""Speed, as ratios against the plain recipe in the same run."""

@@ -1,0 +1,77 @@
+"""`make bench`: search, whole answer and ingest beside the plain recipe, in one run."""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import quantiles
+
+import click
+
+from evals.cases import SHIPPED, read_cases
+
+# The export that both sides ingest: the first argument, or the text of the shipped fiches.
+_QUESTIONS = 40
+
+
+def main() -> None:
+    """Print each figure of ours, the plain recipe's, and their ratio."""
+    from assistant.answer import Assistant
+    from corpus import weights
+    from corpus.settings import settings
+    from evals.bench.plain import plain_index
+    from ingest.pipeline import ingest, shipped_fiches
+
+    cases = [c.question for c in read_cases(SHIPPED) if c.label == "answerable"][:_QUESTIONS]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if len(sys.argv) > 1:
+            source = Path(sys.argv[1])
+            sources = [str(source)]
+        else:
+            source = folder / "fiches.txt"
+            fiches = sorted(shipped_fiches().glob("municipaless-*.md"))
+            source.write_text("\n\n".join(f.read_text("utf-8") for f in fiches), "utf-8")
+            sources = []
+        # Both models are loaded before anything is timed.
+        cache = weights.unpacked(settings().cache)
+        plain_index(source, cache / "sentence-transformers", folder / "warm-plain")
+        ingest(sources, folder / "warm", settings())
+
+        ours_ingest = _seconds(lambda: ingest(sources, folder / "ours", settings()))
+        start = time.perf_counter()
+        plain = plain_index(source, cache / "sentence-transformers", folder / "plain")
+        plain_ingest = time.perf_counter() - start
+        again = _seconds(lambda: ingest(sources, folder / "ours", settings()))
+
+        assistant = Assistant(folder / "ours", settings())
+        assistant.ask(cases[0])
+        plain.similarity_search(cases[0], k=5)
+        search = [_seconds(lambda q=q: assistant.search(q, 5)) for q in cases]  # type: ignore[misc]
+        whole = [_seconds(lambda q=q: assistant.ask(q)) for q in cases]  # type: ignore[misc]
+        base = [_seconds(lambda q=q: plain.similarity_search(q, k=5)) for q in cases]  # type: ignore[misc]
+    click.echo(f"{'':32}{'ours':>10}{'plain':>10}{'ratio':>8}")
+    for label, ours, theirs in (
+        ("search, p50 ms", _percentile(search, 50), _percentile(base, 50)),
+        ("search, p95 ms", _percentile(search, 95), _percentile(base, 95)),
+        ("whole answer, p50 ms", _percentile(whole, 50), _percentile(base, 50)),
+        ("whole answer, p95 ms", _percentile(whole, 95), _percentile(base, 95)),
+        ("ingest, s", ours_ingest, plain_ingest),
+        ("ingest again, s", again, plain_ingest),
+    ):
+        click.echo(f"{label:32}{ours:>10.2f}{theirs:>10.2f}{ours / theirs:>8.2f}")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return 1000 * quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+if __name__ == "__main__":
+    main()

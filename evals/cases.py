@@ -1,0 +1,45 @@
+"""Which questions, with which expected evidence."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Label = Literal["answerable", "near_miss", "absent", "off_topic"]
+SHIPPED = Path(__file__).with_name("cases") / "first_answers.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with what a right answer holds.
+
+    `key_facts` are facts, each given as the wordings of which one must be in the text;
+    `section_id` is the section that answers, where the set tells it.
+    """
+
+    id: str
+    question: str
+    label: Label = "answerable"
+    split: str = "test"
+    document_ids: tuple[str, ...] = ()
+    section_id: str = ""
+    key_facts: tuple[tuple[str, ...], ...] = ()
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a JSONL file: ours, or questions with `document_id` and `section_id`."""
+    cases = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        cases.append(
+            Case(
+                id=row["id"],
+                question=row["question"],
+                label=row.get("label", "answerable"),
+                split=row.get("split", "test"),
+                document_ids=tuple(filter(None, [row.get("document_id"), *row.get("also", [])])),
+                section_id=row.get("section_id", ""),
+                key_facts=tuple(map(tuple, row.get("key_facts", []))),
+            )
+        )
+    return cases

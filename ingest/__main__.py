@@ -1,0 +1,59 @@
+"""`python -m ingest`: read sources into the index."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpus.console import command, emit, index_option, json_option
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Report
+
+
+@command()
+@click.argument("sources", nargs=-1)
+@index_option
+@json_option
+@click.option(
+    "--rebuild", is_flag=True, help="Remake Chroma and BM25 from the stored texts and vectors."
+)
+@click.option("--prune", is_flag=True, help="Remove what a source that was read no longer holds.")
+def main(
+    sources: tuple[str, ...], index: Path | None, as_json: bool, rebuild: bool, prune: bool
+) -> int:
+    """Read SOURCES (files or folders; by default the shipped fiches) into the index."""
+    from corpus.settings import settings
+    from ingest.pipeline import ingest
+
+    report = ingest(
+        list(sources),
+        index or settings().index,
+        settings(),
+        rebuild=rebuild,
+        prune=prune,
+    )
+    emit(report, as_json, _text(report))
+    for skipped in report.skipped:
+        click.echo(f"Non lu : {skipped.source} : {skipped.reason}.", err=True)
+    return 1 if report.skipped else 0
+
+
+def _text(report: "Report") -> str:
+    lines = [
+        f"{report.documents} documents, {report.sections} sections, {report.passages} passages "
+        f"en {report.seconds:.1f} s.",
+        f"Ajoutés : {report.added} ; mis à jour : {report.updated} ; inchangés : "
+        f"{report.unchanged} ; retirés : {report.removed}.",
+        f"Écartés : {report.exact_duplicates} répétitions exactes, {report.near_duplicates} "
+        f"quasi-répétitions, {report.boilerplate_lines} lignes d'habillage du site.",
+    ]
+    if report.replaced_digests:
+        lines.append(f"Résumés remplacés par la page : {', '.join(report.replaced_digests)}.")
+    if report.kept_over_digests:
+        lines.append(f"Pages gardées, leur résumé écarté : {', '.join(report.kept_over_digests)}.")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Which kit, edition, number and id a page has, told by its title (a table of known pages)."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from corpus.text import fold
+from corpus.types import Level
+
+_FICHE = re.compile(r"^(?P<kit>.+?)\s*[|–—-]\s*fiche\s*(?:n°\s*)?(?P<number>\d+)\s*:\s*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a title tells of a page; `title` is without the kit's name and number."""
+
+    document_id: str
+    title: str
+    kit: str = ""
+    edition: str = ""
+    fiche: int | None = None
+    levels: tuple[Level, ...] = ()
+    url: str = ""
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, Any]:
+    text = resources.files("ingest").joinpath("catalogue.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def normal_title(title: str) -> str:
+    """A title as it is compared: folded, « & » as « et », the ESS's long name as its acronym."""
+    words = fold(title).replace("&", " et ").replace("economie sociale et solidaire", "ess")
+    return " ".join(re.findall(r"\w+", words))
+
+
+def title_id(title: str) -> str:
+    """An id made of a title's words."""
+    return "-".join(normal_title(title).split()[:12])
+
+
+def fiche_id(kit: str, edition: str, fiche: int) -> str:
+    """A fiche's id: kit, edition, number in two digits."""
+    return "-".join(part for part in (kit, edition, f"{fiche:02d}") if part)
+
+
+def identify(title: str) -> Identity:
+    """What the table of known pages says of a title; an id made of its words where nothing."""
+    fiche = _FICHE.match(title)
+    if fiche:
+        kit = _kit(fiche["kit"])
+        if kit is not None:
+            number, rest = int(fiche["number"]), title[fiche.end() :].strip()
+            edition = _edition(kit, number, rest)
+            return Identity(
+                document_id=fiche_id(kit["kit"], edition, number),
+                title=rest,
+                kit=kit["kit"],
+                edition=edition,
+                fiche=number,
+                levels=tuple(kit["levels"]),
+                url=kit.get("hub", ""),
+            )
+    normal = normal_title(title)
+    for page in _tables()["page"]:
+        if normal_title(page["title_words"]) in normal:
+            return Identity(
+                document_id=page["document_id"],
+                title=title,
+                kit=page.get("kit", ""),
+                edition=page.get("edition", ""),
+                levels=tuple(page["levels"]),
+            )
+    return Identity(document_id=title_id(title), title=title)
+
+
+def _kit(name: str) -> dict[str, Any] | None:
+    wanted = normal_title(name)
+    for kit in _tables()["kit"]:
+        if wanted in (normal_title(known) for known in kit["names"]):
+            found: dict[str, Any] = kit
+            return found
+    return None
+
+
+def _edition(kit: dict[str, Any], number: int, title: str) -> str:
+    """The newest edition whose fiche of that number has such a title, else the newest of all."""
+    editions = sorted(kit["edition"], key=lambda e: str(e["edition"]), reverse=True)
+    for edition in editions:
+        known = edition["fiches"].get(str(number))
+        if known and normal_title(known) in normal_title(title):
+            return str(edition["edition"])
+    return str(editions[0]["edition"])

@@ -1,0 +1,260 @@
+"""In what order an index is made or brought up to date."""
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus import manifest as m
+from corpus.encoder import open_encoder
+from corpus.errors import AssistantError
+from corpus.generation import Content, write_generation
+from corpus.index import open_documents
+from corpus.objects import document_hash, text_hash
+from corpus.settings import Settings
+from corpus.types import Document
+from ingest.catalogue import normal_title
+from ingest.dedupe import deduplicate
+from ingest.read import Page, SourceError, read_source, readable
+from ingest.split import split
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A source that could not be read, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an ingest did; `exact_duplicates` counts the paragraphs and passages not kept twice."""
+
+    documents: int
+    sections: int
+    passages: int
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    exact_duplicates: int
+    near_duplicates: int
+    boilerplate_lines: int
+    skipped: tuple[Skipped, ...]
+    replaced_digests: tuple[str, ...]
+    kept_over_digests: tuple[str, ...]
+    embedding_model: str
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Merge:
+    """The documents that the index is to hold, and what became of those that were read."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)
+    updated: set[str] = field(default_factory=set)
+    unchanged: set[str] = field(default_factory=set)
+    replaced_digests: set[str] = field(default_factory=set)
+    kept_over_digests: set[str] = field(default_factory=set)
+
+
+def shipped_fiches() -> Path:
+    """The folder of the digests that ship with the program."""
+    return Path(str(resources.files("corpus").joinpath("fiches")))
+
+
+def ingest(
+    sources: list[str],
+    index: Path,
+    settings: Settings,
+    *,
+    rebuild: bool = False,
+    prune: bool = False,
+) -> Report:
+    """Bring an index up to date with the sources: files or folders, by default the shipped fiches.
+
+    Raises AssistantError where another ingest is writing, or the folder cannot be written;
+    the current generation is then as it was.
+    """
+    started = time.monotonic()
+    given = sources or ([] if rebuild else [str(shipped_fiches())])
+    pages, skipped = _read(given)
+    try:
+        if not pages and m.current_generation(index) is None:
+            report = _nothing(settings)
+        else:
+            with _lock(index):
+                report = _update(index, settings, pages, rebuild, prune)
+    except OSError as error:
+        raise AssistantError(
+            f"L'index « {index} » ne peut pas être écrit ({error.strerror or error}) : vérifiez "
+            "les droits et la place libre, ou donnez un autre dossier avec --index."
+        ) from error
+    seconds = round(time.monotonic() - started, 2)
+    return replace(report, skipped=tuple(skipped), seconds=seconds)
+
+
+def _lock(index: Path) -> FileLock:
+    index.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(index / "write.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise AssistantError(
+            f"Une autre ingestion écrit déjà dans « {index} » : attendez qu'elle finisse."
+        ) from error
+    # Held once by acquire and once by the caller's `with`; the latter lets go of both.
+    return lock
+
+
+def _read(sources: list[str]) -> tuple[list[tuple[str, Page]], list[Skipped]]:
+    pages: list[tuple[str, Page]] = []
+    skipped: list[Skipped] = []
+    for source in sources:
+        for name in _files(source):
+            try:
+                pages += [(name, page) for page in read_source(name)]
+            except SourceError as error:
+                skipped.append(Skipped(name, str(error)))
+    return pages, skipped
+
+
+def _files(source: str) -> Iterator[str]:
+    folder = Path(source)
+    if not folder.is_dir():
+        yield source
+        return
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and readable(path):
+            yield str(path)
+
+
+def _update(
+    index: Path,
+    settings: Settings,
+    pages: list[tuple[str, Page]],
+    rebuild: bool,
+    prune: bool,
+) -> Report:
+    encoder = open_encoder(settings)
+    current = m.current_generation(index)
+    manifest = m.read_manifest(index / m.GENERATIONS / current) if current else None
+    merge = _merge(index, manifest, pages)
+    removed = _prune(merge, pages) if prune else set[str]()
+    stale = manifest is not None and (
+        manifest.encoder != encoder.name or manifest.passage_tokens != settings.passage_tokens
+    )
+    if stale and not rebuild:
+        raise AssistantError(
+            f"L'index « {index} » a été fait avec un autre modèle ou une autre longueur de "
+            "passage : relancez avec --rebuild pour le refaire entièrement."
+        )
+    if merge.added or merge.updated or removed or rebuild or manifest is None:
+        write_generation(index, _content(merge, settings.passage_tokens), encoder)
+        manifest = m.read_manifest(index / m.GENERATIONS / str(m.current_generation(index)))
+    return Report(
+        documents=len(manifest.documents),
+        sections=sum(len(d.sections) for d in merge.documents.values()),
+        passages=sum(not p.same_as for p in manifest.passages),
+        added=len(merge.added),
+        updated=len(merge.updated),
+        unchanged=len(merge.unchanged - merge.added - merge.updated),
+        removed=len(removed),
+        exact_duplicates=manifest.exact_duplicates + sum(page.repeated for _, page in pages),
+        near_duplicates=manifest.near_duplicates,
+        boilerplate_lines=sum(page.furniture for _, page in pages),
+        skipped=(),
+        replaced_digests=tuple(sorted(merge.replaced_digests)),
+        kept_over_digests=tuple(sorted(merge.kept_over_digests)),
+        embedding_model=encoder.name,
+        seconds=0.0,
+    )
+
+
+def _nothing(settings: Settings) -> Report:
+    """The report of an ingest that read nothing where there is no index: none is made."""
+    none = dict.fromkeys(
+        ("documents", "sections", "passages", "added", "updated", "unchanged", "removed"), 0
+    )
+    return Report(
+        **none,
+        exact_duplicates=0,
+        near_duplicates=0,
+        boilerplate_lines=0,
+        skipped=(),
+        replaced_digests=(),
+        kept_over_digests=(),
+        embedding_model=open_encoder(settings).name,
+        seconds=0.0,
+    )
+
+
+def _content(merge: _Merge, passage_tokens: int) -> Content:
+    # The newest edition comes first: it stands for the others where they share a passage.
+    ordered = sorted(merge.documents.values(), key=lambda d: (-int(d.edition or 0), d.document_id))
+    documents = {d.document_id: d for d in ordered}
+    cut = [passage for d in ordered for passage in split(d, passage_tokens)]
+    kept = deduplicate(cut, documents)
+    return Content(documents, merge.sources, kept.passages, passage_tokens, kept.exact, kept.near)
+
+
+def _merge(index: Path, manifest: m.Manifest | None, pages: list[tuple[str, Page]]) -> _Merge:
+    merge = _Merge()
+    if manifest is not None:
+        merge.documents = open_documents(index, manifest)
+        merge.sources = {entry.document_id: entry.source for entry in manifest.documents}
+    known = {key: d.document_id for d in merge.documents.values() for key in _keys(d)}
+    for source, page in pages:
+        document = page.document
+        keys = _keys(document, declared=page.declared)
+        name = next((known[key] for key in keys if key in known), document.document_id)
+        before = merge.documents.get(name)
+        if before is None:
+            merge.added.add(name)
+        elif document_hash(before) == document_hash(document):
+            merge.unchanged.add(name)
+            continue
+        elif document.source_kind == "digest" and before.source_kind != "digest":
+            merge.kept_over_digests.add(name)
+            merge.unchanged.add(name)
+            continue
+        else:
+            if before.source_kind == "digest" and document.source_kind != "digest":
+                merge.replaced_digests.add(name)
+            merge.updated |= {name} - merge.added
+            if name != document.document_id:
+                del merge.documents[name], merge.sources[name]
+        merge.documents[document.document_id] = document
+        merge.sources[document.document_id] = source
+        known |= dict.fromkeys(keys, document.document_id)
+    return merge
+
+
+def _keys(document: Document, *, declared: bool = False) -> list[tuple[str, ...]]:
+    """What makes two documents the same one, the surest first."""
+    keys: list[tuple[str, ...]] = [("id", document.document_id)]
+    if document.kit and document.fiche:
+        keys.append(("fiche", document.kit, document.edition, str(document.fiche)))
+    elif not declared:
+        keys.append(("title", document.kit, document.edition, normal_title(document.title)))
+        keys.append(("text", text_hash(document.text)))
+    return keys
+
+
+def _prune(merge: _Merge, pages: list[tuple[str, Page]]) -> set[str]:
+    """Drop the documents that a source that was read no longer holds."""
+    read = {source for source, _ in pages}
+    held = merge.added | merge.updated | merge.unchanged
+    gone = {name for name, source in merge.sources.items() if source in read and name not in held}
+    for name in gone:
+        del merge.documents[name], merge.sources[name]
+    return gone

@@ -1,0 +1,37 @@
+"""What a source may declare of a document itself: front matter and JSONL lines alike."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from corpus.types import Level
+from ingest.read import SourceError
+
+
+class Fields(BaseModel):
+    """The declared fields; what is absent stays empty."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    id: str = ""
+    title: str = ""
+    url: str = ""
+    kit: str = ""
+    edition: str = Field("", pattern=r"^(\d{4})?$")
+    fiche: int | None = None
+    updated: str = Field("", pattern=r"^(\d{4}(-\d{2}){0,2})?$")
+    levels: tuple[Level, ...] = ()
+    source_kind: Literal["fiche", "page", "digest"] | None = None
+
+    @field_validator("updated", mode="before")
+    @classmethod
+    def _date_as_text(cls, value: object) -> object:
+        # YAML reads 2026-03-12 as a date, and an empty field as null.
+        return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def wrong_field(error: ValidationError) -> SourceError:
+    """The reason that names the first wrong field."""
+    name = ".".join(str(part) for part in error.errors()[0]["loc"]) or "entier"
+    return SourceError(f"le champ « {name} » manque ou est mal formé")

@@ -1,0 +1,62 @@
+"""`python -m ui`: serve the web chat."""
+
+from pathlib import Path
+
+import click
+
+from corpus.console import command, index_option
+from corpus.errors import AssistantError
+
+
+@command()
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", default=7860, show_default=True, type=click.IntRange(0, 65535))
+def main(index: Path | None, host: str, port: int) -> int:
+    """Serve the web chat; without a login, on this machine only."""
+    import socket
+
+    if host != "localhost" and not _is_loopback(host):
+        raise AssistantError(
+            f"L'adresse « {host} » serait visible d'autres postes et aucune connexion par mot de "
+            "passe n'est configurée : servez sur 127.0.0.1, au besoin derrière un serveur qui "
+            "authentifie."
+        )
+    from assistant.answer import Assistant
+    from corpus.settings import settings
+
+    assistant = Assistant(index or settings().index, settings())
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise AssistantError(
+            f"Le port {port} de {host} n'est pas libre : fermez l'autre programme ou choisissez-en "
+            "un autre avec --port."
+        ) from error
+    import uvicorn
+
+    from ui.app import build
+
+    app = build(assistant)
+    assistant.search("économie sociale et solidaire", 1)
+    where = f"http://{host}:{listener.getsockname()[1]}"
+    click.echo(f"L'assistant répond sur {where} (ce poste seulement ; Ctrl+C pour arrêter).")
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    server.run(sockets=[listener])
+    return 0
+
+
+def _is_loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""What is on the page, and which event calls what."""
+
+import logging
+import re
+from collections.abc import Iterator
+from html import escape
+from importlib import resources
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.answer import Assistant
+from corpus.errors import AssistantError
+from ui import render
+
+log = logging.getLogger(__name__)
+
+TITLE = "Assistant des kits ESS"
+EXAMPLES = (
+    "Comment ma commune peut-elle soutenir les garages solidaires ?",
+    "Quelle part du matériel informatique acheté doit venir du réemploi ?",
+    "Une commune peut-elle entrer au capital d’une SCIC de transport ?",
+    "Quelles collectivités faut-il associer pour les aides aux entreprises ?",
+    "Qu’est-ce que la médiation numérique ?",
+)
+# Turns kept on the page; the earlier questions of the last ones help with a follow-up.
+_TURNS = 20
+_FAILED = (
+    "La réponse n’a pas pu être composée : réessayez, et prévenez la personne qui administre "
+    "l’assistant si cela se reproduit."
+)
+
+Turns = list[tuple[str, str]]
+
+
+def build(assistant: Assistant) -> FastAPI:
+    """The web application: the chat at `/`, and whether it is alive and ready."""
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/healthz")
+    def alive() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    def ready() -> dict[str, Any]:
+        return {"status": "ok", "documents": len(assistant.index.documents)}
+
+    style = resources.files("ui").joinpath("theme/style.css").read_text(encoding="utf-8")
+    gr.mount_gradio_app(
+        app,
+        _page(assistant),
+        path="/",
+        footer_links=[],
+        allowed_paths=[],
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        theme=gr.themes.Base(font=["Arial", "sans-serif"], font_mono=["monospace"]),
+        css=style,
+    )
+    app.add_middleware(FrenchPage)
+    return app
+
+
+def _page(assistant: Assistant) -> gr.Blocks:
+    page = gr.Blocks(title=TITLE, analytics_enabled=False)
+    with page:
+        gr.HTML(f"<h1>{escape(TITLE)}</h1><p>{escape(render.NOTICE)}</p>", elem_id="page-head")
+        turns = gr.State(list[tuple[str, str]]())
+        conversation = gr.HTML(render.conversation([]), elem_id="conversation")
+        with gr.Row(elem_id="ask-row"):
+            box = gr.Textbox(
+                label="Votre question",
+                placeholder=f"Exemple : {EXAMPLES[0]}",
+                max_lines=6,
+                scale=5,
+                elem_id="question",
+            )
+            send = gr.Button("Poser la question", variant="primary", scale=1, elem_id="send")
+        gr.HTML("<p>Exemples de questions :</p>", elem_id="examples-label")
+        with gr.Column(elem_id="examples"):
+            examples = [gr.Button(text) for text in EXAMPLES]
+
+        def answered(question: str, earlier: Turns) -> Iterator[tuple[str, Turns, str]]:
+            yield from _answered(assistant, question, earlier)
+
+        outputs = [conversation, turns, box]
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        gr.on([send.click, box.submit], answered, [box, turns], outputs, **private)
+        for example in examples:
+            example.click(answered, [example, turns], outputs, **private)
+    return page
+
+
+def _answered(
+    assistant: Assistant, question: str, earlier: Turns
+) -> Iterator[tuple[str, Turns, str]]:
+    """The page while the answer is sought, then with it; a failure is a sentence on the page."""
+    asked = " ".join(question.split())
+    yield render.conversation([*earlier, (asked[:500], render.searching())]), earlier, ""
+    try:
+        value = assistant.ask(question, [text for text, _ in earlier])
+        shown = render.answer(value, assistant.index.documents, len(earlier) + 1)
+    except AssistantError as error:
+        shown = render.failure(str(error))
+    except Exception:
+        # The event is the program's outer edge: the log has the reason, the agent a sentence.
+        log.exception("a question could not be answered")
+        shown = render.failure(_FAILED)
+    turns = [*earlier, (asked[:500], shown)][-_TURNS:]
+    yield render.conversation(turns), turns, ""
+
+
+class FrenchPage:
+    """Says `lang="fr"` in Gradio's page, whose template fixes English, and drops its outside links.
+
+    Every answer also gets headers that keep the page to this machine: nothing is fetched from
+    elsewhere, and no other site can frame it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass every request on; rewrite the page's HTML alone."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_page = scope["path"] == "/"
+        held: list[Message] = []
+        body = bytearray()
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = _POLICY
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+                if is_page:
+                    held.append(message)
+                    return
+            elif is_page:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    page = _french(bytes(body))
+                    MutableHeaders(scope=held[0])["Content-Length"] = str(len(page))
+                    await send(held[0])
+                    await send({"type": "http.response.body", "body": page})
+                return
+            await send(message)
+
+        await self.app(scope, receive, sending)
+
+
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+)
+
+
+def _french(page: bytes) -> bytes:
+    text = page.decode("utf-8").replace('lang="en"', 'lang="fr"', 1)
+    text = re.sub(r"<meta[^>]*(?:og:|twitter:)[^>]*>", "", text)
+    text = re.sub(r"<(?:link|script)[^>]*(?:href|src)=\"https?://[^>]*>(?:</script>)?", "", text)
+    return text.encode("utf-8")

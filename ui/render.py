@@ -1,0 +1,199 @@
+"""How a conversation looks: pure functions from answers to escaped HTML, usable without a script.
+
+A citation is a `<details>` element: its summary is the fiche and heading, opening it shows the
+quote highlighted in the section it comes from.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import pairwise
+
+from assistant.answer import DIGEST_NOTICE
+from assistant.types import Answer, Citation, Closest, Statement
+from corpus.text import is_list_item
+from corpus.types import Document
+
+NOTICE = (
+    "Réponses composées automatiquement à partir des fiches chargées : chaque passage est cité, "
+    "ouvrez-le avant de le reprendre."
+)
+WELCOME = "Posez une question sur l’économie sociale et solidaire dans votre collectivité."
+SEARCHING = "Recherche dans les fiches…"
+_KITS = {
+    "municipaless": "Kit MunicipalESS",
+    "departements": "Kit Départements & ESS",
+    "regional": "Kit RégionalESS",
+}
+# How much of the fiche is shown on each side of a quote, in characters, up to a paragraph's end.
+_CONTEXT = 300
+
+
+def conversation(turns: Sequence[tuple[str, str]]) -> str:
+    """The questions with their rendered answers, oldest first."""
+    if not turns:
+        return f'<p class="welcome">{escape(WELCOME)}</p>'
+    parts = []
+    for question, answer in turns:
+        parts.append(
+            f'<section class="turn"><h2 class="question">{escape(question)}</h2>{answer}</section>'
+        )
+    return "".join(parts)
+
+
+def searching() -> str:
+    """What stands in an answer's place while it is being composed."""
+    return f'<p class="searching" role="status">{escape(SEARCHING)}</p>'
+
+
+def failure(message: str) -> str:
+    """A sentence that says what went wrong and what to do."""
+    return f'<p class="failure" role="alert">{escape(message)}</p>'
+
+
+def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
+    """An answer: statements under their headings, citations that open, or a refusal."""
+    if value.status == "refused":
+        return _refusal(value, documents)
+    parts = ['<div class="answer">']
+    if value.language == "en":
+        parts.append('<p class="note" lang="en">What the guides say, quoted in French:</p>')
+    heading = ""
+    for statement in value.statements:
+        cited = value.citations[statement.citations[0] - 1]
+        if cited.heading and cited.heading != heading:
+            parts.append(f"<h3>{escape(_own_heading(cited))}</h3>")
+        heading = cited.heading
+        parts.append(_statement(statement, turn))
+    parts.append("</div>")
+    if value.missing:
+        parts.append(_missing(value))
+    parts += [f'<p class="warning">{escape(w.text)}</p>' for w in value.warnings]
+    parts.append('<div class="sources"><h3>Sources</h3>')
+    parts += [_citation(c, documents[c.document_id], turn) for c in value.citations]
+    parts.append("</div>")
+    return "".join(parts)
+
+
+def _statement(statement: Statement, turn: int) -> str:
+    marks = "".join(
+        f'<a class="mark" href="#source-{turn}-{n}" aria-label="Source {n}">[{n}]</a>'
+        for n in statement.citations
+    )
+    return f"<div>{_prose(escape(statement.text), marks)}</div>"
+
+
+def _prose(escaped: str, marks: str = "") -> str:
+    """Paragraphs and lists of a text that is escaped already, marks at its end."""
+    lines = [line.strip() for line in escaped.split("\n") if line.strip()]
+    parts: list[str] = []
+    in_list = False
+    for position, line in enumerate(lines):
+        item = is_list_item(line)
+        if item != in_list:
+            parts.append("<ul>" if item else "</ul>")
+            in_list = item
+        end = f" {marks}" if marks and position == len(lines) - 1 else ""
+        if item:
+            parts.append(f"<li>{line.split(maxsplit=1)[-1]}{end}</li>")
+        else:
+            parts.append(f"<p>{line}{end}</p>")
+    return "".join(parts) + ("</ul>" if in_list else "")
+
+
+def _citation(citation: Citation, document: Document, turn: int) -> str:
+    notice = f'<p class="digest">{escape(DIGEST_NOTICE)}.</p>' if _is_digest(citation) else ""
+    others = escape(", ".join(citation.also_in))
+    also = f'<p class="also">Ce passage figure aussi dans : {others}.</p>' if others else ""
+    return (
+        f'<details class="source" id="source-{turn}-{citation.number}">'
+        f'<summary><span class="number">[{citation.number}]</span> '
+        f"{escape(_place(document))} › {escape(citation.heading or 'Introduction')}</summary>"
+        f'{notice}<div class="context">{_in_context(document, citation)}</div>{also}'
+        f"{_page_link(document)}</details>"
+    )
+
+
+def _in_context(document: Document, citation: Citation) -> str:
+    """The quote marked in the fiche's text around it, cut at paragraphs; headings stand out."""
+    text = document.text
+    start = text.rfind("\n", 0, max(0, citation.start - _CONTEXT)) + 1
+    cut = text.find("\n", min(len(text), citation.end + _CONTEXT))
+    end = len(text) if cut < 0 else cut
+    bodies = [(s.start, s.end) for s in document.sections]
+    parts = ["<p>…</p>"] if start > 0 else []
+    for begin, stop in _lines(text, start, end):
+        line = _marked(text, begin, stop, citation.start, citation.end)
+        inside = any(a <= begin < b for a, b in bodies)
+        parts.append(f"<p>{line}</p>" if inside else f"<p><strong>{line}</strong></p>")
+    if end < len(text):
+        parts.append("<p>…</p>")
+    return "".join(parts)
+
+
+def _marked(text: str, start: int, end: int, quote_start: int, quote_end: int) -> str:
+    """`text[start:end]`, with what lies in the quote inside `<mark>`."""
+    cuts = sorted({start, *(c for c in (quote_start, quote_end) if start < c < end), end})
+    return "".join(
+        f"<mark>{escape(text[a:b])}</mark>" if quote_start <= a < quote_end else escape(text[a:b])
+        for a, b in pairwise(cuts)
+    )
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [
+        (match.start() + start, match.end() + start)
+        for match in re.finditer(r"[^\n]*\S[^\n]*", text[start:end])
+    ]
+
+
+def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
+    parts = ['<div class="answer refusal">', f"<p>{escape(value.text)}</p>", _missing(value)]
+    if value.closest:
+        parts.append("<h3>Fiches les plus proches</h3>")
+        parts += [_closest(c, documents[c.document_id]) for c in value.closest]
+    parts.append("</div>")
+    return "".join(parts)
+
+
+def _missing(value: Answer) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in value.missing)
+    return f"<h3>Ce qui manque</h3><ul>{items}</ul>"
+
+
+def _closest(closest: Closest, document: Document) -> str:
+    section = next(s for s in document.sections if s.section_id == closest.section_id)
+    text = document.text[section.start : section.end]
+    notice = f'<p class="digest">{escape(DIGEST_NOTICE)}.</p>' if _is_digest(document) else ""
+    return (
+        f'<details class="source"><summary>{escape(_place(document))} › '
+        f"{escape(closest.heading or 'Introduction')}</summary>{notice}"
+        f'<div class="context">{_prose(escape(text))}</div>{_page_link(document)}</details>'
+    )
+
+
+def _place(document: Document) -> str:
+    kit = _KITS.get(document.kit, "")
+    if document.fiche is None:
+        return document.title
+    edition = f" ({document.edition})" if document.edition else ""
+    return f"{kit}{edition}, fiche {document.fiche} : {document.title}"
+
+
+def _own_heading(citation: Citation) -> str:
+    return citation.heading.split(" › ")[-1]
+
+
+def _is_digest(value: Citation | Document) -> bool:
+    return value.source_kind == "digest"
+
+
+def _page_link(document: Document) -> str:
+    """A link to the fiche's page or its kit's, for http(s) addresses only."""
+    if not document.url.startswith(("https://", "http://")):
+        return ""
+    label = "Ouvrir la page du kit sur le site de RTES" if document.fiche else "Ouvrir la page"
+    return (
+        f'<p><a href="{escape(document.url)}" target="_blank" rel="noopener noreferrer">'
+        f"{label}</a></p>"
+    )
