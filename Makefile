@@ -1,5 +1,6 @@
 # `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
 PYTHON ?= python3
+PORT ?= 7860
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := ingest corpus assistant ui evals tests
@@ -8,7 +9,7 @@ SOURCES := ingest corpus assistant ui evals tests
 
 run: $(VENV)/.run
 	$(BIN)/python -m ingest
-	$(BIN)/python -m ui
+	$(BIN)/python -m ui --port $(PORT)
 
 test: $(VENV)/.dev lint
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q

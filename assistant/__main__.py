@@ -186,27 +186,26 @@ def _hit_json(hit: "Hit") -> dict[str, Any]:
 
 def _hits_text(hits: list["Hit"]) -> str:
     return "\n\n".join(
-        f"{hit.rank}. {hit.document.title} › {hit.heading or 'introduction'}\n{hit.text}"
+        f"{hit.rank}. {hit.document.title} › {hit.heading or 'Introduction'}\n{hit.text}"
         for hit in hits
     )
 
 
 def _answer_text(answer: "Answer") -> str:
-    from assistant.answer import DIGEST_NOTICE
+    from assistant.wording import DIGEST_NOTICE, INTRODUCTION, source_name
 
     lines = [answer.text]
     if answer.citations:
-        lines.append("Sources :")
-    for citation in answer.citations:
-        source = f"[{citation.number}] {citation.title} › {citation.heading or 'introduction'}"
-        if citation.source_kind == "digest":
-            source += f" ({DIGEST_NOTICE})"
-        lines.append(f"{source} {citation.url}".rstrip())
+        lines += ["", "Sources :"]
+    for c in answer.citations:
+        name = source_name(c.title, c.kit, c.edition, c.fiche)
+        notice = f" ({DIGEST_NOTICE})" if c.source_kind == "digest" else ""
+        lines.append(f"[{c.number}] {name} › {c.heading or INTRODUCTION}{notice} {c.url}".rstrip())
     if answer.missing:
         lines.append(f"Ce qui manque : {' ; '.join(answer.missing)}.")
     if answer.closest:
         lines.append("Fiches les plus proches :")
-        lines += [f"- {c.title} › {c.heading or 'introduction'} {c.url}" for c in answer.closest]
+        lines += [f"- {c.title} › {c.heading or INTRODUCTION} {c.url}" for c in answer.closest]
     return "\n".join(lines)
 
 

@@ -11,13 +11,13 @@ from assistant.gate import Decision, decide
 from assistant.question import understand
 from assistant.search import distinct_texts, search
 from assistant.types import Answer, Citation, Closest, Question, Reservation, Statement
+from assistant.wording import DIGEST_NOTICE, own_heading
 from corpus.encoder import open_encoder
 from corpus.index import Index
 from corpus.manifest import current_generation
 from corpus.settings import Settings
 from corpus.types import Hit, Level
 
-DIGEST_NOTICE = "Résumé établi par le projet, à vérifier sur la page de RTES"
 MODEL = "extractive"
 # How many passages are searched for an answer, and how many sections a refusal points to.
 _SEARCHED = 12
@@ -148,7 +148,7 @@ def _text(
     for statement in statements:
         cited = citations[statement.citations[0] - 1]
         if cited.heading and cited.heading != heading:
-            parts.append(f"{cited.heading} :")
+            parts.append(f"{own_heading(cited.heading)} :")
         heading = cited.heading
         marks = "".join(f"[{number}]" for number in statement.citations)
         parts.append(f"{statement.text} {marks}")

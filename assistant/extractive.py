@@ -18,6 +18,8 @@ _ANSWER_WORDS = 230
 # How many of the best passages are quoted, and how much worse than the best one may be.
 _QUOTED = 3
 _MARGIN = 1.2
+# The same for a passage of the best one's lever: a lever and its example read together.
+_FAMILY_MARGIN = 2.5
 # What a word of the question in a sentence weighs beside the sentence's cosine.
 _SENTENCE_WORDS = 0.08
 _LEGAL = re.compile(r"\b(?:loi|lois|décret|article|ordonnance|code (?:général|de))\b", re.I)
@@ -47,14 +49,20 @@ def extract(
     extracts: list[Extract] = []
     words = 0
     for hit in hits[: 2 * _QUOTED]:
-        if len(extracts) == _QUOTED or hit.score < hits[0].score - _MARGIN:
-            break
+        margin = _FAMILY_MARGIN if _lever(hit) == _lever(hits[0]) else _MARGIN
+        if len(extracts) == _QUOTED or hit.score < hits[0].score - margin:
+            continue
         run = _run(index, encoder, question, hit)
         length = len(run.quote.split())
         if not extracts or words + length <= _ANSWER_WORDS:
             extracts.append(run)
             words += length
     return extracts
+
+
+def _lever(hit: Hit) -> tuple[str, str]:
+    """The document and the outermost heading that a passage stands under."""
+    return hit.document.document_id, (*hit.section.path, hit.section.heading)[0]
 
 
 def _run(index: Index, encoder: Encoder, question: Question, hit: Hit) -> Extract:

@@ -1,12 +1,13 @@
 """Which choices exist: environment variables `ASSISTANT_*`, read once."""
 
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import AssistantError
 
 EMBEDDED = "embedded"
 
@@ -34,12 +35,16 @@ class Settings(BaseSettings):
     passage_tokens: int = Field(
         default=300, ge=40, le=400, description="longest passage, in cl100k tokens"
     )
-    today: date | None = Field(
-        default=None, description="the day that answers are dated to; the machine's date when unset"
-    )
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings of this process."""
-    return Settings()
+    """The settings of this process; AssistantError where the environment gives a wrong one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        raise AssistantError(
+            f"Le réglage ASSISTANT_{str(wrong['loc'][0]).upper()} n'accepte pas "
+            f"« {wrong['input']} » : corrigez cette variable d'environnement."
+        ) from error

@@ -19,10 +19,9 @@ _BULLET_START = re.compile(BULLET)
 
 def fold(text: str) -> str:
     """The text in lower case without accents, with plain spaces and apostrophes, for matching."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe"))
-    return re.sub(
-        r"\s+", " ", "".join(c for c in decomposed if not unicodedata.combining(c))
-    ).casefold()
+    plain = text.casefold().replace("’", "'").replace("œ", "oe")
+    letters = (c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", "".join(letters))
 
 
 def squeeze(text: str) -> str:

@@ -15,7 +15,7 @@ _RESOURCES = re.compile(
 _LEVERS = re.compile(r"leviers? d'actions?( possibles?)?\s*:?$")
 _INFINITIVE = re.compile(
     r"^(?:(?:s|co|re|pre)['-])?(?:se )?"
-    r"(?:[a-z-]+(?:er|ir|oir|ttre|aitre|crire|duire|ndre|vre)|faire)\b"
+    r"(?:[a-z-]+(?:er|ir|oir|ttre|aitre|crire|uire|ndre|vre)|faire)\b"
 )
 _NUMBERED = re.compile(r"^(?:levier\s*(?:n°\s*)?\d+|\d{1,2}\s*[.)])\s*")
 _EXAMPLE = re.compile(

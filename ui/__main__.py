@@ -31,6 +31,7 @@ def main(index: Path | None, host: str, port: int) -> int:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()
     except OSError as error:
         raise AssistantError(
             f"Le port {port} de {host} n'est pas libre : fermez l'autre programme ou choisissez-en "

@@ -162,8 +162,16 @@ _POLICY = (
 )
 
 
+# Gradio takes its own words, and the page's language, from the browser's: French for everyone.
+_IN_FRENCH = (
+    "<script>for (const [name, value] of [['language', 'fr'], ['languages', ['fr']]]) "
+    "Object.defineProperty(navigator, name, {get: () => value});</script>"
+)
+
+
 def _french(page: bytes) -> bytes:
     text = page.decode("utf-8").replace('lang="en"', 'lang="fr"', 1)
+    text = text.replace("<head>", f"<head>{_IN_FRENCH}", 1)
     text = re.sub(r"<meta[^>]*(?:og:|twitter:)[^>]*>", "", text)
     text = re.sub(r"<(?:link|script)[^>]*(?:href|src)=\"https?://[^>]*>(?:</script>)?", "", text)
     return text.encode("utf-8")

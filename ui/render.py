@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import pairwise
 
-from assistant.answer import DIGEST_NOTICE
 from assistant.types import Answer, Citation, Closest, Statement
+from assistant.wording import DIGEST_NOTICE, INTRODUCTION, own_heading, source_name
 from corpus.text import is_list_item
 from corpus.types import Document
 
@@ -20,11 +20,6 @@ NOTICE = (
 )
 WELCOME = "Posez une question sur l’économie sociale et solidaire dans votre collectivité."
 SEARCHING = "Recherche dans les fiches…"
-_KITS = {
-    "municipaless": "Kit MunicipalESS",
-    "departements": "Kit Départements & ESS",
-    "regional": "Kit RégionalESS",
-}
 # How much of the fiche is shown on each side of a quote, in characters, up to a paragraph's end.
 _CONTEXT = 300
 
@@ -62,7 +57,7 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     for statement in value.statements:
         cited = value.citations[statement.citations[0] - 1]
         if cited.heading and cited.heading != heading:
-            parts.append(f"<h3>{escape(_own_heading(cited))}</h3>")
+            parts.append(f"<h3>{escape(own_heading(cited.heading))}</h3>")
         heading = cited.heading
         parts.append(_statement(statement, turn))
     parts.append("</div>")
@@ -108,7 +103,7 @@ def _citation(citation: Citation, document: Document, turn: int) -> str:
     return (
         f'<details class="source" id="source-{turn}-{citation.number}">'
         f'<summary><span class="number">[{citation.number}]</span> '
-        f"{escape(_place(document))} › {escape(citation.heading or 'Introduction')}</summary>"
+        f"{_place(document, citation.heading)}</summary>"
         f'{notice}<div class="context">{_in_context(document, citation)}</div>{also}'
         f"{_page_link(document)}</details>"
     )
@@ -166,22 +161,14 @@ def _closest(closest: Closest, document: Document) -> str:
     text = document.text[section.start : section.end]
     notice = f'<p class="digest">{escape(DIGEST_NOTICE)}.</p>' if _is_digest(document) else ""
     return (
-        f'<details class="source"><summary>{escape(_place(document))} › '
-        f"{escape(closest.heading or 'Introduction')}</summary>{notice}"
+        f'<details class="source"><summary>{_place(document, closest.heading)}</summary>{notice}'
         f'<div class="context">{_prose(escape(text))}</div>{_page_link(document)}</details>'
     )
 
 
-def _place(document: Document) -> str:
-    kit = _KITS.get(document.kit, "")
-    if document.fiche is None:
-        return document.title
-    edition = f" ({document.edition})" if document.edition else ""
-    return f"{kit}{edition}, fiche {document.fiche} : {document.title}"
-
-
-def _own_heading(citation: Citation) -> str:
-    return citation.heading.split(" › ")[-1]
+def _place(document: Document, heading: str) -> str:
+    name = source_name(document.title, document.kit, document.edition, document.fiche)
+    return escape(f"{name} › {heading or INTRODUCTION}")
 
 
 def _is_digest(value: Citation | Document) -> bool:

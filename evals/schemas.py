@@ -1,0 +1,35 @@
+"""Write the JSON Schemas of the objects that leave the program, into docs/schemas."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The schema of each object, by name, made from the types that carry them."""
+    from pydantic import TypeAdapter
+
+    from assistant.types import Answer
+    from ingest.pipeline import Report
+
+    return {
+        "answer": TypeAdapter(Answer).json_schema(mode="serialization"),
+        "ingest-report": TypeAdapter(Report).json_schema(mode="serialization"),
+    }
+
+
+def text(schema: dict[str, Any]) -> str:
+    """A schema as it stands in its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def main() -> None:
+    """Write every file anew."""
+    for name, schema in schemas().items():
+        (FOLDER / f"{name}.schema.json").write_text(text(schema), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

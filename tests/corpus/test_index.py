@@ -1,0 +1,124 @@
+"""An index that is not whole, or not ours, is refused in one sentence and never used."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus import manifest as m
+from corpus.errors import AssistantError
+from corpus.index import Index, open_manifest
+from corpus.settings import settings
+from ingest.pipeline import ingest
+from tests.conftest import EXPORT, ROOT
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    source = tmp_path / "export.txt"
+    source.write_text(EXPORT, "utf-8")
+    ingest([str(source)], tmp_path / "index", settings())
+    return tmp_path / "index"
+
+
+def generation(index: Path) -> Path:
+    return index / m.GENERATIONS / (m.current_generation(index) or "")
+
+
+def encoder_name(index: Path) -> str:
+    return open_manifest(index)[1].encoder
+
+
+def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(AssistantError, match="python -m ingest"):
+        Index(tmp_path, "any")
+
+
+def test_another_encoder_is_refused(index: Path) -> None:
+    with pytest.raises(AssistantError, match="autre modèle"):
+        Index(index, "other")
+
+
+def test_another_format_is_refused(index: Path) -> None:
+    file = generation(index) / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"format": 99}), "utf-8")
+    with pytest.raises(AssistantError, match="autre version"):
+        open_manifest(index)
+
+
+@pytest.mark.parametrize("lost", ["manifest.json", "chroma", "bm25"])
+def test_a_generation_with_a_part_missing_is_refused(index: Path, lost: str) -> None:
+    name = encoder_name(index)
+    path = generation(index) / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(AssistantError, match="incomplet"):
+        Index(index, name)
+
+
+def test_missing_texts_are_refused(index: Path) -> None:
+    name = encoder_name(index)
+    (index / m.OBJECTS).unlink()
+    with pytest.raises(AssistantError, match="incomplet"):
+        Index(index, name)
+
+
+def test_an_ingest_killed_in_the_middle_leaves_the_index_as_it_was(
+    index: Path, tmp_path: Path
+) -> None:
+    before = m.current_generation(index)
+    more = tmp_path / "more.jsonl"
+    line = {"id": "d", "title": "Titre", "text": "Une phrase de plus. " * 3000}
+    more.write_text(json.dumps(line), "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "ingest", str(more), "--index", str(index)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as killed:
+        assert killed.stderr is not None
+        next(said for said in killed.stderr if "embedded" in said)
+        os.kill(killed.pid, signal.SIGKILL)
+    assert m.current_generation(index) == before
+    Index(index, encoder_name(index)).close()
+    report = ingest([str(more)], index, settings())
+    assert (report.added, report.documents) == (1, 3)
+
+
+def test_an_interrupted_first_ingest_is_named(tmp_path: Path) -> None:
+    (tmp_path / m.GENERATIONS / "000001").mkdir(parents=True)
+    with pytest.raises(AssistantError, match="interrompue"):
+        open_manifest(tmp_path)
+
+
+def test_a_second_writer_is_refused(index: Path, tmp_path: Path) -> None:
+    code = (
+        "from filelock import FileLock; import sys, time; "
+        f"lock = FileLock({str(index / 'write.lock')!r}); lock.acquire(); "
+        "print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(AssistantError, match="autre ingestion"):
+            ingest([str(tmp_path / "export.txt")], index, settings())
+        holder.kill()
+
+
+def test_a_reader_keeps_its_generation_while_the_next_is_written(
+    index: Path, tmp_path: Path
+) -> None:
+    reader = Index(index, encoder_name(index))
+    (tmp_path / "export.txt").write_text(EXPORT.replace("40 000", "45 000"), "utf-8")
+    report = ingest([str(tmp_path / "export.txt")], index, settings())
+    assert report.updated == 1
+    assert any("40 000" in d.text for d in reader.documents.values())
+    assert reader.lexical_scores("Vertes Mains").max() > 0
+    newer = Index(index, encoder_name(index))
+    assert any("45 000" in d.text for d in newer.documents.values())

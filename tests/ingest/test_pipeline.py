@@ -1,0 +1,178 @@
+"""Ingest adds, updates and keeps; bad input is named, and the index stays as it was."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from corpus import manifest as m
+from corpus.index import open_documents, open_manifest
+from corpus.settings import settings
+from ingest.pipeline import Report, ingest, shipped_fiches
+from tests.conftest import EXPORT, Run, export_file
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "export.txt"
+    path.write_text(EXPORT, "utf-8")
+    return path
+
+
+def into(index: Path, *sources: object, **options: bool) -> Report:
+    return ingest([str(s) for s in sources], index, settings(), **options)
+
+
+def jsonl(path: Path, *lines: dict[str, object]) -> Path:
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    return path
+
+
+def test_a_second_ingest_changes_nothing_and_writes_no_generation(
+    source: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    first = into(index, source)
+    assert (first.documents, first.added, first.skipped) == (2, 2, ())
+    assert first.exact_duplicates > 10
+    assert first.boilerplate_lines > 10
+    generation = m.current_generation(index)
+    second = into(index, source)
+    assert (second.added, second.updated, second.unchanged) == (0, 0, 2)
+    assert m.current_generation(index) == generation
+
+
+def test_a_text_shared_by_two_pages_is_embedded_once(source: Path, tmp_path: Path) -> None:
+    report = into(tmp_path / "index", source)
+    _, manifest = open_manifest(tmp_path / "index")
+    tied = [p for p in manifest.passages if p.same_as]
+    assert report.passages == len(manifest.passages) - len(tied)
+    lines = [
+        {"id": name, "title": f"Titre {name}", "text": "Le même texte vaut ici et là."}
+        for name in ("a", "b")
+    ]
+    shared = into(tmp_path / "other", jsonl(tmp_path / "s.jsonl", *lines))
+    assert (shared.documents, shared.passages, shared.exact_duplicates) == (2, 1, 1)
+    _, manifest = open_manifest(tmp_path / "other")
+    assert [p.also_in for p in manifest.passages] == [("b",), ("a",)]
+
+
+def test_near_duplicates_are_tied_only_where_their_figures_agree(tmp_path: Path) -> None:
+    words = " ".join(f"mot{n % 7}texte{n}" for n in range(60)).translate(
+        str.maketrans("0123456789", "abcdefghij")
+    )
+    same = jsonl(
+        tmp_path / "same.jsonl",
+        {"id": "a", "title": "A", "text": f"{words} aide de 500 euros."},
+        {"id": "b", "title": "B", "text": f"{words} aide de 500 euros !"},
+    )
+    assert into(tmp_path / "1", same).near_duplicates == 1
+    other = jsonl(
+        tmp_path / "other.jsonl",
+        {"id": "a", "title": "A", "text": f"{words} aide de 500 euros."},
+        {"id": "b", "title": "B", "text": f"{words} aide de 900 euros."},
+    )
+    assert into(tmp_path / "2", other).near_duplicates == 0
+
+
+def test_declared_ids_keep_documents_of_one_title_apart(tmp_path: Path) -> None:
+    lines = [{"id": n, "title": "Un titre", "text": f"Texte {n}."} for n in ("x", "y")]
+    assert into(tmp_path / "i", jsonl(tmp_path / "s.jsonl", *lines)).documents == 2
+
+
+def test_a_real_page_replaces_its_digest_and_never_the_reverse(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    assert into(index, shipped_fiches()).documents == 3
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Kit MunicipalESS | Fiche 11 : ESS & accès à une mobilité durable\n\nLe vrai texte.\n",
+        "utf-8",
+    )
+    report = into(index, page)
+    assert report.replaced_digests == ("municipaless-2026-11",)
+    report = into(index, shipped_fiches())
+    assert report.kept_over_digests == ("municipaless-2026-11",)
+    _, manifest = open_manifest(index)
+    assert open_documents(index, manifest)["municipaless-2026-11"].source_kind == "fiche"
+
+
+def test_prune_removes_what_a_source_no_longer_holds(tmp_path: Path) -> None:
+    lines = [{"id": n, "title": f"T {n}", "text": f"Texte {n}."} for n in ("x", "y")]
+    source = jsonl(tmp_path / "s.jsonl", *lines)
+    into(tmp_path / "i", source)
+    jsonl(source, lines[0])
+    assert into(tmp_path / "i", source).documents == 2
+    pruned = into(tmp_path / "i", source, prune=True)
+    assert (pruned.documents, pruned.removed) == (1, 1)
+
+
+def test_rebuild_embeds_nothing_and_drops_nothing(source: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    before = into(index, source)
+    report = into(index, rebuild=True)
+    assert (report.documents, report.passages) == (before.documents, before.passages)
+    assert m.current_generation(index) == "000002"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("empty.txt", b"", "vide"),
+        ("binary.txt", bytes(range(256)), "UTF-8"),
+        ("nul.txt", b"a\x00b", "binaire"),
+        ("broken.jsonl", b'{"id": "a"', "ligne 1"),
+        ("field.jsonl", b'{"id": "a", "title": "t", "fiche": "x", "text": "y"}', "fiche"),
+        ("questions.jsonl", b'{"id": "a", "question": "q"}', "title"),
+        ("yaml.md", b"---\ntitle: [\n---\ntexte", "YAML"),
+        ("untitled.md", b"texte seul", "titre"),
+        ("photo.png", b"\x89PNG", "format"),
+    ],
+)
+def test_a_source_that_cannot_be_read_is_named_and_the_others_go_in(
+    run: Run, source: Path, tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(data)
+    result = run("ingest", bad, source, "--index", tmp_path / "index", "--json")
+    report = json.loads(result.stdout)
+    assert result.returncode == 1
+    assert report["documents"] == 2
+    assert [s["source"] for s in report["skipped"]] == [str(bad)]
+    assert reason in report["skipped"][0]["reason"]
+    assert "Traceback" not in result.stderr
+
+
+def test_a_missing_path_alone_makes_no_index(run: Run, tmp_path: Path) -> None:
+    result = run("ingest", tmp_path / "nowhere.txt", "--index", tmp_path / "index")
+    assert result.returncode == 1
+    assert "n'existe pas" in result.stderr
+    assert not (tmp_path / "index").exists()
+
+
+def test_an_unwritable_folder_is_said_in_one_sentence(
+    run: Run, source: Path, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("a file stands where the folder should")
+    result = run("ingest", source, "--index", blocked / "index")
+    assert result.returncode == 1
+    assert "--index" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_folder_is_read_without_its_readme(tmp_path: Path, source: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    os.replace(source, folder / "export.txt")
+    (folder / "README.md").write_text("# À lire", "utf-8")
+    assert into(tmp_path / "index", folder).documents == 2
+
+
+def test_the_real_export_goes_in_whole_and_once(run: Run, tmp_path: Path) -> None:
+    arguments = ("ingest", export_file(), "--index", tmp_path / "index", "--json")
+    first = json.loads(run(*arguments).stdout)
+    assert (first["documents"], first["added"], first["skipped"]) == (10, 10, [])
+    assert first["exact_duplicates"] > 200
+    second = json.loads(run(*arguments).stdout)
+    assert (second["added"], second["updated"], second["unchanged"]) == (0, 0, 10)

@@ -1,0 +1,71 @@
+"""Every command helps without loading anything heavy, and no failure shows a traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Run
+
+HEAVY = {
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "onnxruntime",
+    "chromadb",
+    "gradio",
+    "pydantic",
+    "numpy",
+    "langchain_core",
+}
+
+
+@pytest.mark.parametrize("module", ["ingest", "assistant", "corpus", "ui", "evals"])
+def test_help_waits_for_no_heavy_import(module: str) -> None:
+    code = (
+        "import runpy, sys; sys.argv = ['x', '--help']\n"
+        f"try: runpy.run_module({module!r}, run_name='__main__')\n"
+        f"except SystemExit as done: assert done.code == 0\n"
+        f"assert not {HEAVY!r} & set(sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert "Usage:" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [("assistant", "ask", "q"), ("corpus", "list"), ("corpus", "show", "x")]
+)
+def test_without_an_index_the_next_step_is_said(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    result = run(*arguments, "--index", tmp_path)
+    assert result.returncode == 1
+    assert "python -m ingest" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_documents_are_listed_in_the_order_of_their_numbers(run: Run, digests: Path) -> None:
+    listed = run("corpus", "list", "--index", digests).stdout.splitlines()
+    assert [line.split(" : ")[0] for line in listed] == [
+        "municipaless-2026-03",
+        "municipaless-2026-11",
+        "municipaless-2026-17",
+    ]
+
+
+def test_an_unknown_document_is_said_in_one_line(run: Run, digests: Path) -> None:
+    result = run("corpus", "show", "nulle-part", "--index", digests)
+    assert result.returncode == 1
+    assert "nulle-part" in result.stderr
+
+
+def test_json_is_alone_on_stdout(run: Run, tmp_path: Path) -> None:
+    import json
+
+    result = run("ingest", "--index", tmp_path / "index", "--json")
+    assert json.loads(result.stdout)["documents"] == 3
+    assert "embedded" in result.stderr

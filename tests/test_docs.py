@@ -1,0 +1,66 @@
+"""What the README says runs, and gives what it shows."""
+
+import os
+import re
+import shlex
+import subprocess
+import urllib.request
+from pathlib import Path
+
+from corpus.text import squeeze
+from tests.conftest import ROOT, Run
+
+BLOCK = re.compile(r"```(sh|text)\n(.*?)```", re.S)
+
+
+def test_every_python_command_of_the_readme_runs(run: Run, tmp_path: Path) -> None:
+    blocks = BLOCK.findall((ROOT / "README.md").read_text("utf-8"))
+    environment = {"ASSISTANT_INDEX": str(tmp_path / "index")}
+    assert run("ingest", **environment).returncode == 0
+    ran = 0
+    for (language, text), following in zip(blocks, [*blocks[1:], ("", "")], strict=True):
+        commands = [line for line in text.splitlines() if line.startswith("python -m ")]
+        for command in commands if language == "sh" else ():
+            result = run(*shlex.split(command)[2:], **environment)
+            assert result.returncode == 0, result.stderr
+            ran += 1
+            if following[0] == "text":
+                said = squeeze(result.stdout)
+                assert all(squeeze(line) in said for line in following[1].splitlines())
+    assert ran >= 6
+
+
+def test_make_run_serves_the_chat(tmp_path: Path) -> None:
+    environment = os.environ | {
+        "ASSISTANT_INDEX": str(tmp_path / "index"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    with subprocess.Popen(
+        ["make", "run", "PORT=0"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    ) as made:
+        assert made.stdout is not None
+        try:
+            said = next(line for line in made.stdout if "http://" in line)
+            address = re.search(r"http://\S+", said)
+            assert address is not None
+            with urllib.request.urlopen(f"{address[0]}/readyz", timeout=30) as response:
+                assert b'"documents":3' in response.read()
+        finally:
+            os.killpg(made.pid, 15)
+
+
+def test_first_result_by_line_thirty() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    assert "```text" in lines[:30]
+
+
+def test_the_readmes_make_targets_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    named = set(re.findall(r"`?make ([a-z]+)`?", (ROOT / "README.md").read_text("utf-8")))
+    assert named - {"on"} <= targets

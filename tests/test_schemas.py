@@ -1,0 +1,28 @@
+"""What the commands print validates against the schemas in docs/schemas, which are current."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+
+from evals.schemas import FOLDER, schemas, text
+from tests.conftest import Run
+
+
+def schema(name: str) -> dict[str, object]:
+    value: dict[str, object] = json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8"))
+    return value
+
+
+def test_the_schemas_are_those_of_the_types() -> None:
+    for name, made in schemas().items():
+        written = (FOLDER / f"{name}.schema.json").read_text("utf-8")
+        assert written == text(made), "run `python -m evals.schemas`"
+
+
+def test_answers_and_reports_validate(run: Run, digests: Path) -> None:
+    for question in ("garages solidaires", "asdfgh"):
+        answer = json.loads(run("assistant", "ask", question, "--index", digests, "--json").stdout)
+        jsonschema.validate(answer, schema("answer"))
+    report = json.loads(run("ingest", "--index", digests, "--json").stdout)
+    jsonschema.validate(report, schema("ingest-report"))

@@ -1,0 +1,152 @@
+"""The web chat in a real browser, without any route to elsewhere."""
+
+import os
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Run
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
+
+
+@contextmanager
+def serving(index: Path) -> Iterator[str]:
+    """The page served on a free port of this machine, stopped at the end."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "ui", "--index", str(index), "--port", "0"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    ) as server:
+        assert server.stdout is not None
+        said = server.stdout.readline()
+        try:
+            yield next(word for word in said.split() if word.startswith("http://"))
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="module")
+def address(digests: Path) -> Iterator[str]:
+    with serving(digests) as url:
+        yield url
+
+
+def browse(url: str, width: int = 1280) -> None:
+    """Ask, open a passage, be refused; every request stays on this machine."""
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        requests: list[str] = []
+        errors: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        expect(page.locator("html")).to_have_attribute("lang", "fr")
+        expect(page.get_by_text("composées automatiquement")).to_be_visible()
+        assert page.locator("#examples button").count() == 5
+
+        page.get_by_label("Votre question").fill(GARAGES)
+        page.get_by_label("Votre question").press("Enter")
+        first = page.locator("details.source").first
+        expect(first).to_be_visible(timeout=30_000)
+        expect(page.locator("#conversation")).to_contain_text("Solidarauto49")
+        assert page.locator("details.source mark").first.is_visible() is False
+        first.locator("summary").press("Enter")
+        expect(first.locator("mark").first).to_be_visible()
+        link = first.get_by_role("link").last
+        assert link.get_attribute("href") == "https://www.rtes.fr/kit-municipaless"
+
+        page.get_by_label("Votre question").fill("recette ${7*7} {{7*7}} <b id=hacked>x</b>")
+        page.get_by_role("button", name="Poser la question").click()
+        refusal = page.locator(".refusal")
+        expect(refusal).to_be_visible(timeout=30_000)
+        expect(refusal).to_contain_text("Ce qui manque")
+        expect(page.locator("#conversation")).to_contain_text("${7*7} {{7*7}} <b")
+        assert page.locator("#hacked").count() == 0
+
+        page.locator("#examples button").last.click()
+        expect(page.locator("section.turn")).to_have_count(3, timeout=30_000)
+        expect(page.locator(".searching")).to_have_count(0, timeout=30_000)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        browser.close()
+    assert errors == []
+    assert [r for r in requests if not r.startswith((url, "data:", "blob:"))] == []
+
+
+@pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="chromium is missing")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_agent_asks_opens_a_passage_and_is_refused(address: str, width: int) -> None:
+    browse(address, width)
+
+
+def may_unshare() -> bool:
+    probe = ["unshare", "--net", "true"]
+    return bool(shutil.which("unshare")) and subprocess.run(probe, check=False).returncode == 0
+
+
+@pytest.mark.skipif(
+    not os.environ.get("CI") and (CHROMIUM is None or not may_unshare()),
+    reason="chromium or the right to make a network namespace is missing",
+)
+def test_the_page_works_without_any_route(digests: Path) -> None:
+    code = (
+        "from pathlib import Path; from tests.ui.test_page import serving, browse\n"
+        f"with serving(Path({str(digests)!r})) as url: browse(url)"
+    )
+    alone = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$0" -c "$1"']
+    subprocess.run([*alone, sys.executable, code], cwd=ROOT, check=True, timeout=200)
+
+
+def test_no_file_of_the_machine_is_served(address: str) -> None:
+    for path in ("gradio_api/file=/etc/passwd", "file=/etc/passwd", "gradio_api/file=README.md"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{address}/{path}", timeout=10)
+        assert refused.value.code in (403, 404)
+        refused.value.close()
+
+
+def test_it_says_when_it_is_alive_and_ready(address: str) -> None:
+    for path in ("healthz", "readyz"):
+        with urllib.request.urlopen(f"{address}/{path}", timeout=10) as response:
+            assert response.status == 200
+            assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_without_a_login_only_this_machine_is_served(run: Run, digests: Path) -> None:
+    result = run("ui", "--index", digests, "--host", "0.0.0.0")
+    assert result.returncode == 1
+    assert "127.0.0.1" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_taken_port_and_a_missing_index_are_said_in_one_line(
+    run: Run, digests: Path, address: str, tmp_path: Path
+) -> None:
+    port = address.rsplit(":", 1)[1]
+    taken = run("ui", "--index", digests, "--port", port)
+    missing = run("ui", "--index", tmp_path / "none")
+    for result, said in ((taken, "--port"), (missing, "python -m ingest")):
+        assert result.returncode == 1
+        assert said in result.stderr
+        assert result.stderr.count("\n") == 1
