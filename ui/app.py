@@ -33,6 +33,19 @@ _FAILED = (
     "l’assistant si cela se reproduit."
 )
 
+# A mark [1] opens its source; without a script it only leads there.
+_OPEN_SOURCE = """
+element.addEventListener('click', event => {
+  const mark = event.target.closest('a.mark');
+  const source = mark && element.querySelector(mark.getAttribute('href'));
+  if (!source) return;
+  event.preventDefault();
+  source.open = true;
+  source.scrollIntoView({block: 'center'});
+  source.querySelector('summary').focus({preventScroll: true});
+});
+"""
+
 Turns = list[tuple[str, str]]
 
 
@@ -70,7 +83,9 @@ def _page(assistant: Assistant) -> gr.Blocks:
     with page:
         gr.HTML(f"<h1>{escape(TITLE)}</h1><p>{escape(render.NOTICE)}</p>", elem_id="page-head")
         turns = gr.State(list[tuple[str, str]]())
-        conversation = gr.HTML(render.conversation([]), elem_id="conversation")
+        conversation = gr.HTML(
+            render.conversation([]), elem_id="conversation", js_on_load=_OPEN_SOURCE
+        )
         with gr.Row(elem_id="ask-row"):
             box = gr.Textbox(
                 label="Votre question",

@@ -36,12 +36,12 @@ def main() -> None:
             sources = []
         # Both models are loaded before anything is timed.
         cache = weights.unpacked(settings().cache)
-        plain_index(source, cache / "sentence-transformers", folder / "warm-plain")
+        plain_index(source, cache / weights.SENTENCE_TRANSFORMERS, folder / "warm-plain")
         ingest(sources, folder / "warm", settings())
 
         ours_ingest = _seconds(lambda: ingest(sources, folder / "ours", settings()))
         start = time.perf_counter()
-        plain = plain_index(source, cache / "sentence-transformers", folder / "plain")
+        plain = plain_index(source, cache / weights.SENTENCE_TRANSFORMERS, folder / "plain")
         plain_ingest = time.perf_counter() - start
         again = _seconds(lambda: ingest(sources, folder / "ours", settings()))
 

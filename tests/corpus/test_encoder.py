@@ -46,7 +46,7 @@ def test_int8_vectors_are_close_to_both_references() -> None:
 
     ours = open_encoder(settings()).passages(TEXTS)
     engine = np.asarray(E5().passage(TEXTS))
-    folder = weights.unpacked(settings().cache) / "sentence-transformers"
+    folder = weights.unpacked(settings().cache) / weights.SENTENCE_TRANSFORMERS
     reference = SentenceTransformersEncoder(str(folder), "query: ", "passage: ").passages(TEXTS)
     assert ours.shape == (20, 384)
     assert np.allclose(np.linalg.norm(ours, axis=1), 1, atol=1e-5)
@@ -72,14 +72,9 @@ def test_asking_imports_no_torch(digests: Path) -> None:
 
 
 def test_unpacking_survives_a_kill_and_two_processes_at_once(tmp_path: Path) -> None:
-    code = (
-        "from corpus import weights; from pathlib import Path; "
-        f"weights.unpacked(Path({str(tmp_path)!r}))"
-    )
-
     def start() -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-c", code],
+            [sys.executable, "-m", "corpus.unpack", str(tmp_path)],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

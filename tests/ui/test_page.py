@@ -74,6 +74,9 @@ def browse(url: str, width: int = 1280) -> None:
         assert page.locator("details.source mark").first.is_visible() is False
         first.locator("summary").press("Enter")
         expect(first.locator("mark").first).to_be_visible()
+        second = page.locator("details.source").nth(1)
+        page.get_by_label("Source 2").click()
+        expect(second.locator("mark").first).to_be_visible()
         link = first.get_by_role("link").last
         assert link.get_attribute("href") == "https://www.rtes.fr/kit-municipaless"
 
