@@ -39,4 +39,4 @@ pins: $(VENV)/.dev
 	PATH=$(BIN):$$PATH $(PYTHON) -m evals.pins
 
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV)

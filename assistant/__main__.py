@@ -12,12 +12,13 @@ from corpus.errors import AssistantError
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
-    from assistant.types import Answer
-    from corpus.types import Hit
+    from assistant.types import Answer, Citation, Closest
+    from corpus.types import Document, Hit
 
 _LEVELS = click.Choice(["commune", "epci", "departement", "region"])
 level_option = click.option("--level", type=_LEVELS, help="Level of local government that asks.")
-kit_option = click.option("--kit", help="Kit to prefer: municipaless, departements or regional.")
+_KITS = click.Choice(["municipaless", "departements", "regional"])
+kit_option = click.option("--kit", type=_KITS, help="Kit to prefer.")
 input_option = click.option("--input", "source", help="JSONL of questions; - is stdin.")
 output_option = click.option("--output", "target", help="JSONL of results; - is stdout.")
 
@@ -137,10 +138,10 @@ def _batch(
                 out.write(json.dumps(result, ensure_ascii=False) + "\n")
                 out.flush()
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "ce n'est pas du texte UTF-8"
+        name = getattr(error, "filename", None) or source
         raise AssistantError(
-            f"Le fichier « {getattr(error, 'filename', None) or source} » ne peut pas être "
-            f"lu ou écrit : {reason}."
+            f"Le fichier « {name} » ne peut pas être lu ou écrit : vérifiez qu'il existe, ses "
+            "droits, et qu'il est en texte UTF-8."
         ) from error
     return status
 
@@ -161,8 +162,9 @@ def _question_line(line: str) -> dict[str, Any]:
     texts = [value.get("question"), *_list(value.get("history"))]
     if not all(isinstance(text, str) for text in texts):
         raise AssistantError("« question » doit être un texte et « history » une liste de textes.")
-    if value.get("level") not in (None, *_LEVELS.choices):
-        raise AssistantError(f"« level » doit être l'un de : {', '.join(_LEVELS.choices)}.")
+    for name, choices in (("level", _LEVELS.choices), ("kit", _KITS.choices)):
+        if value.get(name) not in (None, *choices):
+            raise AssistantError(f"« {name} » doit être l'un de : {', '.join(choices)}.")
     return value
 
 
@@ -179,6 +181,7 @@ def _hit_json(hit: "Hit") -> dict[str, Any]:
         "score": round(hit.score, 4),
         "title": hit.document.title,
         "heading": hit.heading,
+        "source_kind": hit.document.source_kind,
         "text": hit.text,
         "also_in": hit.passage.also_in,
     }
@@ -186,27 +189,30 @@ def _hit_json(hit: "Hit") -> dict[str, Any]:
 
 def _hits_text(hits: list["Hit"]) -> str:
     return "\n\n".join(
-        f"{hit.rank}. {hit.document.title} › {hit.heading or 'Introduction'}\n{hit.text}"
-        for hit in hits
+        f"{hit.rank}. {_source(hit.document, hit.heading)}\n{hit.text}" for hit in hits
     )
 
 
 def _answer_text(answer: "Answer") -> str:
-    from assistant.wording import DIGEST_NOTICE, INTRODUCTION, source_name
-
     lines = [answer.text]
     if answer.citations:
         lines += ["", "Sources :"]
     for c in answer.citations:
-        name = source_name(c.title, c.kit, c.edition, c.fiche)
-        notice = f" ({DIGEST_NOTICE})" if c.source_kind == "digest" else ""
-        lines.append(f"[{c.number}] {name} › {c.heading or INTRODUCTION}{notice} {c.url}".rstrip())
+        lines.append(f"[{c.number}] {_source(c, c.heading)} {c.url}".rstrip())
     if answer.missing:
         lines.append(f"Ce qui manque : {' ; '.join(answer.missing)}.")
     if answer.closest:
         lines.append("Fiches les plus proches :")
-        lines += [f"- {c.title} › {c.heading or INTRODUCTION} {c.url}" for c in answer.closest]
+        lines += [f"- {_source(c, c.heading)} {c.url}".rstrip() for c in answer.closest]
     return "\n".join(lines)
+
+
+def _source(value: "Citation | Closest | Document", heading: str) -> str:
+    from assistant.wording import DIGEST_NOTICE, INTRODUCTION, source_name
+
+    name = source_name(value.title, value.kit, value.edition, value.fiche)
+    notice = f" ({DIGEST_NOTICE})" if value.source_kind == "digest" else ""
+    return f"{name} › {heading or INTRODUCTION}{notice}"
 
 
 if __name__ == "__main__":

@@ -179,11 +179,15 @@ def _refusal(question: Question, hits: Sequence[Hit], decision: Decision, clock:
             closest.setdefault(
                 document.document_id,
                 Closest(
-                    document.document_id,
-                    document.title,
-                    hit.heading,
-                    hit.section.section_id,
-                    document.url,
+                    document_id=document.document_id,
+                    source_kind=document.source_kind,
+                    kit=document.kit,
+                    edition=document.edition,
+                    fiche=document.fiche,
+                    title=document.title,
+                    heading=hit.heading,
+                    section_id=hit.section.section_id,
+                    url=document.url,
                 ),
             )
     text = (

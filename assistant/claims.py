@@ -26,20 +26,7 @@ _QUANTITY = re.compile(
     r"(?<![\w.,-])(\d+(?:[.,]\d+)?)\s*(?:(1000|1000000|1000000000)\b|"
     r"(millions?|milliards?|[km](?=\s?€)|md(?=\s?€)))?\s*(?:d['e]\s*)?(%|€|euros?)?"
 )
-_MONTHS = [
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-]
+_MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _DATE = re.compile(rf"(?:(\d{{1,2}})(?:er)? )?(?:({_MONTHS}) )?((?:19|20)\d{{2}})\b")
 _LAW = re.compile(
     r"\b(loi(?: n° ?| n°)?|article|decret(?: n° ?| n°)?|ordonnance(?: n° ?)?) "

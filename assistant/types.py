@@ -59,6 +59,10 @@ class Closest:
     """A section close to a question that the fiches do not answer."""
 
     document_id: str
+    source_kind: SourceKind
+    kit: str
+    edition: str
+    fiche: int | None
     title: str
     heading: str
     section_id: str

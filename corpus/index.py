@@ -27,7 +27,8 @@ def open_manifest(index: Path) -> tuple[str, m.Manifest]:
                 "« python -m ingest » avec les mêmes sources."
             )
         raise AssistantError(
-            f"Il n'y a pas d'index dans « {index} » : lancez d'abord « python -m ingest »."
+            f"Il n'y a pas d'index dans « {index} » : lancez d'abord "
+            f"« python -m ingest --index {index} »."
         )
     return name, m.read_manifest(index / m.GENERATIONS / name)
 
@@ -58,9 +59,9 @@ class Index:
         self.generation, manifest = open_manifest(index)
         if manifest.encoder != encoder_name:
             raise AssistantError(
-                f"L'index « {index} » a été fait avec un autre modèle ({manifest.encoder}) que "
-                f"celui des réglages ({encoder_name}) : rétablissez ASSISTANT_ENCODER ou relancez "
-                "« python -m ingest --rebuild »."
+                f"L'index « {index} » a été fait avec un autre modèle ou d'autres consignes "
+                "(ASSISTANT_ENCODER, ASSISTANT_QUERY_PROMPT, ASSISTANT_PASSAGE_PROMPT) : "
+                "rétablissez ces réglages ou relancez « python -m ingest --rebuild »."
             )
         self.documents = open_documents(index, manifest)
         self.sections: dict[str, Section] = {

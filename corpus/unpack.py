@@ -66,9 +66,9 @@ def main() -> None:
                 work = Path(tempfile.mkdtemp(prefix="unpacking-", dir=cache))
                 _unpack(_weights_file(), work)
                 os.replace(work, final)
-    except OSError as error:
+    except OSError:
         sys.exit(
-            f"Le modèle ne peut pas être préparé dans « {cache} » ({error.strerror}) : indiquez "
+            f"Le modèle ne peut pas être préparé dans « {cache} » : indiquez "
             "un dossier accessible en écriture et pourvu de 1 Go libre dans ASSISTANT_CACHE."
         )
     except AssistantError as error:

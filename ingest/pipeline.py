@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -19,7 +18,7 @@ from corpus.settings import Settings
 from corpus.types import Document
 from ingest.catalogue import normal_title
 from ingest.dedupe import deduplicate
-from ingest.read import Page, SourceError, read_source, readable
+from ingest.read import Page, SourceError, is_document, read_source
 from ingest.split import split
 
 log = logging.getLogger(__name__)
@@ -88,15 +87,17 @@ def ingest(
     started = time.monotonic()
     given = sources or ([] if rebuild else [str(shipped_fiches())])
     pages, skipped = _read(given)
+    # A source that could not be read may well hold its documents still.
+    roots = [Path(source).absolute() for source in given] if prune and not skipped else []
     try:
         if not pages and m.current_generation(index) is None:
             report = _nothing(settings)
         else:
             with _lock(index):
-                report = _update(index, settings, pages, rebuild, prune)
+                report = _update(index, settings, pages, rebuild, roots)
     except OSError as error:
         raise AssistantError(
-            f"L'index « {index} » ne peut pas être écrit ({error.strerror or error}) : vérifiez "
+            f"L'index « {index} » ne peut pas être écrit : vérifiez "
             "les droits et la place libre, ou donnez un autre dossier avec --index."
         ) from error
     seconds = round(time.monotonic() - started, 2)
@@ -117,25 +118,24 @@ def _lock(index: Path) -> FileLock:
 
 
 def _read(sources: list[str]) -> tuple[list[tuple[str, Page]], list[Skipped]]:
+    """The pages of every source, each with its file's absolute path, and what was not read."""
     pages: list[tuple[str, Page]] = []
     skipped: list[Skipped] = []
     for source in sources:
         for name in _files(source):
             try:
-                pages += [(name, page) for page in read_source(name)]
+                pages += [(str(Path(name).absolute()), page) for page in read_source(name)]
             except SourceError as error:
                 skipped.append(Skipped(name, str(error)))
     return pages, skipped
 
 
-def _files(source: str) -> Iterator[str]:
+def _files(source: str) -> list[str]:
+    """The files of a folder, those in the form of documents; anything else as it is named."""
     folder = Path(source)
     if not folder.is_dir():
-        yield source
-        return
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and readable(path):
-            yield str(path)
+        return [source]
+    return [str(p) for p in sorted(folder.rglob("*")) if p.is_file() and is_document(p)] or [source]
 
 
 def _update(
@@ -143,13 +143,13 @@ def _update(
     settings: Settings,
     pages: list[tuple[str, Page]],
     rebuild: bool,
-    prune: bool,
+    prune: list[Path],
 ) -> Report:
     encoder = open_encoder(settings)
     current = m.current_generation(index)
     manifest = m.read_manifest(index / m.GENERATIONS / current) if current else None
     merge = _merge(index, manifest, pages)
-    removed = _prune(merge, pages) if prune else set[str]()
+    removed = _prune(merge, prune)
     stale = manifest is not None and (
         manifest.encoder != encoder.name or manifest.passage_tokens != settings.passage_tokens
     )
@@ -250,11 +250,14 @@ def _keys(document: Document, *, declared: bool = False) -> list[tuple[str, ...]
     return keys
 
 
-def _prune(merge: _Merge, pages: list[tuple[str, Page]]) -> set[str]:
-    """Drop the documents that a source that was read no longer holds."""
-    read = {source for source, _ in pages}
+def _prune(merge: _Merge, roots: list[Path]) -> set[str]:
+    """Drop the documents that files at or under these paths hold no more."""
     held = merge.added | merge.updated | merge.unchanged
-    gone = {name for name, source in merge.sources.items() if source in read and name not in held}
+    gone = {
+        name
+        for name, source in merge.sources.items()
+        if name not in held and any(Path(source).is_relative_to(root) for root in roots)
+    }
     for name in gone:
         del merge.documents[name], merge.sources[name]
     return gone

@@ -14,6 +14,7 @@ from corpus.errors import AssistantError
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(0, 65535))
 def main(index: Path | None, host: str, port: int) -> int:
     """Serve the web chat; without a login, on this machine only."""
+    import contextlib
     import socket
 
     if host != "localhost" and not _is_loopback(host):
@@ -46,7 +47,9 @@ def main(index: Path | None, host: str, port: int) -> int:
     where = f"http://{host}:{listener.getsockname()[1]}"
     click.echo(f"L'assistant répond sur {where} (ce poste seulement ; Ctrl+C pour arrêter).")
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    server.run(sockets=[listener])
+    # uvicorn stops in order at Ctrl+C, then raises it anew: a wanted stop is no failure.
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
     return 0
 
 

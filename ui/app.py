@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -58,8 +58,12 @@ def build(assistant: Assistant) -> FastAPI:
         return {"status": "ok"}
 
     @app.get("/readyz")
-    def ready() -> dict[str, Any]:
-        return {"status": "ok", "documents": len(assistant.index.documents)}
+    def ready(response: Response) -> dict[str, Any]:
+        try:
+            return {"status": "ok", "documents": len(assistant.index.documents)}
+        except AssistantError as error:
+            response.status_code = 503
+            return {"status": "unavailable", "detail": str(error)}
 
     style = resources.files("ui").joinpath("theme/style.css").read_text(encoding="utf-8")
     gr.mount_gradio_app(
@@ -115,6 +119,9 @@ def _answered(
 ) -> Iterator[tuple[str, Turns, str]]:
     """The page while the answer is sought, then with it; a failure is a sentence on the page."""
     asked = " ".join(question.split())
+    if not asked:
+        yield render.conversation(earlier), earlier, ""
+        return
     yield render.conversation([*earlier, (asked[:500], render.searching())]), earlier, ""
     try:
         value = assistant.ask(question, [text for text, _ in earlier])

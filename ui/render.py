@@ -65,7 +65,7 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
         parts.append(_missing(value))
     parts += [f'<p class="warning">{escape(w.text)}</p>' for w in value.warnings]
     parts.append('<div class="sources"><h3>Sources</h3>')
-    parts += [_citation(c, documents[c.document_id], turn) for c in value.citations]
+    parts += [_citation(c, documents, turn) for c in value.citations]
     parts.append("</div>")
     return "".join(parts)
 
@@ -96,9 +96,10 @@ def _prose(escaped: str, marks: str = "") -> str:
     return "".join(parts) + ("</ul>" if in_list else "")
 
 
-def _citation(citation: Citation, document: Document, turn: int) -> str:
+def _citation(citation: Citation, documents: Mapping[str, Document], turn: int) -> str:
+    document = documents[citation.document_id]
     notice = f'<p class="digest">{escape(DIGEST_NOTICE)}.</p>' if _is_digest(citation) else ""
-    others = escape(", ".join(citation.also_in))
+    others = escape(" ; ".join(_name(documents[name]) for name in citation.also_in))
     also = f'<p class="also">Ce passage figure aussi dans : {others}.</p>' if others else ""
     return (
         f'<details class="source" id="source-{turn}-{citation.number}">'
@@ -167,8 +168,11 @@ def _closest(closest: Closest, document: Document) -> str:
 
 
 def _place(document: Document, heading: str) -> str:
-    name = source_name(document.title, document.kit, document.edition, document.fiche)
-    return escape(f"{name} › {heading or INTRODUCTION}")
+    return escape(f"{_name(document)} › {heading or INTRODUCTION}")
+
+
+def _name(document: Document) -> str:
+    return source_name(document.title, document.kit, document.edition, document.fiche)
 
 
 def _is_digest(value: Citation | Document) -> bool:

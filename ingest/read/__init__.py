@@ -26,10 +26,14 @@ class SourceError(Exception):
 SUFFIXES = (".txt", ".md", ".jsonl")
 
 
-def readable(path: Path) -> bool:
-    """Whether a file met in a folder is a source: of a kind that is read, and no README."""
+# The other kinds of document that a folder may hold: named in the report, never passed over.
+_NOT_YET = (".html", ".htm", ".pdf", ".docx", ".odt", ".zip", ".csv")
+
+
+def is_document(path: Path) -> bool:
+    """Whether a file met in a folder is a document: by its suffix, and no README."""
     hidden = path.name.startswith(".") or path.stem.upper() == "README"
-    return path.suffix.lower() in SUFFIXES and not hidden
+    return path.suffix.lower() in (*SUFFIXES, *_NOT_YET) and not hidden
 
 
 def read_source(source: str) -> list[Page]:
@@ -43,6 +47,10 @@ def read_source(source: str) -> list[Page]:
     path = Path(source)
     if source.startswith(("http://", "https://")):
         raise SourceError("les adresses ne sont pas encore lues : enregistrez la page en texte")
+    if path.is_dir():
+        raise SourceError("le dossier ne contient aucun document")
+    if not path.exists():
+        raise SourceError("le fichier n'existe pas")
     if path.suffix.lower() not in SUFFIXES:
         raise SourceError(
             f"le format « {path.suffix or 'sans extension'} » n'est pas encore lu : donnez un "
@@ -55,8 +63,6 @@ def read_source(source: str) -> list[Page]:
 def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise SourceError("le fichier n'existe pas") from error
     except OSError as error:
         raise SourceError("le fichier ne peut pas être ouvert : vérifiez ses droits") from error
     if not data.strip():

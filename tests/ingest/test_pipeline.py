@@ -107,6 +107,35 @@ def test_prune_removes_what_a_source_no_longer_holds(tmp_path: Path) -> None:
     assert (pruned.documents, pruned.removed) == (1, 1)
 
 
+def test_prune_follows_a_folder_and_spares_what_could_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("x", "y"):
+        line = {"id": name, "title": f"T {name}", "text": f"Texte {name}."}
+        jsonl(folder / f"{name}.jsonl", line)
+    assert into(tmp_path / "i", folder).documents == 2
+    (folder / "x.jsonl").write_text("broken", "utf-8")
+    assert into(tmp_path / "i", folder, prune=True).removed == 0
+    (folder / "x.jsonl").unlink()
+    monkeypatch.chdir(tmp_path)
+    assert into(tmp_path / "i", "folder", prune=True).removed == 1
+
+
+def test_a_folder_names_the_documents_it_could_not_read(tmp_path: Path, source: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    os.replace(source, folder / "export.txt")
+    (folder / "layout.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "photo.png").write_bytes(b"PNG")
+    report = into(tmp_path / "index", folder)
+    assert report.documents == 2
+    assert [Path(s.source).name for s in report.skipped] == ["layout.pdf"]
+    (tmp_path / "empty").mkdir()
+    assert "aucun document" in into(tmp_path / "index", tmp_path / "empty").skipped[0].reason
+
+
 def test_rebuild_embeds_nothing_and_drops_nothing(source: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     before = into(index, source)

@@ -64,7 +64,7 @@ def browse(url: str, width: int = 1280) -> None:
         page.goto(url)
         expect(page.locator("html")).to_have_attribute("lang", "fr")
         expect(page.get_by_text("composées automatiquement")).to_be_visible()
-        assert page.locator("#examples button").count() == 5
+        expect(page.locator("#examples button")).to_have_count(5)
 
         page.get_by_label("Votre question").fill(GARAGES)
         page.get_by_label("Votre question").press("Enter")
@@ -134,6 +134,21 @@ def test_it_says_when_it_is_alive_and_ready(address: str) -> None:
         with urllib.request.urlopen(f"{address}/{path}", timeout=10) as response:
             assert response.status == 200
             assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_it_is_not_ready_once_its_index_is_of_another_model(tmp_path: Path) -> None:
+    from corpus.settings import settings
+    from ingest.pipeline import ingest
+    from tests.corpus.test_encoder import tiny_model
+
+    ingest([], tmp_path / "index", settings())
+    with serving(tmp_path / "index") as url:
+        other = settings().model_copy(update={"encoder": str(tiny_model(tmp_path / "model"))})
+        ingest([], tmp_path / "index", other, rebuild=True)
+        with pytest.raises(urllib.error.HTTPError) as unavailable:
+            urllib.request.urlopen(f"{url}/readyz", timeout=10)
+        assert unavailable.value.code == 503
+        unavailable.value.close()
 
 
 def test_without_a_login_only_this_machine_is_served(run: Run, digests: Path) -> None:
