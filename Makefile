@@ -21,7 +21,7 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/.dev
-	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench
+	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench $(wildcard ../shared/kits/*.txt)
 
 # torch comes first, from its range: its builds differ by machine. The rest is pinned.
 $(VENV)/.run: requirements.txt

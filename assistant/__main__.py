@@ -1,7 +1,7 @@
 """`python -m assistant`: ask questions, or search passages, one or many."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,15 +9,16 @@ import click
 
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
+from corpus.types import KITS, LEVELS
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
     from assistant.types import Answer, Citation, Closest
     from corpus.types import Document, Hit
 
-_LEVELS = click.Choice(["commune", "epci", "departement", "region"])
+_LEVELS = click.Choice(LEVELS)
 level_option = click.option("--level", type=_LEVELS, help="Level of local government that asks.")
-_KITS = click.Choice(["municipaless", "departements", "regional"])
+_KITS = click.Choice(KITS)
 kit_option = click.option("--kit", type=_KITS, help="Kit to prefer.")
 input_option = click.option("--input", "source", help="JSONL of questions; - is stdin.")
 output_option = click.option("--output", "target", help="JSONL of results; - is stdout.")
@@ -125,38 +126,34 @@ def _batch(
 ) -> int:
     """Write one line of output a line of input; a broken one yields its number and why."""
     status = 0
+    if source != "-" and target not in (None, "-") and Path(source) == Path(str(target)):
+        raise AssistantError("--input et --output désignent le même fichier : donnez-en un autre.")
     try:
-        with (
-            click.open_file(source, encoding="utf-8") as lines,
-            click.open_file(target or "-", "w", encoding="utf-8") as out,
-        ):
-            for number, line in _numbered(lines):
+        with click.open_file(source, "rb") as lines, click.open_file(target or "-", "wb") as out:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
                 try:
                     result = work(_question_line(line))
                 except AssistantError as error:
                     result, status = {"line": number, "error": str(error)}, 1
-                out.write(json.dumps(result, ensure_ascii=False) + "\n")
+                text = json.dumps(result, ensure_ascii=False) + "\n"
+                out.write(text.encode("utf-8", "replace"))
                 out.flush()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         name = getattr(error, "filename", None) or source
         raise AssistantError(
-            f"Le fichier « {name} » ne peut pas être lu ou écrit : vérifiez qu'il existe, ses "
-            "droits, et qu'il est en texte UTF-8."
+            f"Le fichier « {name} » ne peut pas être lu ou écrit : vérifiez qu'il existe et ses "
+            "droits."
         ) from error
     return status
 
 
-def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield number, line
-
-
-def _question_line(line: str) -> dict[str, Any]:
+def _question_line(line: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise AssistantError("La ligne n'est pas du JSON valide.") from error
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise AssistantError("La ligne n'est pas du JSON valide en UTF-8.") from error
     if not isinstance(value, dict) or "id" not in value:
         raise AssistantError("La ligne n'est pas un objet avec les champs « id » et « question ».")
     texts = [value.get("question"), *_list(value.get("history"))]
@@ -208,7 +205,8 @@ def _answer_text(answer: "Answer") -> str:
 
 
 def _source(value: "Citation | Closest | Document", heading: str) -> str:
-    from assistant.wording import DIGEST_NOTICE, INTRODUCTION, source_name
+    from assistant.wording import INTRODUCTION, source_name
+    from corpus.types import DIGEST_NOTICE
 
     name = source_name(value.title, value.kit, value.edition, value.fiche)
     notice = f" ({DIGEST_NOTICE})" if value.source_kind == "digest" else ""

@@ -1,7 +1,9 @@
 """How a question becomes an answer, stage by stage."""
 
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -11,12 +13,12 @@ from assistant.gate import Decision, decide
 from assistant.question import understand
 from assistant.search import distinct_texts, search
 from assistant.types import Answer, Citation, Closest, Question, Reservation, Statement
-from assistant.wording import DIGEST_NOTICE, own_heading
-from corpus.encoder import open_encoder
+from assistant.wording import own_heading
+from corpus.encoder import Encoder, open_encoder
 from corpus.index import Index
 from corpus.manifest import current_generation
 from corpus.settings import Settings
-from corpus.types import Hit, Level
+from corpus.types import DIGEST_NOTICE, Hit, Level
 
 MODEL = "extractive"
 # How many passages are searched for an answer, and how many sections a refusal points to.
@@ -33,23 +35,37 @@ class Assistant:
         """Open the index; AssistantError where there is none that these settings can read."""
         self._path = index
         self.encoder = open_encoder(settings)
-        self._index = Index(index, self.encoder.name)
         self._lock = Lock()
+        self._readers: Counter[Index] = Counter()
+        self._newest = Index(index, self.encoder.name)
 
-    @property
-    def index(self) -> Index:
-        """The current generation, opened anew when an ingest has replaced it."""
+    @contextmanager
+    def reading(self) -> Iterator[Index]:
+        """The current generation, kept open for as long as the caller reads it."""
         with self._lock:
-            if current_generation(self._path) != self._index.generation:
-                # Not closed: a question under way may still read it. It goes with its last user.
-                self._index = Index(self._path, self.encoder.name)
-            return self._index
+            if current_generation(self._path) != self._newest.generation:
+                newer = Index(self._path, self.encoder.name)
+                retired, self._newest = self._newest, newer
+                if not self._readers[retired]:
+                    retired.close()
+            index = self._newest
+            self._readers[index] += 1
+        try:
+            yield index
+        finally:
+            with self._lock:
+                self._readers[index] -= 1
+                if not self._readers[index]:
+                    del self._readers[index]
+                    if index is not self._newest:
+                        index.close()
 
     def search(
         self, text: str, count: int, level: Level | None = None, kit: str | None = None
     ) -> list[Hit]:
         """The best passages for a question, best first."""
-        return search(self.index, self.encoder, understand(text, None, level, kit), count)
+        with self.reading() as index:
+            return search(index, self.encoder, understand(text, None, level, kit), count)
 
     def ask(
         self,
@@ -59,38 +75,41 @@ class Assistant:
         kit: str | None = None,
     ) -> Answer:
         """One answer; `history` holds the earlier questions of the conversation, oldest first."""
-        clock = _Clock()
-        index = self.index
-        question = understand(text, history, level, kit)
-        clock.lap("understand")
-        hits = distinct_texts(search(index, self.encoder, question, _SEARCHED))
-        clock.lap("search")
-        decision = decide(index, question, hits)
-        clock.lap("gate")
-        if not decision.answers:
-            return _refusal(question, hits, decision, clock)
-        extracts = extract(index, self.encoder, question, hits)
-        clock.lap("compose")
-        statements, citations = verify(index, *_cited(extracts))
-        clock.lap("verify")
-        if not statements:
-            return _refusal(question, hits, decision, clock)
-        return Answer(
-            question=question.text,
-            understood_as=question.understood_as,
-            language=question.language,
-            mode="extractive",
-            status="answered",
-            text=_text(question, statements, citations),
-            statements=statements,
-            citations=citations,
-            closest=(),
-            missing=(),
-            warnings=_warnings(question, citations),
-            confidence=round(decision.probability, 3),
-            model=MODEL,
-            timings_ms=clock.timings(),
-        )
+        with self.reading() as index:
+            return answer(index, self.encoder, understand(text, history, level, kit))
+
+
+def answer(index: Index, encoder: Encoder, question: Question) -> Answer:
+    """The answer to a question from one generation of an index, stage by stage."""
+    clock = _Clock()
+    hits = distinct_texts(search(index, encoder, question, _SEARCHED))
+    clock.lap("search")
+    decision = decide(index, question, hits)
+    clock.lap("gate")
+    if not decision.answers:
+        return _refusal(question, hits, decision, clock)
+    extracts = extract(index, encoder, question, hits)
+    clock.lap("compose")
+    statements, citations = verify(index, *_cited(extracts))
+    clock.lap("verify")
+    if not statements:
+        return _refusal(question, hits, decision, clock)
+    return Answer(
+        question=question.text,
+        understood_as=question.understood_as,
+        language=question.language,
+        mode="extractive",
+        status="answered",
+        text=_text(question, statements, citations),
+        statements=statements,
+        citations=citations,
+        closest=(),
+        missing=(),
+        warnings=_warnings(question, citations),
+        confidence=round(decision.probability, 3),
+        model=MODEL,
+        timings_ms=clock.timings(),
+    )
 
 
 class _Clock:

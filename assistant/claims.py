@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.lexical import stems
+from corpus.lexical import STOPWORDS, stems
 from corpus.text import fold, squeeze, units
 
 _ABOUT = {
@@ -58,7 +58,8 @@ def unborne(text: str, quotes: list[str]) -> list[str]:
     missing += ["-".join(filter(None, d)) for d in dates(text) if not _dated(d, known)]
     missing += sorted(laws(text) - laws(quoted))
     words = fold(quoted)
-    missing += [n for n in names(text) if not re.search(rf"(?<!\w){re.escape(fold(n))}", words)]
+    missing += [n for n in names(text) if not re.search(rf"\b{re.escape(fold(n))}\b", words)]
+    missing += [w for w in _openings(text) if fold(w)[:4] not in words]
     if not _same_polarity(text, quotes):
         missing.append("négation")
     return missing
@@ -109,9 +110,15 @@ def names(text: str) -> set[str]:
             word = match.group().strip("’'-")
             word = re.sub(r"^[LDJNSCM][’']|^Qu[’']", "", word)
             acronym = sum(c.isupper() for c in word) > 1 or re.fullmatch(r"[^\d]+\d+", word)
-            if acronym or (match.start() > 0 and word[:1].isupper()):
+            if acronym or (match.start() > 0 and len(word) > 1 and word[0].isupper()):
                 found.add(word)
     return found
+
+
+def _openings(text: str) -> set[str]:
+    """The words that open sentences, function words apart: any of them may be a name."""
+    opened = (re.match(r"[-–•*\s]*([A-ZÀ-Þ][\w-]{3,})", text[a:b]) for a, b in units(text))
+    return {m[1] for m in opened if m and fold(m[1]) not in STOPWORDS}
 
 
 def _dated(claimed: tuple[str, str, str], known: set[tuple[str, str, str]]) -> bool:

@@ -8,7 +8,7 @@ from assistant.types import Question, StatementKind
 from corpus.encoder import Encoder
 from corpus.index import Index
 from corpus.lexical import stems
-from corpus.text import fold, is_list_item, units
+from corpus.text import is_list_item, units
 from corpus.types import Hit
 
 # Lengths in words, chosen by reading answers: a passage that fits is quoted whole, one that
@@ -23,7 +23,7 @@ _FAMILY_MARGIN = 2.5
 # What a word of the question in a sentence weighs beside the sentence's cosine.
 _SENTENCE_WORDS = 0.08
 _LEGAL = re.compile(r"\b(?:loi|lois|décret|article|ordonnance|code (?:général|de))\b", re.I)
-_DEFINITION = re.compile(r"\b(?:désigne|est un|est une|sont des|se définit|définit)\b", re.I)
+_DEFINITION = re.compile(r"\b(?:désigne|est une?|sont des|se définit|définit)\b", re.I)
 _ENDS_OPEN = re.compile(r"[:;,]\s*$")
 
 
@@ -127,4 +127,4 @@ def _kind(hit: Hit, sentence: str) -> StatementKind:
         return "legal"
     if re.search(r"\d", sentence):
         return "figure"
-    return "definition" if _DEFINITION.search(fold(sentence)) else "other"
+    return "definition" if _DEFINITION.search(sentence) else "other"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from assistant.types import Language, Question
 from corpus.errors import AssistantError
-from corpus.lexical import stems
 from corpus.text import fold
 from corpus.types import Level
 
@@ -34,7 +33,8 @@ def understand(
 
     Raises AssistantError where the text is empty or too long.
     """
-    asked = " ".join(text.split())
+    # A lone surrogate, from a broken file or terminal, is no text.
+    asked = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
     if not asked:
         raise AssistantError("La question est vide : écrivez ce que vous cherchez dans les fiches.")
     if len(asked) > MAX_CHARACTERS:
@@ -44,8 +44,10 @@ def understand(
         )
     earlier = [" ".join(question.split()) for question in history or [] if question.strip()]
     understood = asked
-    if earlier and (_FOLLOW_UP.match(asked) or len(stems(asked)) < 2):
-        understood = f"{earlier[-1]} {asked}"
+    if _FOLLOW_UP.match(asked):
+        # The last question that stands by itself says what the follow-up is about.
+        subject = next((q for q in reversed(earlier) if not _FOLLOW_UP.match(q)), "")
+        understood = f"{subject[:MAX_CHARACTERS]} {asked}".strip()
     resources = _RESOURCES.search(fold(understood)) is not None
     return Question(asked, understood, detect_language(asked), resources, level, kit)
 

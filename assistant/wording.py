@@ -1,6 +1,5 @@
 """How sources are named to a French reader, the same everywhere."""
 
-DIGEST_NOTICE = "Résumé établi par le projet, à vérifier sur la page de RTES"
 INTRODUCTION = "Introduction"
 _KITS = {
     "municipaless": "Kit MunicipalESS",

@@ -6,6 +6,7 @@ import click
 
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
+from corpus.types import DIGEST_NOTICE
 
 
 @click.group()
@@ -44,7 +45,8 @@ def list_(index: Path | None, as_json: bool) -> int:
     # In the order of their numbers: fiche 5 before fiche 11.
     rows.sort(key=lambda r: (not r["kit"], r["kit"], r["edition"], r["fiche"] or 0, r["title"]))
     text = "\n".join(
-        f"{r['document_id']} : {r['title']} ({r['sections']} sections, {r['passages']} passages)"
+        f"{r['document_id']} : {r['title']} ({r['sections']} sections, {r['passages']} passages"
+        f"{f' ; {DIGEST_NOTICE}' if r['source_kind'] == 'digest' else ''})"
         for r in rows
     )
     emit(rows, as_json, text)
@@ -70,13 +72,15 @@ def show(document_id: str, index: Path | None, as_json: bool) -> int:
     value = {
         "document_id": document.document_id,
         "title": document.title,
+        "source_kind": document.source_kind,
         "text": document.text,
         "sections": [
             {"section_id": s.section_id, "heading": s.heading, "start": s.start, "end": s.end}
             for s in document.sections
         ],
     }
-    emit(value, as_json, f"{document.title}\n\n{document.text}")
+    notice = f"{DIGEST_NOTICE}.\n\n" if document.source_kind == "digest" else ""
+    emit(value, as_json, f"{document.title}\n\n{notice}{document.text}")
     return 0
 
 

@@ -45,8 +45,8 @@ def open_documents(index: Path, manifest: m.Manifest) -> dict[str, Document]:
             objects.close()
     except (KeyError, sqlite3.Error) as error:
         raise AssistantError(
-            f"L'index « {index} » est incomplet (textes manquants) : relancez "
-            "« python -m ingest » avec vos sources."
+            f"L'index « {index} » est incomplet (textes manquants) : donnez un autre dossier avec "
+            "--index et relancez « python -m ingest » avec vos sources."
         ) from error
     return {document.document_id: document for document in documents}
 
@@ -79,6 +79,10 @@ class Index:
             )
         self._lexical = LexicalIndex.open(folder / BM25)
         self._store = VectorStore(folder / CHROMA)
+        if self._store.count() != len(self._ties):
+            raise AssistantError(
+                f"L'index « {index} » est incomplet : relancez « python -m ingest --rebuild »."
+            )
 
     def passage(self, passage_id: str) -> Passage | None:
         """A passage by its id."""

@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.errors import AssistantError
 from corpus.text import fold
 
 if TYPE_CHECKING:
     import bm25s
     import numpy as np
-    from snowballstemmer import stemmer
 
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -20,226 +20,28 @@ _WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
 
 # Function words and the ways a question is put; folded. What stays tells passages apart.
 STOPWORDS = frozenset(
-    [
-        "a",
-        "ai",
-        "alors",
-        "as",
-        "au",
-        "aucun",
-        "aussi",
-        "autre",
-        "aux",
-        "avec",
-        "avez",
-        "avoir",
-        "avons",
-        "c",
-        "ca",
-        "car",
-        "ce",
-        "ceci",
-        "cela",
-        "celle",
-        "celles",
-        "celui",
-        "ces",
-        "cet",
-        "cette",
-        "ceux",
-        "chaque",
-        "chez",
-        "ci",
-        "comme",
-        "comment",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "deja",
-        "depuis",
-        "donc",
-        "dont",
-        "du",
-        "elle",
-        "elles",
-        "en",
-        "encore",
-        "entre",
-        "es",
-        "est",
-        "et",
-        "etaient",
-        "etait",
-        "etant",
-        "etc",
-        "ete",
-        "etes",
-        "etre",
-        "eu",
-        "eux",
-        "fait",
-        "faire",
-        "faut",
-        "font",
-        "hors",
-        "il",
-        "ils",
-        "j",
-        "je",
-        "jusqu",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "lui",
-        "m",
-        "ma",
-        "mais",
-        "me",
-        "meme",
-        "memes",
-        "mes",
-        "moi",
-        "moins",
-        "mon",
-        "n",
-        "ne",
-        "ni",
-        "non",
-        "nos",
-        "notre",
-        "nous",
-        "on",
-        "ont",
-        "ou",
-        "par",
-        "parmi",
-        "pas",
-        "pendant",
-        "peu",
-        "peut",
-        "peuvent",
-        "peux",
-        "plus",
-        "plusieurs",
-        "plutot",
-        "pour",
-        "pourquoi",
-        "pouvez",
-        "pouvons",
-        "puis",
-        "qu",
-        "quand",
-        "que",
-        "quel",
-        "quelle",
-        "quelles",
-        "quels",
-        "qui",
-        "quoi",
-        "s",
-        "sa",
-        "sans",
-        "se",
-        "selon",
-        "ses",
-        "si",
-        "sinon",
-        "son",
-        "sont",
-        "sous",
-        "sur",
-        "t",
-        "ta",
-        "te",
-        "tel",
-        "telle",
-        "telles",
-        "tels",
-        "tes",
-        "toi",
-        "ton",
-        "tous",
-        "tout",
-        "toute",
-        "toutes",
-        "tres",
-        "tu",
-        "un",
-        "une",
-        "vers",
-        "via",
-        "voici",
-        "voila",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-        "estce",
-        "bonjour",
-        "merci",
-        "svp",
-        "cordialement",
-        "existe",
-        "exister",
-        "concerne",
-        "concernant",
-        "dit",
-        "dire",
-        "parle",
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "are",
-        "how",
-        "what",
-        "which",
-        "who",
-        "when",
-        "where",
-        "why",
-        "can",
-        "could",
-        "does",
-        "do",
-        "for",
-        "my",
-        "our",
-        "with",
-        "by",
-        "on",
-        "an",
-        "or",
-        "from",
-        "it",
-        "be",
-        "that",
-        "this",
-        "there",
-        "town",
-        "municipality",
-        "council",
-        "about",
-    ]
+    """
+    a ai alors as au aucun aussi autre aux avec avez avoir avons c ca car ce ceci cela celle
+    celles celui ces cet cette ceux chaque chez ci comme comment d dans de des deja depuis donc
+    dont du elle elles en encore entre es est et etaient etait etant etc ete etes etre eu eux
+    fait faire faut font hors il ils j je jusqu l la le les leur leurs lui m ma mais me meme
+    memes mes moi moins mon n ne ni non nos notre nous on ont ou par parmi pas pendant peu peut
+    peuvent peux plus plusieurs plutot pour pourquoi pouvez pouvons puis qu quand que quel
+    quelle quelles quels qui quoi s sa sans se selon ses si sinon son sont sous sur t ta te tel
+    telle telles tels tes toi ton tous tout toute toutes tres tu un une vers via voici voila
+    vos votre vous y bonjour merci svp cordialement existe exister concerne concernant dit dire
+    parle the of and to in is are how what which who when where why can could does do for my
+    our with by an or from it be that this there town municipality council about
+    """.split()  # noqa: SIM905
 )
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> "stemmer":
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("french")
 
 
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    import snowballstemmer
+
+    # A stemmer keeps the word it works on: one for each call, so that threads share none.
+    return str(snowballstemmer.stemmer("french").stemWord(word))
 
 
 def stems(text: str) -> list[str]:
@@ -270,10 +72,16 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, folder: Path) -> "LexicalIndex":
-        """Read back what `create` wrote."""
+        """Read back what `create` wrote; AssistantError where it is damaged."""
         import bm25s
 
-        return cls(bm25s.BM25.load(folder))
+        try:
+            return cls(bm25s.BM25.load(folder))
+        except (OSError, ValueError, KeyError, EOFError) as error:
+            raise AssistantError(
+                "L'index des mots est incomplet ou abîmé : relancez « python -m ingest "
+                "--rebuild », qui le refait à partir des textes gardés."
+            ) from error
 
     def scores(self, question: str) -> "Array":
         """One score a passage, shape (passages,); 0 where no word is shared."""

@@ -52,8 +52,8 @@ def read_manifest(folder: Path) -> Manifest:
         data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise AssistantError(
-            f"L'index « {folder.parent.parent} » est incomplet (manifeste illisible) : "
-            "relancez « python -m ingest » avec vos sources."
+            f"L'index « {folder.parent.parent} » est incomplet (manifeste illisible) : donnez un "
+            "autre dossier avec --index et relancez « python -m ingest » avec vos sources."
         ) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise AssistantError(
@@ -64,8 +64,8 @@ def read_manifest(folder: Path) -> Manifest:
         return TypeAdapter(Manifest).validate_python(data)
     except ValidationError as error:
         raise AssistantError(
-            f"L'index « {folder.parent.parent} » est incomplet (manifeste abîmé) : "
-            "relancez « python -m ingest » avec vos sources."
+            f"L'index « {folder.parent.parent} » est incomplet (manifeste abîmé) : donnez un autre "
+            "dossier avec --index et relancez « python -m ingest » avec vos sources."
         ) from error
 
 

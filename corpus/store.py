@@ -19,12 +19,17 @@ class VectorStore:
     """One generation's vectors in an embedded Chroma, opened on its own folder."""
 
     def __init__(self, folder: Path) -> None:
+        """Open a store, new or made before; AssistantError where its files are damaged."""
         import chromadb
         from chromadb.config import Settings
+        from chromadb.errors import ChromaError
 
-        self._client = chromadb.PersistentClient(
-            path=str(folder), settings=Settings(anonymized_telemetry=False)
-        )
+        try:
+            self._client = chromadb.PersistentClient(
+                path=str(folder), settings=Settings(anonymized_telemetry=False)
+            )
+        except ChromaError as error:
+            raise AssistantError(_BROKEN) from error
 
     def write(self, ids: list[str], vectors: "Array") -> None:
         """Fill a new store with unit vectors, shape (passages, dimensions)."""
@@ -37,6 +42,15 @@ class VectorStore:
             collection.add(
                 ids=ids[start : start + _BATCH], embeddings=vectors[start : start + _BATCH]
             )
+
+    def count(self) -> int:
+        """How many vectors there are; AssistantError where the files are damaged."""
+        from chromadb.errors import ChromaError
+
+        try:
+            return int(self._client.get_collection(_COLLECTION, embedding_function=None).count())
+        except ChromaError as error:
+            raise AssistantError(_BROKEN) from error
 
     def search(self, vector: "Array", count: int) -> list[tuple[str, float]]:
         """The nearest passages' ids with their cosine similarity, best first."""
@@ -74,6 +88,6 @@ class VectorStore:
 
 
 _BROKEN = (
-    "L'index vectoriel ne retrouve pas tous ses passages : rien n'a été remplacé, relancez "
-    "« python -m ingest --rebuild »."
+    "L'index vectoriel est incomplet ou abîmé : relancez « python -m ingest --rebuild », qui le "
+    "refait à partir des textes gardés."
 )

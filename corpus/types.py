@@ -8,6 +8,9 @@ SourceKind = Literal["fiche", "digest", "page", "faq", "jurist"]
 SectionKind = Literal["text", "lever", "example", "resources"]
 
 LEVELS: tuple[Level, ...] = ("commune", "epci", "departement", "region")
+KITS = ("municipaless", "departements", "regional")
+# What every page, export and command says beside a digest: it is not the fiche's own words.
+DIGEST_NOTICE = "Résumé établi par le projet, à vérifier sur la page de RTES"
 
 
 @dataclass(frozen=True, slots=True)

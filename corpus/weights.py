@@ -52,7 +52,12 @@ def unpacked(cache: Path) -> Path:
             check=False,
         )
         if made.returncode:
-            log.debug("unpacking failed: %s", made.stderr)
-            reason = made.stderr.strip().splitlines()[-1:] or ["arrêt inattendu"]
-            raise AssistantError(reason[0])
+            said = made.stderr.strip()
+            if "Traceback" not in said and said:
+                raise AssistantError(said.splitlines()[-1])
+            log.warning("unpacking failed:\n%s", said)
+            raise AssistantError(
+                "Le modèle n'a pas pu être préparé : réinstallez les paquets (« make clean », puis "
+                "« make run »), et vérifiez la mémoire libre."
+            )
     return final

@@ -16,7 +16,7 @@ def section_rank(case: Case, hits: Sequence[Hit]) -> int | None:
 
 def recall_at(ranks: Sequence[int | None], k: int) -> float | None:
     """The share of questions whose section is among the first k (one relevant section each)."""
-    return _mean(rank is not None and rank <= k for rank in ranks)
+    return share(rank is not None and rank <= k for rank in ranks)
 
 
 def right_document_first(case: Case, answer: Answer) -> bool:
@@ -32,9 +32,5 @@ def has_key_facts(case: Case, answer: Answer) -> bool:
 
 def share(values: Iterable[bool]) -> float | None:
     """The share of true values, None of no value."""
-    return _mean(values)
-
-
-def _mean(values: Iterable[bool]) -> float | None:
     given = list(values)
     return round(sum(given) / len(given), 4) if given else None

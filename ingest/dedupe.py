@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SHINGLE = 5
 _THRESHOLD = 0.85
 _PERMUTATIONS = 128
+_FIGURES_AND_NAMES = re.compile(r"\d+|\b[A-ZÀ-Þ]\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Deduplicated:
 def deduplicate(passages: list[Passage], documents: dict[str, Document]) -> Deduplicated:
     """Tie each passage to the first that says the same: only that one is embedded and found.
 
-    Near duplicates are tied only where all their figures agree.
+    Near duplicates are tied only where all their figures and capitalised words agree.
     """
     texts = [documents[p.document_id].text[p.start : p.end] for p in passages]
     first: list[int] = []
@@ -75,7 +76,7 @@ class _Similar:
 
         signature = MinHash(num_perm=_PERMUTATIONS)
         signature.update_batch([shingle.encode() for shingle in _shingles(text)])
-        figures = re.findall(r"\d+", text)
+        figures = _FIGURES_AND_NAMES.findall(text)
         for other in sorted(self._lsh.query(signature)):
             known, known_figures = self._seen[other]
             if known_figures == figures and known.jaccard(signature) >= _THRESHOLD:

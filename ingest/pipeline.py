@@ -1,7 +1,10 @@
 """In what order an index is made or brought up to date."""
 
 import logging
+import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -91,11 +94,13 @@ def ingest(
     roots = [Path(source).absolute() for source in given] if prune and not skipped else []
     try:
         if not pages and m.current_generation(index) is None:
+            if rebuild:
+                raise AssistantError(f"Il n'y a pas d'index à refaire dans « {index} ».")
             report = _nothing(settings)
         else:
-            with _lock(index):
+            with _writing(index):
                 report = _update(index, settings, pages, rebuild, roots)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise AssistantError(
             f"L'index « {index} » ne peut pas être écrit : vérifiez "
             "les droits et la place libre, ou donnez un autre dossier avec --index."
@@ -104,17 +109,18 @@ def ingest(
     return replace(report, skipped=tuple(skipped), seconds=seconds)
 
 
-def _lock(index: Path) -> FileLock:
+@contextmanager
+def _writing(index: Path) -> Iterator[None]:
+    """Hold the index's write lock; one writer at a time."""
     index.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(index / "write.lock", timeout=0)
     try:
-        lock.acquire()
+        lock = FileLock(index / "write.lock", timeout=0).acquire()
     except Timeout as error:
         raise AssistantError(
             f"Une autre ingestion écrit déjà dans « {index} » : attendez qu'elle finisse."
         ) from error
-    # Held once by acquire and once by the caller's `with`; the latter lets go of both.
-    return lock
+    with lock:
+        yield
 
 
 def _read(sources: list[str]) -> tuple[list[tuple[str, Page]], list[Skipped]]:
@@ -214,29 +220,44 @@ def _merge(index: Path, manifest: m.Manifest | None, pages: list[tuple[str, Page
         merge.sources = {entry.document_id: entry.source for entry in manifest.documents}
     known = {key: d.document_id for d in merge.documents.values() for key in _keys(d)}
     for source, page in pages:
-        document = page.document
-        keys = _keys(document, declared=page.declared)
-        name = next((known[key] for key in keys if key in known), document.document_id)
+        keys = _keys(page.document, declared=page.declared)
+        name = next((known[key] for key in keys if key in known), page.document.document_id)
         before = merge.documents.get(name)
-        if before is None:
-            merge.added.add(name)
-        elif document_hash(before) == document_hash(document):
+        document = _with_own_sections(page.document, merge.documents, name)
+        if before is not None and document_hash(before) == document_hash(document):
             merge.unchanged.add(name)
             continue
-        elif document.source_kind == "digest" and before.source_kind != "digest":
+        if before is not None and document.source_kind == "digest" != before.source_kind:
             merge.kept_over_digests.add(name)
             merge.unchanged.add(name)
             continue
+        if before is None:
+            merge.added.add(document.document_id)
         else:
-            if before.source_kind == "digest" and document.source_kind != "digest":
+            if before.source_kind == "digest" != document.source_kind:
                 merge.replaced_digests.add(name)
-            merge.updated |= {name} - merge.added
-            if name != document.document_id:
-                del merge.documents[name], merge.sources[name]
+            # A page read twice in this run was added by its first reading.
+            moved = merge.added if name in merge.added else merge.updated
+            moved.discard(name)
+            moved.add(document.document_id)
+            del merge.documents[name], merge.sources[name]
         merge.documents[document.document_id] = document
         merge.sources[document.document_id] = source
         known |= dict.fromkeys(keys, document.document_id)
     return merge
+
+
+def _with_own_sections(document: Document, others: dict[str, Document], name: str) -> Document:
+    """The document with section ids that no other one has: a declared one may stand in two."""
+    taken = {s.section_id for n, d in others.items() if n != name for s in d.sections}
+    sections = []
+    for number, section in enumerate(document.sections, 1):
+        if section.section_id in taken:
+            own = f"{document.document_id}#{section.section_id}"
+            section = replace(section, section_id=own if own not in taken else f"{own}#{number}")
+        taken.add(section.section_id)
+        sections.append(section)
+    return replace(document, sections=tuple(sections))
 
 
 def _keys(document: Document, *, declared: bool = False) -> list[tuple[str, ...]]:

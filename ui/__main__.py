@@ -44,7 +44,8 @@ def main(index: Path | None, host: str, port: int) -> int:
 
     app = build(assistant)
     assistant.search("économie sociale et solidaire", 1)
-    where = f"http://{host}:{listener.getsockname()[1]}"
+    shown = f"[{host}]" if ":" in host else host
+    where = f"http://{shown}:{listener.getsockname()[1]}"
     click.echo(f"L'assistant répond sur {where} (ce poste seulement ; Ctrl+C pour arrêter).")
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     # uvicorn stops in order at Ctrl+C, then raises it anew: a wanted stop is no failure.

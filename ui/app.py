@@ -10,9 +10,11 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI, Response
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.answer import Assistant
+from assistant.answer import Assistant, answer
+from assistant.question import understand
 from corpus.errors import AssistantError
 from ui import render
 
@@ -46,7 +48,9 @@ element.addEventListener('click', event => {
 });
 """
 
-Turns = list[tuple[str, str]]
+# Number, question and rendered answer.
+Turn = tuple[int, str, str]
+Turns = list[Turn]
 
 
 def build(assistant: Assistant) -> FastAPI:
@@ -60,7 +64,8 @@ def build(assistant: Assistant) -> FastAPI:
     @app.get("/readyz")
     def ready(response: Response) -> dict[str, Any]:
         try:
-            return {"status": "ok", "documents": len(assistant.index.documents)}
+            with assistant.reading() as index:
+                return {"status": "ok", "documents": len(index.documents)}
         except AssistantError as error:
             response.status_code = 503
             return {"status": "unavailable", "detail": str(error)}
@@ -86,7 +91,7 @@ def _page(assistant: Assistant) -> gr.Blocks:
     page = gr.Blocks(title=TITLE, analytics_enabled=False)
     with page:
         gr.HTML(f"<h1>{escape(TITLE)}</h1><p>{escape(render.NOTICE)}</p>", elem_id="page-head")
-        turns = gr.State(list[tuple[str, str]]())
+        turns = gr.State(list[Turn]())
         conversation = gr.HTML(
             render.conversation([]), elem_id="conversation", js_on_load=_OPEN_SOURCE
         )
@@ -120,20 +125,25 @@ def _answered(
     """The page while the answer is sought, then with it; a failure is a sentence on the page."""
     asked = " ".join(question.split())
     if not asked:
-        yield render.conversation(earlier), earlier, ""
+        yield render.conversation([(text, html) for _, text, html in earlier]), earlier, ""
         return
-    yield render.conversation([*earlier, (asked[:500], render.searching())]), earlier, ""
+    number = earlier[-1][0] + 1 if earlier else 1
+    shown = [(text, html) for _, text, html in earlier]
+    yield render.conversation([*shown, (asked[:500], render.searching())]), earlier, ""
     try:
-        value = assistant.ask(question, [text for text, _ in earlier])
-        shown = render.answer(value, assistant.index.documents, len(earlier) + 1)
+        # One generation for the answer and for what is shown of it.
+        with assistant.reading() as index:
+            history = [text for _, text, _ in earlier]
+            value = answer(index, assistant.encoder, understand(asked, history))
+            html = render.answer(value, index.documents, number)
     except AssistantError as error:
-        shown = render.failure(str(error))
+        html = render.failure(str(error))
     except Exception:
         # The event is the program's outer edge: the log has the reason, the agent a sentence.
         log.exception("a question could not be answered")
-        shown = render.failure(_FAILED)
-    turns = [*earlier, (asked[:500], shown)][-_TURNS:]
-    yield render.conversation(turns), turns, ""
+        html = render.failure(_FAILED)
+    turns = [*earlier, (number, asked[:500], html)][-_TURNS:]
+    yield render.conversation([(text, html) for _, text, html in turns]), turns, ""
 
 
 class FrenchPage:
@@ -150,6 +160,10 @@ class FrenchPage:
         """Pass every request on; rewrite the page's HTML alone."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if scope["path"].startswith("/gradio_api/upload"):
+            # The page has no file to send; nothing may be left on this machine's disk.
+            await PlainTextResponse("Not Found", 404)(scope, receive, send)
             return
         is_page = scope["path"] == "/"
         held: list[Message] = []

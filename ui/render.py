@@ -10,9 +10,9 @@ from html import escape
 from itertools import pairwise
 
 from assistant.types import Answer, Citation, Closest, Statement
-from assistant.wording import DIGEST_NOTICE, INTRODUCTION, own_heading, source_name
+from assistant.wording import INTRODUCTION, own_heading, source_name
 from corpus.text import is_list_item
-from corpus.types import Document
+from corpus.types import DIGEST_NOTICE, Document
 
 NOTICE = (
     "Réponses composées automatiquement à partir des fiches chargées : chaque passage est cité, "
@@ -90,7 +90,9 @@ def _prose(escaped: str, marks: str = "") -> str:
             in_list = item
         end = f" {marks}" if marks and position == len(lines) - 1 else ""
         if item:
-            parts.append(f"<li>{line.split(maxsplit=1)[-1]}{end}</li>")
+            # A bullet is drawn by the list; a number is part of the quote.
+            text = line if line[0].isdigit() else line.split(maxsplit=1)[-1]
+            parts.append(f"<li>{text}{end}</li>")
         else:
             parts.append(f"<p>{line}{end}</p>")
     return "".join(parts) + ("</ul>" if in_list else "")

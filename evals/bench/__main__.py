@@ -1,6 +1,5 @@
 """`make bench`: search, whole answer and ingest beside the plain recipe, in one run."""
 
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -11,12 +10,13 @@ import click
 
 from evals.cases import SHIPPED, read_cases
 
-# The export that both sides ingest: the first argument, or the text of the shipped fiches.
 _QUESTIONS = 40
 
 
-def main() -> None:
-    """Print each figure of ours, the plain recipe's, and their ratio."""
+@click.command()
+@click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
+def main(source: Path | None) -> None:
+    """Print our figures beside the plain recipe's, over SOURCE or the shipped fiches."""
     from assistant.answer import Assistant
     from corpus import weights
     from corpus.settings import settings
@@ -26,14 +26,11 @@ def main() -> None:
     cases = [c.question for c in read_cases(SHIPPED) if c.label == "answerable"][:_QUESTIONS]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if len(sys.argv) > 1:
-            source = Path(sys.argv[1])
-            sources = [str(source)]
-        else:
+        sources = [str(source)] if source else []
+        if source is None:
             source = folder / "fiches.txt"
             fiches = sorted(shipped_fiches().glob("municipaless-*.md"))
             source.write_text("\n\n".join(f.read_text("utf-8") for f in fiches), "utf-8")
-            sources = []
         # Both models are loaded before anything is timed.
         cache = weights.unpacked(settings().cache)
         plain_index(source, cache / weights.SENTENCE_TRANSFORMERS, folder / "warm-plain")

@@ -48,8 +48,7 @@ _COPY_GAP = 3
 
 def read(text: str) -> Iterator[Page]:
     """The pages of an export, or one of a plain text whose first line is its title."""
-    paragraphs = _paragraphs(text)
-    for stretch in _pages(paragraphs):
+    for stretch in _pages(_stretches(text)):
         document = _document(stretch.title, stretch.body)
         if not document.sections:
             raise SourceError(f"la page « {stretch.title} » n'a pas de texte sous son titre")
@@ -66,26 +65,10 @@ class _Stretch:
     furniture: int
 
 
-def _paragraphs(text: str) -> list[str]:
-    """The paragraphs in order, each without outer space; furniture lines stand by themselves."""
-    paragraphs: list[str] = []
-    for block in re.split(r"\n[ \t\u00a0]*\n", text):
-        lines: list[str] = []
-        for line in block.split("\n"):
-            line = line.rstrip(" \t\u00a0\u200b")
-            if clean.is_furniture(line) or clean.is_field_label(line):
-                paragraphs += ["\n".join(lines), line.strip()]
-                lines = []
-            else:
-                lines.append(line)
-        paragraphs.append("\n".join(lines))
-    return [p.strip("\n") for p in paragraphs if p.strip(" \t\n\u00a0\u200b")]
-
-
-def _pages(paragraphs: list[str]) -> Iterator[_Stretch]:
+def _pages(stretches: list[tuple[list[str], int]]) -> Iterator[_Stretch]:
     """Each page of the export; what only its second copy holds stands at the body's end."""
-    stretches = _stretches(paragraphs)
-    (title, *body), furniture = stretches[0]
+    title, body = _titled(stretches[0][0])
+    furniture = stretches[0][1]
     for position, (stretch, labels) in enumerate(stretches[1:], 1):
         end = _copy_end(body, stretch)
         known = {squeeze(p) for p in body}
@@ -93,30 +76,45 @@ def _pages(paragraphs: list[str]) -> Iterator[_Stretch]:
         yield _Stretch(title, body + added, end - len(added), furniture + labels)
         furniture = 0
         if end < len(stretch):
-            title, *body = stretch[end:]
+            title, body = _titled(stretch[end:])
         elif position + 1 < len(stretches):
             raise SourceError(f"aucun titre ne suit la page « {title} » : l'export est abîmé")
     if len(stretches) == 1:
         yield _Stretch(title, body, 0, furniture)
 
 
-def _stretches(paragraphs: list[str]) -> list[tuple[list[str], int]]:
+def _titled(paragraphs: list[str]) -> tuple[str, list[str]]:
+    """The first line as a title, and the paragraphs after it."""
+    if not paragraphs:
+        raise SourceError("le fichier n'a pas de texte sous les rubriques du site")
+    title, _, rest = paragraphs[0].partition("\n")
+    return title, [*([rest] if rest else []), *paragraphs[1:]]
+
+
+def _stretches(text: str) -> list[tuple[list[str], int]]:
     """The paragraphs between the runs of field labels, each with the furniture lines before it."""
+    lines = [line.rstrip(" \t\u00a0\u200b") for line in text.split("\n")]
+    filled = [line for line in lines if line]
+    # Where pages come without blank lines, each line is a paragraph.
+    loose = len(lines) > len(filled) * 1.1
     stretches: list[tuple[list[str], int]] = []
-    texts, furniture, in_labels = list[str](), 0, False
-    for paragraph in paragraphs:
-        label = clean.is_field_label(paragraph) or (
-            in_labels and paragraph.strip() in clean.FIELD_VALUES
-        )
-        if label and not in_labels:
-            stretches.append((texts, furniture))
-            texts, furniture = [], 0
-        if label or clean.is_furniture(paragraph):
+    current, furniture, position = list[str](), 0, 0
+    lines = lines if loose else [part for line in filled for part in (line, "")]
+    while position < len(lines):
+        labels = clean.field_labels(lines, position)
+        if labels:
+            stretches.append((_paragraphs(current), furniture))
+            current, furniture = [], sum(bool(x) for x in lines[position : position + labels])
+        elif clean.is_furniture(lines[position]):
             furniture += 1
         else:
-            texts.append(paragraph)
-        in_labels = label
-    return [*stretches, (texts, furniture)]
+            current.append(lines[position])
+        position += labels or 1
+    return [*stretches, (_paragraphs(current), furniture)]
+
+
+def _paragraphs(lines: list[str]) -> list[str]:
+    return [p for p in re.split(r"\n{2,}", "\n".join(lines).strip("\n")) if p]
 
 
 def _copy_end(body: list[str], stretch: list[str]) -> int:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from corpus.types import Level
 from ingest.read import SourceError
@@ -24,11 +24,18 @@ class Fields(BaseModel):
     levels: tuple[Level, ...] = ()
     source_kind: Literal["fiche", "page", "digest"] | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, value: object) -> object:
+        return (
+            {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
+        )
+
     @field_validator("updated", mode="before")
     @classmethod
     def _date_as_text(cls, value: object) -> object:
-        # YAML reads 2026-03-12 as a date, and an empty field as null.
-        return value.isoformat() if isinstance(value, date) else value or ""
+        # YAML reads 2026-03-12 as a date.
+        return value.isoformat() if isinstance(value, date) else value
 
 
 def wrong_field(error: ValidationError) -> SourceError:

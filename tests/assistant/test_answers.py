@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from assistant.answer import Assistant
 from assistant.question import MAX_CHARACTERS
 from assistant.types import Answer, answer_json
-from assistant.wording import DIGEST_NOTICE
 from corpus.settings import settings
+from corpus.types import DIGEST_NOTICE
 from evals.cases import SHIPPED, read_cases
 from tests.conftest import Run
 
@@ -33,7 +33,7 @@ def over_kits(kits: Path) -> Assistant:
 
 def check(answer: Answer, assistant: Assistant) -> None:
     """The contract's invariants."""
-    index = assistant.index
+    index = assistant._newest
     passages = {p.passage_id: p for p in index.passages}
     for citation in answer.citations:
         document = index.documents[citation.document_id]
@@ -144,6 +144,29 @@ def test_a_follow_up_is_read_with_the_question_before(assistant: Assistant) -> N
     assert answer.citations[0].document_id == "municipaless-2026-11"
 
 
+def test_a_follow_up_of_a_follow_up_keeps_the_subject(assistant: Assistant) -> None:
+    answer = assistant.ask("et en Anjou ?", [GARAGES, "et un exemple ?"])
+    assert answer.understood_as == f"{GARAGES} et en Anjou ?"
+
+
+def test_one_word_off_topic_is_refused_after_a_real_question(assistant: Assistant) -> None:
+    for word in ("asdfgh", "ratatouille ?"):
+        assert assistant.ask(word, [GARAGES]).status == "refused"
+
+
+def test_stems_are_the_same_from_many_threads() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from corpus import lexical
+
+    text = " ".join(f"solidaires{n} soutiennent{n} communautaires{n}" for n in range(300))
+    words = [w for c in read_cases(SHIPPED) for w in c.question.split()] + text.split()
+    expected = [lexical.stems(word) for word in words]
+    lexical._stem.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lexical.stems, words)) == expected
+
+
 def test_the_kit_is_a_preference(over_kits: Assistant) -> None:
     hits = over_kits.search("Que contient le kit ?", 3, kit="departements")
     assert hits[0].document.kit == "departements"
@@ -172,6 +195,8 @@ def test_a_batch_goes_on_after_a_broken_line(run: Run, digests: Path, tmp_path: 
         {"id": "4", "question": "et le numérique ?", "history": [GARAGES], "level": "commune"},
         {"question": "sans id"},
         {"id": "6", "question": "x", "level": "canton"},
+        "[" * 100_000,
+        '{"id": "8", "question": "caf\\ud800"}',
     ]
     source = tmp_path / "q.jsonl"
     source.write_text(
@@ -181,8 +206,8 @@ def test_a_batch_goes_on_after_a_broken_line(run: Run, digests: Path, tmp_path: 
     result = run("assistant", "ask", "--input", source, "--output", target, "--index", digests)
     assert result.returncode == 1
     rows = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
-    assert [row.get("id", row.get("line")) for row in rows] == [1, 2, 3, "4", 5, 6]
-    assert ["error" in row for row in rows] == [False, True, True, False, True, True]
+    assert [row.get("id", row.get("line")) for row in rows] == [1, 2, 3, "4", 5, 6, 7, "8"]
+    assert ["error" in row for row in rows] == [False, True, True, False, True, True, True, False]
 
 
 def test_a_batch_of_searches_through_stdin_and_stdout(run: Run, digests: Path) -> None:

@@ -32,20 +32,21 @@ def test_an_invented_figure_or_name_is_dropped(
     assistant: Assistant, citation: Citation, text: str
 ) -> None:
     statement = Statement(text, "other", (1,))
-    assert verify(assistant.index, [statement], [citation]) == ((), ())
+    assert verify(assistant._newest, [statement], [citation]) == ((), ())
 
 
 def test_a_quote_that_is_not_the_text_is_dropped(assistant: Assistant, citation: Citation) -> None:
     statement = Statement(citation.quote, "other", (1,))
     moved = replace(citation, start=citation.start + 1)
-    assert verify(assistant.index, [statement], [moved]) == ((), ())
+    assert verify(assistant._newest, [statement], [moved]) == ((), ())
     elsewhere = replace(citation, passage_id="nowhere")
-    assert verify(assistant.index, [statement], [elsewhere]) == ((), ())
+    assert verify(assistant._newest, [statement], [elsewhere]) == ((), ())
 
 
 def test_citations_are_renumbered_in_order_of_use(assistant: Assistant, citation: Citation) -> None:
-    second = replace(citation, number=7)
-    statement = Statement(citation.quote, "other", (7,))
-    statements, citations = verify(assistant.index, [statement], [citation, second])
-    assert [s.citations for s in statements] == [(1,)]
-    assert [c.number for c in citations] == [1]
+    other = assistant.ask("Qu'est-ce que la médiation numérique ?").citations[0]
+    given = [replace(citation, number=3), replace(other, number=7), replace(citation, number=9)]
+    said = [Statement(other.quote, "other", (7,)), Statement(citation.quote, "other", (3,))]
+    statements, citations = verify(assistant._newest, said, given)
+    assert [s.citations for s in statements] == [(1,), (2,)]
+    assert [(c.number, c.quote) for c in citations] == [(1, other.quote), (2, citation.quote)]

@@ -13,6 +13,6 @@ def test_the_search_is_a_retriever_in_a_chain(digests: Path) -> None:
     assistant = Assistant(digests, settings())
     chain = KitsRetriever(assistant=assistant, k=3) | RunnableLambda(lambda found: found[0])
     first = chain.invoke("garages solidaires")
-    document = assistant.index.documents[first.metadata["document_id"]]
+    document = assistant._newest.documents[first.metadata["document_id"]]
     assert first.metadata["document_id"] == "municipaless-2026-11"
     assert document.text[first.metadata["start"] : first.metadata["end"]] == first.page_content

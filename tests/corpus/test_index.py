@@ -60,6 +60,18 @@ def test_a_generation_with_a_part_missing_is_refused(index: Path, lost: str) -> 
         Index(index, name)
 
 
+@pytest.mark.parametrize(
+    "damaged", ["chroma/chroma.sqlite3", "bm25/params.index.json", "bm25/vocab.index.json"]
+)
+def test_a_damaged_file_is_named_and_rebuild_mends_it(index: Path, damaged: str) -> None:
+    name = encoder_name(index)
+    (generation(index) / damaged).write_bytes(b"damaged")
+    with pytest.raises(AssistantError, match="--rebuild"):
+        Index(index, name)
+    ingest([], index, settings(), rebuild=True)
+    Index(index, name).close()
+
+
 def test_missing_texts_are_refused(index: Path) -> None:
     name = encoder_name(index)
     (index / m.OBJECTS).unlink()

@@ -1,6 +1,7 @@
 """The site export becomes documents with the sections that plain text only hints at."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,12 @@ import pytest
 from corpus.text import squeeze
 from corpus.types import Document
 from ingest.build import heading_kind
-from ingest.clean import is_field_label, is_furniture
-from ingest.read import read_source
+from ingest.clean import is_furniture
+from ingest.read import SourceError, read_source
 from tests.conftest import EXPORT, export_file
+
+LABELS = {"Catégorie", "Type de ressource", "Ressources RTES", "Ressource privée", "Non", "Résumé"}
+LABELS |= {"Autres"}
 
 
 @pytest.fixture
@@ -51,7 +55,7 @@ def test_a_reading_list_is_one_section_of_its_kind(pages: dict[str, Document]) -
 def test_furniture_and_the_second_copy_are_left_out(pages: dict[str, Document]) -> None:
     text = pages["municipaless-2026-08"].text
     assert text.count("un marché de 40 000 euros par an") == 1
-    assert not any(is_furniture(line) or is_field_label(line) for line in text.split("\n"))
+    assert not any(is_furniture(line) or line in LABELS for line in text.split("\n"))
 
 
 def test_what_only_the_second_copy_holds_is_kept(tmp_path: Path) -> None:
@@ -62,6 +66,44 @@ def test_what_only_the_second_copy_holds_is_kept(tmp_path: Path) -> None:
     text = next(iter(read_source(str(source)))).document.text
     assert changed in text
     assert "un suivi chaque trimestre" in text
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        lambda text: text.replace("Catégorie\n", "Catégorie\nÉconomie\n"),
+        lambda text: text.replace("\n\n", "\n"),
+        lambda text: text.replace("responsable\n\nVersion", "responsable\nVersion"),
+        lambda text: text.replace("La loi permet", "Non\n\nLa loi permet"),
+        lambda text: text.replace("\n", "\r\n"),
+    ],
+)
+def test_small_variations_of_the_export_are_read(
+    tmp_path: Path, variant: Callable[[str], str]
+) -> None:
+    source = tmp_path / "export.txt"
+    source.write_bytes(variant(EXPORT).encode())
+    pages = [p.document for p in read_source(str(source))]
+    assert [p.document_id for p in pages] == ["municipaless-2026-08", "municipaless-2026-20"]
+    assert "Vertes Mains" in pages[0].text
+    assert "Réserver des marchés" in pages[0].text
+    assert pages[1].sections[-1].kind == "resources"
+
+
+def test_a_plain_text_may_have_a_heading_that_is_a_label(tmp_path: Path) -> None:
+    source = tmp_path / "note.txt"
+    source.write_text("Note\n\nRésumé\n\nLe village a une épicerie.\n", "utf-8")
+    (page,) = read_source(str(source))
+    assert page.document.title == "Note"
+    assert "épicerie" in page.document.text
+
+
+@pytest.mark.parametrize("text", ["\u00a0\n", "Catégorie\nRésumé\n", "Un titre seul"])
+def test_a_file_without_text_is_refused(tmp_path: Path, text: str) -> None:
+    source = tmp_path / "x.txt"
+    source.write_text(text, "utf-8")
+    with pytest.raises(SourceError):
+        read_source(str(source))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +142,7 @@ def test_the_real_export_has_its_ten_documents_and_every_paragraph_once() -> Non
     titles = {squeeze(d.title) for d in documents.values()}
     for paragraph in re.split(r"\n\s*\n", source.read_text("utf-8")):
         for line in map(squeeze, paragraph.split("\n")):
-            if not line or is_furniture(line) or is_field_label(line) or line == "Autres":
+            if not line or is_furniture(line) or line in LABELS:
                 continue
             if any(line.endswith(title) for title in titles):
                 continue

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus import manifest as m
+from corpus.encoder import EmbeddedEncoder
 from corpus.index import open_documents, open_manifest
 from corpus.settings import settings
 from ingest.pipeline import Report, ingest, shipped_fiches
@@ -43,11 +44,7 @@ def test_a_second_ingest_changes_nothing_and_writes_no_generation(
     assert m.current_generation(index) == generation
 
 
-def test_a_text_shared_by_two_pages_is_embedded_once(source: Path, tmp_path: Path) -> None:
-    report = into(tmp_path / "index", source)
-    _, manifest = open_manifest(tmp_path / "index")
-    tied = [p for p in manifest.passages if p.same_as]
-    assert report.passages == len(manifest.passages) - len(tied)
+def test_a_text_shared_by_two_pages_is_embedded_once(tmp_path: Path) -> None:
     lines = [
         {"id": name, "title": f"Titre {name}", "text": "Le même texte vaut ici et là."}
         for name in ("a", "b")
@@ -97,6 +94,40 @@ def test_a_real_page_replaces_its_digest_and_never_the_reverse(tmp_path: Path) -
     assert open_documents(index, manifest)["municipaless-2026-11"].source_kind == "fiche"
 
 
+def test_section_ids_that_stand_in_two_documents_are_told_apart(tmp_path: Path) -> None:
+    lines = [
+        {"id": n, "title": f"T {n}", "sections": [{"id": "intro", "text": f"Texte {n}."}]}
+        for n in ("a", "b")
+    ]
+    source = jsonl(tmp_path / "s.jsonl", *lines)
+    assert into(tmp_path / "i", source).passages == 2
+    _, manifest = open_manifest(tmp_path / "i")
+    assert [p.section_id for p in manifest.passages] == ["intro", "b#intro"]
+    assert into(tmp_path / "i", source).unchanged == 2
+
+
+def test_a_page_that_takes_over_a_document_is_kept_by_prune(tmp_path: Path) -> None:
+    line = {"id": "x", "title": "T", "kit": "municipaless", "edition": "2026", "fiche": 11}
+    into(tmp_path / "i", jsonl(tmp_path / "s.jsonl", line | {"text": "Texte."}))
+    page = tmp_path / "page.txt"
+    page.write_text("Kit MunicipalESS | Fiche 11 : ESS & mobilité durable\n\nLe texte.\n", "utf-8")
+    report = into(tmp_path / "i", page, prune=True)
+    assert (report.documents, report.updated, report.removed) == (1, 1, 0)
+    _, manifest = open_manifest(tmp_path / "i")
+    assert [e.document_id for e in manifest.documents] == ["municipaless-2026-11"]
+
+
+def test_near_duplicates_of_other_names_stay_apart(tmp_path: Path) -> None:
+    words = " ".join(f"mot{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(80))
+    lines = [{"id": n, "title": n, "text": f"{words} à {n}."} for n in ("Lyon", "Paris")]
+    assert into(tmp_path / "i", jsonl(tmp_path / "s.jsonl", *lines)).near_duplicates == 0
+
+
+def test_absent_fields_may_be_null(tmp_path: Path) -> None:
+    line = {"id": "a", "title": "T", "url": None, "kit": None, "levels": None, "text": "Texte."}
+    assert into(tmp_path / "i", jsonl(tmp_path / "s.jsonl", line)).documents == 1
+
+
 def test_prune_removes_what_a_source_no_longer_holds(tmp_path: Path) -> None:
     lines = [{"id": n, "title": f"T {n}", "text": f"Texte {n}."} for n in ("x", "y")]
     source = jsonl(tmp_path / "s.jsonl", *lines)
@@ -136,9 +167,16 @@ def test_a_folder_names_the_documents_it_could_not_read(tmp_path: Path, source: 
     assert "aucun document" in into(tmp_path / "index", tmp_path / "empty").skipped[0].reason
 
 
-def test_rebuild_embeds_nothing_and_drops_nothing(source: Path, tmp_path: Path) -> None:
+def test_rebuild_embeds_nothing_and_drops_nothing(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     index = tmp_path / "index"
     before = into(index, source)
+
+    def embedded(*_: object) -> None:
+        raise AssertionError("a kept vector was made anew")
+
+    monkeypatch.setattr(EmbeddedEncoder, "passages", embedded)
     report = into(index, rebuild=True)
     assert (report.documents, report.passages) == (before.documents, before.passages)
     assert m.current_generation(index) == "000002"
@@ -156,6 +194,7 @@ def test_rebuild_embeds_nothing_and_drops_nothing(source: Path, tmp_path: Path) 
         ("yaml.md", b"---\ntitle: [\n---\ntexte", "YAML"),
         ("untitled.md", b"texte seul", "titre"),
         ("photo.png", b"\x89PNG", "format"),
+        ("deep.jsonl", b"[" * 100_000, "ligne 1"),
     ],
 )
 def test_a_source_that_cannot_be_read_is_named_and_the_others_go_in(

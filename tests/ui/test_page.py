@@ -129,6 +129,14 @@ def test_no_file_of_the_machine_is_served(address: str) -> None:
         refused.value.close()
 
 
+def test_nothing_can_be_uploaded(address: str) -> None:
+    request = urllib.request.Request(f"{address}/gradio_api/upload", data=b"x" * 1000)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 404
+    refused.value.close()
+
+
 def test_it_says_when_it_is_alive_and_ready(address: str) -> None:
     for path in ("healthz", "readyz"):
         with urllib.request.urlopen(f"{address}/{path}", timeout=10) as response:

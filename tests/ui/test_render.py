@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.wording import DIGEST_NOTICE
+from assistant.types import Closest
 from corpus.settings import settings
+from corpus.types import DIGEST_NOTICE, Document
 from ui import render
 
 
@@ -18,7 +19,7 @@ def assistant(digests: Path) -> Assistant:
 
 def test_a_quote_is_marked_in_the_fiches_text_around_it(assistant: Assistant) -> None:
     answer = assistant.ask("Comment ma commune peut-elle soutenir les garages solidaires ?")
-    page = render.answer(answer, assistant.index.documents, 1)
+    page = render.answer(answer, assistant._newest.documents, 1)
     assert page.count('<details class="source"') == len(answer.citations)
     assert "<mark>" in page
     assert "<strong>" in page  # headings of the fiche around the quote
@@ -28,21 +29,52 @@ def test_a_quote_is_marked_in_the_fiches_text_around_it(assistant: Assistant) ->
     assert 'href="https://www.rtes.fr/kit-municipaless"' in page
 
 
+def hostile(document: Document, evil: str) -> Document:
+    """The document with its title, address, headings and text turned against the page."""
+    size = len(document.text)
+    text = (evil * (size // len(evil) + 1))[:size]
+    sections = tuple(replace(s, heading=evil, path=(evil,)) for s in document.sections)
+    url = f'https://x/"onclick="{evil}'
+    return replace(document, title=evil, kit=evil, url=url, text=text, sections=sections)
+
+
 def test_everything_shown_is_escaped(assistant: Assistant) -> None:
-    answer = assistant.ask("recette de la ratatouille")
-    evil = "<script>alert(1)</script>"
-    shown = render.answer(replace(answer, missing=(evil,)), assistant.index.documents, 1)
-    assert evil not in shown
-    assert "&lt;script&gt;" in shown
-    assert evil not in render.conversation([(evil, "")])
-    assert evil not in render.failure(evil)
+    evil = '<img src=x onerror="alert(1)">'
+    documents = {n: hostile(d, evil) for n, d in assistant._newest.documents.items()}
+    answered = assistant.ask("Qui soutient le garage solidaire Solidarauto49 ?")
+    refused = assistant.ask("asdfgh")
+    citations = tuple(
+        replace(c, title=evil, heading=evil, also_in=(c.document_id,)) for c in answered.citations
+    )
+    statements = tuple(replace(s, text=evil) for s in answered.statements)
+    warnings = tuple(replace(w, text=evil) for w in answered.warnings)
+    first = answered.citations[0]
+    closest = Closest(
+        first.document_id, "digest", evil, evil, 1, evil, evil, first.section_id, evil
+    )
+    pages = [
+        render.answer(
+            replace(answered, citations=citations, statements=statements, warnings=warnings),
+            documents,
+            1,
+        ),
+        render.answer(
+            replace(refused, text=evil, missing=(evil,), closest=(closest,)), documents, 1
+        ),
+        render.conversation([(evil, "")]),
+        render.failure(evil),
+    ]
+    for page in pages:
+        assert "&lt;img" in page
+        assert "<img" not in page
+        assert '"onclick="' not in page
 
 
 def test_only_web_addresses_become_links(assistant: Assistant) -> None:
     answer = assistant.ask("Qui soutient le garage solidaire Solidarauto49 ?")
     documents = {
         name: replace(document, url="javascript:alert(1)")
-        for name, document in assistant.index.documents.items()
+        for name, document in assistant._newest.documents.items()
     }
     assert "javascript:" not in render.answer(answer, documents, 1)
 
@@ -50,6 +82,6 @@ def test_only_web_addresses_become_links(assistant: Assistant) -> None:
 def test_a_refusal_says_what_is_missing(assistant: Assistant) -> None:
     answer = assistant.ask("Quel est le cadre légal du prêt de vélos cargos par une communauté ?")
     refused = replace(assistant.ask("asdfgh"), closest=answer.closest)
-    page = render.answer(refused, assistant.index.documents, 1)
+    page = render.answer(refused, assistant._newest.documents, 1)
     assert "Ce qui manque" in page
     assert "asdfgh" in page
