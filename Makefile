@@ -1,4 +1,4 @@
-# `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
+# `make run` and `make test` need Python 3.11 or 3.13 and make, nothing else.
 PYTHON ?= python3
 PORT ?= 7860
 VENV := .venv

@@ -1,0 +1,33 @@
+"""The evidence of every case stands in the page it names."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.text import fold
+from evals.cases import SHIPPED, read_cases
+from ingest.read import read_source
+from tests.conftest import export_file
+
+FILES = sorted(SHIPPED.parent.glob("*.jsonl"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_ids_are_unique_and_answerable_cases_have_evidence(file: Path) -> None:
+    cases = read_cases(file)
+    assert len({case.id for case in cases}) == len(cases) > 100
+    for case in cases:
+        answerable = case.label == "answerable"
+        assert bool(case.key_facts) == bool(case.document_ids) == answerable
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_key_fact_stands_in_a_page_that_answers(file: Path) -> None:
+    texts = {
+        p.document.document_id: fold(f"{p.document.title}\n{p.document.text}")
+        for p in read_source(str(export_file()))
+    }
+    for case in read_cases(file):
+        held = " ".join(texts[name] for name in case.document_ids)
+        for fact in case.key_facts:
+            assert any(fold(wording) in held for wording in fact), (case.id, fact)
