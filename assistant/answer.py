@@ -13,13 +13,13 @@ from assistant.extractive import Extract, extract
 from assistant.gate import Decision, decide
 from assistant.question import understand
 from assistant.search import distinct_texts, search
-from assistant.types import Answer, Citation, Closest, Question, Reservation, Statement
-from assistant.wording import own_heading
+from assistant.types import Answer, Citation, Closest, Question, Statement
+from assistant.wording import answer_text, reservations
 from corpus.encoder import Encoder, open_encoder
 from corpus.index import Index
 from corpus.manifest import current_generation
 from corpus.settings import Settings
-from corpus.types import DIGEST_NOTICE, Hit, Level
+from corpus.types import Hit, Level
 
 MODEL = "extractive"
 # How many passages are searched for an answer, and how many sections a refusal points to.
@@ -106,12 +106,12 @@ def answer(index: Index, encoder: Encoder, question: Question) -> Answer:
         language=question.language,
         mode="extractive",
         status="answered",
-        text=_text(question, statements, citations),
+        text=answer_text(question, statements, citations),
         statements=statements,
         citations=citations,
         closest=(),
         missing=(),
-        warnings=_warnings(question, citations),
+        warnings=reservations(question, citations),
         confidence=round(decision.probability, 3),
         model=MODEL,
         timings_ms=clock.timings(),
@@ -160,40 +160,6 @@ def _cited(extracts: Sequence[Extract]) -> tuple[list[Statement], list[Citation]
             )
         )
     return statements, citations
-
-
-def _text(
-    question: Question, statements: Sequence[Statement], citations: Sequence[Citation]
-) -> str:
-    """What a person reads: each statement under its heading, marked with its citations."""
-    parts = []
-    if question.language == "en":
-        parts.append("What the guides say (quotes in French):")
-    heading = ""
-    for statement in statements:
-        cited = citations[statement.citations[0] - 1]
-        if cited.heading and cited.heading != heading:
-            parts.append(f"{own_heading(cited.heading)} :")
-        heading = cited.heading
-        marks = "".join(f"[{number}]" for number in statement.citations)
-        parts.append(f"{statement.text} {marks}")
-    if any(citation.source_kind == "digest" for citation in citations):
-        parts.append(f"{DIGEST_NOTICE}.")
-    return "\n\n".join(parts)
-
-
-def _warnings(question: Question, citations: Sequence[Citation]) -> tuple[Reservation, ...]:
-    warnings = []
-    if question.language == "en":
-        warnings.append(
-            Reservation(
-                "language",
-                "Les fiches sont en français : leurs passages sont cités tels quels, non traduits.",
-            )
-        )
-    if any(citation.source_kind == "digest" for citation in citations):
-        warnings.append(Reservation("digest", f"{DIGEST_NOTICE}."))
-    return tuple(warnings)
 
 
 def _refusal(

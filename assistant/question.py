@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 # A question in a web chat or a mail stays well below; the encoder reads 512 tokens anyway.
 MAX_CHARACTERS = 4000
 _FOLLOW_UP = re.compile(
-    r"^\s*(?:et\b|and\b|what about|idem|même question|donne|plus de détails)", re.I
+    r"^\s*(?:et\b|and\b|what about|idem|même question|plus de détails|"
+    r"donnez?(?:[- ]moi)? (?:un|des|d['’]autres?) exemples?(?! d))",
+    re.I,
 )
 # « Quelles ressources ? »: what reading lists and tables of contents answer, and nothing else.
 _RESOURCES = re.compile(

@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -15,12 +15,10 @@ from corpus import manifest as m
 from corpus.encoder import open_encoder
 from corpus.errors import AssistantError
 from corpus.generation import Content, write_generation
-from corpus.index import open_documents
-from corpus.objects import document_hash, text_hash
 from corpus.settings import Settings
-from corpus.types import Document
-from ingest.catalogue import normal_title
 from ingest.dedupe import deduplicate
+from ingest.merge import Merge, merge_pages
+from ingest.merge import prune as drop
 from ingest.read import Page, SourceError, is_document, read_source
 from ingest.split import split
 
@@ -54,19 +52,6 @@ class Report:
     kept_over_digests: tuple[str, ...]
     embedding_model: str
     seconds: float
-
-
-@dataclass(slots=True)
-class _Merge:
-    """The documents that the index is to hold, and what became of those that were read."""
-
-    documents: dict[str, Document] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    added: set[str] = field(default_factory=set)
-    updated: set[str] = field(default_factory=set)
-    unchanged: set[str] = field(default_factory=set)
-    replaced_digests: set[str] = field(default_factory=set)
-    kept_over_digests: set[str] = field(default_factory=set)
 
 
 def shipped_fiches() -> Path:
@@ -154,8 +139,8 @@ def _update(
     encoder = open_encoder(settings)
     current = m.current_generation(index)
     manifest = m.read_manifest(index / m.GENERATIONS / current) if current else None
-    merge = _merge(index, manifest, pages)
-    removed = _prune(merge, prune)
+    merge = merge_pages(index, manifest, pages)
+    removed = drop(merge, prune)
     stale = manifest is not None and (
         manifest.encoder != encoder.name or manifest.passage_tokens != settings.passage_tokens
     )
@@ -204,81 +189,10 @@ def _nothing(settings: Settings) -> Report:
     )
 
 
-def _content(merge: _Merge, passage_tokens: int) -> Content:
+def _content(merge: Merge, passage_tokens: int) -> Content:
     # The newest edition comes first: it stands for the others where they share a passage.
     ordered = sorted(merge.documents.values(), key=lambda d: (-int(d.edition or 0), d.document_id))
     documents = {d.document_id: d for d in ordered}
     cut = [passage for d in ordered for passage in split(d, passage_tokens)]
     kept = deduplicate(cut, documents)
     return Content(documents, merge.sources, kept.passages, passage_tokens, kept.exact, kept.near)
-
-
-def _merge(index: Path, manifest: m.Manifest | None, pages: list[tuple[str, Page]]) -> _Merge:
-    merge = _Merge()
-    if manifest is not None:
-        merge.documents = open_documents(index, manifest)
-        merge.sources = {entry.document_id: entry.source for entry in manifest.documents}
-    known = {key: d.document_id for d in merge.documents.values() for key in _keys(d)}
-    for source, page in pages:
-        keys = _keys(page.document, declared=page.declared)
-        name = next((known[key] for key in keys if key in known), page.document.document_id)
-        before = merge.documents.get(name)
-        document = _with_own_sections(page.document, merge.documents, name)
-        if before is not None and document_hash(before) == document_hash(document):
-            merge.unchanged.add(name)
-            continue
-        if before is not None and document.source_kind == "digest" != before.source_kind:
-            merge.kept_over_digests.add(name)
-            merge.unchanged.add(name)
-            continue
-        if before is None:
-            merge.added.add(document.document_id)
-        else:
-            if before.source_kind == "digest" != document.source_kind:
-                merge.replaced_digests.add(name)
-            # A page read twice in this run was added by its first reading.
-            moved = merge.added if name in merge.added else merge.updated
-            moved.discard(name)
-            moved.add(document.document_id)
-            del merge.documents[name], merge.sources[name]
-        merge.documents[document.document_id] = document
-        merge.sources[document.document_id] = source
-        known |= dict.fromkeys(keys, document.document_id)
-    return merge
-
-
-def _with_own_sections(document: Document, others: dict[str, Document], name: str) -> Document:
-    """The document with section ids that no other one has: a declared one may stand in two."""
-    taken = {s.section_id for n, d in others.items() if n != name for s in d.sections}
-    sections = []
-    for number, section in enumerate(document.sections, 1):
-        if section.section_id in taken:
-            own = f"{document.document_id}#{section.section_id}"
-            section = replace(section, section_id=own if own not in taken else f"{own}#{number}")
-        taken.add(section.section_id)
-        sections.append(section)
-    return replace(document, sections=tuple(sections))
-
-
-def _keys(document: Document, *, declared: bool = False) -> list[tuple[str, ...]]:
-    """What makes two documents the same one, the surest first."""
-    keys: list[tuple[str, ...]] = [("id", document.document_id)]
-    if document.kit and document.fiche:
-        keys.append(("fiche", document.kit, document.edition, str(document.fiche)))
-    elif not declared:
-        keys.append(("title", document.kit, document.edition, normal_title(document.title)))
-        keys.append(("text", text_hash(document.text)))
-    return keys
-
-
-def _prune(merge: _Merge, roots: list[Path]) -> set[str]:
-    """Drop the documents that files at or under these paths hold no more."""
-    held = merge.added | merge.updated | merge.unchanged
-    gone = {
-        name
-        for name, source in merge.sources.items()
-        if name not in held and any(Path(source).is_relative_to(root) for root in roots)
-    }
-    for name in gone:
-        del merge.documents[name], merge.sources[name]
-    return gone

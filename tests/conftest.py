@@ -13,14 +13,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
-# Two pages in the form of the site's export, in words of our own: the body stands twice, the
-# second page shares a paragraph with the first, and ends with a reading list.
-EXPORT = """Réseau des collectivités Territoriales pour une Économie Sociale et Solidaire
-
-Kit MunicipalESS | Fiche 8 : Commande publique responsable
-
-Version mise en page à retrouver ici
-
+_FIRST = """\
 Acheter autrement aide les structures locales. En 2024, 12 % des marchés de la ville de Testville \
 comportaient une clause.
 
@@ -39,60 +32,8 @@ Testville confie l’entretien de ses parcs à l’association Vertes Mains :
 - un suivi chaque trimestre.
 
 Un même rappel vaut pour toutes les pages : consultez le service juridique avant de signer.
-
-Catégorie
-Type de ressource
-Ressources RTES
-Ressource privée
-Non
-Résumé
-
-Version mise en page à retrouver ici
-
-Acheter autrement aide les structures locales. En 2024, 12 % des marchés de la ville de Testville \
-comportaient une clause.
-
-Plusieurs leviers d’actions possibles :
-
-Réserver des marchés aux structures d’insertion
-
-La loi permet de réserver un lot. Les élu.e.s de Testville en ont réservé 3 en 2023.
-
-L’exemple de Testville (99)
-
-Testville confie l’entretien de ses parcs à l’association Vertes Mains :
-
-- un marché de 40 000 euros par an ;
-
-- un suivi chaque trimestre.
-
-Un même rappel vaut pour toutes les pages : consultez le service juridique avant de signer.
-
-Kit MunicipalESS | Fiche 20 : ESS et ruralité(s)
-
-Version mise en page à retrouver ici
-
-Les villages s’appuient sur des épiceries associatives.
-
-Soutenir les épiceries de village
-
-Un même rappel vaut pour toutes les pages : consultez le service juridique avant de signer.
-
-Ressources pour aller plus loin :
-
-Guide des épiceries, Réseau des villages, 2022
-
-Cahier des commerces ruraux, 2021
-
-Catégorie
-Type de ressource
-Ressources RTES
-Ressource privée
-Non
-Résumé
-
-Version mise en page à retrouver ici
-
+"""
+_SECOND = """\
 Les villages s’appuient sur des épiceries associatives.
 
 Soutenir les épiceries de village
@@ -105,6 +46,24 @@ Guide des épiceries, Réseau des villages, 2022
 
 Cahier des commerces ruraux, 2021
 """
+
+
+def exported(title: str, body: str) -> str:
+    """A page in the form of the site's export: its body stands again after the field labels."""
+    layout = "Version mise en page à retrouver ici"
+    labels = "Catégorie\nType de ressource\nRessources RTES\nRessource privée\nNon\nRésumé"
+    return f"{title}\n\n{layout}\n\n{body}\n{labels}\n\n{layout}\n\n{body}"
+
+
+# Two pages in words of our own; the second shares a paragraph with the first, and ends with a
+# reading list.
+EXPORT = "\n".join(
+    [
+        "Réseau des collectivités Territoriales pour une Économie Sociale et Solidaire\n",
+        exported("Kit MunicipalESS | Fiche 8 : Commande publique responsable", _FIRST),
+        exported("Kit MunicipalESS | Fiche 20 : ESS et ruralité(s)", _SECOND),
+    ]
+)
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
