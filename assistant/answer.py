@@ -203,7 +203,7 @@ def _refusal(
         statements=(),
         citations=(),
         closest=tuple(closest.values()),
-        missing=(missing or f"un passage des fiches qui réponde à « {question.text} »",),
+        missing=(missing or f"un passage des fiches qui réponde à «\u00a0{question.text}\u00a0»",),
         warnings=(),
         confidence=_LACKING if missing else round(1 - decision.probability, 3),
         model=MODEL,

@@ -15,6 +15,8 @@ from corpus.types import Hit
 # does not around its best sentence; the answer takes no passage that would exceed its bound.
 _PASSAGE_WORDS = 140
 _ANSWER_WORDS = 230
+# A further passage below this is a lead-in or a stray line.
+_SHORTEST = 20
 # How many of the best passages are quoted, and how much worse than the best one may be.
 _QUOTED = 3
 _MARGIN = 1.2
@@ -54,7 +56,7 @@ def extract(
             continue
         run = _run(index, encoder, question, hit)
         length = len(run.quote.split())
-        if not extracts or words + length <= _ANSWER_WORDS:
+        if not extracts or (length >= _SHORTEST and words + length <= _ANSWER_WORDS):
             extracts.append(run)
             words += length
     return extracts

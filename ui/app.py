@@ -22,7 +22,7 @@ EXAMPLES = (
     "Comment ma commune peut-elle soutenir les garages solidaires ?",
     "Quelle part du matériel informatique acheté doit venir du réemploi ?",
     "Une commune peut-elle entrer au capital d’une SCIC de transport ?",
-    "Quelles collectivités faut-il associer pour les aides aux entreprises ?",
+    "Quelles communes doivent publier leurs données en open data ?",
     "Qu’est-ce que la médiation numérique ?",
 )
 # Turns kept on the page; the earlier questions of the last ones help with a follow-up.
