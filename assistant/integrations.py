@@ -1,12 +1,14 @@
-"""The search as a LangChain retriever, for chains that others build."""
+"""The search as a LangChain retriever and the whole assistant as a Runnable, for others' chains."""
 
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Assistant
+from assistant.types import answer_json
 from corpus.types import Hit
 
 
@@ -27,6 +29,22 @@ class KitsRetriever(BaseRetriever):
     ) -> list[Document]:
         opened: Assistant = self.assistant
         return [_document(hit) for hit in opened.search(query, self.k)]
+
+
+def as_runnable(assistant: Assistant) -> Runnable[dict[str, Any], dict[str, Any]]:
+    """The assistant as a Runnable, from a question line of the contract to its answer object.
+
+    The input holds `question` and, where there are any, `history`, `level`, `kit` and `id`;
+    invoke, batch and stream work as for any Runnable. Raises AssistantError as `ask` does.
+    """
+
+    def ask(line: dict[str, Any]) -> dict[str, Any]:
+        answer = assistant.ask(
+            line["question"], line.get("history"), line.get("level"), line.get("kit")
+        )
+        return answer_json(answer, line.get("id"))
+
+    return RunnableLambda(ask, name="assistant")
 
 
 def _document(hit: Hit) -> Document:
