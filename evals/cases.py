@@ -3,7 +3,9 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from corpus.errors import AssistantError
 
 Label = Literal["answerable", "near_miss", "absent", "off_topic"]
 SHIPPED = Path(__file__).with_name("cases") / "first_answers.jsonl"
@@ -29,17 +31,24 @@ class Case:
 def read_cases(path: Path) -> list[Case]:
     """The cases of a JSONL file: ours, or questions with `document_id` and `section_id`."""
     cases = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        cases.append(
-            Case(
-                id=row["id"],
-                question=row["question"],
-                label=row.get("label", "answerable"),
-                split=row.get("split", "test"),
-                document_ids=tuple(filter(None, [row.get("document_id"), *row.get("also", [])])),
-                section_id=row.get("section_id", ""),
-                key_facts=tuple(map(tuple, row.get("key_facts", []))),
-            )
-        )
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            cases.append(_case(json.loads(line)))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise AssistantError(
+                f"La ligne {number} de « {path} » n'est pas une question avec « id » et "
+                "« question » : corrigez-la."
+            ) from error
     return cases
+
+
+def _case(row: dict[str, Any]) -> Case:
+    return Case(
+        id=row["id"],
+        question=row["question"],
+        label=row.get("label", "answerable"),
+        split=row.get("split", "test"),
+        document_ids=tuple(filter(None, [row.get("document_id"), *row.get("also", [])])),
+        section_id=row.get("section_id", ""),
+        key_facts=tuple(map(tuple, row.get("key_facts", []))),
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Assistant
+from corpus.errors import AssistantError
 from corpus.settings import Settings
 from evals.cases import Case
 from evals.metrics import has_key_facts, recall_at, right_document_first, section_rank, share
@@ -38,7 +39,9 @@ def run(
     if documents is None:
         return _score(cases, Assistant(index, settings))
     with tempfile.TemporaryDirectory() as folder:
-        ingest([str(documents)], Path(folder), settings)
+        skipped = ingest([str(documents)], Path(folder), settings).skipped
+        if skipped:
+            raise AssistantError(f"« {documents} » n'a pas été lu : {skipped[0].reason}.")
         return _score(cases, Assistant(Path(folder), settings))
 
 

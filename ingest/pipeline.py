@@ -124,8 +124,11 @@ def _read(sources: list[str]) -> tuple[list[tuple[str, Page]], list[Skipped]]:
 def _files(source: str) -> list[str]:
     """The files of a folder, those in the form of documents; anything else as it is named."""
     folder = Path(source)
-    if not folder.is_dir():
-        return [source]
+    try:
+        if not folder.is_dir():
+            return [source]
+    except OSError:
+        return [source]  # read_source says why
     return [str(p) for p in sorted(folder.rglob("*")) if p.is_file() and is_document(p)] or [source]
 
 

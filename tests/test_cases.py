@@ -7,9 +7,21 @@ import pytest
 from corpus.text import fold
 from evals.cases import SHIPPED, read_cases
 from ingest.read import read_source
-from tests.conftest import export_file
+from tests.conftest import Run, export_file
 
 FILES = sorted(SHIPPED.parent.glob("*.jsonl"))
+
+
+def test_a_broken_set_is_said_in_one_line(run: Run, digests: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"id": 1', "utf-8")
+    good = tmp_path / "good.jsonl"
+    good.write_text('{"id": "1", "question": "q"}', "utf-8")
+    for arguments in (("--questions", broken), ("--questions", good, "--documents", broken)):
+        result = run("evals", "run", *arguments, "--index", digests)
+        assert result.returncode == 1
+        assert result.stderr.count("\n") == 1
+        assert str(broken) in result.stderr
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

@@ -47,10 +47,13 @@ def read_source(source: str) -> list[Page]:
     path = Path(source)
     if source.startswith(("http://", "https://")):
         raise SourceError("les adresses ne sont pas encore lues : enregistrez la page en texte")
-    if path.is_dir():
-        raise SourceError("le dossier ne contient aucun document")
-    if not path.exists():
-        raise SourceError("le fichier n'existe pas")
+    try:
+        if path.is_dir():
+            raise SourceError("le dossier ne contient aucun document")
+        if not path.exists():
+            raise SourceError("le fichier n'existe pas")
+    except OSError as error:  # a forbidden folder above it, or a name too long for the system
+        raise SourceError("le fichier ne peut pas être ouvert : vérifiez ses droits") from error
     if path.suffix.lower() not in SUFFIXES:
         raise SourceError(
             f"le format « {path.suffix or 'sans extension'} » n'est pas encore lu : donnez un "

@@ -218,6 +218,11 @@ def test_a_missing_path_alone_makes_no_index(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "index").exists()
 
 
+def test_a_name_too_long_for_the_system_is_a_source_not_read(tmp_path: Path) -> None:
+    report = into(tmp_path / "index", "x" * 300 + ".txt")
+    assert "ne peut pas être ouvert" in report.skipped[0].reason
+
+
 def test_an_unwritable_folder_is_said_in_one_sentence(
     run: Run, source: Path, tmp_path: Path
 ) -> None:
