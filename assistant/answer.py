@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
@@ -100,19 +101,32 @@ def answer(index: Index, encoder: Encoder, question: Question) -> Answer:
     clock.lap("verify")
     if not statements:
         return _refusal(question, hits, decision, clock)
+    return replace(
+        _blank(question, clock),
+        status="answered",
+        text=answer_text(question, statements, citations),
+        statements=statements,
+        citations=citations,
+        warnings=reservations(question, citations),
+        confidence=round(decision.probability, 3),
+    )
+
+
+def _blank(question: Question, clock: "_Clock") -> Answer:
+    """What every answer says of its question, before anything is said in reply."""
     return Answer(
         question=question.text,
         understood_as=question.understood_as,
         language=question.language,
         mode="extractive",
-        status="answered",
-        text=answer_text(question, statements, citations),
-        statements=statements,
-        citations=citations,
+        status="refused",
+        text="",
+        statements=(),
+        citations=(),
         closest=(),
         missing=(),
-        warnings=reservations(question, citations),
-        confidence=round(decision.probability, 3),
+        warnings=(),
+        confidence=0.0,
         model=MODEL,
         timings_ms=clock.timings(),
     )
@@ -193,19 +207,10 @@ def _refusal(
         text = "The guides that are loaded do not answer this question."
     elif missing:
         text = f"Les passages les plus proches n’indiquent pas {missing}."
-    return Answer(
-        question=question.text,
-        understood_as=question.understood_as,
-        language=question.language,
-        mode="extractive",
-        status="refused",
+    return replace(
+        _blank(question, clock),
         text=text,
-        statements=(),
-        citations=(),
         closest=tuple(closest.values()),
         missing=(missing or f"un passage des fiches qui réponde à «\u00a0{question.text}\u00a0»",),
-        warnings=(),
         confidence=_LACKING if missing else round(1 - decision.probability, 3),
-        model=MODEL,
-        timings_ms=clock.timings(),
     )
