@@ -196,8 +196,7 @@ def _answer_text(answer: "Answer") -> str:
         lines += ["", "Sources :"]
     for c in answer.citations:
         lines.append(f"[{c.number}] {_source(c, c.heading)} {c.url}".rstrip())
-    if answer.missing:
-        lines.append(f"Ce qui manque : {' ; '.join(answer.missing)}.")
+    lines += [f"À vérifier : {w.text}" for w in answer.warnings if w.code != "digest"]
     if answer.closest:
         lines.append("Fiches les plus proches :")
         lines += [f"- {_source(c, c.heading)} {c.url}".rstrip() for c in answer.closest]

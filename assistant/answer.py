@@ -4,19 +4,22 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from assistant.citations import verify
+from assistant.citations import cite, verify
 from assistant.expected import lacking
 from assistant.extractive import Extract, extract
 from assistant.gate import Decision, decide
+from assistant.generative import rewritten
+from assistant.models import Models, open_models
 from assistant.question import understand
+from assistant.reservations import reservations
 from assistant.search import distinct_texts, search
-from assistant.types import Answer, Citation, Closest, Question, Statement
-from assistant.wording import answer_text, reservations
-from corpus.encoder import Encoder, open_encoder
+from assistant.types import Answer, Citation, Closest, Part, Question, Statement
+from assistant.wording import ANOTHER_LANGUAGE, answer_text, missing_text, refusal_text
 from corpus.index import Index
 from corpus.manifest import current_generation
 from corpus.settings import Settings
@@ -25,6 +28,8 @@ from corpus.types import Hit, Level
 MODEL = "extractive"
 # How many passages are searched for an answer, and how many sections a refusal points to.
 _SEARCHED = 12
+# Words quoted in all, shared out among the parts of a question.
+_WORDS = 290
 _CLOSEST = 3
 # A refusal points to sections only where the nearest has at least this probability.
 _CLOSE = 0.12
@@ -38,17 +43,18 @@ class Assistant:
     def __init__(self, index: Path, settings: Settings) -> None:
         """Open the index; AssistantError where there is none that these settings can read."""
         self._path = index
-        self.encoder = open_encoder(settings)
+        self._settings = settings
+        self.models = open_models(settings)
         self._lock = Lock()
         self._readers: Counter[Index] = Counter()
-        self._newest = Index(index, self.encoder.name)
+        self._newest = Index(index, self.models.encoder.name)
 
     @contextmanager
     def reading(self) -> Iterator[Index]:
         """The current generation, kept open for as long as the caller reads it."""
         with self._lock:
             if current_generation(self._path) != self._newest.generation:
-                newer = Index(self._path, self.encoder.name)
+                newer = Index(self._path, self.models.encoder.name)
                 retired, self._newest = self._newest, newer
                 if not self._readers[retired]:
                     retired.close()
@@ -69,7 +75,9 @@ class Assistant:
     ) -> list[Hit]:
         """The best passages for a question, best first."""
         with self.reading() as index:
-            return search(index, self.encoder, understand(text, None, level, kit), count)
+            question = understand(text, None, level, kit, index.words)
+            whole = Part(question.understood_as, question.parts[0].kind)
+            return search(index, self.models, question, whole, count)
 
     def ask(
         self,
@@ -80,36 +88,105 @@ class Assistant:
     ) -> Answer:
         """One answer; `history` holds the earlier questions of the conversation, oldest first."""
         with self.reading() as index:
-            return answer(index, self.encoder, understand(text, history, level, kit))
+            return self.ask_in(index, text, history, level, kit)
+
+    def ask_in(
+        self,
+        index: Index,
+        text: str,
+        history: list[str] | None = None,
+        level: Level | None = None,
+        kit: str | None = None,
+    ) -> Answer:
+        """One answer from a generation that the caller keeps open with `reading`."""
+        question = understand(text, history, level, kit, index.words)
+        return answer(index, self.models, question, self._settings.today or date.today())
 
 
-def answer(index: Index, encoder: Encoder, question: Question) -> Answer:
+def answer(index: Index, models: Models, question: Question, today: date) -> Answer:
     """The answer to a question from one generation of an index, stage by stage."""
     clock = _Clock()
-    hits = distinct_texts(search(index, encoder, question, _SEARCHED))
-    clock.lap("search")
-    decision = decide(index, question, hits)
-    clock.lap("gate")
-    if not decision.answers:
-        return _refusal(question, hits, decision, clock)
-    extracts = extract(index, encoder, question, hits)
-    clock.lap("compose")
-    missing = lacking(question.understood_as, [run.quote for run in extracts])
-    if missing:
-        return _refusal(question, hits, decision, clock, missing)
+    if question.foreign:
+        return _refusal(question, (), clock)
+    found = [_find(index, models, question, part, clock) for part in question.parts]
+    extracts = _distinct([run for one in found for run in one.extracts])
     statements, citations = verify(index, *_cited(extracts))
     clock.lap("verify")
     if not statements:
-        return _refusal(question, hits, decision, clock)
-    return replace(
+        return _refusal(question, found, clock)
+    missing = tuple(missing_text(one.part) for one in found if not one.extracts)
+    said = replace(
         _blank(question, clock),
-        status="answered",
-        text=answer_text(question, statements, citations),
+        status="partial" if missing else "answered",
         statements=statements,
         citations=citations,
-        warnings=reservations(question, citations),
-        confidence=round(decision.probability, 3),
+        missing=missing,
+        confidence=_confidence(found),
     )
+    if models.writer is not None:
+        asked = [(one.part, one.hits) for one in found if one.extracts]
+        said = rewritten(said, models.writer, index, models.encoder, asked)
+        clock.lap("write")
+    noted = reservations(question, said.citations, index.documents, today)
+    return replace(
+        said,
+        text=answer_text(question, said.statements, said.citations, missing, said.mode),
+        warnings=(*noted, *said.warnings),
+        timings_ms=clock.timings(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the fiches hold on one part of a question; no extracts where it is refused."""
+
+    part: Part
+    hits: Sequence[Hit]
+    decision: Decision
+    extracts: Sequence[Extract]
+
+
+def _find(index: Index, models: Models, question: Question, part: Part, clock: "_Clock") -> _Found:
+    """Search and decide on one part; extract where it is answered."""
+    hits = distinct_texts(search(index, models, question, part, _SEARCHED))
+    clock.lap("search")
+    decision = decide(index, question, part, hits)
+    clock.lap("gate")
+    extracts = []
+    if decision.answers:
+        extracts = extract(index, models, part, hits, _WORDS // len(question.parts))
+    if lacking(part.kind, [run.quote for run in extracts]):
+        extracts = []
+    clock.lap("compose")
+    return _Found(part, hits, decision, extracts)
+
+
+def _distinct(extracts: Sequence[Extract]) -> list[Extract]:
+    """The extracts without what an earlier one quotes already, so that nothing stands twice."""
+    kept: list[Extract] = []
+    for run in extracts:
+        start, end = run.start, run.end
+        for other in (k for k in kept if k.hit.document is run.hit.document):
+            if other.start <= start < other.end:
+                start = other.end
+            if other.start < end <= other.end:
+                end = other.start
+        text = run.hit.document.text[start:end] if start < end else ""
+        if text.strip():
+            start += len(text) - len(text.lstrip())
+            kept.append(replace(run, start=start, end=start + len(text.strip())))
+    return kept
+
+
+def _confidence(found: Sequence[_Found]) -> float:
+    """The probability that the status of every part is right."""
+    value = 1.0
+    for one in found:
+        if one.extracts:
+            value *= one.decision.probability
+        else:
+            value *= _LACKING if one.decision.answers else 1 - one.decision.probability
+    return round(value, 3)
 
 
 def _blank(question: Question, clock: "_Clock") -> Answer:
@@ -141,7 +218,7 @@ class _Clock:
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self._laps[stage] = round((now - self._last) * 1000, 1)
+        self._laps[stage] = round(self._laps.get(stage, 0.0) + (now - self._last) * 1000, 1)
         self._last = now
 
     def timings(self) -> dict[str, float]:
@@ -149,43 +226,18 @@ class _Clock:
 
 
 def _cited(extracts: Sequence[Extract]) -> tuple[list[Statement], list[Citation]]:
-    statements, citations = [], []
-    for number, run in enumerate(extracts, 1):
-        document, section, passage = run.hit.document, run.hit.section, run.hit.passage
-        statements.append(Statement(run.quote, run.kind, (number,)))
-        citations.append(
-            Citation(
-                number=number,
-                document_id=document.document_id,
-                source_kind=document.source_kind,
-                kit=document.kit,
-                edition=document.edition,
-                fiche=document.fiche,
-                title=document.title,
-                heading=run.hit.heading,
-                section_id=section.section_id,
-                passage_id=passage.passage_id,
-                quote=run.quote,
-                start=run.start,
-                end=run.end,
-                url=document.url,
-                updated=document.updated,
-                also_in=passage.also_in,
-            )
-        )
-    return statements, citations
+    numbered = list(enumerate(extracts, 1))
+    return (
+        [Statement(run.quote, run.kind, (number,)) for number, run in numbered],
+        [cite(number, run.hit, run.start, run.end) for number, run in numbered],
+    )
 
 
-def _refusal(
-    question: Question,
-    hits: Sequence[Hit],
-    decision: Decision,
-    clock: _Clock,
-    missing: str = "",
-) -> Answer:
-    """What is said instead of an answer; `missing` names what near passages lack."""
+def _refusal(question: Question, found: Sequence[_Found], clock: "_Clock") -> Answer:
+    """What is said instead of an answer: what is missing, and the closest sections."""
     closest: dict[str, Closest] = {}
-    for hit in hits if decision.probability >= _CLOSE else ():
+    near = [one for one in found if one.decision.probability >= _CLOSE]
+    for hit in (hit for one in near for hit in one.hits):
         document = hit.document
         if len(closest) < _CLOSEST:
             closest.setdefault(
@@ -202,15 +254,11 @@ def _refusal(
                     url=document.url,
                 ),
             )
-    text = "Les fiches chargées ne répondent pas à cette question."
-    if question.language == "en":
-        text = "The guides that are loaded do not answer this question."
-    elif missing:
-        text = f"Les passages les plus proches n’indiquent pas {missing}."
+    missing = tuple(missing_text(one.part) for one in found) or (ANOTHER_LANGUAGE,)
     return replace(
         _blank(question, clock),
-        text=text,
+        text=refusal_text(question, missing),
         closest=tuple(closest.values()),
-        missing=(missing or f"un passage des fiches qui réponde à «\u00a0{question.text}\u00a0»",),
-        confidence=_LACKING if missing else round(1 - decision.probability, 3),
+        missing=missing,
+        confidence=_confidence(found),
     )

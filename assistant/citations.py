@@ -7,8 +7,32 @@ from dataclasses import replace
 from assistant.claims import unborne
 from assistant.types import Citation, Statement
 from corpus.index import Index
+from corpus.types import Hit
 
 log = logging.getLogger(__name__)
+
+
+def cite(number: int, hit: Hit, start: int, end: int) -> Citation:
+    """A citation of what stands between two offsets of the document's text, inside the hit."""
+    document = hit.document
+    return Citation(
+        number=number,
+        document_id=document.document_id,
+        source_kind=document.source_kind,
+        kit=document.kit,
+        edition=document.edition,
+        fiche=document.fiche,
+        title=document.title,
+        heading=hit.heading,
+        section_id=hit.section.section_id,
+        passage_id=hit.passage.passage_id,
+        quote=document.text[start:end],
+        start=start,
+        end=end,
+        url=document.url,
+        updated=document.updated,
+        also_in=hit.passage.also_in,
+    )
 
 
 def verify(

@@ -1,31 +1,11 @@
-"""What a text claims that can be checked literally: quantities, dates, laws, names, negation.
-
-French number words are read by text2num (« vingt » is 20); « une quinzaine » is 15.
-"""
+"""What a text claims that can be checked literally: quantities, dates, laws, names, negation."""
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 
-from corpus.lexical import STOPWORDS, stems
+from assistant.quantities import quantities
+from corpus.lexical import stems
 from corpus.text import fold, squeeze, units
 
-_ABOUT = {
-    "dizaine": 10,
-    "douzaine": 12,
-    "quinzaine": 15,
-    "vingtaine": 20,
-    "trentaine": 30,
-    "quarantaine": 40,
-    "cinquantaine": 50,
-    "soixantaine": 60,
-    "centaine": 100,
-}
-_SCALES = {"k": 1000, "m": 10**6, "million": 10**6, "md": 10**9, "milliard": 10**9}
-_QUANTITY = re.compile(
-    r"(?<![\w.,-])(\d+(?:[.,]\d+)?)\s*(?:(1000|1000000|1000000000)\b|"
-    r"(millions?|milliards?|[km](?=\s?€)|md(?=\s?€)))?\s*(?:d['e]\s*)?(%|€|euros?)?"
-)
 _MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _DATE = re.compile(rf"(?:(\d{{1,2}})(?:er)? )?(?:({_MONTHS}) )?((?:19|20)\d{{2}})\b")
 _LAW = re.compile(
@@ -34,53 +14,42 @@ _LAW = re.compile(
 )
 _NAMED_LAW = re.compile(r"\b[Ll]oi ([A-Z0-9][\w’'-]*)")
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ0-9][\w’'+&-]*")
+_ELISION = r"(?:[LDJNSCM]|Qu)[’']"
+# Words that open sentences, are no names and are not stop words of the search.
+_OPENERS = re.compile(
+    r"afin|ainsi|apres|avant|certaine?s?|chacune?|contre|depuis|enfin|grace|lors|lorsque|malgre"
+    r"|outre|quelques|sauf|seule?s?"
+)
 _NEGATION = re.compile(
     r"\b(?:ne|n')\b.*?\b(?:pas|plus|jamais|aucune?|rien|ni|guere)\b|\baucune?\b|\bsans\b"
     r"|\binterdit|\bimpossible|\bexclu(?:e?s?)\b|\bni\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its scale applied; `unit` is « % », « € » or empty."""
-
-    value: Decimal
-    unit: str
+# « Ne doit pas » and « ne peut pas » say the same: the negation is what is compared there.
+_DUTY = re.compile(
+    r"(?<!\bne )\b(?:doi(?:t|vent)|devr(?:a|ont|ait|aient)|faut|faudra|obligatoire\w*)\b"
+)
+_DUTY_OTHERWISE = re.compile(r"\b(?:oblig|impos|exig|necessaire|requi(?:s|ert|er)|tenue?s? de\b)")
+_CHOICE = re.compile(
+    r"(?<!\bne )\b(?:peu(?:t|vent)|pourr(?:a|ont|ait|aient)|perm[ei]|possib|facult)"
+)
 
 
 def unborne(text: str, quotes: list[str]) -> list[str]:
     """What the text claims and no quote bears out; empty where the quotes bear it out whole."""
-    quoted = " ".join(quotes)
-    if squeeze(text) in squeeze(quoted):
+    if squeeze(text) in map(squeeze, quotes):
         return []
-    missing = [f"{q.value:f}{q.unit}" for q in quantities(text) - quantities(quoted, below=0)]
+    quoted = " ".join(quotes)
+    missing = sorted(map(str, quantities(text) - quantities(quoted, below=0)))
     known = dates(quoted)
     missing += ["-".join(filter(None, d)) for d in dates(text) if not _dated(d, known)]
     missing += sorted(laws(text) - laws(quoted))
     words = fold(quoted)
-    missing += [n for n in names(text) if not re.search(rf"\b{re.escape(fold(n))}\b", words)]
-    missing += [w for w in _openings(text) if fold(w)[:4] not in words]
-    if not _same_polarity(text, quotes):
-        missing.append("négation")
-    return missing
-
-
-def quantities(text: str, below: float = 1.5) -> set[Quantity]:
-    """The numbers of a text, in figures or words; number words under `below` are left alone."""
-    from text_to_num import alpha2digit
-
-    plain = squeeze(text).casefold().replace("pour cent", "%")
-    for word, count in _ABOUT.items():
-        plain = re.sub(rf"\bune {word}\b", str(count), plain)
-    # Thousands are joined before number words are read, so that « 12 000 » stays one number.
-    plain = re.sub(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)", lambda m: m[0].replace(" ", ""), plain)
-    plain = alpha2digit(plain, "fr", threshold=below)
-    found = set()
-    for number, words, scale, unit in _QUANTITY.findall(plain):
-        times = int(words or 1) * _SCALES.get(scale.rstrip("s"), 1)
-        sign = unit if unit in ("%", "") else "€"
-        found.add(Quantity((Decimal(number.replace(",", ".")) * times).normalize(), sign))
-    return found
+    missing += [
+        n for n in names(text) if not re.search(rf"(?<!\w){re.escape(fold(n))}(?!\w)", words)
+    ]
+    roots = _roots(quoted)
+    missing += [w for w in _openings(text) if not _roots(w) <= roots]
+    return missing + _changed(text, quotes)
 
 
 def dates(text: str) -> set[tuple[str, str, str]]:
@@ -107,8 +76,7 @@ def names(text: str) -> set[str]:
     for start, end in units(text):
         unit = text[start:end].lstrip("-–•* ")
         for match in _NAME.finditer(unit):
-            word = match.group().strip("’'-")
-            word = re.sub(r"^[LDJNSCM][’']|^Qu[’']", "", word)
+            word = re.sub(f"^{_ELISION}", "", match.group().strip("’'-"))
             acronym = sum(c.isupper() for c in word) > 1 or re.fullmatch(r"[^\d]+\d+", word)
             if acronym or (match.start() > 0 and len(word) > 1 and word[0].isupper()):
                 found.add(word)
@@ -117,8 +85,14 @@ def names(text: str) -> set[str]:
 
 def _openings(text: str) -> set[str]:
     """The words that open sentences, function words apart: any of them may be a name."""
-    opened = (re.match(r"[-–•*\s]*([A-ZÀ-Þ][\w-]{3,})", text[a:b]) for a, b in units(text))
-    return {m[1] for m in opened if m and fold(m[1]) not in STOPWORDS}
+    opening = rf"[-–•*«“\"(\s]*(?:{_ELISION})?([A-ZÀ-ÖØ-ÞŒ][\w-]+)"
+    opened = (re.match(opening, text[a:b]) for a, b in units(text))
+    return {m[1] for m in opened if m and not _OPENERS.fullmatch(fold(m[1]))}
+
+
+def _roots(text: str) -> set[str]:
+    """The stems of a text; the French stemmer keeps the ending of « réparent », which is cut."""
+    return {re.sub(r"(?<=\w{3})ent$", "", stem) for stem in stems(text)}
 
 
 def _dated(claimed: tuple[str, str, str], known: set[tuple[str, str, str]]) -> bool:
@@ -128,13 +102,19 @@ def _dated(claimed: tuple[str, str, str], known: set[tuple[str, str, str]]) -> b
     )
 
 
-def _same_polarity(text: str, quotes: list[str]) -> bool:
-    """Whether each sentence denies just where the quote's sentence nearest to it denies."""
+def _changed(text: str, quotes: list[str]) -> list[str]:
+    """Where a sentence denies, obliges or allows unlike the quotes' sentence nearest to it."""
     theirs = [quote[a:b] for quote in quotes for a, b in units(quote)]
+    changed = []
     for start, end in units(text):
-        said = text[start:end]
-        words = set(stems(said))
-        nearest = max(theirs, key=lambda t: len(words & set(stems(t))), default="")
-        if bool(_NEGATION.search(fold(said))) != bool(_NEGATION.search(fold(nearest))):
-            return False
-    return True
+        words = set(stems(text[start:end]))
+        said = fold(text[start:end])
+        nearest = fold(max(theirs, key=lambda t: len(words & set(stems(t))), default=""))
+        if bool(_NEGATION.search(said)) != bool(_NEGATION.search(nearest)):
+            changed.append("négation")
+        if _DUTY.search(said):
+            if not (_DUTY.search(nearest) or _DUTY_OTHERWISE.search(nearest)):
+                changed.append("obligation")
+        elif _CHOICE.search(said) and _DUTY.search(nearest) and not _CHOICE.search(nearest):
+            changed.append("possibilité")
+    return changed

@@ -1,42 +1,71 @@
-"""What is asked: the language, and what a follow-up takes from the questions before it."""
+"""What is asked: in which language, in how many parts, of whom, and after what was said before."""
 
-import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
 
-from assistant.types import Language, Question
+from assistant.asking.follow_up import asks, is_courtesy, resolve
+from assistant.asking.kinds import kind_of
+from assistant.asking.language import FOREIGN_WORDS, detect_language
+from assistant.asking.mentions import laws_of, level_of, places_of, years_of
+from assistant.asking.parts import cut, standing_alone
+from assistant.asking.reference import lacks_subject
+from assistant.asking.spelling import corrected, expand
+from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
-from corpus.text import fold
 from corpus.types import Level
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+__all__ = ["MAX_CHARACTERS", "detect_language", "expand", "understand"]
 
 # A question in a web chat or a mail stays well below; the encoder reads 512 tokens anyway.
 MAX_CHARACTERS = 4000
-_FOLLOW_UP = re.compile(
-    r"^\s*(?:et\b|and\b|what about|idem|même question|plus de détails|"
-    r"donnez?(?:[- ]moi)? (?:un|des|d['’]autres?) exemples?(?! d))",
-    re.I,
-)
-# « Quelles ressources ? »: what reading lists and tables of contents answer, and nothing else.
-_RESOURCES = re.compile(
-    r"\b(?:ressources? (?:pour|sur|a lire)|"
-    r"quelles? (?:sont les )?(?:ressources|lectures|publications|references|etudes)|"
-    r"quels? (?:sont les )?(?:guides?|documents?|ouvrages?|rapports?|outils)|"
-    r"pour aller plus loin|bibliographie|a lire|sommaire|resources|further reading|reading list)\b"
-)
 
 
 def understand(
-    text: str, history: list[str] | None = None, level: Level | None = None, kit: str | None = None
+    text: str,
+    history: list[str] | None = None,
+    level: Level | None = None,
+    kit: str | None = None,
+    vocabulary: Collection[str] = (),
 ) -> Question:
-    """The question with its language; a follow-up is read together with the question before it.
+    """The question as it stands by itself: mended, cut into what it asks, its pronouns resolved.
 
-    Raises AssistantError where the text is empty or too long.
+    `history` holds the earlier questions, oldest first; `vocabulary` the words of the fiches, to
+    which mistyped words are corrected. Raises AssistantError where the text is empty or too long.
     """
-    # A lone surrogate, from a broken file or terminal, is no text.
-    asked = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+    asked = _checked(text)
+    spoken = detect_language(asked)
+    if spoken == "other":
+        return Question(asked, asked, "fr", (Part(asked, "other"),), level, kit, foreign=True)
+    earlier, earlier_level = _earlier(history or [], vocabulary)
+    if earlier and len(asked.split()) < FOREIGN_WORDS and spoken == "fr":
+        spoken = detect_language(earlier)
+    language: Language = "en" if spoken == "en" else "fr"
+
+    words = asked if language == "en" else corrected(asked, vocabulary)
+    pieces = cut(words)
+    first = _after(pieces, earlier)
+    wholes = standing_alone([first, *pieces[1:]], language == "en")
+    follows = first != pieces[0]
+    understood = words if not follows and len(wholes) > 1 else " ".join(wholes)
+    return Question(
+        text=asked,
+        understood_as=understood,
+        language=language,
+        parts=tuple(Part(w, _kind(p, w)) for p, w in zip(pieces, wholes, strict=True)),
+        level=level or level_of(understood) or (earlier_level if follows else None),
+        kit=kit,
+        places=places_of(understood),
+        years=years_of(understood),
+        laws=laws_of(understood),
+    )
+
+
+def _line(text: str) -> str:
+    """The text on one line; a lone surrogate, from a broken file or terminal, is no text."""
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def _checked(text: str) -> str:
+    asked = _line(text)
     if not asked:
         raise AssistantError("La question est vide : écrivez ce que vous cherchez dans les fiches.")
     if len(asked) > MAX_CHARACTERS:
@@ -44,28 +73,31 @@ def understand(
             f"La question compte {len(asked)} caractères ; la limite est de {MAX_CHARACTERS} : "
             "résumez-la en quelques phrases."
         )
-    earlier = [" ".join(question.split()) for question in history or [] if question.strip()]
-    understood = asked
-    if _FOLLOW_UP.match(asked):
-        # The last question that stands by itself says what the follow-up is about.
-        subject = next((q for q in reversed(earlier) if not _FOLLOW_UP.match(q)), "")
-        understood = f"{subject[:MAX_CHARACTERS]} {asked}".strip()
-    resources = _RESOURCES.search(fold(understood)) is not None
-    return Question(asked, understood, detect_language(asked), resources, level, kit)
+    return asked
 
 
-def detect_language(text: str) -> Language:
-    """French or English; a text of fewer than three words tells too little, and is French."""
-    if len(text.split()) < 3:
-        return "fr"
-    language, _ = _identifier().classify(text)
-    return "en" if language == "en" else "fr"
+def _earlier(history: Iterable[str], vocabulary: Collection[str]) -> tuple[str, Level | None]:
+    """The last earlier question as it stood by itself, and the level that was spoken of."""
+    understood, level = "", None
+    for text in history:
+        asked = _line(text)[:MAX_CHARACTERS]
+        if not asked or is_courtesy(asked):
+            continue
+        mended = corrected(asked, vocabulary) if detect_language(asked) == "fr" else asked
+        whole = resolve(mended, understood) if understood else mended
+        level = level_of(whole) or (level if whole != mended else None)
+        understood = whole[:MAX_CHARACTERS]
+    return understood, level
 
 
-@lru_cache(maxsize=1)
-def _identifier() -> "LanguageIdentifier":
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _after(pieces: list[str], earlier: str) -> str:
+    """The first of a message's questions, resolved unless one beside it names its subject."""
+    if not earlier or (lacks_subject(pieces[0]) and any(not lacks_subject(p) for p in pieces[1:])):
+        return pieces[0]
+    return resolve(pieces[0], earlier)
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(["fr", "en"])
-    return identifier
+
+def _kind(piece: str, whole: str) -> AnswerKind:
+    """What a question expects by its own words, or by those that it takes from an earlier one."""
+    own = kind_of(piece)
+    return kind_of(whole) if own == "other" and not asks(piece) else own

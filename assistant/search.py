@@ -4,12 +4,15 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from corpus.encoder import Encoder
+from assistant.asking.spelling import expand
+from assistant.rerank import RERANKED
 from corpus.index import Index
+from corpus.lexical import stems
 from corpus.types import Document, Hit, Section
 
 if TYPE_CHECKING:
-    from assistant.types import Question
+    from assistant.models import Models
+    from assistant.types import Part, Question
 
 # Measured on half of devset (docs/decisions/0003-retrieval.md): the share of the vectors in
 # the sum of both scores, each in its own standard deviations; the spread of e5's cosines over
@@ -28,15 +31,18 @@ _PREFERENCE = 1.0
 _READING_LIST = 3.0
 
 
-def search(index: Index, encoder: Encoder, question: "Question", count: int) -> list[Hit]:
-    """The best passages for a question, at most `count`, best first.
+def search(
+    index: Index, models: "Models", question: "Question", part: "Part", count: int
+) -> list[Hit]:
+    """The best passages for one part of a question, at most `count`, best first.
 
     A text that stands in several places is a hit at each of them.
     """
-    similarity = index.nearest(encoder.queries([question.understood_as])[0], _NEAREST)
-    totals = _totals(index, question, similarity)
-    order = sorted(range(len(totals)), key=lambda i: (-totals[i], i))[:count]
-    return [
+    similarity = index.nearest(models.encoder.queries([part.text])[0], _NEAREST)
+    totals = _totals(index, question, part, similarity)
+    wanted = max(count, RERANKED) if models.reranker else count
+    order = sorted(range(len(totals)), key=lambda i: (-totals[i], i))[:wanted]
+    hits = [
         Hit(
             rank=rank,
             passage=index.passages[i],
@@ -47,6 +53,16 @@ def search(index: Index, encoder: Encoder, question: "Question", count: int) -> 
         )
         for rank, i in enumerate(order, 1)
     ]
+    return (models.reranker.rerank(part.text, hits) if models.reranker else hits)[:count]
+
+
+def _words(index: Index, text: str) -> str:
+    """The text's words, with what acronyms stand for where the fiches do not know one of them.
+
+    Expanding every question finds no more (docs/decisions/0003-retrieval.md).
+    """
+    known = all(index.knows(stem) for stem in stems(text))
+    return text if known else expand(text)
 
 
 def distinct_texts(hits: Iterable[Hit]) -> list[Hit]:
@@ -57,7 +73,9 @@ def distinct_texts(hits: Iterable[Hit]) -> list[Hit]:
     return list(first.values())
 
 
-def _totals(index: Index, question: "Question", similarity: dict[int, float]) -> list[float]:
+def _totals(
+    index: Index, question: "Question", part: "Part", similarity: dict[int, float]
+) -> list[float]:
     """The fused score of every passage: its section's, less how far it falls below the best there.
 
     A section has the best cosine and the best BM25 score of its passages, not of one passage:
@@ -68,7 +86,7 @@ def _totals(index: Index, question: "Question", similarity: dict[int, float]) ->
     cosines = np.full(len(index.passages), min(similarity.values()))
     cosines[list(similarity)] = list(similarity.values())
     vector = _VECTOR_WEIGHT * cosines / _COSINE_SPREAD
-    lexical = index.lexical_scores(question.understood_as)
+    lexical = index.lexical_scores(_words(index, part.text))
     words = (1 - _VECTOR_WEIGHT) * lexical / (float(lexical.std()) or 1.0)
 
     sections = [passage.section_id for passage in index.passages]
@@ -82,7 +100,7 @@ def _totals(index: Index, question: "Question", similarity: dict[int, float]) ->
         of_section[passage.section_id]
         + _DOCUMENT_WEIGHT * of_document[passage.document_id]
         - _PREFERENCE * _misses(index.documents[passage.document_id], question)
-        - _reading_list(index.sections[passage.section_id], question)
+        - _reading_list(index.sections[passage.section_id], part)
         - _PASSAGE_WEIGHT * (best_own[passage.section_id] - float(score))
         for passage, score in zip(index.passages, own, strict=True)
     ]
@@ -96,11 +114,11 @@ def _best(names: Sequence[str], scores: Iterable[float]) -> dict[str, float]:
     return best
 
 
-def _reading_list(section: Section, question: "Question") -> float:
+def _reading_list(section: Section, part: "Part") -> float:
     """What a reading list loses, or gains where resources are asked for."""
     if section.kind != "resources":
         return 0.0
-    return -_READING_LIST if question.wants_resources else _READING_LIST
+    return -_READING_LIST if part.kind == "resources" else _READING_LIST
 
 
 def _misses(document: Document, question: "Question") -> int:

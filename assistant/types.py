@@ -11,16 +11,53 @@ Status = Literal["answered", "partial", "refused"]
 StatementKind = Literal["lever", "example", "definition", "figure", "legal", "resource", "other"]
 
 
+AnswerKind = Literal[
+    "amount",
+    "share",
+    "count",
+    "date",
+    "duration",
+    "place",
+    "body",
+    "definition",
+    "yes_no",
+    "reasons",
+    "ways",
+    "examples",
+    "resources",
+    "comparison",
+    "procedure",
+    "other",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing asked, as a question that stands by itself, with the kind of answer it expects."""
+
+    text: str
+    kind: AnswerKind
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was asked and as it was understood, with what the asker prefers."""
+    """A question as it was asked and as it was understood, with what the asker prefers.
+
+    `parts` are what it asks, one or more; `level` is the one preferred or, failing that, the
+    one that the question speaks of; `places`, `years` and `laws` are what it names, as written;
+    `foreign`: it is in neither French nor English.
+    """
 
     text: str
     understood_as: str
     language: Language
-    wants_resources: bool = False
+    parts: tuple[Part, ...]
     level: Level | None = None
     kit: str | None = None
+    places: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

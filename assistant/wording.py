@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.types import Citation, Question, Reservation, Statement
+from assistant.types import Citation, Mode, Part, Question, Statement
 from corpus.types import DIGEST_NOTICE
 
 INTRODUCTION = "Introduction"
@@ -27,11 +27,15 @@ def own_heading(heading: str) -> str:
 
 
 def answer_text(
-    question: Question, statements: Sequence[Statement], citations: Sequence[Citation]
+    question: Question,
+    statements: Sequence[Statement],
+    citations: Sequence[Citation],
+    missing: Sequence[str] = (),
+    mode: Mode = "extractive",
 ) -> str:
     """What a person reads: each statement under its heading, marked with its citations."""
     parts = []
-    if question.language == "en":
+    if question.language == "en" and mode == "extractive":
         parts.append("What the guides say (quotes in French):")
     heading = ""
     for statement in statements:
@@ -41,21 +45,51 @@ def answer_text(
         heading = cited.heading
         marks = "".join(f"[{number}]" for number in statement.citations)
         parts.append(f"{statement.text} {marks}")
+    if missing:
+        parts.append(f"Les fiches ne donnent pas : {' ; '.join(missing)}.")
     if any(citation.source_kind == "digest" for citation in citations):
         parts.append(f"{DIGEST_NOTICE}.")
     return "\n\n".join(parts)
 
 
-def reservations(question: Question, citations: Sequence[Citation]) -> tuple[Reservation, ...]:
-    """What the reader is told to check, each a sentence with its code."""
-    warnings = []
-    if question.language == "en":
-        warnings.append(
-            Reservation(
-                "language",
-                "Les fiches sont en français : leurs passages sont cités tels quels, non traduits.",
-            )
+# What a refused part asked for, by its kind.
+_MISSING = {
+    "amount": "le montant demandé",
+    "share": "la part demandée",
+    "count": "le nombre demandé",
+    "date": "la date demandée",
+    "duration": "la durée demandée",
+    "place": "le lieu demandé",
+    "body": "la personne ou l’organisme demandé",
+    "definition": "la définition demandée",
+    "yes_no": "de quoi répondre par oui ou par non",
+    "reasons": "les raisons demandées",
+    "ways": "les moyens d’agir demandés",
+    "examples": "l’exemple demandé",
+    "resources": "les ressources demandées",
+    "comparison": "la comparaison demandée",
+    "procedure": "la démarche demandée",
+    "other": "de quoi répondre",
+}
+
+
+# What lacks where a question is in neither language.
+ANOTHER_LANGUAGE = "une question en français ou en anglais"
+
+
+def missing_text(part: Part) -> str:
+    """What the fiches do not say of a part, with the question itself, for a reader."""
+    return f"{_MISSING[part.kind]} («\u00a0{part.text}\u00a0»)"
+
+
+def refusal_text(question: Question, missing: Sequence[str]) -> str:
+    """What is said where no part is answered: that the fiches do not, and what they lack."""
+    if question.foreign:
+        return (
+            "Cet assistant répond aux questions posées en français ou en anglais : reformulez la "
+            "vôtre. This assistant answers questions in French or English: please rephrase yours."
         )
-    if any(citation.source_kind == "digest" for citation in citations):
-        warnings.append(Reservation("digest", f"{DIGEST_NOTICE}."))
-    return tuple(warnings)
+    if question.language == "en":
+        return "The guides that are loaded do not answer this question."
+    lacks = " ; ".join(missing)
+    return f"Les fiches chargées ne répondent pas à cette question. Il y manque : {lacks}."

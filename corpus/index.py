@@ -1,5 +1,7 @@
 """How a finished index is opened and searched: one generation, read only."""
 
+import re
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +53,9 @@ def open_documents(index: Path, manifest: m.Manifest) -> dict[str, Document]:
     return {document.document_id: document for document in documents}
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 class Index:
     """One generation of an index, for as long as its reader keeps it open."""
 
@@ -84,6 +89,12 @@ class Index:
                 f"L'index « {index} » est incomplet : relancez « python -m ingest --rebuild »."
             )
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the documents and their titles, as written, in small letters."""
+        texts = (f"{document.title} {document.text}" for document in self.documents.values())
+        return frozenset(word for text in texts for word in _WORD.findall(text.lower()))
+
     def passage(self, passage_id: str) -> Passage | None:
         """A passage by its id."""
         position = self._position.get(passage_id)
@@ -101,6 +112,10 @@ class Index:
     def rarity(self, stem: str) -> float:
         """How rare a stem is among the passages (inverse document frequency)."""
         return self._lexical.rarity(stem)
+
+    def knows(self, stem: str) -> bool:
+        """Whether any passage holds the stem."""
+        return self._lexical.knows(stem)
 
     def close(self) -> None:
         """Let go of the files."""

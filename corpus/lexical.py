@@ -93,6 +93,10 @@ class LexicalIndex:
         scores: Array = self._bm25.get_scores(known)
         return scores
 
+    def knows(self, stem: str) -> bool:
+        """Whether any passage holds the stem."""
+        return stem in self._bm25.vocab_dict
+
     def rarity(self, stem: str) -> float:
         """The inverse document frequency of a stem; highest where no passage holds it."""
         total = int(self._bm25.scores["num_docs"])

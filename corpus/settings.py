@@ -1,10 +1,11 @@
 """Which choices exist: environment variables `ASSISTANT_*`, read once."""
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import AssistantError
@@ -32,8 +33,34 @@ class Settings(BaseSettings):
         default_factory=lambda: user_cache_path("assistant-kits-ess"),
         description="folder where the embedded encoder is unpacked once",
     )
+    reranker: str = Field(
+        default="",
+        description="a sentence-transformers CrossEncoder that reranks: a hub name or a path",
+    )
+    today: date | None = Field(
+        default=None, description="the day that answers count from (YYYY-MM-DD), else the clock's"
+    )
     passage_tokens: int = Field(
         default=300, ge=40, le=400, description="longest passage, in cl100k tokens"
+    )
+    llm: str = Field(
+        default="",
+        pattern=r"^([a-z_]+:\S+)?$",
+        description="language model that words the answers, as LangChain names it: "
+        "`openai:NAME` for any OpenAI-compatible server; empty: none",
+    )
+    llm_base_url: str = Field(
+        default="", pattern=r"^(https?://\S+)?$", description="address of that server, up to `/v1`"
+    )
+    llm_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="key that is sent to it; for `openai:` no other variable is read",
+    )
+    llm_timeout: float = Field(
+        default=30, gt=0, le=600, description="seconds that the model may take for one answer"
+    )
+    llm_max_tokens: int = Field(
+        default=1200, ge=100, le=32000, description="longest reply of the model, in its tokens"
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from corpus.errors import AssistantError
 
-Label = Literal["answerable", "near_miss", "absent", "off_topic"]
-SHIPPED = Path(__file__).with_name("cases") / "first_answers.jsonl"
+Label = Literal["answerable", "near_miss", "absent", "off_topic", "multi_part"]
+SHIPPED = Path(__file__).with_name("cases") / "cases.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,19 @@ class Case:
     """A question with what a right answer holds.
 
     `key_facts` are facts, each given as the wordings of which one must be in the text;
-    `section_id` is the section that answers, where the set tells it.
+    `section_id` is the section that answers, where the set tells it; `history` the questions
+    before a follow-up; `of` the case that a paraphrase says in other words; `expected` the right
+    status of a question with several parts.
     """
 
     id: str
     question: str
     label: Label = "answerable"
     split: str = "test"
+    kind: str = ""
+    history: tuple[str, ...] = ()
+    of: str = ""
+    expected: str = ""
     document_ids: tuple[str, ...] = ()
     section_id: str = ""
     key_facts: tuple[tuple[str, ...], ...] = ()
@@ -48,6 +54,10 @@ def _case(row: dict[str, Any]) -> Case:
         question=row["question"],
         label=row.get("label", "answerable"),
         split=row.get("split", "test"),
+        kind=row.get("kind", ""),
+        history=tuple(row.get("history", [])),
+        of=row.get("of", ""),
+        expected=row.get("expected", ""),
         document_ids=tuple(filter(None, [row.get("document_id"), *row.get("also", [])])),
         section_id=row.get("section_id", ""),
         key_facts=tuple(map(tuple, row.get("key_facts", []))),

@@ -30,7 +30,31 @@ def has_key_facts(case: Case, answer: Answer) -> bool:
     return all(any(fold(wording) in text for wording in fact) for fact in case.key_facts)
 
 
-def share(values: Iterable[bool]) -> float | None:
-    """The share of true values, None of no value."""
+def refused_wrongly(answer: Answer) -> float:
+    """How far an answer refuses a question that the fiches answer: a partial one counts half."""
+    return {"answered": 0.0, "partial": 0.5, "refused": 1.0}[answer.status]
+
+
+def right(case: Case, answer: Answer) -> bool:
+    """Whether status and key facts are as expected; a near miss may be answered in part."""
+    if case.label == "multi_part":
+        return answer.status == case.expected and has_key_facts(case, answer)
+    if case.label == "answerable":
+        return answer.status != "refused" and has_key_facts(case, answer)
+    if case.label == "off_topic":
+        return answer.status == "refused"
+    return answer.status != "answered"
+
+
+def same_answer(case: Case, answer: Answer, original: Answer) -> bool:
+    """Whether a reworded question gets the same document first, and no key fact less."""
+    first = [a.citations[0].document_id if a.citations else None for a in (answer, original)]
+    return first[0] == first[1] and (
+        has_key_facts(case, answer) or not has_key_facts(case, original)
+    )
+
+
+def share(values: Iterable[bool | float]) -> float | None:
+    """The mean of the values, None of no value."""
     given = list(values)
     return round(sum(given) / len(given), 4) if given else None

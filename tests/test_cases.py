@@ -29,8 +29,19 @@ def test_ids_are_unique_and_answerable_cases_have_evidence(file: Path) -> None:
     cases = read_cases(file)
     assert len({case.id for case in cases}) == len(cases) > 100
     for case in cases:
-        answerable = case.label == "answerable"
-        assert bool(case.key_facts) == bool(case.document_ids) == answerable
+        held = case.label == "answerable" or case.expected in ("answered", "partial")
+        assert bool(case.key_facts) == bool(case.document_ids) == held, case.id
+        assert bool(case.expected) == (case.label == "multi_part")
+        assert bool(case.history) == (case.kind == "follow_up")
+
+
+def test_no_case_of_tune_rests_on_a_page_of_test() -> None:
+    pages: dict[str, set[str]] = {"tune": set(), "test": set()}
+    for case in read_cases(SHIPPED):
+        if case.split in pages:
+            pages[case.split].update(case.document_ids[:1])
+    assert pages["tune"]
+    assert not pages["tune"] & pages["test"]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

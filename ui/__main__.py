@@ -17,7 +17,9 @@ def main(index: Path | None, host: str, port: int) -> int:
     import contextlib
     import socket
 
-    if host != "localhost" and not _is_loopback(host):
+    from assistant.writer import is_loopback
+
+    if not is_loopback(host):
         raise AssistantError(
             f"L'adresse « {host} » serait visible d'autres postes et aucune connexion par mot de "
             "passe n'est configurée : servez sur 127.0.0.1, au besoin derrière un serveur qui "
@@ -52,15 +54,6 @@ def main(index: Path | None, host: str, port: int) -> int:
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     return 0
-
-
-def _is_loopback(host: str) -> bool:
-    import ipaddress
-
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI, Response
 
-from assistant.answer import Assistant, answer
-from assistant.question import understand
+from assistant.answer import Assistant
 from corpus.errors import AssistantError
 from ui import render
 from ui.french import FrenchPage
@@ -101,6 +100,8 @@ def _page(assistant: Assistant) -> gr.Blocks:
                 elem_id="question",
             )
             send = gr.Button("Poser la question", variant="primary", scale=1, elem_id="send")
+        if assistant.models.writer is not None:
+            gr.HTML(render.sent_to(assistant.models.writer), elem_id="sent-to")
         gr.HTML("<p>Exemples de questions :</p>", elem_id="examples-label")
         with gr.Column(elem_id="examples"):
             examples = [gr.Button(text) for text in EXAMPLES]
@@ -131,7 +132,7 @@ def _answered(
         # One generation for the answer and for what is shown of it.
         with assistant.reading() as index:
             history = [text for _, text, _ in earlier]
-            value = answer(index, assistant.encoder, understand(asked, history))
+            value = assistant.ask_in(index, asked, history)
             html = render.answer(value, index.documents, number)
     except AssistantError as error:
         html = render.failure(str(error))

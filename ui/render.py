@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from assistant.types import Answer, Citation, Closest, Statement
 from assistant.wording import INTRODUCTION, own_heading, source_name
+from assistant.writer import Writer, is_loopback
 from corpus.text import is_list_item
 from corpus.types import DIGEST_NOTICE, Document
 
@@ -20,6 +21,10 @@ NOTICE = (
 )
 WELCOME = "Posez une question sur l’économie sociale et solidaire dans votre collectivité."
 SEARCHING = "Recherche dans les fiches…"
+_WORDED = (
+    "Rédigé par le modèle de langue «\u00a0{}\u00a0», puis comparé aux passages cités\u00a0: "
+    "ouvrez-les avant de reprendre la réponse."
+)
 # How much of the fiche is shown on each side of a quote, in characters, up to a paragraph's end.
 _CONTEXT = 300
 
@@ -46,12 +51,28 @@ def failure(message: str) -> str:
     return f'<p class="failure" role="alert">{escape(message)}</p>'
 
 
+def sent_to(writer: Writer) -> str:
+    """Where questions and passages go for the answers to be worded, for whoever asks."""
+    if is_loopback(writer.host):
+        said = (
+            "Un modèle de langue installé sur ce serveur rédige les réponses\u00a0: rien n’en sort."
+        )
+    else:
+        said = (
+            "Votre question et les passages trouvés dans les fiches sont envoyés à "
+            f"{writer.host} pour rédiger la réponse."
+        )
+    return f"<p>{escape(said)}</p>"
+
+
 def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     """An answer: statements under their headings, citations that open, or a refusal."""
     if value.status == "refused":
         return _refusal(value, documents)
     parts = ['<div class="answer">']
-    if value.language == "en":
+    if value.mode == "generative":
+        parts.append(f'<p class="note">{escape(_WORDED.format(value.model))}</p>')
+    elif value.language == "en":
         parts.append('<p class="note" lang="en">What the guides say, quoted in French:</p>')
     heading = ""
     for statement in value.statements:

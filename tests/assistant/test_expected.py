@@ -5,35 +5,40 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
+from assistant.asking.kinds import kind_of
 from assistant.expected import lacking
 from corpus.settings import settings
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "missing"),
+    ("question", "text", "lacks"),
     [
-        ("Combien coûte un garage solidaire ?", "Deux garages réparent.", "le montant demandé"),
-        ("Quel budget pour le label ?", "Le label compte 240 membres.", "le montant demandé"),
-        ("Quel budget pour le label ?", "Le label coûte 3 000 € par an.", None),
-        ("Quelle part des emplois ?", "L’ESS compte 2 millions d’emplois.", "la part demandée"),
-        ("Quelle part des emplois ?", "L’ESS compte 10,6 % des emplois.", None),
-        ("Combien de lieux ?", "Des lieux ouvrent.", "le nombre demandé"),
-        ("Combien de lieux ?", "Une quinzaine de lieux ouvrent.", None),
-        ("En quelle année est né le réseau ?", "Le réseau réunit 46 villes.", "la date demandée"),
-        ("En quelle année est né le réseau ?", "Le réseau est né en 2001.", None),
-        ("Combien de temps dure le diagnostic ?", "Il associe 14 villes.", "la durée demandée"),
-        ("Combien de temps dure le diagnostic ?", "Il dure 9 mois.", None),
-        ("Comment agir quand on est un village ?", "En aidant les épiceries.", None),
-        ("Faut-il un budget participatif ?", "Un vote a lieu.", None),
+        ("Combien coûte un garage solidaire ?", "Deux garages réparent.", True),
+        ("Quel budget pour le label ?", "Le label compte 240 membres.", True),
+        ("Quel budget pour le label ?", "Le label coûte 3 000 € par an.", False),
+        ("Quelle part des emplois ?", "L’ESS compte 2 millions d’emplois.", True),
+        ("Quelle part des emplois ?", "L’ESS compte 10,6 % des emplois.", False),
+        ("Combien de lieux ?", "Des lieux ouvrent.", True),
+        ("Combien de lieux ?", "Une quinzaine de lieux ouvrent.", False),
+        ("En quelle année est né le réseau ?", "Le réseau réunit 46 villes.", True),
+        ("En quelle année est né le réseau ?", "Le réseau est né en 2001.", False),
+        ("Combien de temps dure le diagnostic ?", "Il associe 14 villes.", True),
+        ("Combien de temps dure le diagnostic ?", "Il dure 9 mois.", False),
+        ("Comment agir quand on est un village ?", "En aidant les épiceries.", False),
+        ("Faut-il un budget participatif ?", "Un vote a lieu.", False),
+        ("Quand se tient la foire ?", "Elle se tient chaque 12 mai.", False),
+        ("Combien coûte le projet ?", "Le projet coûte 10 millions €.", False),
+        ("Combien coûte un café ?", "Un café coûte trois euros.", False),
+        ("Qui préside le réseau ?", "Le réseau réunit des villes.", False),
     ],
 )
-def test_what_is_lacking_is_named(question: str, text: str, missing: str | None) -> None:
-    assert lacking(question, [text]) == missing
+def test_what_must_be_held_is_looked_for(question: str, text: str, lacks: bool) -> None:
+    assert lacking(kind_of(question), [text]) == lacks
 
 
 def test_an_amount_that_no_passage_gives_is_refused_with_what_is_missing(digests: Path) -> None:
     answer = Assistant(digests, settings()).ask("Combien coûte un garage solidaire ?")
     assert answer.status == "refused"
-    assert answer.missing == ("le montant demandé",)
+    assert answer.missing[0].startswith("le montant demandé")
     assert answer.closest[0].document_id == "municipaless-2026-11"
     assert "le montant demandé" in answer.text

@@ -27,14 +27,14 @@ GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
 
 
 @contextmanager
-def serving(index: Path) -> Iterator[str]:
+def serving(index: Path, **environment: str) -> Iterator[str]:
     """The page served on a free port of this machine, stopped at the end."""
     with subprocess.Popen(
         [sys.executable, "-m", "ui", "--index", str(index), "--port", "0"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        env=os.environ | {"PYTHONUNBUFFERED": "1"} | environment,
     ) as server:
         assert server.stdout is not None
         said = server.stdout.readline()

@@ -1,0 +1,132 @@
+"""What a question takes from the one before it: « et pour un département ? », « combien ? »."""
+
+import re
+
+from assistant.asking.language import detect_language
+from assistant.asking.mentions import level_of, places_of
+from assistant.asking.phrases import capitalised, flat, unmarked
+from assistant.asking.reference import general, named, refers
+from assistant.asking.replacing import appended, level_replaced, place_replaced, subject_replaced
+from assistant.asking.subject import subject
+from corpus.lexical import stems
+
+# All patterns read flat text. What ties a follow-up to what was said, and says nothing itself.
+_LEAD = re.compile(
+    r"^(?:(?:et|mais|and|but|sinon|ok|oui|si oui|dans ce cas|d'accord|alors|donc|puis|merci"
+    r"|bonjour)[ ,;:!]+)+"
+)
+_SAME = re.compile(
+    r"^(?:(?:la )?meme (?:question|chose)|idem|pareil|what about|how about|quid (?:de )?"
+    r"|qu'en est-il (?:de |pour )?|(?:est[- ]ce que )?(?:c'est|ca) (?:marche|vaut|fonctionne|pareil"
+    r"|valable|le cas|la meme chose)(?: aussi)?(?= (?:pour|avec|dans|en|chez)))[ ,]*"
+)
+_GIVE = re.compile(
+    r"^(?:(?:donne[rz]?|cite[rz]?)(?:[- ](?:moi|nous))?|as[- ]tu|avez[- ]vous|auriez[- ]vous|tu as"
+    r"|vous avez|(?:(?:peux|pouvez)[- ](?:tu|vous)|tu peux|vous pouvez) (?:(?:me|nous) )?"
+    r"(?:donner|citer)|y a[- ]t[- ]il|give(?: me)?|do you have)"
+    r"(?= (?:une? |des |d'|any |an |some |other )?(?:autres? )?exe?mples?\b) "
+)
+_COURTESY = re.compile(
+    r"(?:(?:merci|bonjour|bonsoir|ok|d'accord|parfait|super|tres bien|thanks?|thank you|hello"
+    r"|beaucoup|d'avance|cordialement|bien)[ ,!.]*)+$"
+)
+# When, where, why, on which conditions: asked of all that the earlier question says.
+_CIRCUMSTANCE = re.compile(
+    r"^(?:(?:depuis|jusqu'a|de|par|pour|avec|chez|a|d'|vers) ?)?(?:pourquoi|quand|ou|comment|qui"
+    r"|quoi|combien(?: de temps)?|why|when|where|how(?: long)?|since when|who)$"
+    r"|^(?:a|en|dans|sous|de) quel(?:le)?s? (?:date|annee|conditions?|but|lieu|endroit|moment|ville"
+    r"|delais?|cas|frequence)$"
+)
+_ASKS = re.compile(
+    r"\b(?:qu[ei]|quoi|(?:l[ae]s?)?quel(?:le)?s?|comment|combien|pourquoi|quand|qu'\w+|est[- ]ce"
+    r"|c'est|how|what|who|why|when|where|which|peut|peuvent|doit|faut|existe|peux|puis)\b|^ou\b"
+    r"|^(?:is|are|can|does|do)\b|-(?:t-)?(?:ils?|elles?|on|vous|nous|je)\b"
+)
+_PREPOSITION = re.compile(
+    r"^(?:pour|sur|concernant|avec|par|dans|en|chez|aux?|a|du|des|de|d'|for|on|about|with|in|at)\b"
+)
+# Whom a measure is for: they are added to a question, and do not take its subject's place.
+_PEOPLE = re.compile(
+    r"\b(?:jeunes|seniors|personnes|enfants|eleves|etudiants|habitants|femmes|hommes|familles"
+    r"|retraites|chomeurs|demandeurs|salaries|benevoles|elus|agents|people|children|women)\b"
+)
+
+
+def resolve(asked: str, earlier: str) -> str:
+    """The question as it stands by itself, after an earlier one that stands by itself.
+
+    A question with a subject of its own comes back without the « et » it may begin with.
+    """
+    rest, tied = _untied(asked)
+    plain, before = flat(rest), unmarked(earlier)
+    mark = "?" if detect_language(earlier) == "en" else " ?"
+    if not plain or is_courtesy(plain):
+        return asked
+    if _CIRCUMSTANCE.match(plain):
+        return _added(rest, before, mark)
+    if asks(rest):
+        new = _about(rest, before, mark) if refers(rest) else ""
+    else:
+        new = _changed(rest, before, mark, tied)
+    return new or (capitalised(rest) + asked[len(unmarked(asked)) :] if tied else asked)
+
+
+def asks(text: str) -> bool:
+    """Whether a text has the form of a question, and is not a few words that change another."""
+    return _ASKS.search(flat(text)) is not None
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a message only thanks or greets."""
+    return _COURTESY.match(flat(text)) is not None
+
+
+def _untied(asked: str) -> tuple[str, bool]:
+    """What is asked without the words that tie it to what was said; whether there were any."""
+    rest, tied = unmarked(asked), False
+    for pattern in (_LEAD, _SAME, _GIVE):
+        match = pattern.match(flat(rest))
+        if match:
+            rest = rest[match.end() :].strip()
+            tied = tied or pattern is not _GIVE
+    return rest, tied
+
+
+def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
+    """What a few words without a verb change in the earlier question; empty where nothing."""
+    content, words = named(rest), set(stems(rest))
+    if not content and words & general("aspects"):
+        return _about(rest, earlier, mark)
+    if not content and level_of(rest):
+        return level_replaced(earlier, rest) + mark
+    if not content and (words & general("settings") or places_of(f"et {rest}")):
+        return place_replaced(earlier, rest) + mark
+    if not tied and not _PREPOSITION.match(flat(rest)):
+        return ""
+    if _PEOPLE.search(flat(rest)):
+        return appended(earlier, rest) + mark
+    return subject_replaced(earlier, rest) + mark
+
+
+def _about(rest: str, earlier: str, mark: str) -> str:
+    """The earlier topic, then what is asked about it: « Une SCIC : combien en compte-t-on ? »."""
+    topic, colon, said = earlier.partition(f"{mark[:-1]}: ")
+    if not colon or asks(topic):
+        found = subject(earlier)
+        if found is None and asks(earlier):
+            return _added(rest, earlier, mark)
+        topic = found.topic if found else capitalised(earlier)
+    elif named(said):
+        other = subject(said)
+        topic = f"{topic}, {_lowered(other.topic)}" if other else topic
+    return f"{topic}{mark[:-1]}: {_lowered(rest)}{mark}"
+
+
+def _added(rest: str, earlier: str, mark: str) -> str:
+    """The earlier question with one thing more: « Qui préside le RTES, et depuis quand ? »."""
+    return f"{earlier}, {'and' if mark == '?' else 'et'} {_lowered(rest)}{mark}"
+
+
+def _lowered(text: str) -> str:
+    """The text without the capital of its first word, unless that is an acronym."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

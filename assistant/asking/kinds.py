@@ -1,0 +1,140 @@
+"""Which kind of answer a question expects: an amount, a date, a body, ways to act, examples."""
+
+import re
+
+from assistant.types import AnswerKind
+from corpus.text import fold
+
+# All patterns read folded text: accents are often left out. « Quel est le », « quels », « kel ».
+_WHAT = (
+    r"(?:q?kel|quel+)(?:le)?s? (?:en )?(?:(?:est|sont|etait|etaient|serait) )?"
+    r"(?:(?:le|la|les) |l')?"
+)
+_HOW = r"\bcom+e?nt\b"
+_COLLECTIVITE = (
+    r"(?:communes?|villes?|villages?|mairies?|collectivites?|territoires?|departements?|regions?"
+    r"|metropoles?|agglo\w*|epci|intercom\w*|communautes?)"
+)
+_PLACES = r"(?:towns?|cit(?:y|ies)|municipalit\w+|villages?|regions?|departments?|authorities)"
+_MONEY = r"(?:montants?|budgets?|couts?|prix|tarifs?|sommes?|loyers?|plafonds?)"
+# What one obtains, founds or joins by steps that are laid down.
+_STEPS = (
+    r"(?:(?:me |se |s'|en |y )?(?:cre+r|constitu|mont|fond|immatricul|transform|obten|demand|adher"
+    r"|candidat|depos|rejoin|deven|inscri|telecharg|proced|dissou|enregistr|declar|benefici)\w*"
+    r"|repondre a)"
+)
+_STEPS_EN = r"(?:set up|create|start|join|apply|register|become|obtain|get)"
+_BODIES = (
+    r"(?:services?|acteurs?|structures?|organismes?|partenaires?|interlocuteurs?|reseaux?"
+    r"|associations?|entreprises?|cooperatives?|administrations?|ministeres?|autorites?"
+    r"|institutions?|financeurs?|elus?|personnes?)"
+)
+# « Combien coûte », « combien ça coûte », « combien Rennes verse-t-elle »; not « combien de ».
+_PAYS = (
+    r"(?!d[e'])(?:\w+[' -]){0,4}?(?:cout|pa(?:ie|y)|vers|consacr|depens|donn|touch|gagn|investi"
+    r"|factur|vaut\b)"
+)
+# A few words after an earlier question: « et la durée ? », « Une SCIC : le coût ? ».
+_BARE = r"(?:^(?:et )?|: )(?:l[ae]s? |une? |d'un )?"
+
+# In the order they are tried: what is narrow comes before what is broad.
+_KINDS: dict[AnswerKind, tuple[str, ...]] = {
+    "duration": (
+        r"combien (?:de (?:temps|mois|jours|semaines)|d'(?:annees|heures))\b",
+        rf"{_WHAT}durees?\b|pendant combien|how long|{_BARE}durees?$",
+    ),
+    "amount": (
+        rf"{_WHAT}(?:\w+ )?{_MONEY}\b|combien (?:d'(?:euros|argent)|{_PAYS})|{_BARE}{_MONEY}$",
+        r"how much|what (?:is |was |are )?(?:the )?(?:budget|cost|amount|price)",
+    ),
+    "share": (
+        rf"{_WHAT}(?:part|proportion|taux)\b|pourcentage",
+        r"what (?:share|percentage|proportion)",
+    ),
+    "count": (rf"combien|how many|{_WHAT}nombre\b",),
+    "date": (
+        r"^quand\b|\b(?:de|depuis|c'est|et|jusqu'a) quand\b|en quelle annee|(?:a|de) quelle date",
+        rf"{_WHAT}(?:date|annee)\b|{_BARE}dates?$|^(?:and )?(?:when|what year|since when)\b",
+    ),
+    "resources": (
+        r"\bressources? (?:pour|sur|a lire)\b|pour aller plus loin|bibliographie|\ba lire\b",
+        r"quelles? (?:sont les )?(?:ressources|lectures|publications|references|etudes)\b|sommaire",
+        r"(?<!par )(?<!avec )quels? (?:sont les )?(?:guides?|ouvrages?)\b",
+        # Not the papers of a file, nor how two parties get on.
+        r"quels? (?:sont les )?(?:documents?|rapports?) (?:(?:\S+ ){0,4}?(?:lire|consulter)\b"
+        r"|(?:\w+s )?(?:sur\b|exist[\w-]++(?! entre\b)))",
+        r"\bresources\b|further reading|reading list",
+    ),
+    "examples": (
+        r"(?<!par )(?<!for )\bex[ea]?mples?\b|retours? d'experience|connaissez[- ]vous une?\b",
+        r"peut-on citer|\bcite[rz]?\b",
+        rf"(?<!dans )(?<!en )quel+(?:le)?s? (?:\w+ )?{_COLLECTIVITE}\b"
+        r"(?! (?:\w+ )?(?:doi|peu|concern|est compet))",
+        rf"which (?:\w+ ){{0,3}}{_PLACES}\b(?! (?:must|can|should))",
+        rf"{_COLLECTIVITE} qui .*(?:laquelle|lesquelles|connaissez)",
+    ),
+    "comparison": (
+        r"\bdifferences?\b|\bdistingue|\bcompar(?:e|ai)|la meme chose|\bversus\b|\bvs\b",
+        r"(?:preferer|choisir) entre|differ\b|\bcompared?\b",
+    ),
+    "definition": (
+        r"\bc'?\s?(?:est|et)?\s?(?:quoi|koi)\b|ce qu(?:'est|e (?:recouvre|signifie))",
+        # Not « qu'est-ce que ma commune peut faire ».
+        r"qu'?\s?est[- ]ce qu(?:e |')(?!ont?\b|ils?\b|elles?\b|l'on\b|nous\b|vous\b|je\b"
+        r"|[lm][ae]s? \w+ (?:peu|doi|fait|font))",
+        r"qu'(?:appelle|entend)|qu'est[- ]il\b",
+        r"que (?:signifi|veut dire|designe|recouvre|faut-il entendre)",
+        r"(?:veut|veulent) dire\b|definition\b|comment .*\bdefini|definir\b|\bdefined?\b",
+        r"(?:what|who) (?:is|are) (?:an?|the)\b(?! (?:role|main|best|average))",
+        r"what does .* (?:mean|stand for)",
+    ),
+    "reasons": (
+        r"p(?:our|r)?(?:quoi|koi)\b|quel+(?:le)?s? (?:\w+ )?raisons?|(?:dans|a) quel but",
+        rf"{_WHAT}(?:\w+ )?(?:interets?|avantages?|benefices?|enjeux?|objectifs?)\b",
+        r"^en quoi\b|qu'appor|que gagne|\bwhy\b",
+    ),
+    "procedure": (
+        rf"{_HOW} (?:fai\w+ pour |(?:\S+ ){{0,4}}?(?:peut|peuvent|puis|pouvons|doit|faut)\S* )?"
+        rf"{_STEPS}",
+        r"etapes?\b|demarches?\b|marche a suivre|formalites|procedures?\b|quoi commencer",
+        rf"{_HOW} (?:proced|\S+ \S+ obtien)|\bsteps\b",
+        rf"{_WHAT}(?:documents?|pieces?|justificatifs?) (?:\S+ ){{0,4}}?(?:fourni|joindre|demand"
+        r"|depos|produire|remplir|transmettre|faut|doi|necessaire|obligatoire)",
+        rf"how (?:(?:do|can|should) (?:i|we|you|one)|to) {_STEPS_EN}\b",
+    ),
+    "ways": (
+        rf"{_HOW} (?:\S+ ){{0,6}}?(?:peut|peuvent|puis|pouvons|pourr\w+|doit|doivent|faut)\b",
+        rf"{_HOW} (?:s'|se |mieux |bien |en |y |l'|l[ae]s? )?[\w-]+(?:er|ir|re)\b",
+        r"que (?:peut|peuvent|pouvons|faire|pourr)",
+        r"qu'est[- ]ce qu\S+ (?:\S+ ){0,2}?(?:peut|peuvent)",
+        rf"{_WHAT}(?:\w+ )?(?:leviers?|moyens?|actions?|solutions?|pistes?|manieres?|facons?"
+        r"|outils?)\b|\b(?:avec|par) quoi\b",
+        r"how (?:can|could|should|do|does|to|might)|what (?:can|could|levers|ways|actions)",
+    ),
+    "place": (
+        r"^(?:d')?ou (?:se|s'|sont|est|puis|peut|trouv|telecharg|aller|siege|a\b|ont\b|en\b)",
+        r"^(?:d')?ou$|(?:dans|en) quel+(?:le)?s? (?:ville|lieu|endroit|pays|commune)|\bwhere\b",
+        rf"a quel endroit|{_WHAT}(?:adresse|lieu|siege)\b",
+    ),
+    "body": (
+        r"^(?:et |mais )?(?:(?:a|par|avec|pour|chez|de|vers|aupres de) )?qui\b|\bc'est qui\b",
+        r"\bqui (?:peut|contacter|est|sont|finance|gere|paie|pilote|porte)\b",
+        rf"{_WHAT}(?:\w+ )?{_BODIES}\b|\bwho(?:m)?\b",
+        r"which (?:\w+ )?(?:bod|organi|actor|partner|service)",
+    ),
+    "yes_no": (
+        r"^(?:et |mais |si )?(?:est[- ]ce|peut[- ]on|faut[- ]il|y a[- ]t|existe[- ]t|c'est \w+$)",
+        r"^(?!(?:\S+ ){0,2}(?:quel|qu[ei']|comment|combien|ou )).*(?:\w-(?:t-)?|\b(?:peu(?:ven)?t"
+        r"|doi(?:ven)?t|est|sont|ont) )(?:ils?|elles?|on|vous|nous|je)\b|\best[- ]ce\b",
+        r"^(?:and )?(?:is|are|was|were|does|do|did|can|could|should|must|may|has|have|will) ",
+    ),
+}
+
+
+def kind_of(question: str) -> AnswerKind:
+    """The kind of answer that one question expects; « other » where its wording tells none."""
+    asked = fold(question).strip(" .!?")
+    for kind, patterns in _KINDS.items():
+        if any(re.search(pattern, asked) for pattern in patterns):
+            return kind
+    return "other"

@@ -1,0 +1,105 @@
+"""Where a message that asks several things is cut, and each made to stand by itself."""
+
+import re
+
+from assistant.asking.follow_up import is_courtesy, resolve
+from assistant.asking.phrases import capitalised, flat, unmarked
+from assistant.asking.reference import lacks_subject, refers
+from corpus.text import units
+
+# All patterns read flat text. What begins a question of its own after « et ».
+_WH = (
+    r"(?:(?:a|de|d'|en|dans|pour|avec|par|sur|depuis|sous|selon|chez|vers|jusqu'a|a partir de) ?)?"
+    r"(?:combien|comment|pourquoi|quand|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi|qu'est|qu'appelle"
+    r"|ou(?= (?:se|peut|trouv|sont|est|en|puis|aller|s')| ?\?| ?$)"
+    r"|que (?=[\w-]+-(?:t-)?(?:ils?|elles?|on|nous|je)\b|fai|fon|peu|doi|chang|prevoi|di[ts]|faut"
+    r"|veu|signifi|designe|recouvre)|how|what|who|why|when|where|which)\b"
+)
+_YES_NO = (
+    r"(?:est[- ]ce\b|peut[- ]on\b|faut[- ]il\b|(?:(?:en|y|ne|l[ae]s?|s[ae]) |[nls]')?\w+-(?:t-)?"
+    r"(?:ils?|elles?|on|nous|vous|je)\b|tu as\b|vous avez\b"
+    r"|(?:is|are|can|does|do|should) (?:it|they|we|a|the|there)\b)"
+)
+_GIVE = r"(?:(?:donne|cite|explique)[rz]?\b|(?:une?|des|d'autres|quelques) exemples?(?= ?[?.]? ?$))"
+_CUT = re.compile(
+    rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) (?={_WH}|{_YES_NO}|{_GIVE})"
+    r"|\s*[;,]\s+(?=(?:(?:a|de|en|dans|pour|avec|par|sur) )?"
+    r"(?:combien|comment|pourquoi|quel(?:le)?s?)\b)"
+)
+_ASKING = re.compile(rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|c'est (?:quoi|qui)|^ou\b|{_GIVE}|koi\b")
+# What tells a question from words that go on with the one before a comma.
+_VERB = re.compile(
+    r"\b(?:est|sont|a|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"
+)
+# A message with more questions is a text to be read whole: each of them is searched for.
+_MOST = 6
+
+
+def cut(text: str) -> list[str]:
+    """The questions of a message in order, each with what leads to it; the text if it asks one."""
+    pieces: list[str] = []
+    said = ""
+    for sentence in _sentences(text):
+        if _asks(sentence):
+            first, *others = _questions(sentence)
+            pieces += [f"{said} {first}".strip(), *others]
+            said = ""
+        elif sentence.endswith("?") and pieces and not pieces[-1].endswith("?"):
+            pieces[-1] += f" {sentence}"
+        else:
+            said = f"{said} {sentence}".strip()
+    if not 2 <= len(pieces) <= _MOST or (said and not is_courtesy(said)):
+        return [text]
+    return pieces
+
+
+def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
+    """Each of a message's questions with the subject that it takes from the first.
+
+    The first takes it from a later one where it names none.
+    """
+    if len(pieces) == 1:
+        return pieces
+    first = pieces[0]
+    if lacks_subject(first):
+        naming = next((piece for piece in pieces[1:] if not lacks_subject(piece)), None)
+        first = resolve(first, naming) if naming else first
+    wholes = [first, *(resolve(piece, first) for piece in pieces[1:])]
+    return [capitalised(unmarked(whole)) + ("?" if english else " ?") for whole in wholes]
+
+
+def _asks(sentence: str) -> bool:
+    plain = flat(sentence)
+    return bool(_ASKING.search(plain) or re.match(r"(?:et|and|mais|but) .*\?$", plain))
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences; a question mark ends one whatever follows."""
+    lines = re.split(r"(?<=\?)\s+", text)
+    return [line[start:end] for line in lines for start, end in units(line)]
+
+
+def _questions(sentence: str) -> list[str]:
+    """A sentence cut where a second question begins, without what ties it to the first."""
+    plain = flat(sentence)
+    pieces, start = [], 0
+    for match in _CUT.finditer(plain):
+        if _ends(plain[start : match.start()], plain[match.end() :], bool(match["et"])):
+            pieces.append(sentence[start : match.start()])
+            start = match.end()
+    return [*pieces, sentence[start:]]
+
+
+def _ends(left: str, right: str, tied: bool) -> bool:
+    """Whether a question ends here and another begins, and no clause of it just goes on."""
+    left = left.strip()
+    if not _ASKING.search(left) or re.search(rf"(?:^|\s){_WH}$", left):
+        return False
+    # « Quel contrat et quelle durée pour… » asks two things of one subject in one breath.
+    if re.match(r"(?:\w+ )?quel(?:le)?s? \w+$", left):
+        return False
+    # « les associations qui… et qui… »
+    clause = re.match(r"(?:qui|ou|quand|que|who|which|when|where)\b", right)
+    if clause and re.search(rf"(?<!^)(?<!: )\b{clause.group()}\b", left):
+        return False
+    return tied or bool(_VERB.search(right)) or refers(right)

@@ -1,0 +1,127 @@
+"""The noun phrases of a French question: where each stands, and how it reads as a heading."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+# All patterns read flat text. Infinitives, less the nouns that look like some; those in -re. A
+# word is read from its beginning alone: from each of its hyphens on, a long one takes minutes.
+INFINITIVE = (
+    r"(?<![\w-])(?!(?:foncier|quartier|chantier|metier|atelier|particulier|financier|dossier"
+    r"|loyer|foyer|loisir|avenir|premier|dernier|hier|mer)\b)(?:s'|l')?(?:[\w-]+(?:er|ir)"
+    r"|(?:per|pro|com|re|ad)?mettre|(?:com|ap|re|entre)?prendre|(?:re)?(?:vendre|faire|joindre)"
+    r"|rendre|defendre|repondre|(?:re)?connaitre|(?:(?:co-)?con|de|in)struire|produire|reduire"
+    r"|conduire|inscrire|lire|(?:pour)?suivre|vivre|etre)"
+)
+# What has no subject of its own: the budget, the steps, the example of something.
+ASPECT = (
+    r"(?:budgets?|couts?|prix|tarifs?|montants?|financements?|horaires?|dates?|durees?|delais?"
+    r"|conditions?|criteres?|etapes?|demarches?|procedures?|exemples?|contacts?|adresses?|lieux?"
+    r"|avantages?|inconvenients?|limites?|risques?|obligations?|statuts?|roles?|missions?"
+    r"|resultats?|bilans?|chiffres?|nombres?|parts?|proportions?|taux|impacts?|effets?|buts?"
+    r"|objectifs?|interets?|definitions?|cadres?|leviers?|moyens?|details?|differences?|poids"
+    r"|principes?|enjeux?|partenaires?|acteurs?|interlocuteurs?|raisons?|liens?|fonctionnements?"
+    r"|president|siege|calendriers?|pourcentages?)"
+)
+# Articles that a preposition is drawn into.
+CONTRACTED = {"du": ("de", "le "), "des": ("de", "les "), "au": ("à", "le "), "aux": ("à", "les ")}
+_PHRASE = re.compile(
+    r"(?<![\w-])(?<![cdjlmnst]')(?:(?P<preposition>de |d'|a )?(?P<article>l'|l[ae]s? |une? |cet "
+    r"|ces |cette |ma |mes |mon |[nv]otre |[nv]os |leurs? |sa |son |ses )"
+    r"|(?P<contracted>du |des |aux? )|(?P<many>combien (?:de |d')))(?P<head>[\w-]+)"
+)
+# Where a phrase ends: before a preposition, a clause or a verb. « de » goes on with it.
+_VERB = (
+    r"(?: (?:est|sont|ont|peut|peuvent|doit|doivent|existe|c'est|are|is)\b"
+    r"| [\w-]+-(?:t-)?(?:il|elle|on)s?\b)"
+)
+END = re.compile(
+    r"\s?(?:[,;:.?!«»()]| (?:a|aux?|en|dans|sur|pour|chez|par|avec|sans|depuis|selon|comme|afin"
+    r"|quand|lorsque|qui|que|in|for|on|at|with|to|by|from|under|who|which|that)\b"
+    rf"|{_VERB}|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase of a question.
+
+    `start` and `end` are character offsets, `preposition` what its article was drawn into
+    (« du » is « de » and « le »), `head` the flat text from its noun on, `counted` whether
+    « combien de » stands before it, `topic` the heading that names it.
+    """
+
+    start: int
+    end: int
+    preposition: str
+    topic: str
+    head: str = ""
+    counted: bool = False
+
+
+def flat(text: str) -> str:
+    """The text folded character for character, so that offsets into it hold for the text."""
+    return "".join(map(_flat, text))
+
+
+@lru_cache(maxsize=4096)
+def _flat(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", character.lower())[:1] or character
+    return "'" if plain == "’" else plain
+
+
+def unmarked(text: str) -> str:
+    """The text without the marks and spaces at its end."""
+    return text.rstrip(" ?.!…;,:")
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def phrases(question: str, begin: int = 0) -> Iterator[Phrase]:
+    """The noun phrases from a character offset on; « les » in « peut-on les aider » is none."""
+    text = flat(question)
+    for match in _PHRASE.finditer(text, begin):
+        pronoun = match["article"] in ("le ", "la ", "les ", "l'")
+        if not (pronoun and re.match(rf"{INFINITIVE}\b", match["head"])):
+            yield _phrase(question, text, match)
+
+
+def _phrase(question: str, text: str, match: re.Match[str]) -> Phrase:
+    """The phrase; the infinitive before it and what goes on after it are in its topic."""
+    ends = END.search(text, match.end())
+    end = ends.start() if ends else len(text)
+    stop = re.compile(r"[,;:?!.]").search(text, end)
+    tail = question[end : stop.start() if stop else len(text)]
+    if re.compile(_VERB).match(text, end):
+        tail = ""
+    preposition, article = _drawn_apart(text, match)
+    thing = article + question[match.start("head") : end]
+    verb = re.search(
+        rf"(?<!que peut )(?<!que peuvent ){INFINITIVE}(?: (?!pour |par )[\w-]+){{0,2}} ?$",
+        text[: match.start()],
+    )
+    if verb and not re.search(r"\b(?:l[ae]s?|une?) $", text[: verb.start()]):
+        thing = question[verb.start() : end]
+    return Phrase(
+        start=match.start("head") if match["many"] else match.start(),
+        end=end,
+        preposition=preposition,
+        topic=capitalised((thing + tail).strip()),
+        head=text[match.start("head") :],
+        counted=bool(match["many"]),
+    )
+
+
+def _drawn_apart(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """The preposition and the article of a phrase; « des » alone is an article."""
+    contracted = (match["contracted"] or "").strip()
+    if contracted == "des" and not re.search(rf"\b{ASPECT} $", text[: match.start()]):
+        return "", "des "
+    before = (match["preposition"] or "").strip()
+    named = {"d'": "de", "a": "à"}.get(before, before)
+    return CONTRACTED.get(contracted, (named, match["article"] or ""))

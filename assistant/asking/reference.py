@@ -1,0 +1,74 @@
+"""Does a question need an earlier one to be understood? Its pronouns, and what it names."""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+from assistant.asking.mentions import places_of
+from assistant.asking.phrases import INFINITIVE, flat
+from corpus.lexical import stems
+
+_INVERTED = r"-(?:t-)?(?:ils?|elles?)\b"
+# Not « il faut », « il y a », « il existe », « il s'agit », « il convient ».
+_IMPERSONAL = r"(?:y a|a-t-il|faut|existe|s'agit|suffit|convient)"
+_WHAT_KIND = (
+    r"(?:type|genre|dispositif|aide|structure|label|loi|outil|projet|statut|agrement|demarche|modele"
+    r"|service|lieu|reseau|fonds|forme|cooperative|association|entreprise)s?"
+)
+_PRONOUNS = (
+    # « qui le gère », « qui s'en occupe », « comment les aider », « peut en faire partie ».
+    r"\bqui (?:peut |doit )?(?:l[ae]s? |l'|s'en |s'y |en |y )(?!plus\b)\w+",
+    r"\b(?:comment|on|je|nous|vous|ils?|elles?|pour|de|a|peut|peuvent|faut|doit) (?:ne )?"
+    rf"(?:l[ae]s? |l'|leur |lui |s'y |y |en ){INFINITIVE}\b(?! (?:de|du|des|d')\b)",
+    # « quelle loi l'encadre », « quels réseaux la composent », « quels acteurs en proposent ».
+    r"^quel(?:le)?s? \w+(?: de \w+)? (?:l[ae]s? |l')\w+(?:e|ent|t)$",
+    r"\ben \w+(?<!m)ent$",
+    # « que font-elles », « est-elle », « combien en compte-t-on », « la financent-elles ».
+    r"^(?:(?:\w+ )?(?:comment|combien(?: de \w+)?|pourquoi|quand|que|ou|qui|quel(?:le)?s? \w+) )?"
+    rf"(?!{_IMPERSONAL}\b)(?:s'|se |en |y )?\w+{_INVERTED}",
+    rf"\b(?:en|y) (?!a-t)\w+-(?:t-)?(?:on|ils?|elles?)\b|\bl[ae]s? \w+{_INVERTED}",
+    rf"\ba{_INVERTED} ete\b",
+    rf"^(?:est[- ]ce qu'|comment |pourquoi |quand )?(?:ils?|elles?) (?!{_IMPERSONAL}\b)\w+",
+    # « comment ça marche », « c'est obligatoire », « imposer ça ».
+    r"^(?:comment |pourquoi |combien |a quoi )?(?:est[- ]ce que )?(?:ca|cela|c'est) (?!quoi|qui\b)",
+    rf"{INFINITIVE} (?:ca|cela)\b",
+    # « quels en sont les acteurs », « quel est son budget », « quelle différence avec ».
+    r"\ben (?:est|sont|a|ont)\b|\bl[ae] premiere? a-t-",
+    r"\bquel(?:le)?s? (?:est|sont) (?:(?:l[ae]s? |l')\w+ (?:de|a) )?(?:son|sa|ses|leurs?) ",
+    r"^quel(?:le)?s? (?:est |sont )?(?:l[ae]s? )?differences? avec\b",
+    rf"-(?:ci|la)\b|\ba ce (?:sujet|propos)\b|\b(?:cet|cette|ces|ce) {_WHAT_KIND}\b",
+    r"\b(?:it|them|they|its|their)\b|\b(?:do|does|is|about|of|for) (?:this|that|these|those)$",
+)
+_REFERS = re.compile("|".join(_PRONOUNS))
+# « Qu'est-ce qu'une convention ? » is about the convention, though a convention has no name.
+_DEFINES = re.compile(
+    r"(?:qu'est[- ]ce qu(?:e |')|c'est quoi |que (?:signifie|veut dire) |definition d(?:e |'))"
+    r"(?:une?|l[ae]s?|l'|des)\b"
+)
+
+
+def refers(question: str) -> bool:
+    """Whether a question has a pronoun without its noun, or names nothing that it is about."""
+    plain = flat(question)
+    return _REFERS.search(plain) is not None or lacks_subject(question)
+
+
+def lacks_subject(question: str) -> bool:
+    """Whether a question names nothing that it is about."""
+    return not _DEFINES.search(flat(question)) and not named(question)
+
+
+def named(text: str) -> set[str]:
+    """The stems in a text that may name a subject: no general word, level, setting or place."""
+    for place in places_of(f"et {text}"):
+        text = text.replace(place, " ")
+    known = general("aspects") | general("general") | general("levels") | general("settings")
+    return {stem for stem in stems(text) if stem not in known and not stem.isdigit()}
+
+
+@lru_cache(maxsize=4)
+def general(group: str) -> frozenset[str]:
+    """The stems of one group of words of `general.toml`."""
+    source = resources.files("assistant.asking").joinpath("general.toml").read_text("utf-8")
+    return frozenset(stems(tomllib.loads(source)[group]))

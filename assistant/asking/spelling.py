@@ -1,0 +1,117 @@
+"""How the words of a question are written where the fiches write them otherwise.
+
+Acronyms of the field and what they stand for; words mistyped.
+"""
+
+import re
+import string
+import tomllib
+from collections.abc import Collection
+from functools import lru_cache
+from importlib import resources
+
+from corpus.lexical import stems
+from corpus.text import fold
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def expand(text: str) -> str:
+    """The text, then what its acronyms stand for and the acronyms of what it spells out."""
+    table, spelled = _acronyms()
+    held = f" {' '.join(stems(text))} "
+    added: list[str] = []
+    for word in _WORD.findall(text):
+        added += (table.get(word) or table.get(_key(word), []))[:1]
+    added += [acronym for phrase, acronym in spelled.items() if f" {phrase} " in held]
+    new = [words for words in dict.fromkeys(added) if f" {' '.join(stems(words))} " not in held]
+    return " ".join([text, *new])
+
+
+def _key(word: str) -> str:
+    """How an acronym that may stand in small letters is looked up: folded, in the singular."""
+    folded = fold(word)
+    return folded if len(folded) < 5 else folded.removesuffix("s")
+
+
+@lru_cache(maxsize=1)
+def _acronyms() -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Expansions by acronym, as written in capitals or by its key; acronyms by stems."""
+    source = resources.files("assistant.asking").joinpath("acronyms.toml").read_text("utf-8")
+    tables = tomllib.loads(source)
+    table = {_key(name): words for name, words in tables["any"].items()}
+    table |= tables["capitals"] | {f"{name}s": words for name, words in tables["capitals"].items()}
+    spelled: dict[str, str] = {}
+    for name, words in (tables["any"] | tables["capitals"]).items():
+        for text in words:
+            spelled.setdefault(" ".join(stems(text)), name)
+    return table, spelled
+
+
+# A word of fewer letters has too many neighbours; one of as many as _LONG is allowed two slips.
+_SHORTEST = 5
+_LONG = 8
+
+
+def corrected(text: str, vocabulary: Collection[str]) -> str:
+    """The text with its mistyped words replaced by the nearest ones of the vocabulary.
+
+    Left as they are: words that the vocabulary or a French dictionary holds, as such or by their
+    stem, names and acronyms (a capital), figures, and what is as near to two different words.
+    """
+    if not vocabulary:
+        return text
+    known, known_stems = _known(frozenset(vocabulary))
+
+    def replacement(match: re.Match[str]) -> str:
+        word = match.group()
+        folded = fold(word)
+        named = word != word.lower() and (match.start() > 0 or word.isupper())
+        if named or len(folded) < _SHORTEST or not re.fullmatch("[a-z]+", folded):
+            return word
+        if known_stems.issuperset(stems(folded)) or folded in _french()[folded[0]]:
+            return word
+        nearest = _nearest(folded, known.get(folded[0], {}))
+        return word if nearest is None else nearest.capitalize() if word[0].isupper() else nearest
+
+    return _WORD.sub(replacement, text)
+
+
+def _nearest(folded: str, known: dict[str, str]) -> str | None:
+    """The one word within the edits allowed, a swap of letters being one; None if none or many."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    allowed = 2 if len(folded) >= _LONG else 1
+    found = process.extract(folded, known.keys(), scorer=OSA.distance, score_cutoff=allowed)
+    best = [word for word, edits, _ in found if edits == found[0][1]]
+    if len({" ".join(stems(word)) for word in best}) != 1:
+        return None
+    # A French word that is nearer is the one meant, though the fiches do not hold it.
+    closer = process.extractOne(
+        folded, _french()[folded[0]], scorer=OSA.distance, score_cutoff=found[0][1] - 1
+    )
+    return None if closer else known[best[0]]
+
+
+@lru_cache(maxsize=2)
+def _known(vocabulary: frozenset[str]) -> tuple[dict[str, dict[str, str]], frozenset[str]]:
+    """The words by their first letter, folded and as written; the stems of all."""
+    known: dict[str, dict[str, str]] = {}
+    for word in sorted(vocabulary):
+        folded = fold(word)
+        if len(folded) >= _SHORTEST - 1:
+            known.setdefault(folded[0], {})[folded] = word
+    return known, frozenset(stem for word in vocabulary for stem in stems(word))
+
+
+@lru_cache(maxsize=1)
+def _french() -> dict[str, set[str]]:
+    """The words of a French dictionary, folded, by their first letter."""
+    from spellchecker import SpellChecker
+
+    words = fold("\n".join(SpellChecker(language="fr").word_frequency.words())).split(" ")
+    letters: dict[str, set[str]] = {letter: set() for letter in string.ascii_lowercase}
+    for word in words:
+        letters.get(word[:1], set()).add(word)
+    return letters

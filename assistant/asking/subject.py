@@ -1,0 +1,79 @@
+"""What a question is about: the noun phrase that it asks something of."""
+
+import re
+from dataclasses import replace
+
+from assistant.asking.language import detect_language
+from assistant.asking.phrases import ASPECT, END, Phrase, capitalised, flat, phrases, unmarked
+
+# All patterns read flat text.
+LEVEL_NOUN = (
+    r"(?:communautes? (?:de communes|d'agglomeration|urbaines?)|metropoles?|intercommunalites?"
+    r"|intercos?|agglo(?:meration)?s?|epci|communes?|villes?|mairies?|municipalites?|villages?"
+    r"|collectivites?(?: territoriales?| locales?)?|departements?|regions?|maires?|elus?"
+    r"|conseils? (?:departementa(?:l|ux)|regiona(?:l|ux)|municipa(?:l|ux)))"
+)
+_LEVEL = re.compile(rf"{LEVEL_NOUN}\b")
+_NO_SUBJECT = re.compile(rf"(?:{LEVEL_NOUN}|{ASPECT})\b")
+_MODAL = re.compile(
+    r"\b(?:peu\w*|doi\w+|pourrai\w+|devrai\w+|puis|faut)[- ](?:t-)?(?:ils?|elles?|on|je|nous)"
+    r" (?!etre\b)"
+)
+_DEFINED = re.compile(
+    r"(?:que (?:veut dire|signifie|designe)|definition de|c'est quoi|c (?:q?u?oi|koi)) "
+)
+# English has an actor that is known, then a verb; or « what is », « who runs », « how many ».
+_ENGLISH = re.compile(
+    r"^(?:and |but )?(?:(?:how|why|where|when|what|which [\w ]+?) )?(?:(?:can|could|should|do|does"
+    r"|did|may|must|might|will|would) (?:(?:a|an|the|my|our|local|french) )*(?:towns?|city|cities"
+    r"|villages?|municipalit\w+|regions?|departments?|councils?|authorit\w+|i|we|you|one|they)"
+    r"(?: councils?)? (?P<verb>\w+)|(?:what|who|where) (?:is|are|was|were)(?: the \w+ of)?|who \w+"
+    r"|(?P<many>how many)) (?P<thing>.+)$"
+)
+
+
+def subject(question: str) -> Phrase | None:
+    """What a question is about; None where it is its whole clause, or nothing is found."""
+    return _english(question) if detect_language(question) == "en" else _french(question)
+
+
+def _french(question: str) -> Phrase | None:
+    """The first noun phrase that is neither who acts nor an aspect of what follows."""
+    text = flat(question)
+    modal = _MODAL.search(text)
+    found = list(phrases(question, modal.end())) if modal else []
+    if modal and not found and re.match(r"(?:\w+ )?quel", text):
+        return None  # « Quels services l'ESS peut-elle proposer »
+    found = found or list(phrases(question))
+    things = [phrase for phrase in found if not _NO_SUBJECT.match(phrase.head)]
+    things = things or [phrase for phrase in found if _LEVEL.match(phrase.head)] or found
+    if not things:
+        return _defined(question, text)
+    first, *others = things
+    # « Combien d'emplois représente l'ESS »: the ESS, unless it is only where they are counted.
+    if first.counted and others:
+        where = re.search(r"\b(?:dans|en|sur|a|par|pour|avec|chez) $", text[: others[0].start])
+        return replace(first, topic=others[0].topic) if where else others[0]
+    return first
+
+
+def _defined(question: str, text: str) -> Phrase | None:
+    """What a question without an article asks the meaning of: « que veut dire mobilité douce »."""
+    match = _DEFINED.match(text)
+    if match is None:
+        return None
+    thing = unmarked(question[match.end() :])
+    return Phrase(match.end(), match.end() + len(thing), "", capitalised(thing))
+
+
+def _english(question: str) -> Phrase | None:
+    text = flat(question)
+    match = _ENGLISH.match(text)
+    if match is None:
+        return None
+    start = match.start("thing")
+    ends = END.search(text, start + 1)
+    end = ends.start() if ends else len(text)
+    first = match.start("verb") if match["verb"] else start
+    topic = question[first:end] if match["many"] else unmarked(question[first:])
+    return Phrase(start, end, "", capitalised(topic))

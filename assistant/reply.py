@@ -1,0 +1,157 @@
+"""What a language model is asked to return, and what of it the passages bear out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.citations import cite, verify
+from assistant.english import as_claims
+from assistant.expected import lacking
+from assistant.support import quoted_run, unsupported
+from assistant.types import Citation, Part, Statement, StatementKind
+from assistant.wording import missing_text
+from corpus.encoder import Encoder
+from corpus.index import Index
+from corpus.types import Hit
+
+# A part of the question that the fiches answer, and what was found for it, best first.
+Asked = Sequence[tuple[Part, Sequence[Hit]]]
+
+# Eight statements of a sentence each are asked for, on four passages at most. What goes far beyond
+# (length in characters) is not checked, since the time limit does not hold over the checks.
+_MOST = 20
+_LONGEST = 600
+_SUPPORTS = 4
+# How many words an answer has at most: half as many again as an extractive one.
+_ANSWER_WORDS = 350
+# How many words of a passage are copied: five to thirty are asked for, list items may be shorter.
+_COPIED = range(3, 46)
+# How much is repeated of words that no passage holds, in characters.
+_WORDS = 200
+
+
+class _Exact(BaseModel):
+    # OpenAI's strict mode wants `additionalProperties: false` on every object.
+    model_config = ConfigDict(extra="forbid")
+
+
+class Support(_Exact):
+    """The words of a passage that bear a statement out."""
+
+    passage: int
+    words: str
+
+
+class Said(_Exact):
+    """One thing that the model says, in reply to one of the questions."""
+
+    question: int
+    text: str
+    kind: StatementKind
+    support: list[Support]
+
+
+class Reply(_Exact):
+    """What the model is asked to return."""
+
+    statements: list[Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What of a reply is borne out, and what is not with the reasons that the model is told.
+
+    `whole` says whether each part of the question is answered from what was found for it, with
+    what it expects (an amount, a date…), as an extractive answer must.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    faults: tuple[str, ...] = ()
+    whole: bool = False
+
+
+def checked(
+    text: str, shown: Sequence[Hit], index: Index, encoder: Encoder, asked: Asked, english: bool
+) -> Draft:
+    """The reply statement by statement, against the passages it names."""
+    try:
+        reply = _parsed(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        return Draft(faults=(f"ce n’est pas l’objet JSON demandé ({where} {first['msg']})",))
+    citations: dict[tuple[str, int, int], Citation] = {}
+    statements: list[Statement] = []
+    faults = []
+    # What is said, by the form that its claims are checked in.
+    said: dict[str, Said] = {}
+    words = 0
+    for one in reply.statements[:_MOST]:
+        spoken = " ".join(one.text.split())
+        claims = as_claims(spoken) if english else spoken
+        if claims in said:
+            continue
+        cited, fault = _cited(one, shown, citations)
+        fault = fault or unsupported(spoken, [c.quote for c in cited], encoder, english)
+        if fault:
+            faults.append(f"«\u00a0{spoken[:_LONGEST]}\u00a0» : {fault}")
+            continue
+        words += len(spoken.split())
+        if words > _ANSWER_WORDS:
+            break
+        said[claims] = one.model_copy(update={"text": spoken})
+        numbers = tuple(dict.fromkeys(c.number for c in cited))
+        statements.append(Statement(claims, one.kind, numbers))
+    kept, used = verify(index, statements, list(citations.values()))
+    lacks = _lacks([(said[s.text].question, s) for s in kept], used, asked) if kept else []
+    worded = tuple(replace(s, text=said[s.text].text) for s in kept)
+    return Draft(worded, used, (*faults, *lacks), bool(kept) and not lacks)
+
+
+def _lacks(
+    kept: Sequence[tuple[int, Statement]], used: Sequence[Citation], asked: Asked
+) -> list[str]:
+    """Which parts are not answered, or without what they expect, by statements on their own hits.
+
+    Two parts may share all their passages: which of them a statement answers is the model's word.
+    """
+    lacks = []
+    for number, (part, hits) in enumerate(asked, 1):
+        found = {hit.passage.passage_id for hit in hits}
+        own = [s for question, s in kept if question == number or len(asked) == 1]
+        cited = {n for s in own for n in s.citations}
+        quotes = [c.quote for c in used if c.number in cited and c.passage_id in found]
+        if not quotes:
+            lacks.append(f"aucune affirmation ne répond à la question {number} : {part.text}")
+        elif lacking(part.kind, quotes):
+            lacks.append(f"aucune phrase citée ne donne {missing_text(part)}")
+    return lacks
+
+
+def _parsed(text: str) -> Reply:
+    """The object in the model's text, without what stands around it; else ValidationError."""
+    return Reply.model_validate_json(text[text.find("{") : text.rfind("}") + 1])
+
+
+def _cited(
+    said: Said, shown: Sequence[Hit], citations: dict[tuple[str, int, int], Citation]
+) -> tuple[list[Citation], str]:
+    """The quotes that a statement rests on, also added to `citations`, or why they are none."""
+    if len(said.text) > _LONGEST:
+        return [], f"elle dépasse {_LONGEST} caractères"
+    cited = []
+    for support in said.support[:_SUPPORTS]:
+        if not 1 <= support.passage <= len(shown):
+            return [], f"il n’y a pas de passage {support.passage}"
+        if len(support.words.split()) not in _COPIED:
+            return [], "elle ne recopie pas de cinq à trente mots"
+        hit = shown[support.passage - 1]
+        run = quoted_run(hit, support.words)
+        if run is None:
+            words = " ".join(support.words.split())[:_WORDS]
+            return [], f"le passage {support.passage} ne contient pas «\u00a0{words}\u00a0»"
+        key = (hit.passage.passage_id, *run)
+        cited.append(citations.setdefault(key, cite(len(citations) + 1, hit, *run)))
+    return cited, "" if cited else "elle ne cite aucun passage"

@@ -1,0 +1,120 @@
+"""What the reader of an answer is told to check, each a sentence with its code."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from assistant.types import Citation, Question, Reservation
+from assistant.wording import source_name
+from corpus.text import fold
+from corpus.types import DIGEST_NOTICE, Document, Level
+
+_LEVEL_NAMES: dict[Level, str] = {
+    "commune": "les communes",
+    "epci": "les intercommunalités",
+    "departement": "les départements",
+    "region": "les régions",
+}
+# A year that the text speaks of as to come, or until which something holds.
+_YEAR = r"(?:la )?(?:fin |debut )?(?:de l'annee |de |(?:\d{1,2}(?:er)? )?[a-z]{3,9} )?(20\d\d)\b"
+_WILL = r"(?:sera|seront|devra|devront|pourra|pourront|aura|auront)"
+_AHEAD = re.compile(
+    r"\b(?:d'ici (?:a )?|a l'horizon (?:de )?|jusqu'(?:en|a|au) |prevue?s? (?:pour|en) )"
+    rf"{_YEAR}|(?:^|[.;] )en (20\d\d),? (?:[\w'-]+ ){{0,4}}{_WILL}\b"
+    rf"|\b{_WILL} (?:\w+ ){{0,3}}en (20\d\d)\b"
+)
+
+
+def reservations(
+    question: Question,
+    citations: Sequence[Citation],
+    documents: Mapping[str, Document],
+    today: date,
+) -> tuple[Reservation, ...]:
+    """The reservations of an answer, in the order of their weight."""
+    cited = [documents[name] for name in dict.fromkeys(c.document_id for c in citations)]
+    return (
+        *_other_level(question, cited),
+        *_outdated(citations, cited, documents.values(), today),
+        *_left_out(question, cited),
+        *_language(question),
+        *_digest(cited),
+    )
+
+
+def _other_level(question: Question, cited: Iterable[Document]) -> list[Reservation]:
+    """Passages written for others than the level that asks."""
+    others = [d for d in cited if question.level and d.levels and question.level not in d.levels]
+    if not others:
+        return []
+    levels = sorted({_LEVEL_NAMES[level] for d in others for level in d.levels})
+    return [
+        Reservation(
+            "other_level",
+            f"Un passage cité est écrit pour {' et '.join(levels)} : vérifiez qu'il vaut aussi "
+            f"pour {_LEVEL_NAMES[question.level or 'commune']}.",
+        )
+    ]
+
+
+def _outdated(
+    citations: Iterable[Citation],
+    cited: Iterable[Document],
+    loaded: Iterable[Document],
+    today: date,
+) -> list[Reservation]:
+    """A year gone by of which a quote speaks as to come; an edition older than one loaded."""
+    warnings = []
+    years = {year for c in citations for year in _years_ahead(c.quote) if int(year) < today.year}
+    for year in sorted(years):
+        warnings.append(
+            Reservation(
+                "outdated",
+                f"Un passage cité parle de {year} comme d'une date à venir : vérifiez ce qu'il en "
+                "est aujourd'hui.",
+            )
+        )
+    newest: dict[str, str] = {}
+    for document in loaded:
+        if document.kit:
+            newest[document.kit] = max(newest.get(document.kit, ""), document.edition)
+    for document in cited:
+        if document.edition and document.edition < newest.get(document.kit, ""):
+            name = source_name(document.title, document.kit, document.edition, document.fiche)
+            warnings.append(
+                Reservation(
+                    "outdated",
+                    f"« {name} » est d'une édition plus ancienne que celle de "
+                    f"{newest[document.kit]} : vérifiez si elle la remplace.",
+                )
+            )
+    return warnings
+
+
+def _years_ahead(quote: str) -> set[str]:
+    return {year for found in _AHEAD.findall(fold(quote)) for year in found if year}
+
+
+def _left_out(question: Question, cited: Iterable[Document]) -> list[Reservation]:
+    """A kit that was asked for and from which nothing is cited."""
+    if not question.kit or any(document.kit == question.kit for document in cited):
+        return []
+    return [
+        Reservation(
+            "other_kit",
+            "Aucun passage cité ne vient du kit demandé : vérifiez que ces pages vous concernent.",
+        )
+    ]
+
+
+def _language(question: Question) -> list[Reservation]:
+    if question.language != "en":
+        return []
+    text = "Les fiches sont en français : leurs passages sont cités tels quels, non traduits."
+    return [Reservation("language", text)]
+
+
+def _digest(cited: Iterable[Document]) -> list[Reservation]:
+    if not any(document.source_kind == "digest" for document in cited):
+        return []
+    return [Reservation("digest", f"{DIGEST_NOTICE}.")]

@@ -1,0 +1,299 @@
+"""A question that leaves out what was said before it is read with the earlier questions."""
+
+import pytest
+
+from assistant.question import understand
+
+GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
+
+# Earlier questions, what is asked, and how it is understood.
+DIALOGUES = [
+    (
+        [GARAGES],
+        "et pour un département ?",
+        "Comment un département peut-il soutenir les garages solidaires ?",
+    ),
+    ([GARAGES], "et pour le vélo ?", "Comment ma commune peut-elle soutenir le vélo ?"),
+    (
+        [GARAGES],
+        "donne un exemple à la campagne",
+        "Soutenir les garages solidaires : un exemple à la campagne ?",
+    ),
+    ([GARAGES], "combien ça coûte ?", "Soutenir les garages solidaires : combien ça coûte ?"),
+    (
+        ["Où se trouve la recyclerie de Die ?"],
+        "et les horaires ?",
+        "La recyclerie de Die : les horaires ?",
+    ),
+    (
+        ["Une commune peut-elle entrer au capital d'une SCIC ?"],
+        "pourquoi ?",
+        "Une commune peut-elle entrer au capital d'une SCIC, et pourquoi ?",
+    ),
+    (
+        ["Qu'est-ce que le label Territoires durables ?"],
+        "qui le gère ?",
+        "Le label Territoires durables : qui le gère ?",
+    ),
+    (
+        ["Quelles aides existent pour les tiers-lieux ?"],
+        "et pour les recycleries ?",
+        "Quelles aides existent pour les recycleries ?",
+    ),
+    (
+        ["Combien de salariés travaillent dans l'ESS en France ?"],
+        "et en Bretagne ?",
+        "Combien de salariés travaillent dans l'ESS en Bretagne ?",
+    ),
+    (["Qu'est-ce qu'une SCIC ?"], "et une SCOP ?", "Qu'est-ce qu'une SCOP ?"),
+    (
+        ["Qu'est-ce qu'une SCIC ?"],
+        "et la coopérative d'activité ?",
+        "Qu'est-ce que la coopérative d'activité ?",
+    ),
+    (
+        ["Quel budget Lyon consacre-t-elle à l'ESS ?"],
+        "et Lille ?",
+        "Quel budget Lille consacre-t-elle à l'ESS ?",
+    ),
+    (
+        ["Comment réserver un marché à une entreprise d'insertion ?"],
+        "c'est obligatoire ?",
+        "Réserver un marché à une entreprise d'insertion : c'est obligatoire ?",
+    ),
+    (
+        ["Qu'est-ce qu'un PTCE ?", "et un exemple ?"],
+        "en Occitanie ?",
+        "Un PTCE : un exemple en Occitanie ?",
+    ),
+    (
+        ["Comment une commune peut-elle soutenir un tiers-lieu ?", "et pour une région ?"],
+        "et pour un garage solidaire ?",
+        "Comment une région peut-elle soutenir un garage solidaire ?",
+    ),
+    (
+        ["Comment ma commune peut-elle lutter contre la précarité alimentaire ?"],
+        "quels sont les partenaires possibles ?",
+        "Lutter contre la précarité alimentaire : quels sont les partenaires possibles ?",
+    ),
+    (
+        ["Quel est le rôle de la CRESS ?"],
+        "et du département ?",
+        "Quel est le rôle du département ?",
+    ),
+    (
+        ["Quel est le rôle de la région dans la mobilité ?"],
+        "et les communes ?",
+        "Quel est le rôle des communes dans la mobilité ?",
+    ),
+    (
+        ["Comment créer un atelier vélo ?"],
+        "à qui s'adresser ?",
+        "Créer un atelier vélo : à qui s'adresser ?",
+    ),
+    (["Qui préside le RTES ?"], "depuis quand ?", "Qui préside le RTES, et depuis quand ?"),
+    (
+        ["Comment monter une crèche associative ?"],
+        "quelles sont les étapes ?",
+        "Monter une crèche associative : quelles sont les étapes ?",
+    ),
+    (
+        ["Que peut faire ma commune pour le réemploi ?"],
+        "et la communauté de communes ?",
+        "Que peut faire la communauté de communes pour le réemploi ?",
+    ),
+    (["Qu'est-ce que le DLA ?", "merci"], "Qui le finance ?", "Le DLA : qui le finance ?"),
+    (
+        ["Qu'est-ce qu'un tiers-lieu ?"],
+        "une commune peut-elle en gérer un ?",
+        "Un tiers-lieu : une commune peut-elle en gérer un ?",
+    ),
+    (
+        ["Comment soutenir une AMAP ?"],
+        "et dans un quartier prioritaire ?",
+        "Comment soutenir une AMAP dans un quartier prioritaire ?",
+    ),
+    (
+        ["Comment former les élus à l'ESS ?"],
+        "plus de détails",
+        "Former les élus à l'ESS : plus de détails ?",
+    ),
+    (
+        ["Comment soutenir la mobilité solidaire ?"],
+        "et pour les seniors ?",
+        "Comment soutenir la mobilité solidaire pour les seniors ?",
+    ),
+    (
+        ["How can my town support solidarity garages?"],
+        "and for a region?",
+        "How can a region support solidarity garages?",
+    ),
+    (["What is a SCIC?"], "who can join it?", "A SCIC: who can join it?"),
+    (["What is a third place?"], "any examples?", "A third place: any examples?"),
+    (
+        ["How can a region fund cooperatives?"],
+        "what about associations?",
+        "How can a region fund associations?",
+    ),
+    (
+        ["How can a region fund cooperatives?"],
+        "why?",
+        "How can a region fund cooperatives, and why?",
+    ),
+    (
+        ["Quelles sont les obligations d'une commune en matière de clauses sociales ?"],
+        "et pour une association ?",
+        "Quelles sont les obligations d'une association en matière de clauses sociales ?",
+    ),
+    (
+        ["Comment une mairie peut-elle aider une épicerie solidaire ?"],
+        "Et si on est une intercommunalité ?",
+        "Comment une intercommunalité peut-elle aider une épicerie solidaire ?",
+    ),
+    (
+        ["Comment une mairie peut-elle aider une épicerie solidaire ?"],
+        "quels financements existent ?",
+        "Aider une épicerie solidaire : quels financements existent ?",
+    ),
+    (
+        ["Comment une mairie peut-elle aider une épicerie solidaire ?"],
+        "Tu peux me donner des exemples ?",
+        "Aider une épicerie solidaire : des exemples ?",
+    ),
+    (
+        ["Comment une mairie peut-elle aider une épicerie solidaire ?"],
+        "est-ce légal ?",
+        "Aider une épicerie solidaire : est-ce légal ?",
+    ),
+    (
+        ["Comment une mairie peut-elle aider une épicerie solidaire ?"],
+        "Quelle est la différence avec une épicerie sociale ?",
+        ("Aider une épicerie solidaire : quelle est la différence avec une épicerie sociale ?"),
+    ),
+    (["Qu'est-ce que le DLA ?"], "comment en bénéficier ?", "Le DLA : comment en bénéficier ?"),
+    (["Qu'est-ce que le DLA ?"], "et le DASESS ?", "Qu'est-ce que le DASESS ?"),
+    (
+        ["Qu'est-ce que le DLA ?"],
+        "Quelles associations peuvent le demander ?",
+        "Le DLA : quelles associations peuvent le demander ?",
+    ),
+    (
+        ["Combien d'emplois représente l'ESS en Île-de-France ?"],
+        "et la culture ?",
+        "Combien d'emplois représente la culture en Île-de-France ?",
+    ),
+    (
+        ["Les départements peuvent-ils financer des tiers-lieux ?"],
+        "et une commune ?",
+        "Les communes peuvent-elles financer des tiers-lieux ?",
+    ),
+    (
+        ["Quelles villes ont un budget participatif ?"],
+        "et les départements ?",
+        "Quels départements ont un budget participatif ?",
+    ),
+    (
+        ["Peut-on réserver un marché à une entreprise adaptée ?"],
+        "Et à un ESAT ?",
+        "Peut-on réserver un marché à un ESAT ?",
+    ),
+    (
+        ["Peut-on réserver un marché à une entreprise adaptée ?"],
+        "quel article du code ?",
+        "Réserver un marché à une entreprise adaptée : quel article du code ?",
+    ),
+    (
+        [
+            "Quelles solutions d'autopartage existent ?",
+            "Est-ce que ça marche aussi pour le covoiturage ?",
+        ],
+        "un exemple à la campagne ?",
+        "Le covoiturage : un exemple à la campagne ?",
+    ),
+    (
+        ["Comment co-construire une politique culturelle ?"],
+        "qui contacter ?",
+        "Co-construire une politique culturelle : qui contacter ?",
+    ),
+    (["garage solidaire"], "horaires", "Garage solidaire : horaires ?"),
+    (["c'est quoi un pat"], "qui s'en occupe", "Un pat : qui s'en occupe ?"),
+    (["What is the role of a CRESS?"], "and of the regions?", "What is the role of the regions?"),
+    (
+        ["How do towns support housing cooperatives?"],
+        "and in rural areas?",
+        "How do towns support housing cooperatives in rural areas?",
+    ),
+]
+
+STANDING_ALONE = [
+    "Comment créer une SCIC ?",
+    "Quelles aides pour les tiers-lieux ?",
+    "ratatouille ?",
+    "recyclerie",
+    "Comment une association peut-elle diversifier ses ressources ?",
+    "Quelle est la différence entre une SCOP et une SCIC ?",
+    "Existe-t-il un label pour les collectivités engagées dans l'ESS ?",
+    "L'open data est-il obligatoire pour les communes ?",
+    "Comment le maire peut-il soutenir les commerces ?",
+    "Faut-il un agrément pour ouvrir une crèche ?",
+    "Comment le foncier agricole est-il protégé ?",
+    "C'est quoi une monnaie locale ?",
+    "Y a-t-il des fermes municipales en Bretagne ?",
+    "How can a town support cooperatives?",
+    "Qui finance les conseillers numériques ?",
+    "En quoi consiste un budget participatif ?",
+    "Qu'est-ce qu'une convention ?",
+    "Quelle loi définit l'économie sociale et solidaire ?",
+    "Quelles actions une mairie peut-elle mener contre l'illectronisme ?",
+    "Comment monter une AMAP ?",
+]
+
+
+@pytest.mark.parametrize(("history", "asked", "understood"), DIALOGUES)
+def test_a_follow_up_is_a_whole_question(history: list[str], asked: str, understood: str) -> None:
+    question = understand(asked, history)
+    assert question.understood_as == understood
+    assert [part.text for part in question.parts] == [understood]
+    assert question.text == asked
+
+
+@pytest.mark.parametrize("asked", STANDING_ALONE)
+def test_a_question_with_a_subject_of_its_own_takes_none_from_before(asked: str) -> None:
+    assert understand(asked, [GARAGES]).understood_as == asked
+
+
+@pytest.mark.parametrize("asked", [asked for history, asked, _ in DIALOGUES])
+def test_without_an_earlier_question_nothing_is_added(asked: str) -> None:
+    assert understand(asked).understood_as == asked
+
+
+def test_a_question_of_its_own_loses_the_and_that_ties_it_to_what_was_said() -> None:
+    assert understand("Et comment créer une AMAP ?", [GARAGES]).understood_as == (
+        "Comment créer une AMAP ?"
+    )
+
+
+def test_thanks_are_no_subject_and_take_none() -> None:
+    assert understand("merci beaucoup", [GARAGES]).understood_as == "merci beaucoup"
+    assert understand("qui le gère ?", [GARAGES, "ok, merci"]).understood_as == (
+        "Soutenir les garages solidaires : qui le gère ?"
+    )
+
+
+def test_a_follow_up_keeps_the_level_that_was_spoken_of() -> None:
+    assert understand("combien ça coûte ?", [GARAGES]).level == "commune"
+    assert understand("combien ça coûte ?", [GARAGES, "et pour une région ?"]).level == "region"
+    assert understand("Comment créer une AMAP ?", [GARAGES]).level is None
+
+
+def test_a_short_follow_up_is_in_the_language_of_the_conversation() -> None:
+    assert understand("why?", ["What is a SCIC?"]).language == "en"
+    assert understand("pourquoi ?", [GARAGES]).language == "fr"
+
+
+def test_each_part_of_a_follow_up_takes_the_earlier_subject() -> None:
+    question = understand("qui le gère et combien ça coûte ?", [GARAGES])
+    assert [part.text for part in question.parts] == [
+        "Soutenir les garages solidaires : qui le gère ?",
+        "Soutenir les garages solidaires : combien ça coûte ?",
+    ]

@@ -1,0 +1,200 @@
+"""A message is cut where it really asks a second thing, and each question stands by itself."""
+
+import pytest
+
+from assistant.question import understand
+
+SEVERAL = [
+    (
+        "Qu'est-ce qu'une SCIC et combien en compte-t-on ?",
+        ["Qu'est-ce qu'une SCIC ?", "Une SCIC : combien en compte-t-on ?"],
+    ),
+    (
+        "Quel est le budget et qui préside le RTES ?",
+        ["Le RTES : quel est le budget ?", "Qui préside le RTES ?"],
+    ),
+    (
+        "Comment créer un tiers-lieu ? Combien ça coûte ?",
+        ["Comment créer un tiers-lieu ?", "Créer un tiers-lieu : combien ça coûte ?"],
+    ),
+    (
+        "Comment ma commune peut-elle soutenir une recyclerie ; et quel budget prévoir ?",
+        [
+            "Comment ma commune peut-elle soutenir une recyclerie ?",
+            "Soutenir une recyclerie : quel budget prévoir ?",
+        ],
+    ),
+    (
+        "Qui sont les CRESS et que font-elles ?",
+        ["Qui sont les CRESS ?", "Les CRESS : que font-elles ?"],
+    ),
+    (
+        "C'est quoi le DLA et à qui s'adresse-t-il ?",
+        ["C'est quoi le DLA ?", "Le DLA : à qui s'adresse-t-il ?"],
+    ),
+    ("Qu'est-ce qu'une SCOP ? Et une CAE ?", ["Qu'est-ce qu'une SCOP ?", "Qu'est-ce qu'une CAE ?"]),
+    (
+        "Quand a été votée la loi ESS et que change-t-elle pour les communes ?",
+        ["Quand a été votée la loi ESS ?", "La loi ESS : que change-t-elle pour les communes ?"],
+    ),
+    (
+        "Où se trouve le garage solidaire et quels sont les horaires ?",
+        ["Où se trouve le garage solidaire ?", "Le garage solidaire : quels sont les horaires ?"],
+    ),
+    ("What is a PTCE and who funds it?", ["What is a PTCE?", "A PTCE: who funds it?"]),
+    (
+        "Comment identifier les acteurs de l'ESS et comment les mobiliser ?",
+        [
+            "Comment identifier les acteurs de l'ESS ?",
+            "Identifier les acteurs de l'ESS : comment les mobiliser ?",
+        ],
+    ),
+    (
+        "Quelles aides existent pour une AMAP, et comment les demander ?",
+        ["Quelles aides existent pour une AMAP ?", "Une AMAP : comment les demander ?"],
+    ),
+    (
+        "Faut-il un agrément pour une crèche associative et combien de temps dure-t-il ?",
+        [
+            "Faut-il un agrément pour une crèche associative ?",
+            "Un agrément pour une crèche associative : combien de temps dure-t-il ?",
+        ],
+    ),
+    (
+        "Une région peut-elle financer une SCIC ? Si oui, à quelles conditions ?",
+        [
+            "Une région peut-elle financer une SCIC ?",
+            "Une région peut-elle financer une SCIC, et à quelles conditions ?",
+        ],
+    ),
+    (
+        "Qu'est-ce qu'une ressourcerie et quelle différence avec une déchèterie ?",
+        [
+            "Qu'est-ce qu'une ressourcerie ?",
+            "Une ressourcerie : quelle différence avec une déchèterie ?",
+        ],
+    ),
+    ("Qui a créé le RTES et quand ?", ["Qui a créé le RTES ?", "Qui a créé le RTES, et quand ?"]),
+    (
+        "Quel est le montant du fonds de revitalisation et qui peut en bénéficier ?",
+        [
+            "Quel est le montant du fonds de revitalisation ?",
+            "Le fonds de revitalisation : qui peut en bénéficier ?",
+        ],
+    ),
+    (
+        "Comment soutenir un atelier vélo, et avez-vous un exemple ?",
+        ["Comment soutenir un atelier vélo ?", "Soutenir un atelier vélo : un exemple ?"],
+    ),
+    (
+        "How many cooperatives are there in France, and how can a town support them?",
+        [
+            "How many cooperatives are there in France?",
+            "Cooperatives: how can a town support them?",
+        ],
+    ),
+    (
+        "Qu'est-ce qu'une SCOP et qu'est-ce qu'une SCIC ?",
+        ["Qu'est-ce qu'une SCOP ?", "Qu'est-ce qu'une SCIC ?"],
+    ),
+    (
+        (
+            "Bonjour, comment ouvrir une épicerie solidaire ? Avec quels "
+            "financements ? Merci d'avance."
+        ),
+        [
+            "Bonjour, comment ouvrir une épicerie solidaire ?",
+            "Ouvrir une épicerie solidaire : avec quels financements ?",
+        ],
+    ),
+    (
+        "Qu'est-ce qu'un PAT ? Qui le pilote ? Combien en existe-t-il ?",
+        ["Qu'est-ce qu'un PAT ?", "Un PAT : qui le pilote ?", "Un PAT : combien en existe-t-il ?"],
+    ),
+    (
+        "comment monter une amap et combien ca coute",
+        ["Comment monter une amap ?", "Monter une amap : combien ca coute ?"],
+    ),
+    (
+        "C'est quoi un tiers-lieu, et comment en ouvrir un dans un village ?",
+        ["C'est quoi un tiers-lieu ?", "Un tiers-lieu : comment en ouvrir un dans un village ?"],
+    ),
+    (
+        "Qui finance les conseillers numériques et jusqu'à quand ?",
+        [
+            "Qui finance les conseillers numériques ?",
+            "Qui finance les conseillers numériques, et jusqu'à quand ?",
+        ],
+    ),
+    (
+        "Qui sont les adhérents du RTES, combien sont-ils et où se trouve le siège ?",
+        [
+            "Qui sont les adhérents du RTES ?",
+            "Les adhérents du RTES : combien sont-ils ?",
+            "Les adhérents du RTES : où se trouve le siège ?",
+        ],
+    ),
+    (
+        "Peut-on prêter du matériel à une association et faut-il une convention ?",
+        [
+            "Peut-on prêter du matériel à une association ?",
+            "Prêter du matériel à une association : faut-il une convention ?",
+        ],
+    ),
+    (
+        "Expliquez ce qu'est une monnaie locale et comment la lancer.",
+        ["Expliquez ce qu'est une monnaie locale ?", "Une monnaie locale : comment la lancer ?"],
+    ),
+    (
+        "What is the SSE law and when was it passed?",
+        ["What is the SSE law?", "The SSE law: when was it passed?"],
+    ),
+]
+
+ONE = [
+    "Comment soutenir les associations et les coopératives ?",
+    "Quels sont les avantages et les inconvénients d'une SCIC ?",
+    "Quelles aides pour les communes et départements ?",
+    "Pourquoi et comment soutenir l'agriculture urbaine ?",
+    ("Quelles sont les associations qui gèrent des crèches et qui emploient des salariés ?"),
+    ("Une commune peut-elle prêter un local et verser une subvention à la même association ?"),
+    "Comment créer et faire vivre un tiers-lieu ?",
+    "Notre épicerie ferme, que peut faire la commune ?",
+    "Comment aider une association qui cherche un local et un véhicule ?",
+    ("Comment s'assurer que l'association respecte la loi et que ses comptes sont sincères ?"),
+    "Quelle est la différence entre une SCOP et une SCIC ?",
+    "How can towns and regions support cooperatives and associations?",
+    "Dans une commune où il n'y a plus de commerce et où la poste a fermé, que faire ?",
+    "Une SCIC peut-elle recevoir des dons, ou doit-elle créer une association ?",
+    "Nous sommes une commune de 800 habitants. Comment soutenir une épicerie ?",
+    "Quel est le rôle des départements et des régions ?",
+    "Comment agir quand on est un village et quand on n'a pas de budget ?",
+    "Comment évaluer l'utilité sociale d'une association et valoriser ses résultats ?",
+    "Où et quand a lieu le forum de l'ESS ?",
+    "Dois-je passer un marché ou verser une subvention ?",
+    "Quelle est la part des femmes dans l'ESS et celle des jeunes ?",
+    "Comment une coopérative d'activité et d'emploi peut-elle aider un agriculteur ?",
+    "Comment faire pour que les agents connaissent l'ESS et qu'ils l'intègrent ?",
+]
+
+
+@pytest.mark.parametrize(("asked", "parts"), SEVERAL)
+def test_each_thing_asked_is_a_question_by_itself(asked: str, parts: list[str]) -> None:
+    question = understand(asked)
+    assert [part.text for part in question.parts] == parts
+    assert question.understood_as == asked
+
+
+@pytest.mark.parametrize("asked", ONE)
+def test_an_enumeration_or_a_clause_is_no_second_question(asked: str) -> None:
+    assert [part.text for part in understand(asked).parts] == [asked]
+
+
+def test_each_part_has_its_own_kind() -> None:
+    question = understand("Qu'est-ce qu'une SCIC, combien en compte-t-on et qui les finance ?")
+    assert [part.kind for part in question.parts] == ["definition", "count", "body"]
+
+
+def test_a_text_with_more_questions_than_a_message_has_is_read_whole() -> None:
+    text = " ".join(f"Qui finance le projet {n} ?" for n in range(40))
+    assert len(understand(text).parts) == 1

@@ -1,0 +1,113 @@
+"""Acronyms are searched with what they stand for, and mistyped words as they are written."""
+
+import re
+import tomllib
+from importlib import resources
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.asking.spelling import corrected
+from assistant.question import expand, understand
+
+TABLES = tomllib.loads(
+    resources.files("assistant.asking").joinpath("acronyms.toml").read_text("utf-8")
+)
+ACRONYMS = list((TABLES["any"] | TABLES["capitals"]).items())
+VOCABULARY = frozenset(
+    {"association", "recyclerie", "coopérative", "commune", "guide", "installation", "agricole"}
+    | {"garage", "solidaire", "économie", "sociale", "mobilité", "habitat", "forme", "autrement"}
+)
+
+
+@pytest.mark.parametrize(("acronym", "phrases"), ACRONYMS)
+def test_an_acronym_brings_its_expansion_and_the_reverse(acronym: str, phrases: list[str]) -> None:
+    assert expand(f"Le rôle de {acronym} ?") == f"Le rôle de {acronym} ? {phrases[0]}"
+    for phrase in phrases:
+        spelled_out = expand(f"Le rôle de {phrase} ?")
+        assert spelled_out.startswith(f"Le rôle de {phrase} ? ")
+        names = set(spelled_out.removeprefix(f"Le rôle de {phrase} ? ").split())
+        assert any(phrase in dict(ACRONYMS)[name] for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("les scics et les Scops", "société coopérative d'intérêt collectif"),
+        ("Sociétés coopératives d’intérêt collectif locales", "SCIC"),
+        ("structures de l'insertion par l'activité economique", "IAE"),
+        ("la CC du Vexin", "communauté de communes"),
+        ("What do SSE organisations do?", "économie sociale et solidaire"),
+    ],
+)
+def test_plurals_small_letters_and_accents_do_not_hide_one(text: str, added: str) -> None:
+    assert added in expand(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mon ami a un pat de sel", "ça va, le ca et la cc ?", "la plie et les chatons", "notre"],
+)
+def test_small_letters_that_are_other_words_bring_nothing(text: str) -> None:
+    assert expand(text) == text
+
+
+def test_what_a_question_holds_already_is_not_added() -> None:
+    text = "Une SCIC, société coopérative d'intérêt collectif"
+    assert expand(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Quelle asociation ?", "Quelle association ?"),
+        ("asosciation", "association"),
+        ("Recylcerie de quartier", "Recyclerie de quartier"),
+        ("le giude sur l'instalation agrciole", "le guide sur l'installation agricole"),
+        ("c quoi un garrage solidiare", "c quoi un garage solidaire"),
+        ("la mobilté de ma comune", "la mobilité de ma commune"),
+    ],
+)
+def test_a_mistyped_word_becomes_the_nearest_known_one(typed: str, meant: str) -> None:
+    assert corrected(typed, VOCABULARY) == meant
+    assert understand(typed, vocabulary=VOCABULARY).understood_as == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "economie sociale",  # only its accents are missing
+        "solidairement, associatif",  # other words of a known stem
+        "agrément et ferme",  # French words that the fiches do not hold
+        "la ville de Garace",  # a name
+        "GARAGF",
+        "garag3",
+        "assos",  # too near to nothing
+        "xyzzyx",
+    ],
+)
+def test_a_word_that_may_be_right_is_left(text: str) -> None:
+    assert corrected(text, VOCABULARY) == text
+
+
+MISTYPED = st.builds(
+    lambda word, at, typed, lost: word[:at] + typed + word[at + lost :],
+    st.sampled_from(sorted(VOCABULARY)),
+    st.integers(0, 8),
+    st.sampled_from(["", "a", "é", "r", "S"]),
+    st.integers(0, 2),
+)
+
+
+@given(st.lists(MISTYPED | st.text(max_size=8), max_size=6).map(" ".join))
+def test_only_words_of_the_vocabulary_come_in(text: str) -> None:
+    before, after = (re.split(r"([^\W_]+)", t) for t in (text, corrected(text, VOCABULARY)))
+    changed = {new for old, new in zip(before, after, strict=True) if new != old}
+    assert {word.lower() for word in changed} <= VOCABULARY
+    assert corrected(text, ()) == text
+
+
+def test_english_is_not_corrected_to_french() -> None:
+    asked = "How can a town help the solidarity economy and its mobility?"
+    assert understand(asked, vocabulary=VOCABULARY).understood_as == asked

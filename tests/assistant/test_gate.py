@@ -1,0 +1,61 @@
+"""What the gate decides from."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.gate import WEIGHTS, evidence
+from assistant.question import understand
+from assistant.search import distinct_texts, search
+from corpus.settings import settings
+from evals.gate import EVIDENCE, Example, fit
+
+
+@pytest.fixture(scope="module")
+def assistant(digests: Path) -> Assistant:
+    return Assistant(digests, settings())
+
+
+def seen(assistant: Assistant, text: str) -> dict[str, float]:
+    with assistant.reading() as index:
+        question = understand(text)
+        part = question.parts[0]
+        hits = distinct_texts(search(index, assistant.models, question, part, 12))
+        return evidence(index, question, part, hits)
+
+
+def test_an_amount_that_no_passage_gives_is_evidence_against(assistant: Assistant) -> None:
+    asked = seen(assistant, "Quel montant en euros coûte un logiciel libre à une commune ?")
+    assert asked["lacks_kind"] == 1
+    assert seen(assistant, "Qu’est-ce qu’un logiciel libre ?")["lacks_kind"] == 0
+
+
+def test_a_place_that_no_passage_names_is_evidence_against(assistant: Assistant) -> None:
+    assert (
+        seen(assistant, "Que fait-on à Strasbourg pour les garages solidaires ?")["lacks_name"] == 1
+    )
+    assert seen(assistant, "Que fait-on à Angers pour les garages solidaires ?")["lacks_name"] == 0
+
+
+def test_the_fit_separates_what_its_evidence_separates() -> None:
+    found = [
+        Example(
+            str(n),
+            answerable=n % 3 > 0,
+            off_topic=False,
+            values=dict.fromkeys(EVIDENCE, 0.0) | {"coverage": 0.9 if n % 3 else 0.1 + n / 1000},
+        )
+        for n in range(60)
+    ]
+    model = fit(found, EVIDENCE)
+    assert model["weights"]["coverage"] > 0
+    assert model["weights"]["similarity"] == 0
+    assert 0 < model["refused_below"]["fr"] < 1
+
+
+def test_the_weights_that_ship_are_of_the_evidence_that_is_seen() -> None:
+    written = json.loads(WEIGHTS.read_text("utf-8"))
+    assert tuple(written["weights"]) == EVIDENCE
+    assert written["weights"]["coverage"] > 0 > written["weights"]["lacks_kind"]

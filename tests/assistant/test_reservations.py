@@ -1,0 +1,109 @@
+"""What the reader of an answer is told to check."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.reservations import reservations
+from assistant.types import Citation, Part, Question
+from corpus.types import Document
+
+TODAY = date(2026, 3, 1)
+COMMUNE = Document(
+    document_id="municipaless-2026-08",
+    title="Commande publique",
+    kit="municipaless",
+    edition="2026",
+    fiche=8,
+    levels=("commune", "epci"),
+    url="",
+    updated="",
+    source_kind="fiche",
+    text="",
+    sections=(),
+)
+DEPARTMENT = replace(
+    COMMUNE, document_id="departements-ess", kit="departements", levels=("departement",)
+)
+OLDER = replace(COMMUNE, document_id="municipaless-2020-08", edition="2020")
+DIGEST = replace(COMMUNE, document_id="municipaless-2026-09", source_kind="digest")
+DOCUMENTS = {d.document_id: d for d in (COMMUNE, DEPARTMENT, OLDER, DIGEST)}
+
+
+def codes(document: Document, quote: str = "Un texte.", **asked: str) -> list[str]:
+    question = Question("Quoi ?", "Quoi ?", "fr", (Part("Quoi ?", "other"),))
+    citation = Citation(
+        number=1,
+        document_id=document.document_id,
+        source_kind=document.source_kind,
+        kit=document.kit,
+        edition=document.edition,
+        fiche=document.fiche,
+        title=document.title,
+        heading="",
+        section_id="s",
+        passage_id="p",
+        quote=quote,
+        start=0,
+        end=len(quote),
+        url="",
+        updated="",
+    )
+    found = reservations(replace(question, **asked), [citation], DOCUMENTS, TODAY)
+    assert all(r.text.endswith(".") for r in found)
+    return [r.code for r in found]
+
+
+def test_a_passage_of_the_level_that_asks_needs_no_reservation() -> None:
+    assert codes(COMMUNE) == codes(COMMUNE, level="commune") == codes(COMMUNE, level="epci") == []
+
+
+def test_a_passage_for_departements_is_marked_when_a_commune_asks() -> None:
+    assert codes(DEPARTMENT, level="commune") == ["other_level"]
+    assert codes(DEPARTMENT) == []
+
+
+def test_an_older_edition_than_one_loaded_is_marked() -> None:
+    assert codes(OLDER) == ["outdated"]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "La ville doit s'équiper d'ici 2024.",
+        "Le programme court jusqu’en 2025.",
+        "Chaque flotte sera renouvelée en 2023.",
+        "À l’horizon 2025, le réseau comptera dix lieux.",
+        "Le vote est prévu en 2024.",
+        "Les crédits sont ouverts jusqu'au 31 décembre 2025.",
+        "Le dispositif est ouvert jusqu'à la fin de l'année 2024.",
+    ],
+)
+def test_a_year_gone_by_that_a_quote_speaks_of_as_to_come_is_marked(quote: str) -> None:
+    assert codes(COMMUNE, quote) == ["outdated"]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Depuis 2020, la ville est équipée.",
+        "En 2021, 12 % des marchés comportaient une clause.",
+        "D'ici 2030, la moitié des achats viendra du réemploi.",
+        "Le programme court jusqu’en 2026.",
+        "La charte adoptée en 2019 sera révisée.",
+        "En 2021, la ville a décidé que les marchés devront comporter une clause.",
+    ],
+)
+def test_past_facts_and_years_to_come_are_not(quote: str) -> None:
+    assert codes(COMMUNE, quote) == []
+
+
+def test_a_kit_asked_for_and_not_cited_is_said() -> None:
+    assert codes(COMMUNE, kit="departements") == ["other_kit"]
+    assert codes(DEPARTMENT, kit="departements") == []
+
+
+def test_language_and_digest_are_said() -> None:
+    assert codes(COMMUNE, language="en") == ["language"]
+    assert codes(DIGEST) == ["digest"]
