@@ -1,0 +1,1 @@
+"""The reader's training: pairs, training, evaluation, export (`python -m evals.reader`)."""

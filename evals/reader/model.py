@@ -1,0 +1,88 @@
+"""The reader as a torch model: the shipped encoder, read over question and window together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+from corpus import weights
+from evals.reader.pairs import Pair
+from evals.reader.reader import MAX_TOKENS, pair_tokens
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+
+class Reader(nn.Module):
+    """Scores a (question, window) pair and each of its tokens.
+
+    Input ids of shape (pairs, tokens) and their mask; output the logit that the window answers,
+    shape (pairs,), and the logit that a token belongs to an answering sentence, (pairs, tokens).
+    """
+
+    def __init__(self, encoder: Any) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.answers = nn.Linear(weights.DIMENSIONS, 1)
+        self.where = nn.Linear(weights.DIMENSIONS, 1)
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """The two logits."""
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        held = mask.unsqueeze(-1).float()
+        pooled = (hidden * held).sum(1) / held.sum(1)
+        return self.answers(pooled).squeeze(-1), self.where(hidden).squeeze(-1)
+
+
+def new_reader(cache: Path) -> Reader:
+    """A reader that starts from the shipped encoder's weights; its word embeddings stay."""
+    from transformers import BertModel
+
+    folder = weights.unpacked(cache) / weights.SENTENCE_TRANSFORMERS
+    encoder = BertModel.from_pretrained(
+        folder,
+        add_pooling_layer=False,
+        attn_implementation="sdpa",
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+    )
+    encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    return Reader(encoder)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A pair as token ids; `where` is 1 on tokens of answering sentences, 0 on others."""
+
+    ids: list[int]
+    answers: bool
+    where: list[int] | None
+    window: tuple[int, int]
+
+
+def encode(tokenizer: "Tokenizer", pair: Pair) -> Encoded:
+    """The pair's tokens, the window cut where they exceed the reader's length."""
+    tokens = pair_tokens(tokenizer, pair.question, pair.title, pair.window)
+    where = None
+    if pair.answering:
+        where = [
+            int(any(a < end and b > start for start, end in pair.answering))
+            for a, b in tokens.offsets
+        ]
+    return Encoded(tokens.ids, pair.answers, where, tokens.window)
+
+
+def collate(batch: list[Encoded]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Ids and mask of pairs padded to the longest, shape (pairs, tokens)."""
+    longest = max(len(pair.ids) for pair in batch)
+    ids = torch.ones((len(batch), longest), dtype=torch.long)
+    mask = torch.zeros((len(batch), longest), dtype=torch.long)
+    for row, pair in enumerate(batch):
+        ids[row, : len(pair.ids)] = torch.tensor(pair.ids)
+        mask[row, : len(pair.ids)] = 1
+    return ids, mask
+
+
+__all__ = ["MAX_TOKENS", "Encoded", "Reader", "collate", "encode", "new_reader"]

@@ -1,0 +1,113 @@
+"""Does a window of text answer the question, and where? The trained model, as it is run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus import weights
+from corpus.text import units
+
+if TYPE_CHECKING:
+    import numpy as np
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+# Characters of a window, about 150 tokens: what the reader was trained on.
+_WINDOW = 620
+MAX_TOKENS = 224
+_MAX_QUESTION, _MAX_TITLE = 64, 40
+# Where the encoder's word embeddings stand, which a reader's file does not hold again.
+_WEIGHTS, _WORDS = "model.safetensors", "embeddings.word_embeddings.weight"
+# <s> and </s> of the encoder's vocabulary.
+_BEGIN, _END = 0, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a window was read, in log-odds: that it answers, and that each of its units does."""
+
+    answers: float
+    units: tuple[float, ...]
+
+
+def windows(text: str, start: int = 0, end: int | None = None) -> list[list[tuple[int, int]]]:
+    """The text cut into runs of whole sentences or list items, as lists of their spans."""
+    found: list[list[tuple[int, int]]] = []
+    for span in units(text, start, end):
+        if found and span[1] - found[-1][0][0] <= _WINDOW:
+            found[-1].append(span)
+        else:
+            found.append([span])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PairTokens:
+    """A question and a window as token ids.
+
+    `window` are the positions of the window's tokens, `offsets` the characters of the window
+    that each of them stands for.
+    """
+
+    ids: list[int]
+    window: tuple[int, int]
+    offsets: list[tuple[int, int]]
+
+
+def pair_tokens(tokenizer: "Tokenizer", question: str, title: str, window: str) -> PairTokens:
+    """Question, title and window as the reader reads them, cut to its length at the end."""
+    asked = tokenizer.encode(f"query: {question}", add_special_tokens=False).ids[:_MAX_QUESTION]
+    head = tokenizer.encode(f"{title} :", add_special_tokens=False).ids[:_MAX_TITLE]
+    body = tokenizer.encode(window, add_special_tokens=False)
+    before = [_BEGIN, *asked, _END, _END, *head]
+    kept = min(len(body.ids), MAX_TOKENS - len(before) - 1)
+    return PairTokens(
+        ids=[*before, *body.ids[:kept], _END],
+        window=(len(before), len(before) + kept),
+        offsets=body.offsets[:kept],
+    )
+
+
+class Reader:
+    """A trained reader through onnxruntime, int8: one window at a time, as the encoder."""
+
+    def __init__(self, cache: Path, model: Path) -> None:
+        """Opens nothing yet: the model is loaded when the first window comes."""
+        self._cache = cache
+        self._file = model
+
+    @cached_property
+    def _model(self) -> "tuple[Tokenizer, np.ndarray[Any, Any], InferenceSession]":
+        import onnxruntime
+        from safetensors import safe_open
+        from tokenizers import Tokenizer
+
+        folder = weights.unpacked(self._cache)
+        encoder = folder / weights.SENTENCE_TRANSFORMERS / _WEIGHTS
+        return (
+            Tokenizer.from_file(str(folder / weights.TOKENIZER)),
+            safe_open(encoder, "numpy").get_tensor(_WORDS),  # type: ignore[no-untyped-call]
+            onnxruntime.InferenceSession(str(self._file), providers=["CPUExecutionProvider"]),
+        )
+
+    def read(
+        self, question: str, title: str, text: str, spans: Sequence[tuple[int, int]]
+    ) -> Reading:
+        """One window of a text, given as the spans of its units."""
+        import numpy as np
+
+        tokenizer, words, session = self._model
+        start = spans[0][0]
+        tokens = pair_tokens(tokenizer, question, title, text[start : spans[-1][1]])
+        vectors = words[tokens.ids].astype(np.float32)[None]
+        answers, where = session.run(["answers", "where"], {"words": vectors})
+        logits = where[0, slice(*tokens.window)]
+        places = np.array([a for a, _ in tokens.offsets]) + start
+        means = []
+        for a, b in spans:
+            own = logits[(places >= a) & (places < b)]
+            # A unit beyond the reader's length was not read.
+            means.append(float(own.mean()) if len(own) else -10.0)
+        return Reading(float(answers[0]), tuple(means))
