@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from assistant.asking.spelling import expand
+from assistant.claims import names
 from assistant.types import Citation, Question, Reservation
 from assistant.wording import source_name
 from corpus.text import fold
@@ -34,12 +36,54 @@ def reservations(
     """The reservations of an answer, in the order of their weight."""
     cited = [documents[name] for name in dict.fromkeys(c.document_id for c in citations)]
     return (
+        *_not_named(question, citations),
         *_other_level(question, cited),
         *_outdated(citations, cited, documents.values(), today),
         *_left_out(question, cited),
         *_language(question),
         *_digest(cited),
     )
+
+
+def _not_named(question: Question, citations: Sequence[Citation]) -> list[Reservation]:
+    """Names of the question that no quote, title or heading holds: a neighbour may be quoted."""
+    if question.language == "en":
+        return []
+    held = fold(" ".join(f"{c.title} {c.heading} {c.quote}" for c in citations))
+    text = question.understood_as
+    missing = _joined(text, {name for name in names(text) if not _holds(held, name)})
+    if not missing:
+        return []
+    listed = ", ".join(f"«\u00a0{name}\u00a0»" for name in missing)
+    return [
+        Reservation(
+            "not_named",
+            f"Les passages cités ne nomment pas {listed} : vérifiez qu'ils répondent bien à votre "
+            "question.",
+        )
+    ]
+
+
+def _joined(text: str, words: Iterable[str]) -> list[str]:
+    """Words of a text in its order, those that stand side by side (« Terre de Liens ») as one."""
+    words = sorted(words, key=text.find)
+    found: list[str] = []
+    for word in words:
+        before = found[-1] if found else ""
+        between = re.search(
+            rf"{re.escape(before)}( (?:de |du |des |la |à )?){re.escape(word)}", text
+        )
+        if before and between:
+            found[-1] = f"{before}{between[1]}{word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _holds(held: str, name: str) -> bool:
+    """Whether a folded text holds a name, or what an acronym stands for."""
+    forms = [name, expand(name)[len(name) :].strip(" ()")]
+    return any(re.search(rf"(?<!\w){re.escape(fold(form))}", held) for form in forms if form)
 
 
 def _other_level(question: Question, cited: Iterable[Document]) -> list[Reservation]:

@@ -167,7 +167,9 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
-    parts = ['<div class="answer refusal">', f"<p>{escape(value.text)}</p>", _missing(value)]
+    # What is missing stands in a list of its own here.
+    said = value.text.split(" Il y manque :")[0]
+    parts = ['<div class="answer refusal">', f"<p>{escape(said)}</p>", _missing(value)]
     if value.closest:
         parts.append("<h3>Fiches les plus proches</h3>")
         parts += [_closest(c, documents[c.document_id]) for c in value.closest]

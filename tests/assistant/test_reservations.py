@@ -1,5 +1,6 @@
 """What the reader of an answer is told to check."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -107,3 +108,25 @@ def test_a_kit_asked_for_and_not_cited_is_said() -> None:
 def test_language_and_digest_are_said() -> None:
     assert codes(COMMUNE, language="en") == ["language"]
     assert codes(DIGEST) == ["digest"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("Quel rôle joue Terre de Liens ?", ["Terre de Liens"]),
+        ("Que fait la SCIC Citiz avec Lille ?", ["Citiz"]),
+        ("Que sont les CHATONS ?", ["CHATONS"]),
+        ("Comment la ville de Lille aide-t-elle les coopératives ?", []),
+        ("Comment aider les coopératives ?", []),
+    ],
+)
+def test_a_name_that_no_quote_holds_is_said(asked: str, named: list[str]) -> None:
+    quote = "Lille soutient une société coopérative d'intérêt collectif."
+    question = Question(asked, asked, "fr", (Part(asked, "other"),))
+    citation = Citation(
+        1, "municipaless-2026-08", "fiche", "", "", None, "T", "", "s", "p", quote, 0, 1, "", ""
+    )
+    found = [
+        r for r in reservations(question, [citation], DOCUMENTS, TODAY) if r.code == "not_named"
+    ]
+    assert [n for r in found for n in re.findall(r"«\u00a0(.*?)\u00a0»", r.text)] == named
