@@ -91,5 +91,9 @@ def refusal_text(question: Question, missing: Sequence[str]) -> str:
         )
     if question.language == "en":
         return "The guides that are loaded do not answer this question."
-    lacks = " ; ".join(missing)
-    return f"Les fiches chargées ne répondent pas à cette question. Il y manque : {lacks}."
+    return f"Les fiches chargées ne répondent pas à cette question.{lacks_text(missing)}"
+
+
+def lacks_text(missing: Sequence[str]) -> str:
+    """The end of a refusal, which the page shows as a list instead."""
+    return f" Il y manque : {' ; '.join(missing)}."

@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from assistant.types import Answer, Citation, Closest, Statement
-from assistant.wording import INTRODUCTION, own_heading, source_name
+from assistant.wording import INTRODUCTION, lacks_text, own_heading, source_name
 from assistant.writer import Writer, is_loopback
 from corpus.text import is_list_item
 from corpus.types import DIGEST_NOTICE, Document
@@ -168,7 +168,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
     # What is missing stands in a list of its own here.
-    said = value.text.split(" Il y manque :")[0]
+    said = value.text.removesuffix(lacks_text(value.missing))
     parts = ['<div class="answer refusal">', f"<p>{escape(said)}</p>", _missing(value)]
     if value.closest:
         parts.append("<h3>Fiches les plus proches</h3>")

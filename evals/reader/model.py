@@ -9,7 +9,7 @@ from torch import nn
 
 from corpus import weights
 from evals.reader.pairs import Pair
-from evals.reader.reader import MAX_TOKENS, pair_tokens
+from evals.reader.reader import pair_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -83,6 +83,3 @@ def collate(batch: list[Encoded]) -> tuple[torch.Tensor, torch.Tensor]:
         ids[row, : len(pair.ids)] = torch.tensor(pair.ids)
         mask[row, : len(pair.ids)] = 1
     return ids, mask
-
-
-__all__ = ["MAX_TOKENS", "Encoded", "Reader", "collate", "encode", "new_reader"]
