@@ -60,13 +60,23 @@ def train(folder: Path, seed: int, share: float) -> None:
 @folder_option
 @click.option("--seed", default=1, show_default=True)
 @model_option
-def export(folder: Path, seed: int, model: Path) -> None:
+@click.option(
+    "--cross-encoder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also write a sentence-transformers CrossEncoder directory.",
+)
+def export(folder: Path, seed: int, model: Path, cross_encoder: Path | None) -> None:
     """Write the trained reader as the int8 file that ships."""
     from corpus.settings import settings
     from evals.reader.export import export as write
+    from evals.reader.export import export_cross_encoder
     from evals.reader.train import trained
 
-    write(trained(settings().cache, folder / f"seed-{seed}"), model)
+    cache = settings().cache
+    reader = trained(cache, folder / f"seed-{seed}")
+    if cross_encoder:
+        export_cross_encoder(reader, cache, cross_encoder)
+    write(reader, model)
     click.echo(f"{model}: {model.stat().st_size / 1e6:.1f} MB")
 
 
@@ -75,17 +85,18 @@ def export(folder: Path, seed: int, model: Path) -> None:
 @model_option
 def evaluate(folder: Path, model: Path) -> None:
     """Tell answers from near misses on the documents kept aside, beside simpler scores."""
+    from assistant.reader.reading import Reader
     from corpus.encoder import open_encoder
     from corpus.settings import settings
     from evals.reader.evaluate import evaluate as rows
     from evals.reader.evaluate import scorers
     from evals.reader.pairs import read_groups
-    from evals.reader.reader import Reader
 
     chosen = settings()
-    scored = scorers(Reader(chosen.cache, model), open_encoder(chosen))
+    groups = read_groups(folder / "pairs.jsonl")
+    scored = scorers(groups, Reader(chosen.cache, model), open_encoder(chosen))
     click.echo("source\tnear misses\tscore\tanswers\tnear misses\tarea\trefused at 5 %\tlow\thigh")
-    for row in rows(read_groups(folder / "pairs.jsonl"), scored):
+    for row in rows(groups, scored):
         click.echo("\t".join(map(str, astuple(row))))
 
 

@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 from evals.reader.constructions import encyclopedia, headings, kinds
+from evals.reader.fiches import fiches
 from evals.reader.pairs import Group
 from evals.reader.texts import Neighbours, read_guides, read_paragraphs
 from evals.reader.written import written
@@ -19,6 +20,7 @@ def build(folder: Path) -> list[Group]:
         *headings(guides, near_guides),
         *kinds(guides),
         *written(guides, paragraphs, near_guides, near),
+        *fiches(),
     ]
     random.Random(1).shuffle(groups)
     return groups

@@ -18,7 +18,7 @@ from evals.reader.texts import SHORTEST, Guides, Neighbours, Paragraphs, Text
 _ASIDE = 12
 # Windows of the same guide a question, and the share of sections that are not asked about:
 # headings make stiff questions.
-_OTHERS = 2
+_OTHERS = 1
 _LEFT_OUT = 0.45
 _WITHOUT_ANSWER = 0.04
 
@@ -67,7 +67,7 @@ def _unrelated(question: str, text: Text, near: Neighbours, count: int) -> list[
 
 
 def headings(guides: Guides, near: Neighbours) -> Iterator[Group]:
-    """service-public: a question of title and heading; its section, the guide's others, BM25's."""
+    """service-public: a question of title and heading; its section, another one, BM25's."""
     for guide, sections in guides.items():
         cut = [(heading, text) for heading, text in sections if text.windows]
         for number, (heading, text) in enumerate(cut):
@@ -81,7 +81,7 @@ def headings(guides: Guides, near: Neighbours) -> Iterator[Group]:
 
 
 def _of_heading(heading: str, text: Text, texts: list[Text], rng: random.Random) -> list[Pair]:
-    """A question about one section: one of its windows, and two of the guide's other sections.
+    """A question about one section: one of its windows, and one of the guide's other sections.
 
     Half of the groups show the guide's title alone, so that a heading is not the only clue.
     """

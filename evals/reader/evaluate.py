@@ -1,13 +1,19 @@
 """How well the reader tells answering windows from near misses, on documents kept aside."""
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.gate import evidence, probability_of
+from assistant.question import understand
+from assistant.reader.reading import Reader, windows
 from corpus.encoder import Encoder
-from corpus.lexical import stems
+from corpus.lexical import LexicalIndex
+from corpus.types import Document, Hit, Passage, Section
 from evals.reader.pairs import Group, Pair
-from evals.reader.reader import Reader, windows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,19 +99,50 @@ def _refused(right: "Array", wrong: "Array") -> float:
     return float((wrong < np.quantile(right, _REFUSED_WRONGLY)).mean())
 
 
-def scorers(reader: Reader, encoder: Encoder) -> dict[str, Scorer]:
-    """The reader beside the encoder's similarity and the share of the question's stems held."""
+def scorers(groups: Sequence[Group], reader: Reader, encoder: Encoder) -> dict[str, Scorer]:
+    """The reader beside BM25, the encoder's similarity, and the gate that has no reader.
+
+    What is rare is counted over the windows of the documents kept aside.
+    """
+    shown = (pair for group in groups if group.aside for pair in group.pairs)
+    places = {shown: n for n, shown in enumerate(dict.fromkeys(map(_shown, shown)))}
+    with tempfile.TemporaryDirectory() as folder:
+        LexicalIndex.create(Path(folder), list(places))
+        words = LexicalIndex.open(Path(folder))
 
     def read(pair: Pair) -> float:
         spans = [span for window in windows(pair.window) for span in window]
         return reader.read(pair.question, pair.title, pair.window, spans).answers
 
+    @lru_cache(maxsize=1)
+    def scores(question: str) -> Any:
+        return words.scores(question)
+
+    def bm25(pair: Pair) -> float:
+        return float(scores(pair.question)[places[_shown(pair)]])
+
+    @cache
+    def vector(shown: str) -> Any:
+        return encoder.passages([shown])[0]
+
     def similarity(pair: Pair) -> float:
-        asked = encoder.queries([pair.question])[0]
-        return float(encoder.passages([f"{pair.title}\n{pair.window}"])[0] @ asked)
+        return float(vector(_shown(pair)) @ encoder.queries([pair.question])[0])
 
-    def shared(pair: Pair) -> float:
-        asked, held = set(stems(pair.question)), set(stems(f"{pair.title} {pair.window}"))
-        return len(asked & held) / len(asked) if asked else 0.0
+    def gate(pair: Pair) -> float:
+        question = understand(pair.question)
+        hit = _hit(pair, similarity(pair))
+        return probability_of(evidence(words, question, question.parts[0], [hit]), "without_reader")
 
-    return {"reader": read, "similarity": similarity, "shared stems": shared}
+    return {"reader": read, "BM25": bm25, "similarity": similarity, "gate without reader": gate}
+
+
+def _shown(pair: Pair) -> str:
+    return f"{pair.title}\n{pair.window}"
+
+
+def _hit(pair: Pair, similarity: float) -> Hit:
+    """The window as a passage found."""
+    section = Section("", "", (), "text", 0, len(pair.window))
+    document = Document("", pair.title, "", "", None, (), "", "", "fiche", pair.window, (section,))
+    passage = Passage("", "", "", 0, len(pair.window))
+    return Hit(1, passage, document, section, similarity, similarity)

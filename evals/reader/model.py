@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from assistant.reader.reading import pair_tokens
 from corpus import weights
 from evals.reader.pairs import Pair
-from evals.reader.reader import pair_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

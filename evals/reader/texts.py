@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.reader.reading import windows
 from corpus.lexical import LexicalIndex
-from evals.reader.reader import windows
 
 # Guides that share a run of twelve words with the retrieval set that the program is tuned on.
 EXCLUDED = Path(__file__).with_name("excluded.txt")

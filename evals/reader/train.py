@@ -1,16 +1,18 @@
-"""How the reader is trained: in two stages, from checkpoints, deterministically.
+"""How the reader is trained: in three stages, from checkpoints, deterministically.
 
-First on the pairs made by construction, then on the written questions with a share of the
-former. The loss is the binary cross-entropy of every pair, the contrast of each answering pair
-with its group's others, and the cross-entropy of the answering sentences' tokens.
+First mostly on pairs made by construction, then mostly on written questions and fiches, then on
+fiches nearly alone. The loss
+is the binary cross-entropy of every pair, the contrast of each answering pair with its group's
+others, and the cross-entropy of the answering sentences' tokens.
 """
 
 import logging
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch.nn import functional
@@ -32,18 +34,20 @@ _SENTENCES_WEIGHT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is read, how often, at which learning rates (linear from the first to the second)."""
+    """What is read: how often each sort of group, at which learning rates (falling linearly)."""
 
     name: str
-    written: float
-    constructed: float
+    shares: Mapping[str, float]
     rates: tuple[float, float]
 
 
+# Sources that were written for the training; the others are one sort, made by construction.
+_WRITTEN = ("written", "fiche")
+_CONSTRUCTED = "constructed"
 STAGES = (
-    Stage("constructed", 0.0, 0.3, (8e-5, 6.5e-5)),
-    Stage("written", 2.0, 0.25, (6e-5, 2e-6)),
-    Stage("beside", 0.65, 0.1, (4e-5, 1e-6)),
+    Stage("first", {_CONSTRUCTED: 0.4, "written": 0.3}, (8e-5, 6.5e-5)),
+    Stage("second", {_CONSTRUCTED: 0.1, "written": 0.5, "fiche": 1.0}, (6.5e-5, 1e-6)),
+    Stage("third", {_CONSTRUCTED: 0.03, "written": 0.1, "fiche": 0.6}, (3e-5, 1e-6)),
 )
 
 
@@ -69,7 +73,7 @@ def train(groups: Sequence[Group], cache: Path, folder: Path, seed: int, share: 
         chosen = _chosen(kept, stage, share, seed)
         encoded = [[encode(tokenizer, pair) for pair in group.pairs] for group in chosen]
         _run(reader, stage, list(_batches(encoded, seed)), folder)
-        torch.save(reader.state_dict(), done)
+        _save(reader.state_dict(), done)
     return reader
 
 
@@ -83,9 +87,14 @@ def trained(cache: Path, folder: Path) -> Reader:
 def _chosen(groups: Sequence[Group], stage: Stage, share: float, seed: int) -> list[Group]:
     """The groups that a stage reads, in its order."""
     rng = random.Random(seed)
+    sorts: dict[str, list[Group]] = {}
+    for group in groups:
+        sorts.setdefault(group.source if group.source in _WRITTEN else _CONSTRUCTED, []).append(
+            group
+        )
     chosen = []
-    for wanted, written in ((stage.written, True), (stage.constructed, False)):
-        own = [g for g in groups if (g.source == "written") == written]
+    for sort, wanted in stage.shares.items():
+        own = sorts.get(sort, [])
         while wanted > 0:
             chosen += rng.sample(own, int(len(own) * min(1.0, wanted) * share))
             wanted -= 1
@@ -150,8 +159,13 @@ def _run(reader: Reader, stage: Stage, batches: list[list[list[Encoded]]], folde
                 "reader": reader.state_dict(),
                 "optimizer": optimizer.state_dict(),
             }
-            torch.save(state, checkpoint.with_suffix(".new"))
-            checkpoint.with_suffix(".new").replace(checkpoint)
+            _save(state, checkpoint)
+
+
+def _save(state: dict[str, Any], file: Path) -> None:
+    """Whole or not at all: a run may be cut while it writes."""
+    torch.save(state, file.with_suffix(".new"))
+    file.with_suffix(".new").replace(file)
 
 
 def _rate(stage: Stage, step: int, steps: int) -> float:
