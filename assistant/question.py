@@ -9,6 +9,7 @@ from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import cut, standing_alone
 from assistant.asking.reference import lacks_subject
 from assistant.asking.spelling import corrected, expand
+from assistant.asking.translation import french_words
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
 from corpus.types import Level
@@ -50,7 +51,10 @@ def understand(
         text=asked,
         understood_as=understood,
         language=language,
-        parts=tuple(Part(w, _kind(p, w)) for p, w in zip(pieces, wholes, strict=True)),
+        parts=tuple(
+            Part(whole, _kind(piece, whole), french_words(whole) if language == "en" else "")
+            for piece, whole in zip(pieces, wholes, strict=True)
+        ),
         level=level or level_of(understood) or (earlier_level if follows else None),
         kit=kit,
         places=places_of(understood),

@@ -86,7 +86,7 @@ def _totals(
     cosines = np.full(len(index.passages), min(similarity.values()))
     cosines[list(similarity)] = list(similarity.values())
     vector = _VECTOR_WEIGHT * cosines / _COSINE_SPREAD
-    lexical = index.lexical_scores(_words(index, part.text))
+    lexical = index.lexical_scores(_words(index, part.words))
     words = (1 - _VECTOR_WEIGHT) * lexical / (float(lexical.std()) or 1.0)
 
     sections = [passage.section_id for passage in index.passages]

@@ -33,10 +33,19 @@ AnswerKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing asked, as a question that stands by itself, with the kind of answer it expects."""
+    """One thing asked, as a question that stands by itself, with the kind of answer it expects.
+
+    `words` are what is looked for in the fiches: the text, or the French for English words.
+    """
 
     text: str
     kind: AnswerKind
+    in_french: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text in French words."""
+        return self.in_french or self.text
 
 
 @dataclass(frozen=True, slots=True)
