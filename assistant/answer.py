@@ -16,6 +16,7 @@ from assistant.gate import Decision, decide
 from assistant.generative import rewritten
 from assistant.models import Models, open_models
 from assistant.question import understand
+from assistant.reader.reading import Readings
 from assistant.reservations import reservations
 from assistant.search import distinct_texts, search
 from assistant.types import Answer, Citation, Closest, Part, Question, Statement
@@ -76,7 +77,11 @@ class Assistant:
         """The best passages for a question, best first."""
         with self.reading() as index:
             question = understand(text, None, level, kit, index.words)
-            whole = Part(question.understood_as, question.parts[0].kind)
+            whole = Part(
+                question.understood_as,
+                question.parts[0].kind,
+                " ".join(part.in_french for part in question.parts).strip(),
+            )
             return search(index, self.models, question, whole, count)
 
     def ask(
@@ -114,7 +119,7 @@ def answer(index: Index, models: Models, question: Question, today: date) -> Ans
     clock.lap("verify")
     if not statements:
         return _refusal(question, found, clock)
-    missing = tuple(missing_text(one.part) for one in found if not one.extracts)
+    missing = tuple(missing_text(one.part) for one in found if not one.answered)
     said = replace(
         _blank(question, clock),
         status="partial" if missing else "answered",
@@ -145,16 +150,22 @@ class _Found:
     decision: Decision
     extracts: Sequence[Extract]
 
+    @property
+    def answered(self) -> bool:
+        """Whether the extracts answer the part, not only speak of its subject."""
+        return bool(self.extracts) and self.decision.verdict == "answers"
+
 
 def _find(index: Index, models: Models, question: Question, part: Part, clock: "_Clock") -> _Found:
     """Search and decide on one part; extract where it is answered."""
     hits = distinct_texts(search(index, models, question, part, _SEARCHED))
     clock.lap("search")
-    decision = decide(index, question, part, hits)
+    readings = Readings(models.reader, part.text) if models.reader else None
+    decision = decide(index, question, part, hits, readings)
     clock.lap("gate")
     extracts = []
-    if decision.answers:
-        extracts = extract(index, models, part, hits, _WORDS // len(question.parts))
+    if decision.verdict != "refused":
+        extracts = extract(index, models, part, hits, readings, _WORDS // len(question.parts))
     if lacking(part.kind, [run.quote for run in extracts]):
         extracts = []
     clock.lap("compose")
@@ -182,10 +193,12 @@ def _confidence(found: Sequence[_Found]) -> float:
     """The probability that the status of every part is right."""
     value = 1.0
     for one in found:
-        if one.extracts:
+        if one.answered:
             value *= one.decision.probability
+        elif one.extracts or one.decision.verdict == "refused":
+            value *= 1 - one.decision.probability
         else:
-            value *= _LACKING if one.decision.answers else 1 - one.decision.probability
+            value *= _LACKING
     return round(value, 3)
 
 

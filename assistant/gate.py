@@ -7,27 +7,49 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, Protocol
 
 from assistant.expected import lacking
-from assistant.types import Language, Part, Question
-from corpus.index import Index
+from assistant.reader.reading import Readings
+from assistant.types import AnswerKind, Language, Part, Question
 from corpus.lexical import stems
 from corpus.text import fold
 from corpus.types import Hit
 
-# Made by `python -m evals.gate` (docs/decisions/0006-gate.md): a logistic regression, with the
-# probability below which it refuses, by language.
+# Made by `python -m evals.gate` (docs/decisions/0006-gate.md): two logistic regressions, with the
+# probabilities below which they refuse, and below which they leave doubt, by language.
 WEIGHTS = Path(__file__).with_name("gate.json")
 # The best passages that are looked at for words, names and expressions.
 _LOOKED_AT = 3
 
+# Kinds of answer that are asked for without success more often, or less often, than others.
+_ASKED: Mapping[str, tuple[AnswerKind, ...]] = {
+    "figure": ("amount", "count", "share", "date", "duration"),
+    "definition": ("definition",),
+    "examples": ("examples", "resources"),
+    "yes_no": ("yes_no",),
+}
+
+Verdict = Literal["answers", "doubtful", "refused"]
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether to answer, and the probability that the fiches say what is asked."""
+    """Whether the passages answer, and the probability that the fiches say what is asked.
 
-    answers: bool
+    In doubt the passages are shown, and it is said that they may not hold the answer.
+    """
+
+    verdict: Verdict
     probability: float
+
+
+class Rarities(Protocol):
+    """What knows how rare a stem is among the passages: an index, or a part of one."""
+
+    def rarity(self, stem: str) -> float:
+        """The inverse document frequency."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +57,48 @@ class _Model:
     intercept: float
     weights: Mapping[str, float]
     refused_below: Mapping[Language, float]
+    doubtful_below: Mapping[Language, float]
 
 
-def decide(index: Index, question: Question, part: Part, hits: Sequence[Hit]) -> Decision:
-    """Decide on one part of a question from the evidence that its best passages give."""
-    model = _model()
+def decide(
+    index: Rarities,
+    question: Question,
+    part: Part,
+    hits: Sequence[Hit],
+    readings: Readings | None,
+) -> Decision:
+    """Decide on one part of a question from the evidence that its best passages give.
+
+    The reader is asked where the rest does not refuse.
+    """
     values = evidence(index, question, part, hits)
-    log_odds = model.intercept + sum(w * values[name] for name, w in model.weights.items())
-    probability = 1 / (1 + math.exp(-log_odds))
-    return Decision(probability >= model.refused_below[question.language], probability)
+    decision = _decision("without_reader", question, values)
+    if readings is None or decision.verdict == "refused":
+        return decision
+    return _decision("with_reader", question, values | read_evidence(readings, hits))
 
 
-def evidence(index: Index, question: Question, part: Part, hits: Sequence[Hit]) -> dict[str, float]:
-    """What speaks for and against, each value between 0 and 1."""
+def probability_of(values: Mapping[str, float], model: str) -> float:
+    """The probability that the passages answer, by the model `without_reader` or `with_reader`."""
+    fitted = _models()[model]
+    log_odds = fitted.intercept + sum(w * values[name] for name, w in fitted.weights.items())
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def _decision(name: str, question: Question, values: Mapping[str, float]) -> Decision:
+    model, probability = _models()[name], probability_of(values, name)
+    verdict: Verdict = "answers"
+    if probability < model.refused_below[question.language]:
+        verdict = "refused"
+    elif probability < model.doubtful_below[question.language]:
+        verdict = "doubtful"
+    return Decision(verdict, probability)
+
+
+def evidence(
+    index: Rarities, question: Question, part: Part, hits: Sequence[Hit]
+) -> dict[str, float]:
+    """What speaks for and against, and what is asked for, each value between 0 and 1."""
     best = hits[:_LOOKED_AT]
     texts = [fold(f"{hit.document.title} {hit.heading} {hit.text}") for hit in best]
     return {
@@ -56,12 +107,19 @@ def evidence(index: Index, question: Question, part: Part, hits: Sequence[Hit]) 
         "english": float(question.language == "en"),
         "lacks_kind": float(lacking(part.kind, texts)),
         "lacks_name": _lacking(question, part, texts),
+        **{f"asks_{name}": float(part.kind in kinds) for name, kinds in _ASKED.items()},
     }
 
 
-def _coverage(index: Index, part: Part, hits: Sequence[Hit]) -> float:
+def read_evidence(readings: Readings, hits: Sequence[Hit]) -> dict[str, float]:
+    """What the reader says of the best passages, in log-odds: the best of them, and the first."""
+    read = [readings.of(hit).answers for hit in hits[:_LOOKED_AT]]
+    return {"read_best": max(read), "read_first": read[0]}
+
+
+def _coverage(index: Rarities, part: Part, hits: Sequence[Hit]) -> float:
     """The largest share of the question's stems, weighed by rarity, that one passage holds."""
-    weights = {stem: index.rarity(stem) for stem in stems(part.text)}
+    weights = {stem: index.rarity(stem) for stem in stems(part.words)}
     total = sum(weights.values())
     if not total:
         return 0.0
@@ -80,5 +138,6 @@ def _lacking(question: Question, part: Part, texts: Sequence[str]) -> float:
 
 
 @lru_cache(maxsize=1)
-def _model() -> _Model:
-    return _Model(**json.loads(WEIGHTS.read_text(encoding="utf-8")))
+def _models() -> dict[str, _Model]:
+    fitted = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return {name: _Model(**model) for name, model in fitted.items()}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.reader.reading import Reader, open_reader
 from assistant.rerank import Reranker, open_reranker
 from assistant.writer import Writer, open_writer
 from corpus.encoder import Encoder, open_encoder
@@ -13,6 +14,7 @@ class Models:
     """What is loaded once and shared by all questions; each loads at its first use."""
 
     encoder: Encoder
+    reader: Reader | None = None
     reranker: Reranker | None = None
     writer: Writer | None = None
 
@@ -21,6 +23,7 @@ def open_models(settings: Settings) -> Models:
     """The models that the settings name."""
     return Models(
         open_encoder(settings),
+        open_reader(settings),
         open_reranker(settings),
         open_writer(settings),
     )

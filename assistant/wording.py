@@ -26,6 +26,11 @@ def own_heading(heading: str) -> str:
     return heading.split(" › ")[-1] or INTRODUCTION
 
 
+# What a partial answer begins with, before what the fiches do say.
+UNSURE = "Les fiches ne permettent pas d’établir avec certitude\u00a0:"
+NEAREST = "Voici les passages les plus proches."
+
+
 def answer_text(
     question: Question,
     statements: Sequence[Statement],
@@ -34,7 +39,7 @@ def answer_text(
     mode: Mode = "extractive",
 ) -> str:
     """What a person reads: each statement under its heading, marked with its citations."""
-    parts = []
+    parts = [f"{UNSURE} {' ; '.join(missing)}. {NEAREST}"] if missing else []
     if question.language == "en" and mode == "extractive":
         parts.append("What the guides say (quotes in French):")
     heading = ""
@@ -45,8 +50,6 @@ def answer_text(
         heading = cited.heading
         marks = "".join(f"[{number}]" for number in statement.citations)
         parts.append(f"{statement.text} {marks}")
-    if missing:
-        parts.append(f"Les fiches ne donnent pas : {' ; '.join(missing)}.")
     if any(citation.source_kind == "digest" for citation in citations):
         parts.append(f"{DIGEST_NOTICE}.")
     return "\n\n".join(parts)

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         default="",
         description="a sentence-transformers CrossEncoder that reranks: a hub name or a path",
     )
+    reader: bool = Field(
+        default=True, description="whether the trained reader helps to decide (`false`: no)"
+    )
     today: date | None = Field(
         default=None, description="the day that answers count from (YYYY-MM-DD), else the clock's"
     )

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.answer import Assistant
-from assistant.gate import WEIGHTS, evidence
+from assistant.gate import WEIGHTS, evidence, read_evidence
 from assistant.question import understand
+from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
 from assistant.types import Part, Question
 from corpus.index import Index
@@ -29,8 +30,20 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVIDENCE = ("similarity", "coverage", "english", "lacks_kind", "lacks_name")
-# The share of answerable questions that may be refused on the questions it is fitted on.
+# Beside the reader; without it the kinds of answer gain nothing.
+READ = (
+    "read_best",
+    "read_first",
+    "asks_figure",
+    "asks_definition",
+    "asks_examples",
+    "asks_yes_no",
+)
+# The share of answerable questions that may be refused on the questions it is fitted on; one that
+# is left in doubt counts half.
 _REFUSED_WRONGLY = 0.05
+# The share that may be refused outright.
+_REFUSED_OUTRIGHT = 0.01
 # How far above the off-topic question that is nearest to an answer.
 _ABOVE = 0.01
 _SEARCHED = 12
@@ -67,16 +80,17 @@ def _example(
     if case.section_id and not answerable:
         hits = [hit for hit in hits if hit.section.section_id != case.section_id]
     hits = hits[:_SEARCHED]
-    return Example(
-        case.id, answerable, case.label == "off_topic", evidence(index, question, part, hits)
-    )
+    values = evidence(index, question, part, hits)
+    if assistant.models.reader:
+        values |= read_evidence(Readings(assistant.models.reader, part.text), hits)
+    return Example(case.id, answerable, case.label == "off_topic", values)
 
 
 def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
-    """A logistic regression on the named evidence, and the probability it refuses below.
+    """A logistic regression on the named evidence, with the probabilities of its verdicts.
 
-    The bound of a language is that of predictions made in cross-validation: it refuses no more
-    answerable questions than allowed, but every off-topic one.
+    The bounds of a language are those of predictions made in cross-validation: every off-topic
+    question is refused, and no more answerable ones are refused, or left in doubt, than allowed.
     """
     import numpy as np
     from sklearn.linear_model import LogisticRegression
@@ -91,21 +105,22 @@ def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
     predicted = cross_val_predict(pipeline, values, labels, cv=10, method="predict_proba")[:, 1]
     english = np.array([e.values["english"] > 0 for e in found])
     off_topic = np.array([e.off_topic for e in found])
-    bounds = {
-        language: max(
-            float(np.quantile(predicted[labels & own], _REFUSED_WRONGLY)),
-            float(predicted[off_topic & own].max(initial=0.0)) + _ABOVE,
-        )
-        for language, own in (("fr", ~english), ("en", english))
-        if (labels & own).any()
-    }
-    refused = predicted < np.where(english, bounds.get("en", 0.0), bounds["fr"])
+    refused_below, doubtful_below = {}, {}
+    for language, own in (("fr", ~english), ("en", english)):
+        right = np.sort(predicted[labels & own])
+        if len(right):
+            lowest = float(np.quantile(right, _REFUSED_OUTRIGHT))
+            nearest = float(predicted[off_topic & own].max(initial=0.0)) + _ABOVE
+            refused_below[language] = bound = max(lowest, nearest)
+            share = 2 * _REFUSED_WRONGLY - float((right < bound).mean())
+            doubtful_below[language] = max(bound, float(np.quantile(right, max(0.0, share))))
+    answered = predicted >= np.where(english, doubtful_below.get("en", 0.0), doubtful_below["fr"])
     log.info(
-        "%s: area %.3f, %.0f %% refused of those not answerable at %.0f %% refused wrongly",
+        "%s: area %.3f; answered: %.0f %% of the answerable, %.0f %% of the others",
         ", ".join(names),
         roc_auc_score(labels, predicted),
-        100 * refused[~labels].mean(),
-        100 * _REFUSED_WRONGLY,
+        100 * answered[labels].mean(),
+        100 * answered[~labels].mean(),
     )
     scaler, regression = pipeline.fit(values, labels)
     weights = regression.coef_[0] / scaler.scale_
@@ -113,7 +128,8 @@ def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
     return {
         "intercept": round(intercept, 3),
         "weights": {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)},
-        "refused_below": {language: round(bound, 3) for language, bound in bounds.items()},
+        "refused_below": {language: round(p, 3) for language, p in refused_below.items()},
+        "doubtful_below": {language: round(p, 3) for language, p in doubtful_below.items()},
     }
 
 
@@ -129,10 +145,12 @@ def main(index: Path, retrieval_index: Path | None, questions: Path | None, outp
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cases = [case for case in read_cases(SHIPPED) if case.split == "tune" and not case.of]
     found = list(examples(cases, Assistant(index, settings())))
-    model = fit(found, EVIDENCE)
     if retrieval_index and questions:
         located = read_cases(questions)
-        model = fit([*found, *examples(located, Assistant(retrieval_index, settings()))], EVIDENCE)
+        found += examples(located, Assistant(retrieval_index, settings()))
+    model = {"without_reader": fit(found, EVIDENCE)}
+    if READ[0] in found[0].values:
+        model["with_reader"] = fit(found, (*EVIDENCE, *READ))
     output.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
 

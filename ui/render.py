@@ -10,7 +10,14 @@ from html import escape
 from itertools import pairwise
 
 from assistant.types import Answer, Citation, Closest, Statement
-from assistant.wording import INTRODUCTION, lacks_text, own_heading, source_name
+from assistant.wording import (
+    INTRODUCTION,
+    NEAREST,
+    UNSURE,
+    lacks_text,
+    own_heading,
+    source_name,
+)
 from assistant.writer import Writer, is_loopback
 from corpus.text import is_list_item
 from corpus.types import DIGEST_NOTICE, Document
@@ -70,6 +77,8 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     if value.status == "refused":
         return _refusal(value, documents)
     parts = ['<div class="answer">']
+    if value.missing:
+        parts.append(_missing(UNSURE, value) + f"<p>{escape(NEAREST)}</p>")
     if value.mode == "generative":
         parts.append(f'<p class="note">{escape(_WORDED.format(value.model))}</p>')
     elif value.language == "en":
@@ -82,8 +91,6 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
         heading = cited.heading
         parts.append(_statement(statement, turn))
     parts.append("</div>")
-    if value.missing:
-        parts.append(_missing(value))
     parts += [f'<p class="warning">{escape(w.text)}</p>' for w in value.warnings]
     parts.append('<div class="sources"><h3>Sources</h3>')
     parts += [_citation(c, documents, turn) for c in value.citations]
@@ -169,7 +176,11 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
     # What is missing stands in a list of its own here.
     said = value.text.removesuffix(lacks_text(value.missing))
-    parts = ['<div class="answer refusal">', f"<p>{escape(said)}</p>", _missing(value)]
+    parts = [
+        '<div class="answer refusal">',
+        f"<p>{escape(said)}</p>",
+        _missing("Ce qui manque", value),
+    ]
     if value.closest:
         parts.append("<h3>Fiches les plus proches</h3>")
         parts += [_closest(c, documents[c.document_id]) for c in value.closest]
@@ -177,9 +188,9 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
     return "".join(parts)
 
 
-def _missing(value: Answer) -> str:
+def _missing(heading: str, value: Answer) -> str:
     items = "".join(f"<li>{escape(text)}</li>" for text in value.missing)
-    return f"<h3>Ce qui manque</h3><ul>{items}</ul>"
+    return f"<h3>{escape(heading)}</h3><ul>{items}</ul>"
 
 
 def _closest(closest: Closest, document: Document) -> str:

@@ -43,10 +43,13 @@ def main(source: Path | None) -> None:
         again = _seconds(lambda: ingest(sources, folder / "ours", settings()))
 
         assistant = Assistant(folder / "ours", settings())
+        unread = Assistant(folder / "ours", settings().model_copy(update={"reader": False}))
         assistant.ask(cases[0])
+        unread.ask(cases[0])
         plain.similarity_search(cases[0], k=5)
         search = [_seconds(lambda q=q: assistant.search(q, 5)) for q in cases]  # type: ignore[misc]
         whole = [_seconds(lambda q=q: assistant.ask(q)) for q in cases]  # type: ignore[misc]
+        without = [_seconds(lambda q=q: unread.ask(q)) for q in cases]  # type: ignore[misc]
         base = [_seconds(lambda q=q: plain.similarity_search(q, k=5)) for q in cases]  # type: ignore[misc]
     click.echo(f"{'':32}{'ours':>10}{'plain':>10}{'ratio':>8}")
     for label, ours, theirs in (
@@ -54,6 +57,8 @@ def main(source: Path | None) -> None:
         ("search, p95 ms", _percentile(search, 95), _percentile(base, 95)),
         ("whole answer, p50 ms", _percentile(whole, 50), _percentile(base, 50)),
         ("whole answer, p95 ms", _percentile(whole, 95), _percentile(base, 95)),
+        ("without the reader, p50 ms", _percentile(without, 50), _percentile(base, 50)),
+        ("without the reader, p95 ms", _percentile(without, 95), _percentile(base, 95)),
         ("ingest, s", ours_ingest, plain_ingest),
         ("ingest again, s", again, plain_ingest),
     ):

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from assistant.answer import Assistant
-from assistant.question import MAX_CHARACTERS
+from assistant.question import MAX_CHARACTERS, understand
 from assistant.types import Answer, answer_json
 from corpus.settings import settings
 from corpus.types import DIGEST_NOTICE
@@ -19,7 +19,7 @@ from tests.conftest import Run
 
 GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
 CASES = read_cases(SHIPPED)
-OVER_DIGESTS, OVER_KITS = CASES[::3], CASES
+OVER_DIGESTS, OVER_KITS = CASES[::6], CASES[1::4]
 OFF_TOPIC = [c.question for c in CASES if c.label == "off_topic" and c.split == "tune"]
 
 
@@ -154,7 +154,7 @@ def test_reading_lists_answer_which_resources_and_nothing_else(over_kits: Assist
     assert {s.kind for s in asked.statements[:1]} == {"resource"}
     for case in CASES[:60]:
         answer = over_kits.ask(case.question)
-        if "ressource" not in case.question.lower() and "guide" not in case.question.lower():
+        if understand(case.question).parts[0].kind != "resources":
             assert "resource" not in {s.kind for s in answer.statements[:1]}
 
 

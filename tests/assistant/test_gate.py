@@ -10,7 +10,7 @@ from assistant.gate import WEIGHTS, evidence
 from assistant.question import understand
 from assistant.search import distinct_texts, search
 from corpus.settings import settings
-from evals.gate import EVIDENCE, Example, fit
+from evals.gate import EVIDENCE, READ, Example, fit
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,12 @@ def test_the_fit_separates_what_its_evidence_separates() -> None:
     model = fit(found, EVIDENCE)
     assert model["weights"]["coverage"] > 0
     assert model["weights"]["similarity"] == 0
-    assert 0 < model["refused_below"]["fr"] < 1
+    assert 0 < model["refused_below"]["fr"] <= model["doubtful_below"]["fr"] < 1
 
 
 def test_the_weights_that_ship_are_of_the_evidence_that_is_seen() -> None:
     written = json.loads(WEIGHTS.read_text("utf-8"))
-    assert tuple(written["weights"]) == EVIDENCE
-    assert written["weights"]["coverage"] > 0 > written["weights"]["lacks_kind"]
+    assert tuple(written["without_reader"]["weights"]) == EVIDENCE
+    assert tuple(written["with_reader"]["weights"]) == (*EVIDENCE, *READ)
+    for model in written.values():
+        assert model["weights"]["coverage"] > 0 > model["weights"]["lacks_kind"]
