@@ -32,8 +32,8 @@ class _Breadth:
     words: int
 
 
-# Measured on the 110 answerable `tune` questions: with the reader, key facts in 100 of the answers
-# at a median of 141 words; wider margins find no more and make it 156 to 178.
+# Measured on the 110 answerable `tune` questions, without the gate (docs/decisions/0010-reader.md):
+# key facts in 100 answers, median 141 words; wider margins find one more at 156 to 178 words.
 _NARROW = _Breadth(passages=3, margin=0.8, family_margin=1.5, words=200)
 _BROAD = _Breadth(passages=5, margin=1.5, family_margin=2.0, words=290)
 

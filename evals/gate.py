@@ -107,7 +107,7 @@ def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
     off_topic = np.array([e.off_topic for e in found])
     refused_below, doubtful_below = {}, {}
     for language, own in (("fr", ~english), ("en", english)):
-        right = np.sort(predicted[labels & own])
+        right = predicted[labels & own]
         if len(right):
             lowest = float(np.quantile(right, _REFUSED_OUTRIGHT))
             nearest = float(predicted[off_topic & own].max(initial=0.0)) + _ABOVE

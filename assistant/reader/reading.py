@@ -138,10 +138,8 @@ class Readings:
         """A passage: the log-odds of its best window, and of each of its units."""
         name = hit.passage.passage_id
         if name not in self._read:
-            text, title = (
-                hit.document.text,
-                " › ".join(filter(None, [hit.document.title, hit.heading])),
-            )
+            text = hit.document.text
+            title = " › ".join(filter(None, [hit.document.title, hit.heading]))
             read = [
                 self._reader.read(self._question, title, text, spans)
                 for spans in windows(text, hit.passage.start, hit.passage.end)

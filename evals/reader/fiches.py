@@ -32,7 +32,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Fiche:
-    """The windows of a fiche, as (section, number), with the questions asked of the whole."""
+    """The windows of a fiche, as (text, number), with the questions asked of the whole."""
 
     windows: list[tuple[Text, int]]
     asked: list[_Asked]
@@ -132,9 +132,9 @@ def _nearest(fiche: _Fiche, question: str) -> Sequence[int]:
 def _pair(fiche: _Fiche, number: int, asked: _Asked) -> Pair:
     text, n = fiche.windows[number]
     spans = asked.answers.get(number, ())
-    construction = (
-        "answer" if spans else "same guide" if asked.answers else f"written: {asked.kind}"
-    )
+    construction = "same guide" if asked.answers else f"written: {asked.kind}"
+    if spans:
+        construction = "answer"
     return Pair(asked.question, text.title, text.window(n), bool(spans), construction, spans)
 
 

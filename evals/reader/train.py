@@ -1,9 +1,8 @@
 """How the reader is trained: in three stages, from checkpoints, deterministically.
 
 First mostly on pairs made by construction, then mostly on written questions and fiches, then on
-fiches nearly alone. The loss
-is the binary cross-entropy of every pair, the contrast of each answering pair with its group's
-others, and the cross-entropy of the answering sentences' tokens.
+fiches nearly alone. The loss is the binary cross-entropy of every pair, the contrast of each
+answering pair with its group's others, and the cross-entropy of the answering sentences' tokens.
 """
 
 import logging
@@ -89,9 +88,8 @@ def _chosen(groups: Sequence[Group], stage: Stage, share: float, seed: int) -> l
     rng = random.Random(seed)
     sorts: dict[str, list[Group]] = {}
     for group in groups:
-        sorts.setdefault(group.source if group.source in _WRITTEN else _CONSTRUCTED, []).append(
-            group
-        )
+        sort = group.source if group.source in _WRITTEN else _CONSTRUCTED
+        sorts.setdefault(sort, []).append(group)
     chosen = []
     for sort, wanted in stage.shares.items():
         own = sorts.get(sort, [])
