@@ -13,9 +13,11 @@ from evals.reader.pairs import Group, Pair
 from evals.reader.texts import SHORTEST, Neighbours, Text
 
 FICHES = Path(__file__).with_name("fiches")
-# Near misses asked of one window, at most, and windows without answer beside one that answers.
+# Near misses asked of one window, at most; windows without answer beside one that answers: the
+# fiche's nearest to the question, and in a long one another, since any may be found first.
 _MISSES = 3
 _OTHERS = 2
+_LONG = 8
 # Sections whose sentences stand on lines of their own, and titles shown without the heading.
 _LINES = 0.3
 _UNTITLED = 0.1
@@ -32,33 +34,41 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Fiche:
-    """The windows of a fiche, as (text, number), with the questions asked of the whole."""
+    """The windows of a fiche, as (text, number), with the questions asked of the whole.
 
+    `source` is the folder it stands in.
+    """
+
+    source: str
     windows: list[tuple[Text, int]]
     asked: list[_Asked]
 
 
 def fiches() -> Iterator[Group]:
     """Each window under the questions it answers beside near misses; each answer beside others."""
-    found = [_fiche(number, row) for number, row in enumerate(read_fiches())]
+    found = [_fiche(number, *row) for number, row in enumerate(read_fiches())]
     near = Neighbours([text for fiche in found for text in _texts(fiche)])
     for fiche in found:
         document = fiche.windows[0][0].document
         for pairs in (*_by_window(fiche), *_by_question(fiche, near)):
-            yield Group("fiche", aside(document), tuple(pairs))
+            yield Group(fiche.source, aside(document), tuple(pairs))
 
 
-def read_fiches() -> list[dict[str, Any]]:
-    """The fiches as written: title, sections, and questions with the sentences that answer."""
-    files = sorted(FICHES.glob("*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+def read_fiches() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The fiches as written, each with its folder's name.
+
+    A fiche has a title, sections, and questions with the sentences that answer.
+    """
+    for file in sorted(FICHES.glob("*/*.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            yield file.parent.name, json.loads(line)
 
 
 def _texts(fiche: _Fiche) -> list[Text]:
     return list({id(text): text for text, _ in fiche.windows}.values())
 
 
-def _fiche(number: int, row: dict[str, Any]) -> _Fiche:
+def _fiche(number: int, source: str, row: dict[str, Any]) -> _Fiche:
     rng = seeded(row["title"])
     windows: list[tuple[Text, int]] = []
     places: dict[tuple[int, int], tuple[int, tuple[int, int]]] = {}
@@ -87,7 +97,7 @@ def _fiche(number: int, row: dict[str, Any]) -> _Fiche:
             place, span = places[section, sentence]
             answers[place] = (*answers.get(place, ()), span)
         asked.append(_Asked(question["q"], question["k"], answers))
-    return _Fiche(windows, asked)
+    return _Fiche(source, windows, asked)
 
 
 def _by_window(fiche: _Fiche) -> Iterator[list[Pair]]:
@@ -112,7 +122,10 @@ def _by_question(fiche: _Fiche, near: Neighbours) -> Iterator[list[Pair]]:
         rng = seeded(asked.question)
         right = rng.choice(sorted(asked.answers))
         others = [n for n in _nearest(fiche, asked.question) if n not in asked.answers]
-        pairs = [_pair(fiche, number, asked) for number in (right, *others[:_OTHERS])]
+        beside = others[:_OTHERS]
+        if len(fiche.windows) > _LONG:
+            beside.append(rng.choice(others[_OTHERS:]))
+        pairs = [_pair(fiche, number, asked) for number in (right, *beside)]
         cut = _cut(fiche, right, asked)
         if cut and rng.random() < 1 / 3:
             pairs[1:2] = [cut]

@@ -1,7 +1,7 @@
-"""How the reader is trained: in three stages, from checkpoints, deterministically.
+"""How the reader is trained: in four stages, from checkpoints, deterministically.
 
 First mostly on pairs made by construction, then mostly on written questions and fiches, then on
-fiches nearly alone. The loss is the binary cross-entropy of every pair, the contrast of each
+fiches nearly alone, those last that were written for what a first reader got wrong. The loss is the binary cross-entropy of every pair, the contrast of each
 answering pair with its group's others, and the cross-entropy of the answering sentences' tokens.
 """
 
@@ -40,13 +40,19 @@ class Stage:
     rates: tuple[float, float]
 
 
-# Sources that were written for the training; the others are one sort, made by construction.
-_WRITTEN = ("written", "fiche")
+# Sources that were written for the training (the last three are folders of fiches, the last of
+# long ones); the others are one sort, made by construction.
+_WRITTEN = ("written", "early", "later", "pages")
 _CONSTRUCTED = "constructed"
 STAGES = (
     Stage("first", {_CONSTRUCTED: 0.4, "written": 0.3}, (8e-5, 6.5e-5)),
-    Stage("second", {_CONSTRUCTED: 0.1, "written": 0.5, "fiche": 1.0}, (6.5e-5, 1e-6)),
-    Stage("third", {_CONSTRUCTED: 0.03, "written": 0.1, "fiche": 0.6}, (3e-5, 1e-6)),
+    Stage("second", {_CONSTRUCTED: 0.1, "written": 0.5, "early": 1.0}, (6.5e-5, 1e-6)),
+    Stage("third", {_CONSTRUCTED: 0.03, "written": 0.1, "early": 0.6}, (3e-5, 1e-6)),
+    Stage(
+        "fourth",
+        {_CONSTRUCTED: 0.02, "written": 0.1, "early": 0.3, "later": 1.3, "pages": 1.6},
+        (5e-5, 1e-6),
+    ),
 )
 
 
