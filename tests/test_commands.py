@@ -67,5 +67,5 @@ def test_json_is_alone_on_stdout(run: Run, tmp_path: Path) -> None:
     import json
 
     result = run("ingest", "--index", tmp_path / "index", "--json")
-    assert json.loads(result.stdout)["documents"] == 3
+    assert json.loads(result.stdout)["documents"] == 10
     assert "embedded" in result.stderr

@@ -80,7 +80,7 @@ def test_declared_ids_keep_documents_of_one_title_apart(tmp_path: Path) -> None:
 
 def test_a_real_page_replaces_its_digest_and_never_the_reverse(tmp_path: Path) -> None:
     index = tmp_path / "index"
-    assert into(index, shipped_fiches()).documents == 3
+    assert into(index, shipped_fiches()).documents == 10
     page = tmp_path / "page.txt"
     page.write_text(
         "Kit MunicipalESS | Fiche 11 : ESS & accès à une mobilité durable\n\nLe vrai texte.\n",
