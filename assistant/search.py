@@ -8,17 +8,17 @@ from assistant.asking.spelling import expand
 from assistant.rerank import RERANKED
 from corpus.index import Index
 from corpus.lexical import stems
-from corpus.types import Document, Hit, Section
+from corpus.types import Document, Hit, Passage
 
 if TYPE_CHECKING:
     from assistant.models import Models
     from assistant.types import Part, Question
 
-# Measured on half of devset (docs/decisions/0003-retrieval.md): the share of the vectors in
-# the sum of both scores, each in its own standard deviations; the spread of e5's cosines over
-# an index, which hardly varies with the question; and what a document's best passage lends
-# to its others.
-_VECTOR_WEIGHT = 0.6
+# Measured on half of devset, the `tune` cases and fictional pages (docs/decisions/
+# 0003-retrieval.md): the share of the vectors in the sum of both scores, each in its own
+# standard deviations; the spread of e5's cosines over an index, which hardly varies with the
+# question; and what a document's best passage lends to its others.
+_VECTOR_WEIGHT = 0.7
 _COSINE_SPREAD = 0.02
 _DOCUMENT_WEIGHT = 0.3
 # How many passages the vector search returns; one beyond them counts as the last of them.
@@ -28,7 +28,11 @@ _PASSAGE_WEIGHT = 0.5
 # What a passage outside the level or kit that was asked for loses, in the same unit.
 _PREFERENCE = 1.0
 # What a reading list loses, or gains where the question asks for resources.
-_READING_LIST = 3.0
+_READING_LIST = 1.0
+# What a document's first section gains where a definition or reasons are asked for: it is there
+# that a page says what its subject is and why it matters.
+_INTRODUCTION = 0.6
+_INTRODUCED = ("definition", "reasons")
 
 
 def search(
@@ -100,7 +104,7 @@ def _totals(
         of_section[passage.section_id]
         + _DOCUMENT_WEIGHT * of_document[passage.document_id]
         - _PREFERENCE * _misses(index.documents[passage.document_id], question)
-        - _reading_list(index.sections[passage.section_id], part)
+        + _fitness(index, passage, part)
         - _PASSAGE_WEIGHT * (best_own[passage.section_id] - float(score))
         for passage, score in zip(index.passages, own, strict=True)
     ]
@@ -114,11 +118,15 @@ def _best(names: Sequence[str], scores: Iterable[float]) -> dict[str, float]:
     return best
 
 
-def _reading_list(section: Section, part: "Part") -> float:
-    """What a reading list loses, or gains where resources are asked for."""
-    if section.kind != "resources":
-        return 0.0
-    return -_READING_LIST if part.kind == "resources" else _READING_LIST
+def _fitness(index: Index, passage: Passage, part: "Part") -> float:
+    """What a passage gains or loses for the kind of section it stands in."""
+    gain = 0.0
+    if index.sections[passage.section_id].kind == "resources":
+        gain += _READING_LIST if part.kind == "resources" else -_READING_LIST
+    first = index.documents[passage.document_id].sections[0]
+    if part.kind in _INTRODUCED and passage.section_id == first.section_id:
+        gain += _INTRODUCTION
+    return gain
 
 
 def _misses(document: Document, question: "Question") -> int:
