@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := ingest corpus assistant ui evals tests
 
-.PHONY: run test lint bench pins clean
+.PHONY: run test test-long lint bench pins clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m ingest
@@ -13,6 +13,10 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev lint
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q
+
+# What `make test` does in short: many more kills and updates.
+test-long: $(VENV)/.dev
+	TEST_LONG=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q --timeout 7200 tests/long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check $(SOURCES)

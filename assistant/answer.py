@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.citations import cite, verify
+from assistant.elsewhere import not_loaded
 from assistant.expected import lacking
 from assistant.extractive import Extract, extract
 from assistant.gate import Decision, decide
@@ -30,7 +31,7 @@ MODEL = "extractive"
 # How many passages are searched for an answer, and how many sections a refusal points to.
 _SEARCHED = 12
 # Words quoted in all, shared out among the parts of a question.
-_WORDS = 290
+_WORDS = 280
 _CLOSEST = 3
 # A refusal points to sections only where the nearest has at least this probability.
 _CLOSE = 0.12
@@ -113,12 +114,13 @@ def answer(index: Index, models: Models, question: Question, today: date) -> Ans
     clock = _Clock()
     if question.foreign:
         return _refusal(question, (), clock)
+    elsewhere = not_loaded(question, index.documents.values())
     found = [_find(index, models, question, part, clock) for part in question.parts]
     extracts = _distinct([run for one in found for run in one.extracts])
     statements, citations = verify(index, *_cited(extracts))
     clock.lap("verify")
     if not statements:
-        return _refusal(question, found, clock)
+        return replace(_refusal(question, found, clock), warnings=elsewhere)
     missing = tuple(missing_text(one.part) for one in found if not one.answered)
     said = replace(
         _blank(question, clock),
@@ -136,7 +138,7 @@ def answer(index: Index, models: Models, question: Question, today: date) -> Ans
     return replace(
         said,
         text=answer_text(question, said.statements, said.citations, missing, said.mode),
-        warnings=(*noted, *said.warnings),
+        warnings=(*noted, *elsewhere, *said.warnings),
         timings_ms=clock.timings(),
     )
 

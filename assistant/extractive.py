@@ -35,7 +35,7 @@ class _Breadth:
 # Measured on the 110 answerable `tune` questions, without the gate (docs/decisions/0010-reader.md):
 # key facts in 100 answers, median 141 words; wider margins find one more at 156 to 178 words.
 _NARROW = _Breadth(passages=3, margin=0.8, family_margin=1.5, words=200)
-_BROAD = _Breadth(passages=5, margin=1.5, family_margin=2.0, words=290)
+_BROAD = _Breadth(passages=5, margin=1.5, family_margin=2.0, words=280)
 
 # What a word of the question in a sentence weighs beside the sentence's cosine.
 _SENTENCE_WORDS = 0.08

@@ -103,11 +103,11 @@ def _other_level(question: Question, cited: Iterable[Document]) -> list[Reservat
 
 def _outdated(
     citations: Iterable[Citation],
-    cited: Iterable[Document],
+    cited: Sequence[Document],
     loaded: Iterable[Document],
     today: date,
 ) -> list[Reservation]:
-    """A year gone by of which a quote speaks as to come; an edition older than one loaded."""
+    """A year gone by of which a quote speaks as to come; a FAQ no longer valid; an old edition."""
     warnings = []
     years = {year for c in citations for year in _years_ahead(c.quote) if int(year) < today.year}
     for year in sorted(years):
@@ -116,6 +116,15 @@ def _outdated(
                 "outdated",
                 f"Un passage cité parle de {year} comme d'une date à venir : vérifiez ce qu'il en "
                 "est aujourd'hui.",
+            )
+        )
+    ends = {date.fromisoformat(d.valid_until) for d in cited if d.valid_until}
+    for end in sorted(end for end in ends if end < today):
+        warnings.append(
+            Reservation(
+                "outdated",
+                f"Un passage cité n'était valable que jusqu'au {end:%d/%m/%Y} : vérifiez ce qu'il "
+                "en est aujourd'hui.",
             )
         )
     newest: dict[str, str] = {}

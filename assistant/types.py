@@ -80,7 +80,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """An exact quote: the document's text between two character offsets, and where it stands."""
+    """An exact quote: the document's text between two character offsets, and where it stands.
+
+    `page` is the one of a paginated source on which the quote begins.
+    """
 
     number: int
     document_id: str
@@ -98,6 +101,7 @@ class Citation:
     url: str
     updated: str
     also_in: tuple[str, ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def own_heading(heading: str) -> str:
 # What a partial answer begins with, before what the fiches do say.
 UNSURE = "Les fiches ne permettent pas d’établir avec certitude\u00a0:"
 NEAREST = "Voici les passages les plus proches."
+UNSURE_ENGLISH = "The guides do not settle the whole question. Here are the nearest passages."
 
 
 def answer_text(
@@ -39,8 +40,12 @@ def answer_text(
     mode: Mode = "extractive",
 ) -> str:
     """What a person reads: each statement under its heading, marked with its citations."""
-    parts = [f"{UNSURE} {' ; '.join(missing)}. {NEAREST}"] if missing else []
-    if question.language == "en" and mode == "extractive":
+    english = question.language == "en"
+    parts = []
+    if missing:
+        lacking = f"{UNSURE} {' ; '.join(missing)}. {NEAREST}"
+        parts.append(UNSURE_ENGLISH if english else lacking)
+    if english and mode == "extractive":
         parts.append("What the guides say (quotes in French):")
     heading = ""
     for statement in statements:

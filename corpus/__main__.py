@@ -1,4 +1,4 @@
-"""`python -m corpus`: what the index holds."""
+"""`python -m corpus`: what the index holds, whether it is whole, removal, moving it."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from corpus.types import DIGEST_NOTICE
 
 @click.group()
 def main() -> None:
-    """What the index holds: its documents, and their stored texts."""
+    """What the index holds; whether it is whole; removing documents; moving it elsewhere."""
 
 
 @command(main, "list")
@@ -81,6 +81,76 @@ def show(document_id: str, index: Path | None, as_json: bool) -> int:
     }
     notice = f"{DIGEST_NOTICE}.\n\n" if document.source_kind == "digest" else ""
     emit(value, as_json, f"{document.title}\n\n{notice}{document.text}")
+    return 0
+
+
+@command(main, "check")
+@index_option
+@json_option
+def check(index: Path | None, as_json: bool) -> int:
+    """Say whether the texts, the vectors, Chroma and BM25 of the index agree."""
+    from corpus.check import check as checked
+    from corpus.settings import settings
+
+    found = checked(index or settings().index)
+    for problem in found.problems:
+        click.echo(f"{problem.what} Que faire : {problem.remedy}", err=True)
+    if as_json or found.ok:
+        text = (
+            f"L'index est sain : {found.documents} documents, {found.passages} passages ; textes, "
+            "vecteurs, Chroma et BM25 concordent."
+        )
+        emit(found, as_json, text)
+    return 0 if found.ok else 1
+
+
+@command(main, "remove")
+@click.argument("document_ids", nargs=-1, required=True, metavar="DOCUMENT_ID...")
+@index_option
+@json_option
+def remove(document_ids: tuple[str, ...], index: Path | None, as_json: bool) -> int:
+    """Remove the documents of these ids from the index."""
+    from corpus.encoder import open_encoder
+    from corpus.remove import remove as removed
+    from corpus.settings import settings
+
+    done = removed(index or settings().index, document_ids, open_encoder(settings()))
+    text = (
+        f"Retirés : {', '.join(done.removed)}. Restent {done.documents} documents, "
+        f"{done.passages} passages."
+    )
+    emit(done, as_json, text)
+    return 0
+
+
+@command(main, "export")
+@click.argument("file", type=click.Path(path_type=Path))
+@index_option
+@json_option
+def export(file: Path, index: Path | None, as_json: bool) -> int:
+    """Write all that another machine needs of the index to FILE, a zip archive."""
+    from corpus.move import export_index
+    from corpus.settings import settings
+
+    moved = export_index(index or settings().index, file)
+    text = f"{moved.documents} documents, {moved.passages} passages exportés dans « {file} »."
+    emit(moved, as_json, text)
+    return 0
+
+
+@command(main, "import")
+@click.argument("file", type=click.Path(path_type=Path))
+@index_option
+@json_option
+def import_(file: Path, index: Path | None, as_json: bool) -> int:
+    """Replace what the index holds by that of FILE, which `export` wrote."""
+    from corpus.encoder import open_encoder
+    from corpus.move import import_index
+    from corpus.settings import settings
+
+    moved = import_index(file, index or settings().index, open_encoder(settings()))
+    text = f"{moved.documents} documents, {moved.passages} passages importés de « {file} »."
+    emit(moved, as_json, text)
     return 0
 
 

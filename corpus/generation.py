@@ -2,12 +2,15 @@
 
 import logging
 import shutil
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import manifest as m
 from corpus.encoder import Encoder
+from corpus.errors import AssistantError
 from corpus.lexical import LexicalIndex
 from corpus.objects import Objects, document_hash, text_hash
 from corpus.store import VectorStore
@@ -44,26 +47,39 @@ def embedded_text(document: Document, section: Section, passage: Passage) -> str
     return "\n".join(part for part in parts if part)
 
 
+def passage_texts(documents: dict[str, Document], passages: Sequence[Passage]) -> list[str]:
+    """The words of each passage, in order: what BM25 indexes, and the encoder reads."""
+    sections = {s.section_id: s for d in documents.values() for s in d.sections}
+    return [embedded_text(documents[p.document_id], sections[p.section_id], p) for p in passages]
+
+
+def embedded_hashes(passages: Sequence[Passage], texts: Sequence[str]) -> tuple[str, ...]:
+    """The hash of the text embedded for each passage: that of the one it is tied to, if any."""
+    own = {p.passage_id: text for p, text in zip(passages, texts, strict=True) if not p.same_as}
+    return tuple(text_hash(own[p.same_as or p.passage_id]) for p in passages)
+
+
 def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
     """Write a generation from stored vectors (only new text is embedded) and swap the pointer.
 
     Raises where the new generation does not hold together; the current one is then untouched.
     """
-    sections = {s.section_id: s for d in content.documents.values() for s in d.sections}
-    texts = [
-        embedded_text(content.documents[p.document_id], sections[p.section_id], p)
-        for p in content.passages
-    ]
-    embedded = {
-        p.passage_id: text for p, text in zip(content.passages, texts, strict=True) if not p.same_as
-    }
-    hashes = tuple(text_hash(embedded[p.same_as or p.passage_id]) for p in content.passages)
+    texts = passage_texts(content.documents, content.passages)
+    previous = m.current_generation(index)
+    name = f"{int(previous) + 1 if previous and previous.isdecimal() else 1:06d}"
+    folder = index / m.GENERATIONS / name
     objects = Objects(index / m.OBJECTS, writable=True)
     try:
         objects.add_documents(content.documents.values())
-        vectors = _vectors(objects, encoder, embedded)
-        name = _next_name(index)
-        folder = index / m.GENERATIONS / name
+        vectors = _vectors(
+            objects,
+            encoder,
+            {
+                passage.passage_id: text
+                for passage, text in zip(content.passages, texts, strict=True)
+                if not passage.same_as
+            },
+        )
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _write_stores(folder, texts, vectors)
@@ -79,16 +95,18 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
                 passage_tokens=content.passage_tokens,
                 documents=entries,
                 passages=content.passages,
-                text_hashes=hashes,
+                text_hashes=embedded_hashes(content.passages, texts),
                 exact_duplicates=content.exact_duplicates,
                 near_duplicates=content.near_duplicates,
             ),
         )
-        previous = m.current_generation(index)
         m.point_to(index, name)
         _collect(index, objects, {name, previous})
     finally:
         objects.close()
+        if m.current_generation(index) == previous:
+            # What was not finished would fill a disk that may be full already.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _vectors(objects: Objects, encoder: Encoder, texts: dict[str, str]) -> dict[str, "Array"]:
@@ -119,21 +137,27 @@ def _write_stores(folder: Path, texts: list[str], vectors: dict[str, "Array"]) -
     LexicalIndex.create(folder / BM25, texts)
 
 
-def _next_name(index: Path) -> str:
-    current = m.current_generation(index)
-    return f"{int(current) + 1 if current else 1:06d}"
-
-
 def _collect(index: Path, objects: Objects, keep: set[str | None]) -> None:
     """Delete the generations that no reader can still be opening, and what only they used."""
     documents: set[str] = set()
     vectors: set[tuple[str, str]] = set()
     for folder in sorted((index / m.GENERATIONS).iterdir()):
-        if folder.name not in keep:
+        manifest = _readable(folder) if folder.name in keep else None
+        if manifest is None:
             shutil.rmtree(folder, ignore_errors=True)
             log.info("removed generation %s", folder.name)
             continue
-        manifest = m.read_manifest(folder)
         documents |= {entry.hash for entry in manifest.documents}
         vectors |= {(name, manifest.encoder) for name in manifest.text_hashes}
-    objects.collect(documents, vectors)
+    try:
+        objects.collect(documents, vectors)
+    except sqlite3.Error as error:
+        # The new generation stands; the next one collects what this one could not.
+        log.warning("what no generation uses was not deleted: %s", error)
+
+
+def _readable(folder: Path) -> m.Manifest | None:
+    try:
+        return m.read_manifest(folder)
+    except AssistantError:
+        return None

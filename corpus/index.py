@@ -45,12 +45,22 @@ def open_documents(index: Path, manifest: m.Manifest) -> dict[str, Document]:
             documents = objects.documents(entry.hash for entry in manifest.documents)
         finally:
             objects.close()
-    except (KeyError, sqlite3.Error) as error:
+    except (KeyError, ValueError, sqlite3.Error) as error:
         raise AssistantError(
             f"L'index « {index} » est incomplet (textes manquants) : donnez un autre dossier avec "
             "--index et relancez « python -m ingest » avec vos sources."
         ) from error
     return {document.document_id: document for document in documents}
+
+
+def require_encoder(index: Path, manifest: m.Manifest, encoder_name: str) -> None:
+    """Refuse an index that another encoder made."""
+    if manifest.encoder != encoder_name:
+        raise AssistantError(
+            f"L'index « {index} » a été fait avec un autre modèle ou d'autres consignes "
+            "(ASSISTANT_ENCODER, ASSISTANT_QUERY_PROMPT, ASSISTANT_PASSAGE_PROMPT) : "
+            "rétablissez ces réglages ou relancez « python -m ingest --rebuild »."
+        )
 
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -62,12 +72,7 @@ class Index:
     def __init__(self, index: Path, encoder_name: str) -> None:
         """Open the current generation; refuse one that another encoder made."""
         self.generation, manifest = open_manifest(index)
-        if manifest.encoder != encoder_name:
-            raise AssistantError(
-                f"L'index « {index} » a été fait avec un autre modèle ou d'autres consignes "
-                "(ASSISTANT_ENCODER, ASSISTANT_QUERY_PROMPT, ASSISTANT_PASSAGE_PROMPT) : "
-                "rétablissez ces réglages ou relancez « python -m ingest --rebuild »."
-            )
+        require_encoder(index, manifest, encoder_name)
         self.documents = open_documents(index, manifest)
         self.sections: dict[str, Section] = {
             s.section_id: s for d in self.documents.values() for s in d.sections

@@ -63,12 +63,7 @@ class LexicalIndex:
     @classmethod
     def create(cls, folder: Path, texts: list[str]) -> None:
         """Write an index of the texts (each the words of one passage) into a folder."""
-        import bm25s
-
-        logging.getLogger("bm25s").setLevel(logging.WARNING)
-        bm25 = bm25s.BM25(k1=_K1, b=_B)
-        bm25.index([stems(text) for text in texts], show_progress=False)
-        bm25.save(folder, show_progress=False)
+        _made_of(texts).save(folder, show_progress=False)
 
     @classmethod
     def open(cls, folder: Path) -> "LexicalIndex":
@@ -93,6 +88,15 @@ class LexicalIndex:
         scores: Array = self._bm25.get_scores(known)
         return scores
 
+    def is_made_of(self, texts: list[str]) -> bool:
+        """Whether each word weighs in each passage what an index made of these texts gives it."""
+        theirs, ours = self._bm25, _made_of(texts)
+        if int(theirs.scores["num_docs"]) != len(texts):
+            return False
+        return theirs.vocab_dict.keys() == ours.vocab_dict.keys() and all(
+            _weights(theirs, word) == _weights(ours, word) for word in ours.vocab_dict
+        )
+
     def knows(self, stem: str) -> bool:
         """Whether any passage holds the stem."""
         return stem in self._bm25.vocab_dict
@@ -104,3 +108,23 @@ class LexicalIndex:
         starts = self._bm25.scores["indptr"]
         held = 0 if column is None else int(starts[column + 1] - starts[column])
         return math.log(1 + total / (held + 0.5))
+
+
+def _made_of(texts: list[str]) -> "bm25s.BM25":
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    bm25 = bm25s.BM25(k1=_K1, b=_B)
+    bm25.index([stems(text) for text in texts], show_progress=False)
+    return bm25
+
+
+def _weights(bm25: "bm25s.BM25", word: str) -> dict[int, float]:
+    """The weight of a word in each passage that holds it, by the passage's position."""
+    column = bm25.vocab_dict[word]
+    starts = bm25.scores["indptr"]
+    if column + 1 >= len(starts):
+        return {}  # the empty word that bm25s adds, which no passage holds
+    start, end = int(starts[column]), int(starts[column + 1])
+    positions, weights = (bm25.scores[part][start:end] for part in ("indices", "data"))
+    return dict(zip(positions.tolist(), weights.tolist(), strict=True))

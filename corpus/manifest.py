@@ -41,32 +41,43 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a generation's manifest into its folder."""
-    (folder / _FILE).write_text(json.dumps(asdict(manifest), ensure_ascii=False), encoding="utf-8")
+    (folder / _FILE).write_bytes(dump_manifest(manifest))
+
+
+def dump_manifest(manifest: Manifest) -> bytes:
+    """A manifest as it stands in its file."""
+    return json.dumps(asdict(manifest), ensure_ascii=False).encode()
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Read a generation's manifest; one sentence where it is missing, broken or of another form."""
-    from pydantic import TypeAdapter, ValidationError
-
     try:
-        data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        return parse_manifest((folder / _FILE).read_bytes())
+    except OtherFormat as error:
+        raise AssistantError(
+            f"L'index « {folder.parent.parent} » a été fait par une autre version du programme : "
+            "relancez « python -m ingest » avec vos sources et un autre dossier (--index)."
+        ) from error
     except (OSError, ValueError) as error:
         raise AssistantError(
             f"L'index « {folder.parent.parent} » est incomplet (manifeste illisible) : donnez un "
             "autre dossier avec --index et relancez « python -m ingest » avec vos sources."
         ) from error
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise AssistantError(
-            f"L'index « {folder.parent.parent} » a été fait par une autre version du programme : "
-            "relancez « python -m ingest » avec vos sources et un autre dossier (--index)."
-        )
-    try:
-        return TypeAdapter(Manifest).validate_python(data)
-    except ValidationError as error:
-        raise AssistantError(
-            f"L'index « {folder.parent.parent} » est incomplet (manifeste abîmé) : donnez un autre "
-            "dossier avec --index et relancez « python -m ingest » avec vos sources."
-        ) from error
+
+
+class OtherFormat(Exception):
+    """A manifest that another version of the program wrote."""
+
+
+def parse_manifest(data: bytes) -> Manifest:
+    """The manifest of these bytes; OtherFormat where its format is not ours, else ValueError."""
+    from pydantic import TypeAdapter
+    from pydantic_core import from_json
+
+    value = from_json(data)
+    if isinstance(value, dict) and value.get("format") != FORMAT:
+        raise OtherFormat
+    return TypeAdapter(Manifest).validate_python(value)
 
 
 def current_generation(index: Path) -> str | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
+# A unit vector's length may be this far from 1 (half-precision models).
+_TOLERANCE = 0.01
 _SCHEMA = """
 create table if not exists documents (hash text primary key, body blob not null) without rowid;
 create table if not exists vectors (
@@ -37,7 +39,27 @@ def _adapter() -> "TypeAdapter[Document]":
 
 def document_hash(document: Document) -> str:
     """The name of a document: SHA-256 of all its fields."""
-    return hashlib.sha256(_adapter().dump_json(document)).hexdigest()
+    return body_hash(_adapter().dump_json(document))
+
+
+def body_hash(body: bytes) -> str:
+    """The name of a document's stored form: SHA-256 of its bytes."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def parse_document(body: bytes) -> Document:
+    """The document of a stored form; ValueError where it is none."""
+    return _adapter().validate_json(body)
+
+
+def _unit_vector(stored: bytes) -> "Array | None":
+    """A stored vector, None where its bytes are not those of a unit vector."""
+    import numpy as np
+
+    if not stored or len(stored) % np.dtype(np.float32).itemsize:
+        return None
+    vector = np.frombuffer(stored, dtype=np.float32)
+    return vector if abs(float(np.linalg.norm(vector)) - 1) < _TOLERANCE else None
 
 
 class Objects:
@@ -61,17 +83,22 @@ class Objects:
         with self._database:
             self._database.executemany("insert or ignore into documents values (?, ?)", rows)
 
-    def documents(self, hashes: Iterable[str]) -> list[Document]:
-        """The documents of these hashes, in order; KeyError where one is missing."""
-        found = []
+    def bodies(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """The stored forms of documents by hash; absent ones are left out."""
+        found = {}
         for name in hashes:
             row = self._database.execute(
                 "select body from documents where hash = ?", (name,)
             ).fetchone()
-            if row is None:
-                raise KeyError(name)
-            found.append(_adapter().validate_json(row[0]))
+            if row is not None:
+                found[name] = bytes(row[0])
         return found
+
+    def documents(self, hashes: Iterable[str]) -> list[Document]:
+        """The documents of these hashes, in order; KeyError where one is missing."""
+        names = list(hashes)
+        bodies = self.bodies(names)
+        return [parse_document(bodies[name]) for name in names]
 
     def add_vectors(self, encoder: str, hashes: list[str], vectors: "Array") -> None:
         """Keep the vectors that an encoder gave for the texts of these hashes."""
@@ -79,19 +106,18 @@ class Objects:
             (name, encoder, vector.tobytes()) for name, vector in zip(hashes, vectors, strict=True)
         ]
         with self._database:
-            self._database.executemany("insert or ignore into vectors values (?, ?, ?)", rows)
+            self._database.executemany("insert or replace into vectors values (?, ?, ?)", rows)
 
     def vectors(self, encoder: str, hashes: Iterable[str]) -> dict[str, "Array"]:
-        """The vectors kept for these texts by this encoder; absent ones are left out."""
-        import numpy as np
-
+        """The vectors kept for these texts by this encoder; absent or damaged ones are left out."""
         found = {}
         for name in hashes:
             row = self._database.execute(
                 "select vector from vectors where hash = ? and encoder = ?", (name, encoder)
             ).fetchone()
-            if row is not None:
-                found[name] = np.frombuffer(row[0], dtype=np.float32)
+            vector = None if row is None else _unit_vector(row[0])
+            if vector is not None:
+                found[name] = vector
         return found
 
     def collect(self, documents: set[str], vectors: set[tuple[str, str]]) -> None:

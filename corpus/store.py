@@ -1,5 +1,9 @@
 """How passages' vectors are written, read and searched: the only file that knows Chroma."""
 
+import os
+import shutil
+import tempfile
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,30 +22,64 @@ _BATCH = 1000
 class VectorStore:
     """One generation's vectors in an embedded Chroma, opened on its own folder."""
 
+    _forget: "weakref.finalize[..., VectorStore] | None" = None
+
     def __init__(self, folder: Path) -> None:
-        """Open a store, new or made before; AssistantError where its files are damaged."""
+        """Open a store, new or made before; AssistantError where its files are damaged.
+
+        Chroma writes even to read: of a folder that is read only, or on a full disk, it gets a
+        copy, until `close`.
+        """
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
         from chromadb.errors import ChromaError
 
+        if folder.is_dir() and not _takes_writing(folder):
+            folder = self._copied(folder)
         try:
             self._client = chromadb.PersistentClient(
                 path=str(folder), settings=Settings(anonymized_telemetry=False)
             )
         except ChromaError as error:
+            # Chroma keeps what failed to start, and would hand it out at the next try.
+            SharedSystemClient._identifier_to_system.pop(str(folder), None)
             raise AssistantError(_BROKEN) from error
+
+    def _copied(self, folder: Path) -> Path:
+        """A writable copy of a store, deleted by `close`, or else when the program ends."""
+        try:
+            copy = Path(tempfile.mkdtemp(prefix="assistant-chroma-"))
+            self._forget = weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
+            store = Path(shutil.copytree(folder, copy / "store"))
+            for path in (store, *store.rglob("*")):
+                path.chmod(0o700)
+        except OSError as error:
+            raise AssistantError(
+                "L'index est en lecture seule, ou sur un disque plein, et n'a pas pu être copié "
+                "pour être lu : libérez de la place dans le dossier temporaire, ou donnez-en un "
+                "autre par TMPDIR."
+            ) from error
+        return store
 
     def write(self, ids: list[str], vectors: "Array") -> None:
         """Fill a new store with unit vectors, shape (passages, dimensions)."""
-        collection = self._client.create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
-        )
-        for start in range(0, len(ids), _BATCH):
-            collection.add(
-                ids=ids[start : start + _BATCH], embeddings=vectors[start : start + _BATCH]
+        from chromadb.errors import ChromaError
+
+        try:
+            collection = self._client.create_collection(
+                _COLLECTION,
+                embedding_function=None,
+                configuration={
+                    "hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}
+                },
             )
+            for start in range(0, len(ids), _BATCH):
+                collection.add(
+                    ids=ids[start : start + _BATCH], embeddings=vectors[start : start + _BATCH]
+                )
+        except ChromaError as error:
+            raise AssistantError(_UNWRITTEN) from error
 
     def count(self) -> int:
         """How many vectors there are; AssistantError where the files are damaged."""
@@ -66,8 +104,16 @@ class VectorStore:
 
     def verify(self, ids: list[str], vectors: "Array") -> None:
         """Check that every passage is found by its own vector; raise where one is not."""
+        from chromadb.errors import ChromaError
+
+        try:
+            self._verify(ids, vectors)
+        except ChromaError as error:
+            raise AssistantError(_BROKEN) from error
+
+    def _verify(self, ids: list[str], vectors: "Array") -> None:
         collection = self._client.get_collection(_COLLECTION, embedding_function=None)
-        if collection.count() != len(ids):
+        if sorted(collection.get(include=[])["ids"]) != sorted(ids):
             raise AssistantError(_BROKEN)
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
@@ -85,8 +131,23 @@ class VectorStore:
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()  # type: ignore[attr-defined]  # missing in its protocol
+        if self._forget is not None:
+            self._forget()
 
 
+# What Chroma may write to open a store: it opened with 100 KiB free, and not with none.
+_ROOM = 1 << 20
+
+
+def _takes_writing(folder: Path) -> bool:
+    writable = all(os.access(path, os.W_OK) for path in (folder, *folder.glob("*")))
+    return writable and shutil.disk_usage(folder).free >= _ROOM
+
+
+_UNWRITTEN = (
+    "L'index vectoriel n'a pas pu être écrit : vérifiez la place libre et les droits du dossier de "
+    "l'index, puis relancez la même commande."
+)
 _BROKEN = (
     "L'index vectoriel est incomplet ou abîmé : relancez « python -m ingest --rebuild », qui le "
     "refait à partir des textes gardés."

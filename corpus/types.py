@@ -1,5 +1,6 @@
 """What documents, sections, passages and hits are: plain frozen data, without storage handles."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,7 +34,10 @@ class Section:
 class Document:
     """One fiche, page or guide as it is stored; every offset counts into `text`.
 
-    `edition` is a year or empty; `updated` is an ISO date, possibly without its day.
+    `edition` is a year or empty; `updated` is an ISO date, possibly without its day;
+    `valid_until` is the last day on which a FAQ's answer holds, empty where it has none;
+    `pages` are the offsets into the text at which each page of a paginated source begins, the
+    first first, empty where the source has no pages.
     """
 
     document_id: str
@@ -47,6 +51,12 @@ class Document:
     source_kind: SourceKind
     text: str
     sections: tuple[Section, ...]
+    valid_until: str = ""
+    pages: tuple[int, ...] = ()
+
+    def page(self, offset: int) -> int | None:
+        """The number, from 1, of the page on which a character of the text stands."""
+        return bisect_right(self.pages, offset) or None
 
 
 @dataclass(frozen=True, slots=True)

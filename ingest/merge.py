@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus import manifest as m
+from corpus.catalogue import normal_title
 from corpus.index import open_documents
 from corpus.objects import document_hash, text_hash
 from corpus.types import Document
-from ingest.catalogue import normal_title
 from ingest.read import Page
 
 

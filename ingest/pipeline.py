@@ -1,36 +1,24 @@
 """In what order an index is made or brought up to date."""
 
 import logging
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from corpus import manifest as m
+from corpus.dedupe import deduplicate
 from corpus.encoder import open_encoder
 from corpus.errors import AssistantError
 from corpus.generation import Content, write_generation
 from corpus.settings import Settings
-from ingest.dedupe import deduplicate
+from corpus.writing import writing
 from ingest.merge import Merge, merge_pages
 from ingest.merge import prune as drop
-from ingest.read import Page, SourceError, is_document, read_source
+from ingest.read import Page, Skipped, SourceError, is_document, read_source
 from ingest.split import split
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A source that could not be read, and why."""
-
-    source: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +65,15 @@ def ingest(
     pages, skipped = _read(given)
     # A source that could not be read may well hold its documents still.
     roots = [Path(source).absolute() for source in given] if prune and not skipped else []
-    try:
-        if not pages and m.current_generation(index) is None:
-            if rebuild:
-                raise AssistantError(f"Il n'y a pas d'index à refaire dans « {index} ».")
-            report = _nothing(settings)
-        else:
-            with _writing(index):
-                report = _update(index, settings, pages, rebuild, roots)
-    except (OSError, sqlite3.Error) as error:
-        raise AssistantError(
-            f"L'index « {index} » ne peut pas être écrit : vérifiez "
-            "les droits et la place libre, ou donnez un autre dossier avec --index."
-        ) from error
+    if not pages and m.current_generation(index) is None:
+        if rebuild:
+            raise AssistantError(f"Il n'y a pas d'index à refaire dans « {index} ».")
+        report = _nothing(settings)
+    else:
+        with writing(index):
+            report = _update(index, settings, pages, rebuild, roots)
     seconds = round(time.monotonic() - started, 2)
     return replace(report, skipped=tuple(skipped), seconds=seconds)
-
-
-@contextmanager
-def _writing(index: Path) -> Iterator[None]:
-    """Hold the index's write lock; one writer at a time."""
-    index.mkdir(parents=True, exist_ok=True)
-    try:
-        lock = FileLock(index / "write.lock", timeout=0).acquire()
-    except Timeout as error:
-        raise AssistantError(
-            f"Une autre ingestion écrit déjà dans « {index} » : attendez qu'elle finisse."
-        ) from error
-    with lock:
-        yield
 
 
 def _read(sources: list[str]) -> tuple[list[tuple[str, Page]], list[Skipped]]:
@@ -114,8 +82,13 @@ def _read(sources: list[str]) -> tuple[list[tuple[str, Page]], list[Skipped]]:
     skipped: list[Skipped] = []
     for source in sources:
         for name in _files(source):
+            path = str(Path(name).absolute())
             try:
-                pages += [(str(Path(name).absolute()), page) for page in read_source(name)]
+                for found in read_source(name):
+                    if isinstance(found, Skipped):
+                        skipped.append(Skipped(f"{name}/{found.source}", found.reason))
+                    else:
+                        pages.append((path, found))
             except SourceError as error:
                 skipped.append(Skipped(name, str(error)))
     return pages, skipped

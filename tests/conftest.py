@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -85,6 +85,31 @@ def run() -> Run:
         )
 
     return command
+
+
+Mount = Callable[..., None]
+
+
+@pytest.fixture
+def mount() -> Iterator[Mount]:
+    """Call `mount` with these arguments, the last the folder, until the end of the test.
+
+    Where this is not allowed the test is skipped, except where `CI` is set.
+    """
+    mounted: list[str] = []
+
+    def call(*arguments: object) -> None:
+        words = ["mount", *map(str, arguments)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode and "CI" not in os.environ:
+            pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
+        assert done.returncode == 0, done.stderr
+        if words[-1] not in mounted:
+            mounted.append(words[-1])
+
+    yield call
+    for folder in mounted:
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,15 @@ def test_help_waits_for_no_heavy_import(module: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("assistant", "ask", "q"), ("corpus", "list"), ("corpus", "show", "x")]
+    "arguments",
+    [
+        ("assistant", "ask", "q"),
+        ("corpus", "list"),
+        ("corpus", "show", "x"),
+        ("corpus", "check"),
+        ("corpus", "remove", "x"),
+        ("corpus", "export", "x.zip"),
+    ],
 )
 def test_without_an_index_the_next_step_is_said(
     run: Run, tmp_path: Path, arguments: tuple[str, ...]

@@ -14,6 +14,7 @@ from assistant.wording import (
     INTRODUCTION,
     NEAREST,
     UNSURE,
+    UNSURE_ENGLISH,
     lacks_text,
     own_heading,
     source_name,
@@ -78,7 +79,9 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
         return _refusal(value, documents)
     parts = ['<div class="answer">']
     if value.missing:
-        parts.append(_missing(UNSURE, value) + f"<p>{escape(NEAREST)}</p>")
+        lacking = _missing(UNSURE, value) + f"<p>{escape(NEAREST)}</p>"
+        in_english = f'<p lang="en">{escape(UNSURE_ENGLISH)}</p>'
+        parts.append(in_english if value.language == "en" else lacking)
     if value.mode == "generative":
         parts.append(f'<p class="note">{escape(_WORDED.format(value.model))}</p>')
     elif value.language == "en":
@@ -91,7 +94,7 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
         heading = cited.heading
         parts.append(_statement(statement, turn))
     parts.append("</div>")
-    parts += [f'<p class="warning">{escape(w.text)}</p>' for w in value.warnings]
+    parts += _warnings(value)
     parts.append('<div class="sources"><h3>Sources</h3>')
     parts += [_citation(c, documents, turn) for c in value.citations]
     parts.append("</div>")
@@ -134,7 +137,7 @@ def _citation(citation: Citation, documents: Mapping[str, Document], turn: int) 
     return (
         f'<details class="source" id="source-{turn}-{citation.number}">'
         f'<summary><span class="number">[{citation.number}]</span> '
-        f"{_place(document, citation.heading)}</summary>"
+        f"{_place(document, citation.heading, citation.page)}</summary>"
         f'{notice}<div class="context">{_in_context(document, citation)}</div>{also}'
         f"{_page_link(document)}</details>"
     )
@@ -184,8 +187,20 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
     if value.closest:
         parts.append("<h3>Fiches les plus proches</h3>")
         parts += [_closest(c, documents[c.document_id]) for c in value.closest]
+    parts += _warnings(value)
     parts.append("</div>")
     return "".join(parts)
+
+
+def _warnings(value: Answer) -> list[str]:
+    """What the reader is to check, with the address of a kit as a link."""
+    texts = (escape(warning.text) for warning in value.warnings)
+    links = (re.sub(r"https://[\w./-]+\w", _link, text) for text in texts)
+    return [f'<p class="warning">{text}</p>' for text in links]
+
+
+def _link(address: re.Match[str]) -> str:
+    return f'<a href="{address[0]}" target="_blank" rel="noopener noreferrer">{address[0]}</a>'
 
 
 def _missing(heading: str, value: Answer) -> str:
@@ -203,8 +218,9 @@ def _closest(closest: Closest, document: Document) -> str:
     )
 
 
-def _place(document: Document, heading: str) -> str:
-    return escape(f"{_name(document)} › {heading or INTRODUCTION}")
+def _place(document: Document, heading: str, page: int | None = None) -> str:
+    where = f", p.\u00a0{page}" if page else ""
+    return escape(f"{_name(document)}{where} › {heading or INTRODUCTION}")
 
 
 def _name(document: Document) -> str:

@@ -1,8 +1,9 @@
 """How the reader is trained: in four stages, from checkpoints, deterministically.
 
 First mostly on pairs made by construction, then mostly on written questions and fiches, then on
-fiches nearly alone, those last that were written for what a first reader got wrong. The loss is the binary cross-entropy of every pair, the contrast of each
-answering pair with its group's others, and the cross-entropy of the answering sentences' tokens.
+fiches nearly alone, those last that were written for what a first reader got wrong. The loss is
+the binary cross-entropy of every pair, the contrast of each answering pair with its group's
+others, and the cross-entropy of the answering sentences' tokens.
 """
 
 import logging

@@ -1,7 +1,8 @@
-"""How one kind of source becomes documents: a file a kind, chosen here."""
+"""How one kind of source becomes documents: a file a kind, chosen here by what the bytes hold."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus.types import Document
 
@@ -23,59 +24,71 @@ class SourceError(Exception):
     """Why a source cannot be read, in a French phrase for the ingest report."""
 
 
-SUFFIXES = (".txt", ".md", ".jsonl")
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A source that could not be read, and why."""
+
+    source: str
+    reason: str
 
 
-# The other kinds of document that a folder may hold: named in the report, never passed over.
-_NOT_YET = (".html", ".htm", ".pdf", ".docx", ".odt", ".zip", ".csv")
+# What a reader of one kind is: the file's name (for a title that nothing else gives) and its
+# bytes in, documents out; SourceError where the bytes cannot be read. Only an archive's reader
+# also names files in it that cannot be read while the others can.
+Reader = Callable[[str, bytes], Iterator[Page | Skipped]]
+
+# No document of a town hall is longer; a file beyond it would fill the memory.
+MOST_BYTES = 100_000_000
+SUFFIXES = (
+    ".txt",
+    ".md",
+    ".jsonl",
+    ".csv",
+    ".html",
+    ".htm",
+    ".pdf",
+    ".docx",
+    ".odt",
+    ".zip",
+)
 
 
-def is_document(path: Path) -> bool:
-    """Whether a file met in a folder is a document: by its suffix, and no README."""
+def is_document(path: PurePath) -> bool:
+    """Whether a file met in a folder or an archive is a document: by its suffix, and no README."""
     hidden = path.name.startswith(".") or path.stem.upper() == "README"
-    return path.suffix.lower() in (*SUFFIXES, *_NOT_YET) and not hidden
+    return path.suffix.lower() in SUFFIXES and not hidden
 
 
-def read_source(source: str) -> list[Page]:
-    """The documents of one file.
+def read_source(source: str) -> list[Page | Skipped]:
+    """The documents of one file, and the files in it that cannot be read where it is an archive.
 
-    Raises SourceError where the file is missing, empty, not text, broken or of a kind that
+    Raises SourceError where the file is missing, empty, too large, broken or of a kind that
     is not read; nothing is ever returned for such a file.
     """
-    from ingest.read import export, jsonl, markdown
-
     path = Path(source)
     if source.startswith(("http://", "https://")):
-        raise SourceError("les adresses ne sont pas encore lues : enregistrez la page en texte")
+        raise SourceError("les adresses ne sont pas encore lues : enregistrez la page en .html")
     try:
         if path.is_dir():
             raise SourceError("le dossier ne contient aucun document")
         if not path.exists():
             raise SourceError("le fichier n'existe pas")
+        if path.stat().st_size > MOST_BYTES:
+            raise SourceError(
+                f"le fichier dépasse {MOST_BYTES // 1_000_000} Mo : donnez-en une version plus "
+                "légère ou découpez-le"
+            )
+        data = path.read_bytes()
     except OSError as error:  # a forbidden folder above it, or a name too long for the system
         raise SourceError("le fichier ne peut pas être ouvert : vérifiez ses droits") from error
-    if path.suffix.lower() not in SUFFIXES:
-        raise SourceError(
-            f"le format « {path.suffix or 'sans extension'} » n'est pas encore lu : donnez un "
-            "fichier .txt, .md ou .jsonl"
-        )
-    readers = dict(zip(SUFFIXES, (export.read, markdown.read, jsonl.read), strict=True))
-    return list(readers[path.suffix.lower()](_text(path)))
+    return read_bytes(path.name, data)
 
 
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError("le fichier ne peut pas être ouvert : vérifiez ses droits") from error
-    if not data.strip():
-        raise SourceError("le fichier est vide")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            "le fichier n'est pas du texte en UTF-8 : enregistrez-le en « texte UTF-8 »"
-        ) from error
-    if "\x00" in text:
-        raise SourceError("le fichier est binaire, ce n'est pas du texte")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def read_bytes(name: str, data: bytes) -> list[Page | Skipped]:
+    """The documents that the bytes of a file hold; `name` is the file's."""
+    from ingest.read.kinds import reader
+
+    found = list(reader(name, data)(name, data))
+    if not found:
+        raise SourceError("le fichier ne contient aucun document")
+    return found

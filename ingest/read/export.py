@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from corpus.catalogue import Identity, identify
 from corpus.text import is_list_item, squeeze
 from corpus.types import Document
 from ingest import clean
 from ingest.build import Block, announces_levers, assemble, heading_kind
-from ingest.catalogue import Identity, identify
 from ingest.read import Page, SourceError
+from ingest.read.decode import decode
 
 _MONTHS = {
     name: number
@@ -46,9 +47,9 @@ _NOT_HEADING = re.compile(
 _COPY_GAP = 3
 
 
-def read(text: str) -> Iterator[Page]:
+def read(_name: str, data: bytes) -> Iterator[Page]:
     """The pages of an export, or one of a plain text whose first line is its title."""
-    for stretch in _pages(_stretches(text)):
+    for stretch in _pages(_stretches(decode(data))):
         document = _document(stretch.title, stretch.body)
         if not document.sections:
             raise SourceError(f"la page « {stretch.title} » n'a pas de texte sous son titre")

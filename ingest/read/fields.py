@@ -5,7 +5,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from corpus.types import Level
+from corpus.catalogue import fiche_id, identify, title_id
+from corpus.types import Document, Level
+from ingest.build import Block, assemble
 from ingest.read import SourceError
 
 
@@ -36,6 +38,36 @@ class Fields(BaseModel):
     def _date_as_text(cls, value: object) -> object:
         # YAML reads 2026-03-12 as a date.
         return value.isoformat() if isinstance(value, date) else value
+
+
+def document(fields: Fields, blocks: list[Block]) -> Document:
+    """A document of these blocks; its title tells what the fields leave open.
+
+    Raises SourceError where there is no title or no text.
+    """
+    title = fields.title or next((b.heading for b in blocks if b.level == 1), "")
+    if not title:
+        raise SourceError("le document n'a pas de titre : donnez-lui un titre de premier niveau")
+    known = identify(title)
+    kit, edition = fields.kit or known.kit, fields.edition or known.edition
+    fiche = fields.fiche or known.fiche
+    made = fiche_id(kit, edition, fiche) if fiche else known.document_id or title_id(title)
+    text, sections = assemble(fields.id or made, blocks)
+    if not sections:
+        raise SourceError("le document n'a pas de texte")
+    return Document(
+        document_id=fields.id or made,
+        title=fields.title or known.title,
+        kit=kit,
+        edition=edition,
+        fiche=fiche,
+        levels=fields.levels or known.levels,
+        url=fields.url or known.url,
+        updated=fields.updated,
+        source_kind=fields.source_kind or ("fiche" if kit and fiche else "page"),
+        text=text,
+        sections=sections,
+    )
 
 
 def wrong_field(error: ValidationError) -> SourceError:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 from corpus.types import Document
 from ingest.build import Block, assemble
 from ingest.read import Page, SourceError
+from ingest.read.decode import decode
 from ingest.read.fields import Fields, wrong_field
 
 
@@ -24,9 +25,9 @@ class _Line(Fields):
     text: str = ""
 
 
-def read(text: str) -> Iterator[Page]:
+def read(_name: str, data: bytes) -> Iterator[Page]:
     """The documents of a JSONL file, in order; a line that is wrong refuses the whole file."""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(decode(data).split("\n"), 1):
         if line.strip():
             try:
                 yield Page(_document(_Line.model_validate(json.loads(line))), declared=True)

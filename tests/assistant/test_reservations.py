@@ -70,6 +70,18 @@ def test_an_older_edition_than_one_loaded_is_marked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("valid_until", "told"),
+    [("2026-02-28", ["outdated"]), ("2026-03-01", []), ("2026-12-31", []), ("", [])],
+)
+def test_an_answer_of_a_faq_is_marked_from_the_day_after_its_last(
+    valid_until: str, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faq = replace(COMMUNE, document_id="7", source_kind="faq", valid_until=valid_until)
+    monkeypatch.setitem(DOCUMENTS, "7", faq)
+    assert codes(faq) == told
+
+
+@pytest.mark.parametrize(
     "quote",
     [
         "La ville doit s'équiper d'ici 2024.",

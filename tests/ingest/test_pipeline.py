@@ -190,7 +190,7 @@ def test_rebuild_embeds_nothing_and_drops_nothing(
         ("nul.txt", b"a\x00b", "binaire"),
         ("broken.jsonl", b'{"id": "a"', "ligne 1"),
         ("field.jsonl", b'{"id": "a", "title": "t", "fiche": "x", "text": "y"}', "fiche"),
-        ("questions.jsonl", b'{"id": "a", "question": "q"}', "title"),
+        ("questions.jsonl", b'{"id": "a", "question": "q"}', "réponse"),
         ("yaml.md", b"---\ntitle: [\n---\ntexte", "YAML"),
         ("untitled.md", b"texte seul", "titre"),
         ("photo.png", b"\x89PNG", "format"),

@@ -85,3 +85,17 @@ def test_a_refusal_says_what_is_missing(assistant: Assistant) -> None:
     page = render.answer(refused, assistant._newest.documents, 1)
     assert "Ce qui manque" in page
     assert "asdfgh" in page
+
+
+def test_a_fiche_that_is_not_loaded_is_named_with_a_link_to_its_kit(assistant: Assistant) -> None:
+    refused = assistant.ask("Quels marchés publics réserver aux crèches ?")
+    assert refused.status == "refused"
+    page = render.answer(refused, assistant._newest.documents, 1)
+    assert "Commande publique responsable" in page
+    assert '<a href="https://www.rtes.fr/kit-municipaless" target="_blank"' in page
+
+
+def test_an_english_question_in_doubt_is_told_so_in_english(assistant: Assistant) -> None:
+    answered = assistant.ask("What are solidarity garages?")
+    page = render.answer(replace(answered, missing=("x",)), assistant._newest.documents, 1)
+    assert "do not settle the whole question" in page

@@ -1,4 +1,4 @@
-"""Which kit, edition, number and id a page has, told by its title (a table of known pages)."""
+"""Which fiches are known to exist, and which of them a title names (a table of known pages)."""
 
 import re
 import tomllib
@@ -26,9 +26,44 @@ class Identity:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class KnownFiche:
+    """A fiche that exists, loaded or not; `subjects` are the names a question gives its subject."""
+
+    kit: str
+    kit_name: str
+    edition: str
+    fiche: int
+    title: str
+    subjects: tuple[str, ...]
+    levels: tuple[Level, ...]
+    hub: str
+
+
+@lru_cache(maxsize=1)
+def known_fiches() -> tuple[KnownFiche, ...]:
+    """Every fiche of the table, the newest editions first."""
+    found = [
+        KnownFiche(
+            kit=kit["kit"],
+            kit_name=kit["name"],
+            edition=edition["edition"],
+            fiche=fiche["fiche"],
+            title=fiche["title"],
+            subjects=tuple(fiche.get("subjects", ())),
+            levels=tuple(kit["levels"]),
+            hub=kit.get("hub", ""),
+        )
+        for kit in _tables()["kit"]
+        for edition in kit["edition"]
+        for fiche in edition["fiches"]
+    ]
+    return tuple(sorted(found, key=lambda fiche: fiche.edition, reverse=True))
+
+
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, Any]:
-    text = resources.files("ingest").joinpath("catalogue.toml").read_text(encoding="utf-8")
+    text = resources.files("corpus").joinpath("catalogue.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -91,7 +126,7 @@ def _edition(kit: dict[str, Any], number: int, title: str) -> str:
     """The newest edition whose fiche of that number has such a title, else the newest of all."""
     editions = sorted(kit["edition"], key=lambda e: str(e["edition"]), reverse=True)
     for edition in editions:
-        known = edition["fiches"].get(str(number))
+        known = next((f["words"] for f in edition["fiches"] if f["fiche"] == number), "")
         if known and normal_title(known) in normal_title(title):
             return str(edition["edition"])
     return str(editions[0]["edition"])

@@ -1,0 +1,50 @@
+"""Which fiche treats a question's subject although it is not loaded, and where its kit is."""
+
+from collections.abc import Collection
+
+from assistant.types import Question, Reservation
+from corpus.catalogue import KnownFiche, known_fiches
+from corpus.lexical import stems
+from corpus.types import Document
+
+# How many fiches are named.
+_MOST = 2
+
+
+def not_loaded(question: Question, loaded: Collection[Document]) -> tuple[Reservation, ...]:
+    """A sentence on each known fiche about the subject that is not loaded, at most two.
+
+    Nothing where a loaded page is about the same subject, for the level that asks.
+    """
+    asked = set(stems(" ".join(part.words for part in question.parts)))
+    found: dict[str, KnownFiche] = {}
+    for fiche in known_fiches():
+        subject = next((s for s in fiche.subjects if asked >= set(stems(s))), None)
+        other_level = question.level is not None and question.level not in fiche.levels
+        if subject and not other_level and not _treated(fiche, subject, question, loaded):
+            found.setdefault(fiche.kit, fiche)
+    return tuple(
+        Reservation("not_loaded", _sentence(fiche)) for fiche in list(found.values())[:_MOST]
+    )
+
+
+def _treated(
+    fiche: KnownFiche, subject: str, question: Question, loaded: Collection[Document]
+) -> bool:
+    """Whether a loaded page is that fiche, or about that subject for the level that asks."""
+    for document in loaded:
+        same = (document.kit, document.edition, document.fiche)
+        level = question.level is None or not document.levels or question.level in document.levels
+        if same == (fiche.kit, fiche.edition, fiche.fiche):
+            return True
+        if level and set(stems(document.title)) >= set(stems(subject)):
+            return True
+    return False
+
+
+def _sentence(fiche: KnownFiche) -> str:
+    where = f"à cette adresse : {fiche.hub}" if fiche.hub else "sur le site du RTES"
+    return (
+        f"La fiche {fiche.fiche} du {fiche.kit_name} ({fiche.edition}), « {fiche.title} », "
+        f"traite de ce sujet, mais elle n'est pas chargée ici : vous trouverez le kit {where}."
+    )

@@ -1,0 +1,63 @@
+"""A fiche that is known and not loaded is named, with where its kit is."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.elsewhere import not_loaded
+from assistant.question import understand
+from corpus.catalogue import known_fiches
+from corpus.settings import settings
+
+
+@pytest.fixture(scope="module")
+def assistant(digests: Path) -> Assistant:
+    return Assistant(digests, settings())
+
+
+def _named(assistant: Assistant, text: str) -> list[str]:
+    with assistant.reading() as index:
+        question = understand(text, None, None, None, index.words)
+        return [r.text for r in not_loaded(question, index.documents.values())]
+
+
+def test_a_fiche_that_is_not_loaded_is_named_with_its_kit(assistant: Assistant) -> None:
+    (named,) = _named(
+        assistant, "Comment insérer une clause sociale dans les marchés de ma ville ?"
+    )
+    assert "fiche 8 du Kit MunicipalESS (2026), « Commande publique responsable »" in named
+    assert "https://www.rtes.fr/kit-municipaless" in named
+
+
+def test_each_level_is_sent_to_its_own_kit(assistant: Assistant) -> None:
+    (named,) = _named(assistant, "Quels leviers pour le tourisme dans notre région ?")
+    assert "fiche 7 du Kit RégionalESS (2021)" in named
+    assert "sur le site du RTES" in named
+    (named,) = _named(assistant, "Comment mon département peut-il soutenir l'habitat ?")
+    assert "fiche 8 du Kit Départements & ESS (2022)" in named
+
+
+def test_an_older_edition_is_named_where_no_newer_fiche_is_known(assistant: Assistant) -> None:
+    (named,) = _named(assistant, "Que faire dans les quartiers prioritaires de ma commune ?")
+    assert "fiche 6 du Kit MunicipalESS (2020)" in named
+
+
+def test_a_subject_that_is_loaded_sends_nowhere(assistant: Assistant) -> None:
+    assert not _named(assistant, "Comment ma commune peut-elle soutenir une mobilité durable ?")
+    assert not _named(assistant, "Quelle heure est-il ?")
+
+
+def test_a_refusal_says_which_fiche_treats_its_subject(assistant: Assistant) -> None:
+    refused = assistant.ask("Comment ma commune peut-elle soutenir la petite enfance ?")
+    codes = [warning.code for warning in refused.warnings]
+    assert "not_loaded" in codes
+
+
+def test_every_known_fiche_has_a_title_and_a_level() -> None:
+    fiches = known_fiches()
+    assert len(fiches) == 48
+    assert all(fiche.title and fiche.levels for fiche in fiches)
+    assert [f.edition for f in fiches] == sorted((f.edition for f in fiches), reverse=True)
+    same = {(f.kit, f.edition, f.fiche) for f in fiches}
+    assert len(same) == len(fiches)
