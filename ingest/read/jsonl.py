@@ -31,10 +31,10 @@ def read(_name: str, data: bytes) -> Iterator[Page]:
         if line.strip():
             try:
                 yield Page(_document(_Line.model_validate(json.loads(line))), declared=True)
-            except (json.JSONDecodeError, RecursionError) as error:
-                raise SourceError(f"la ligne {number} n'est pas du JSON valide") from error
             except ValidationError as error:
                 raise SourceError(f"à la ligne {number}, {wrong_field(error)}") from error
+            except (ValueError, RecursionError) as error:
+                raise SourceError(f"la ligne {number} n'est pas du JSON valide") from error
 
 
 def _document(line: _Line) -> Document:

@@ -10,7 +10,8 @@ import pytest
 
 from corpus.types import Document
 from ingest.pipeline import shipped_fiches
-from ingest.read import SourceError, read_bytes
+from ingest.read import SourceError
+from ingest.read import markdown as markdown_file
 from ingest.read.html import read
 
 DIGESTS = sorted(shipped_fiches().glob("[!R]*.md"))
@@ -38,7 +39,7 @@ def share_kept(wanted: str, got: str) -> float:
 
 
 def markdown(file: Path) -> Document:
-    (page,) = read_bytes(file.name, file.read_bytes())
+    (page,) = markdown_file.read(file.name, file.read_bytes())
     return page.document
 
 

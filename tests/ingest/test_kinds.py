@@ -161,3 +161,9 @@ def test_any_bytes_under_any_suffix_give_documents_or_a_reason(suffix: str, data
             document = one.document
             assert document.text.encode()
             assert all(document.text[s.start : s.end].strip() for s in document.sections)
+
+
+def test_json_with_a_number_that_python_refuses_is_refused_in_a_sentence() -> None:
+    line = b'{"id": "a", "title": "T", "text": "x", "fiche": ' + b"1" * 5000 + b"}"
+    with pytest.raises(SourceError, match="la ligne 1 n'est pas du JSON valide"):
+        read_bytes("a.jsonl", line)
