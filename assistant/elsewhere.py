@@ -14,18 +14,19 @@ _MOST = 2
 def not_loaded(question: Question, loaded: Collection[Document]) -> tuple[Reservation, ...]:
     """A sentence on each known fiche about the subject that is not loaded, at most two.
 
-    Nothing where a loaded page is about the same subject, for the level that asks.
+    The subject is the one that the question names in most words. Nothing where a loaded page is
+    about the same subject, for the level that asks.
     """
     asked = set(stems(" ".join(part.words for part in question.parts)))
-    found: dict[str, KnownFiche] = {}
+    found: dict[str, tuple[int, KnownFiche]] = {}
     for fiche in known_fiches():
         subject = next((s for s in fiche.subjects if asked >= set(stems(s))), None)
         other_level = question.level is not None and question.level not in fiche.levels
         if subject and not other_level and not _treated(fiche, subject, question, loaded):
-            found.setdefault(fiche.kit, fiche)
-    return tuple(
-        Reservation("not_loaded", _sentence(fiche)) for fiche in list(found.values())[:_MOST]
-    )
+            found.setdefault(fiche.kit, (len(set(stems(subject))), fiche))
+    most = max((words for words, _ in found.values()), default=0)
+    named = [fiche for words, fiche in found.values() if words == most]
+    return tuple(Reservation("not_loaded", _sentence(fiche)) for fiche in named[:_MOST])
 
 
 def _treated(
@@ -43,8 +44,8 @@ def _treated(
 
 
 def _sentence(fiche: KnownFiche) -> str:
-    where = f"à cette adresse : {fiche.hub}" if fiche.hub else "sur le site du RTES"
+    where = f"à cette adresse : {fiche.hub}" if fiche.hub else "sur le site du RTES."
     return (
         f"La fiche {fiche.fiche} du {fiche.kit_name} ({fiche.edition}), « {fiche.title} », "
-        f"traite de ce sujet, mais elle n'est pas chargée ici : vous trouverez le kit {where}."
+        f"traite de ce sujet, mais elle n'est pas chargée ici. Vous trouverez le kit {where}"
     )

@@ -30,6 +30,11 @@ def test_a_fiche_that_is_not_loaded_is_named_with_its_kit(assistant: Assistant) 
     assert "https://www.rtes.fr/kit-municipaless" in named
 
 
+def test_the_subject_that_is_named_in_most_words_is_the_questions(assistant: Assistant) -> None:
+    named = _named(assistant, "Comment réserver un marché public à une structure d'insertion ?")
+    assert all("Commande publique" in sentence for sentence in named)
+
+
 def test_each_level_is_sent_to_its_own_kit(assistant: Assistant) -> None:
     (named,) = _named(assistant, "Quels leviers pour le tourisme dans notre région ?")
     assert "fiche 7 du Kit RégionalESS (2021)" in named
