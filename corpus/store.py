@@ -135,8 +135,8 @@ class VectorStore:
             self._forget()
 
 
-# What Chroma may write to open a store: it opened with 100 KiB free, and not with none.
-_ROOM = 1 << 20
+# What Chroma may need to open and check a store: with 1 MiB free it failed now and then.
+_ROOM = 16 << 20
 
 
 def _takes_writing(folder: Path) -> bool:

@@ -50,7 +50,7 @@ def test_make_run_serves_the_chat(tmp_path: Path) -> None:
             address = re.search(r"http://\S+", said)
             assert address is not None
             with urllib.request.urlopen(f"{address[0]}/readyz", timeout=30) as response:
-                assert b'"documents":3' in response.read()
+                assert b'"documents":10' in response.read()
         finally:
             os.killpg(made.pid, 15)
 

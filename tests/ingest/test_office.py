@@ -163,8 +163,8 @@ def test_a_password_is_named(made: Callable[..., bytes]) -> None:
 def test_pandoc_is_bound_in_time_and_memory(
     monkeypatch: pytest.MonkeyPatch, made: Callable[..., bytes]
 ) -> None:
-    data = made("docx", "# T\n\n" + "Un mot.\n\n" * 3000)
-    monkeypatch.setattr(office, "_MOST_MEMORY", "4M")
+    data = made("docx", "# T\n\n" + "Un mot.\n\n" * 12_000)
+    monkeypatch.setattr(office, "_MOST_MEMORY", "2M")
     with pytest.raises(SourceError, match="trop lourd"):
         document("docx", data)
     monkeypatch.setattr(office, "_MOST_SECONDS", 0.01)
