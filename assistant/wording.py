@@ -43,8 +43,7 @@ def answer_text(
     english = question.language == "en"
     parts = []
     if missing:
-        lacking = f"{UNSURE} {' ; '.join(missing)}. {NEAREST}"
-        parts.append(UNSURE_ENGLISH if english else lacking)
+        parts.append(UNSURE_ENGLISH if english else f"{UNSURE} {' ; '.join(missing)}. {NEAREST}")
     if english and mode == "extractive":
         parts.append("What the guides say (quotes in French):")
     heading = ""

@@ -126,7 +126,8 @@ def _edition(kit: dict[str, Any], number: int, title: str) -> str:
     """The newest edition whose fiche of that number has such a title, else the newest of all."""
     editions = sorted(kit["edition"], key=lambda e: str(e["edition"]), reverse=True)
     for edition in editions:
-        known = next((f["words"] for f in edition["fiches"] if f["fiche"] == number), "")
+        fiches = (fiche for fiche in edition["fiches"] if fiche["fiche"] == number)
+        known = next((fiche.get("words", fiche["title"]) for fiche in fiches), "")
         if known and normal_title(known) in normal_title(title):
             return str(edition["edition"])
     return str(editions[0]["edition"])

@@ -20,7 +20,7 @@ from corpus.encoder import Encoder
 from corpus.errors import AssistantError
 from corpus.generation import Content, embedded_hashes, passage_texts, write_generation
 from corpus.index import open_manifest
-from corpus.objects import Objects
+from corpus.objects import UNIT_TOLERANCE, Objects
 from corpus.writing import writing
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _content(manifest: m.Manifest, bodies: dict[str, bytes], vectors: "Array") -
     if embedded_hashes(manifest.passages, texts) != manifest.text_hashes:
         raise _Unfit
     lengths = np.linalg.norm(vectors, axis=1)
-    if not np.all(np.abs(lengths - 1) < 0.01):
+    if not np.all(np.abs(lengths - 1) < UNIT_TOLERANCE):
         raise _Unfit
     return Content(
         documents,

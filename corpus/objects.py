@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
 # A unit vector's length may be this far from 1 (half-precision models).
-_TOLERANCE = 0.01
+UNIT_TOLERANCE = 0.01
 _SCHEMA = """
 create table if not exists documents (hash text primary key, body blob not null) without rowid;
 create table if not exists vectors (
@@ -59,7 +59,7 @@ def _unit_vector(stored: bytes) -> "Array | None":
     if not stored or len(stored) % np.dtype(np.float32).itemsize:
         return None
     vector = np.frombuffer(stored, dtype=np.float32)
-    return vector if abs(float(np.linalg.norm(vector)) - 1) < _TOLERANCE else None
+    return vector if abs(float(np.linalg.norm(vector)) - 1) < UNIT_TOLERANCE else None
 
 
 class Objects:

@@ -48,7 +48,7 @@ def open_word_encoder(_: Settings) -> WordEncoder:
 
 
 def use_word_encoder(patch: pytest.MonkeyPatch) -> None:
-    """Make this process use the encoder of words, and no reader, until the patch is undone."""
+    """Make this process use the encoder of words until the patch is undone."""
     for name in ("ingest.pipeline", "assistant.models", "corpus.encoder"):
         patch.setattr(f"{name}.open_encoder", open_word_encoder)
 

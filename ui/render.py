@@ -78,10 +78,10 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     if value.status == "refused":
         return _refusal(value, documents)
     parts = ['<div class="answer">']
-    if value.missing:
-        lacking = _missing(UNSURE, value) + f"<p>{escape(NEAREST)}</p>"
-        in_english = f'<p lang="en">{escape(UNSURE_ENGLISH)}</p>'
-        parts.append(in_english if value.language == "en" else lacking)
+    if value.missing and value.language == "en":
+        parts.append(f'<p lang="en">{escape(UNSURE_ENGLISH)}</p>')
+    elif value.missing:
+        parts.append(_missing(UNSURE, value) + f"<p>{escape(NEAREST)}</p>")
     if value.mode == "generative":
         parts.append(f'<p class="note">{escape(_WORDED.format(value.model))}</p>')
     elif value.language == "en":

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from corpus.catalogue import fiche_id, identify, title_id
+from corpus.catalogue import fiche_id, identify
 from corpus.types import Document, Level
 from ingest.build import Block, assemble
 from ingest.read import SourceError
@@ -51,7 +51,7 @@ def document(fields: Fields, blocks: list[Block]) -> Document:
     known = identify(title)
     kit, edition = fields.kit or known.kit, fields.edition or known.edition
     fiche = fields.fiche or known.fiche
-    made = fiche_id(kit, edition, fiche) if fiche else known.document_id or title_id(title)
+    made = fiche_id(kit, edition, fiche) if fiche else known.document_id
     text, sections = assemble(fields.id or made, blocks)
     if not sections:
         raise SourceError("le document n'a pas de texte")

@@ -36,22 +36,15 @@ _STEM = 4
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*([0-9]{1,4})(?:\s*(?:/|sur)\s*[0-9]+)?\W*", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a column, between whose edges `left` and `right` it stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Run):
+    """The runs of a line of a column, between whose edges `left` and `right` it stands."""
 
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
     page: int
     column: int
     left: float
     right: float
     bullet: bool
-    rows: bool
 
     @property
     def style(self) -> tuple[float, bool]:

@@ -14,16 +14,7 @@ from corpus.check import check
 from corpus.settings import settings
 from corpus.store import VectorStore
 from ingest.pipeline import ingest
-from tests.conftest import EXPORT, Run
-from tests.stand_in import use_word_encoder
-
-
-@pytest.fixture
-def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    use_word_encoder(monkeypatch)
-    (tmp_path / "export.txt").write_text(EXPORT, "utf-8")
-    ingest([str(tmp_path / "export.txt")], tmp_path / "index", settings())
-    return tmp_path / "index"
+from tests.conftest import Run
 
 
 def generation(index: Path) -> Path:

@@ -15,22 +15,13 @@ from corpus.index import open_documents, open_manifest
 from corpus.move import export_index, import_index
 from corpus.settings import settings
 from ingest.pipeline import ingest
-from tests.conftest import EXPORT
-from tests.stand_in import WordEncoder, use_word_encoder
+from tests.stand_in import WordEncoder
 
 Entries = dict[str, bytes]
 
 
 class OtherEncoder(WordEncoder):
     name = "other"
-
-
-@pytest.fixture
-def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    use_word_encoder(monkeypatch)
-    (tmp_path / "export.txt").write_text(EXPORT, "utf-8")
-    ingest([str(tmp_path / "export.txt")], tmp_path / "index", settings())
-    return tmp_path / "index"
 
 
 @pytest.fixture

@@ -6,19 +6,13 @@ import pytest
 
 from corpus.errors import AssistantError
 from corpus.remove import remove
-from corpus.settings import settings
-from ingest.pipeline import ingest
 from tests.conftest import EXPORT, Mount, Run
-from tests.stand_in import WordEncoder, use_word_encoder
+from tests.stand_in import WordEncoder
 
 
 @pytest.fixture
-def index(tmp_path: Path, mount: Mount, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An index on a read-only mount: modes alone would not stop root."""
-    use_word_encoder(monkeypatch)
-    (tmp_path / "export.txt").write_text(EXPORT, "utf-8")
-    index = tmp_path / "index"
-    ingest([str(tmp_path / "export.txt")], index, settings())
+def index(index: Path, mount: Mount) -> Path:
+    """The index on a read-only mount: modes alone would not stop root."""
     mount("--bind", index, index)
     mount("-o", "remount,bind,ro", index)
     with pytest.raises(OSError, match="Read-only"):
