@@ -20,9 +20,9 @@ class Fields(BaseModel):
     title: str = ""
     url: str = ""
     kit: str = ""
-    edition: str = Field("", pattern=r"^(\d{4})?$")
+    edition: str = Field(default="", pattern=r"^(\d{4})?$")
     fiche: int | None = None
-    updated: str = Field("", pattern=r"^(\d{4}(-\d{2}){0,2})?$")
+    updated: str = Field(default="", pattern=r"^(\d{4}(-\d{2}){0,2})?$")
     levels: tuple[Level, ...] = ()
     source_kind: Literal["fiche", "page", "digest"] | None = None
 
@@ -43,7 +43,8 @@ class Fields(BaseModel):
 def document(fields: Fields, blocks: list[Block]) -> Document:
     """A document of these blocks; its title tells what the fields leave open.
 
-    Raises SourceError where there is no title or no text.
+    The kit's name and the number before a title are fields, and taken off it. Raises SourceError
+    where there is no title or no text.
     """
     title = fields.title or next((b.heading for b in blocks if b.level == 1), "")
     if not title:
@@ -57,7 +58,7 @@ def document(fields: Fields, blocks: list[Block]) -> Document:
         raise SourceError("le document n'a pas de texte")
     return Document(
         document_id=fields.id or made,
-        title=fields.title or known.title,
+        title=known.title,
         kit=kit,
         edition=edition,
         fiche=fiche,

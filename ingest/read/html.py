@@ -9,8 +9,6 @@ from lxml.html import HtmlElement
 
 from corpus.catalogue import identify, normal_title
 from corpus.text import fold
-from corpus.types import Document
-from ingest.build import Block
 from ingest.read import Page
 from ingest.read.decode import decode
 from ingest.read.fields import Fields, document
@@ -42,22 +40,8 @@ def read(name: str, data: bytes) -> Iterator[Page]:
     if heading is not None:
         left_out.add(heading)
     url, updated = _address(root), _updated(root, content)
-    yield Page(titled(title, blocks(content, left_out), url, updated))
-
-
-def titled(title: str, body: list[Block], url: str = "", updated: str = "") -> Document:
-    """A document whose title alone tells its kit, edition and number."""
-    known = identify(title)
-    fields = Fields(
-        title=known.title,
-        kit=known.kit,
-        edition=known.edition,
-        fiche=known.fiche,
-        levels=known.levels,
-        url=url or known.url,
-        updated=updated,
-    )
-    return document(fields, body)
+    fields = Fields(title=title, url=url, updated=updated)
+    yield Page(document(fields, blocks(content, left_out)))
 
 
 def choose_title(

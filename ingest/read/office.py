@@ -12,7 +12,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.read import Page, SourceError
-from ingest.read.html import choose_title, titled
+from ingest.read.fields import Fields, document
+from ingest.read.html import choose_title
 from ingest.read.markup import HEADINGS, blocks, said
 from ingest.read.tree import parse, tidy
 
@@ -64,7 +65,7 @@ def _read(kind: str, name: str, data: bytes) -> Page:
         # A title that has no style stands in the text as a paragraph.
         same = (p for p in root.iter("p") if found is None and said(p) == title)
         heading = next(same, found)
-    return Page(titled(title, blocks(root, {heading})))
+    return Page(document(Fields(title=title), blocks(root, {heading})))
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:

@@ -75,7 +75,7 @@ def _paged(title: str, marked: list[Block]) -> Document:
     text, _ = assemble("", marked)
     starts = tuple(mark.start() - before for before, mark in enumerate(re.finditer("\f", text)))
     plain = [Block(b.level, b.heading.replace("\f", ""), b.body.replace("\f", "")) for b in marked]
-    return replace(document(Fields.model_validate({"title": title}), plain), pages=starts)
+    return replace(document(Fields(title=title), plain), pages=starts)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from corpus.encoder import EmbeddedEncoder
 from corpus.index import open_documents, open_manifest
 from corpus.settings import settings
 from ingest.pipeline import Report, ingest, shipped_fiches
+from ingest.read import Page, read_bytes
 from tests.conftest import EXPORT, Run, export_file
 
 
@@ -249,3 +250,17 @@ def test_the_real_export_goes_in_whole_and_once(run: Run, tmp_path: Path) -> Non
     assert first["exact_duplicates"] > 200
     second = json.loads(run(*arguments).stdout)
     assert (second["added"], second["updated"], second["unchanged"]) == (0, 0, 10)
+
+
+def test_the_kit_and_the_number_before_a_title_are_fields_whatever_declares_it() -> None:
+    title = "Kit MunicipalESS | Fiche 8 : Commande publique responsable"
+    for text in (f'---\ntitle: "{title}"\n---\n\nUn texte.\n', f"# {title}\n\nUn texte.\n"):
+        (page,) = read_bytes("fiche.md", text.encode())
+        assert isinstance(page, Page)
+        made = page.document
+        assert (made.document_id, made.kit, made.fiche) == (
+            "municipaless-2026-08",
+            "municipaless",
+            8,
+        )
+        assert made.title == "Commande publique responsable"
