@@ -181,6 +181,7 @@ def _hit_json(hit: "Hit") -> dict[str, Any]:
         "source_kind": hit.document.source_kind,
         "text": hit.text,
         "also_in": hit.passage.also_in,
+        "newer_in": hit.passage.newer_in,
     }
 
 

@@ -160,7 +160,7 @@ class _Found:
 
 def _find(index: Index, models: Models, question: Question, part: Part, clock: "_Clock") -> _Found:
     """Search and decide on one part; extract unless it is refused."""
-    hits = distinct_texts(search(index, models, question, part, _SEARCHED))
+    hits = distinct_texts(index, question, search(index, models, question, part, _SEARCHED))
     clock.lap("search")
     readings = Readings(models.reader, part.text) if models.reader else None
     decision = decide(index, question, part, hits, readings)

@@ -32,6 +32,7 @@ def cite(number: int, hit: Hit, start: int, end: int) -> Citation:
         url=document.url,
         updated=document.updated,
         also_in=hit.passage.also_in,
+        newer_in=hit.passage.newer_in,
         page=document.page(start),
     )
 

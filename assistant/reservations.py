@@ -107,7 +107,7 @@ def _outdated(
     loaded: Iterable[Document],
     today: date,
 ) -> list[Reservation]:
-    """A year gone by of which a quote speaks as to come; a FAQ no longer valid; an old edition."""
+    """A year gone by of which a quote speaks as to come, and what a newer edition replaces."""
     warnings = []
     years = {year for c in citations for year in _years_ahead(c.quote) if int(year) < today.year}
     for year in sorted(years):
@@ -127,21 +127,33 @@ def _outdated(
                 "en est aujourd'hui.",
             )
         )
+    by_id = {document.document_id: document for document in loaded}
+    for later in dict.fromkeys(by_id[c.newer_in] for c in citations if c.newer_in):
+        warnings.append(
+            Reservation(
+                "outdated",
+                f"Un passage cité a d'autres chiffres dans « {_name(later)} », plus récent : "
+                "préférez ceux-ci.",
+            )
+        )
     newest: dict[str, str] = {}
-    for document in loaded:
+    for document in by_id.values():
         if document.kit:
             newest[document.kit] = max(newest.get(document.kit, ""), document.edition)
     for document in cited:
         if document.edition and document.edition < newest.get(document.kit, ""):
-            name = source_name(document.title, document.kit, document.edition, document.fiche)
             warnings.append(
                 Reservation(
                     "outdated",
-                    f"« {name} » est d'une édition plus ancienne que celle de "
+                    f"« {_name(document)} » est d'une édition plus ancienne que celle de "
                     f"{newest[document.kit]} : vérifiez si elle la remplace.",
                 )
             )
     return warnings
+
+
+def _name(document: Document) -> str:
+    return source_name(document.title, document.kit, document.edition, document.fiche)
 
 
 def _years_ahead(quote: str) -> set[str]:

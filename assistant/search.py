@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.asking.spelling import expand
 from assistant.rerank import RERANKED
 from corpus.index import Index
 from corpus.lexical import stems
-from corpus.types import Document, Hit, Passage
+from corpus.types import Document, Hit, Passage, is_newer
 
 if TYPE_CHECKING:
     from assistant.models import Models
@@ -27,6 +28,8 @@ _NEAREST = 200
 _PASSAGE_WEIGHT = 0.5
 # What a passage outside the level or kit that was asked for loses, in the same unit.
 _PREFERENCE = 1.0
+# What a passage loses whose figures a newer edition gives anew, or gains where its year is asked.
+_OLDER = 1.0
 # What a reading list loses, or gains where the question asks for resources.
 _READING_LIST = 1.0
 # What a document's first section gains where a definition or reasons are asked for: it is there
@@ -69,12 +72,38 @@ def _words(index: Index, text: str) -> str:
     return text if known else expand(text)
 
 
-def distinct_texts(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits with each text once, at the place that fits the question best."""
+def distinct_texts(index: Index, question: "Question", hits: Iterable[Hit]) -> list[Hit]:
+    """The hits with each text once, where it fits the question best, in its newest edition.
+
+    Where a newer edition gives other figures, its passage stands instead, unless the question names
+    a year of the older one.
+    """
     first: dict[str, Hit] = {}
     for hit in hits:
-        first.setdefault(hit.passage.same_as or hit.passage.passage_id, hit)
+        newest = _newest(index, question, hit)
+        first.setdefault(newest.passage.same_as or newest.passage.passage_id, newest)
     return list(first.values())
+
+
+def _newest(index: Index, question: "Question", hit: Hit) -> Hit:
+    """The hit in the newest edition of its kit that says the same."""
+    passage, document = hit.passage, hit.document
+    if passage.newer and not _asks_for(index, question, passage):
+        passage = index.passage(passage.newer) or passage
+        document = index.documents[passage.document_id]
+    for same in index.same(passage):
+        other = index.documents[same.document_id]
+        if other.kit == document.kit and is_newer(other, document):
+            passage, document = same, other
+    section = index.sections[passage.section_id]
+    return replace(hit, passage=passage, document=document, section=section)
+
+
+def _asks_for(index: Index, question: "Question", passage: Passage) -> bool:
+    """Whether a question names the year of a passage's edition, or one that the passage names."""
+    document = index.documents[passage.document_id]
+    held = f"{document.dated[:4]} {document.text[passage.start : passage.end]}"
+    return any(year in held for year in question.years)
 
 
 def _totals(
@@ -104,7 +133,7 @@ def _totals(
         of_section[passage.section_id]
         + _DOCUMENT_WEIGHT * of_document[passage.document_id]
         - _PREFERENCE * _misses(index.documents[passage.document_id], question)
-        + _fitness(index, passage, part)
+        + _fitness(index, question, passage, part)
         - _PASSAGE_WEIGHT * (best_own[passage.section_id] - float(score))
         for passage, score in zip(index.passages, own, strict=True)
     ]
@@ -118,9 +147,11 @@ def _best(names: Sequence[str], scores: Iterable[float]) -> dict[str, float]:
     return best
 
 
-def _fitness(index: Index, passage: Passage, part: "Part") -> float:
-    """What a passage gains or loses for the kind of section it stands in."""
+def _fitness(index: Index, question: "Question", passage: Passage, part: "Part") -> float:
+    """What a passage gains or loses for its edition and the kind of section it stands in."""
     gain = 0.0
+    if passage.newer:
+        gain += _OLDER if _asks_for(index, question, passage) else -_OLDER
     if index.sections[passage.section_id].kind == "resources":
         gain += _READING_LIST if part.kind == "resources" else -_READING_LIST
     first = index.documents[passage.document_id].sections[0]

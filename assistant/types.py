@@ -82,7 +82,9 @@ class Statement:
 class Citation:
     """An exact quote: the document's text between two character offsets, and where it stands.
 
-    `page` is the one of a paginated source on which the quote begins.
+    `also_in` are the other documents that say the same; `newer_in` is the one of a newer edition
+    that says it with other figures, empty where there is none; `page` is the one of a paginated
+    source on which the quote begins.
     """
 
     number: int
@@ -101,6 +103,7 @@ class Citation:
     url: str
     updated: str
     also_in: tuple[str, ...] = ()
+    newer_in: str = ""
     page: int | None = None
 
 

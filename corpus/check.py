@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from corpus import manifest as m
 from corpus.errors import AssistantError
-from corpus.generation import BM25, CHROMA, embedded_hashes, passage_texts
+from corpus.generation import BATCH, BM25, CHROMA, embedded_hashes, passage_texts
 from corpus.index import open_manifest
 from corpus.lexical import LexicalIndex
 from corpus.objects import Objects, body_hash, parse_document
+from corpus.runs import in_runs
 from corpus.store import VectorStore
 from corpus.types import Document, Passage
 
@@ -82,7 +83,7 @@ def _problems(index: Path, folder: Path, manifest: m.Manifest) -> Iterator[Probl
         what = f"Des sections ou des passages sont mal placés dans les textes ({_named(flaws)})."
         yield Problem(what, _REBUILD)
         return
-    texts = passage_texts(documents, manifest.passages)
+    texts = list(passage_texts(documents.values(), manifest.passages))
     if embedded_hashes(manifest.passages, texts) != manifest.text_hashes:
         yield Problem("Des passages ne sont pas ceux dont les vecteurs ont été faits.", _REBUILD)
         return
@@ -118,7 +119,10 @@ def sound_documents(
 
 
 def misplaced(documents: Mapping[str, Document], passages: Sequence[Passage]) -> Iterator[str]:
-    """The ids of sections and passages that do not stand where they say, or bear a taken id."""
+    """The ids of sections and passages that do not stand where they say, or bear a taken id.
+
+    Passages stand by document, in the documents' order.
+    """
     sections: dict[str, tuple[str, int, int]] = {}
     for document in documents.values():
         for section in document.sections:
@@ -127,15 +131,19 @@ def misplaced(documents: Mapping[str, Document], passages: Sequence[Passage]) ->
                 yield section.section_id
             sections[section.section_id] = document.document_id, section.start, section.end
     heads = {p.passage_id for p in passages if not p.same_as}
+    order = {name: place for place, name in enumerate(documents)}
+    reached = 0
     seen: set[str] = set()
     for passage in passages:
         document_id, start, end = sections.get(passage.section_id, ("", 0, 0))
+        place = order.get(document_id, -1)
         stands = passage.document_id == document_id and start <= passage.start < passage.end <= end
-        tied = (not passage.same_as or passage.same_as in heads) and all(
-            other in documents for other in passage.also_in
+        tied = {passage.same_as, passage.newer} <= heads | {""} and all(
+            other in documents for other in (*passage.also_in, passage.newer_in) if other
         )
-        if not stands or not tied or passage.passage_id in seen:
+        if not stands or not tied or place < reached or passage.passage_id in seen:
             yield passage.passage_id
+        reached = max(reached, place)
         seen.add(passage.passage_id)
 
 
@@ -169,7 +177,10 @@ def _faults_of_chroma(
 def _verify_chroma(folder: Path, ids: list[str], vectors: "Array") -> None:
     store = VectorStore(folder)
     try:
-        store.verify(ids, vectors)
+        store.verify(
+            (run, vectors[start : start + len(run)])
+            for start, run in zip(range(0, len(ids), BATCH), in_runs(ids, BATCH), strict=True)
+        )
     finally:
         store.close()
 

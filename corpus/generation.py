@@ -3,8 +3,10 @@
 import logging
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +14,9 @@ from corpus import manifest as m
 from corpus.encoder import Encoder
 from corpus.errors import AssistantError
 from corpus.lexical import LexicalIndex
-from corpus.objects import Objects, document_hash, text_hash
-from corpus.store import VectorStore
+from corpus.objects import Objects, text_hash
+from corpus.runs import Progress, in_runs
+from corpus.store import UNWRITTEN, VectorStore
 from corpus.types import Document, Passage, Section, heading_path
 
 if TYPE_CHECKING:
@@ -27,14 +30,19 @@ CHROMA = "chroma"
 BM25 = "bm25"
 # Texts are embedded and kept in runs of this many, so that a stopped ingest loses little.
 _RUN = 64
+# Vectors go to the store in runs of this many: Chroma's largest is bound by SQLite's variables
+# (5,461 here).
+BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a generation is to hold: documents with their sources, and their passages in order."""
+    """What a generation is to hold: documents that are kept already, and their passages.
 
-    documents: dict[str, Document]
-    sources: dict[str, str]
+    The passages stand by document, in the documents' order.
+    """
+
+    documents: tuple[m.Entry, ...]
     passages: tuple[Passage, ...]
     passage_tokens: int
     exact_duplicates: int
@@ -47,55 +55,63 @@ def embedded_text(document: Document, section: Section, passage: Passage) -> str
     return "\n".join(part for part in parts if part)
 
 
-def passage_texts(documents: dict[str, Document], passages: Sequence[Passage]) -> list[str]:
-    """The words of each passage, in order: what BM25 indexes, and the encoder reads."""
-    sections = {s.section_id: s for d in documents.values() for s in d.sections}
-    return [embedded_text(documents[p.document_id], sections[p.section_id], p) for p in passages]
+def passage_texts(documents: Iterable[Document], passages: Iterable[Passage]) -> Iterator[str]:
+    """The words of each passage, in order: what BM25 indexes, and the encoder reads.
+
+    The passages stand by document, in the documents' order; ValueError where they do not.
+    """
+    left = iter(documents)
+    for name, own in groupby(passages, key=lambda passage: passage.document_id):
+        document = next((d for d in left if d.document_id == name), None)
+        if document is None:
+            raise ValueError(f"the passages of {name} do not stand where it does")
+        sections = {section.section_id: section for section in document.sections}
+        for passage in own:
+            yield embedded_text(document, sections[passage.section_id], passage)
 
 
-def embedded_hashes(passages: Sequence[Passage], texts: Sequence[str]) -> tuple[str, ...]:
+def embedded_hashes(passages: Sequence[Passage], texts: Iterable[str]) -> tuple[str, ...]:
     """The hash of the text embedded for each passage: that of the one it is tied to, if any."""
-    own = {p.passage_id: text for p, text in zip(passages, texts, strict=True) if not p.same_as}
-    return tuple(text_hash(own[p.same_as or p.passage_id]) for p in passages)
+    own = {
+        passage.passage_id: text_hash(text)
+        for passage, text in zip(passages, texts, strict=True)
+        if not passage.same_as
+    }
+    return tuple(own[p.same_as or p.passage_id] for p in passages)
 
 
 def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
     """Write a generation from stored vectors (only new text is embedded) and swap the pointer.
 
-    Raises where the new generation does not hold together; the current one is then untouched.
+    Texts and vectors pass through in runs: the memory it takes is that of the passages' places and
+    of BM25. Raises where the new generation does not hold together; the current one is then
+    untouched.
     """
-    texts = passage_texts(content.documents, content.passages)
     previous = m.current_generation(index)
     name = f"{int(previous) + 1 if previous and previous.isdecimal() else 1:06d}"
     folder = index / m.GENERATIONS / name
     objects = Objects(index / m.OBJECTS, writable=True)
     try:
-        objects.add_documents(content.documents.values())
-        vectors = _vectors(
-            objects,
-            encoder,
-            {
-                passage.passage_id: text
-                for passage, text in zip(content.passages, texts, strict=True)
-                if not passage.same_as
-            },
-        )
+        hashes = embedded_hashes(content.passages, _texts(objects, content))
+        _embed(objects, encoder, content, hashes)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _write_stores(folder, texts, vectors)
-        entries = tuple(
-            m.Entry(d.document_id, document_hash(d), content.sources[d.document_id])
-            for d in content.documents.values()
-        )
+        heads = {
+            passage.passage_id: hashed
+            for passage, hashed in zip(content.passages, hashes, strict=True)
+            if not passage.same_as
+        }
+        _write_vectors(folder, objects, encoder.name, heads)
+        LexicalIndex.create(folder / BM25, _texts(objects, content))
         m.write_manifest(
             folder,
             m.Manifest(
                 format=m.FORMAT,
                 encoder=encoder.name,
                 passage_tokens=content.passage_tokens,
-                documents=entries,
+                documents=content.documents,
                 passages=content.passages,
-                text_hashes=embedded_hashes(content.passages, texts),
+                text_hashes=hashes,
                 exact_duplicates=content.exact_duplicates,
                 near_duplicates=content.near_duplicates,
             ),
@@ -109,32 +125,53 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _vectors(objects: Objects, encoder: Encoder, texts: dict[str, str]) -> dict[str, "Array"]:
-    """The vector of each passage by its id, from those kept where the text was embedded before."""
-    hashes = {name: text_hash(text) for name, text in texts.items()}
-    found = objects.vectors(encoder.name, hashes.values())
-    new = {hashes[name]: text for name, text in texts.items() if hashes[name] not in found}
-    names = list(new)
-    for start in range(0, len(names), _RUN):
-        run = names[start : start + _RUN]
-        vectors = encoder.passages([new[name] for name in run])
-        objects.add_vectors(encoder.name, run, vectors)
-        found.update(zip(run, vectors, strict=True))
-        log.info("%d/%d new passages embedded", start + len(run), len(names))
-    return {name: found[hashed] for name, hashed in hashes.items()}
+def _texts(objects: Objects, content: Content) -> Iterator[str]:
+    documents = objects.documents(entry.hash for entry in content.documents)
+    return passage_texts(documents, content.passages)
 
 
-def _write_stores(folder: Path, texts: list[str], vectors: dict[str, "Array"]) -> None:
+def _embed(objects: Objects, encoder: Encoder, content: Content, hashes: Sequence[str]) -> None:
+    """Embed and keep the texts that have no vector yet."""
+    lacking = objects.lacking(encoder.name, hashes)
+    progress = Progress("passages embedded", len(lacking))
+    for run in in_runs(_named(hashes, _texts(objects, content), lacking), _RUN):
+        vectors = encoder.passages([text for _, text in run])
+        objects.add_vectors(encoder.name, [name for name, _ in run], vectors)
+        progress.advance(len(run))
+
+
+def _named(
+    hashes: Iterable[str], texts: Iterable[str], wanted: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """The wanted texts with their hashes, each once."""
+    left = set(wanted)
+    for name, text in zip(hashes, texts, strict=True):
+        # A passage that is tied to another bears that one's hash, not its own text's.
+        if name in left and text_hash(text) == name:
+            left.remove(name)
+            yield name, text
+
+
+def _write_vectors(folder: Path, objects: Objects, encoder: str, heads: Mapping[str, str]) -> None:
+    """Fill the store of a new generation with the kept vectors, and check it."""
+    try:
+        with closing(VectorStore(folder / CHROMA)) as store:
+            store.write(_batches(objects, encoder, heads))
+            store.verify(_batches(objects, encoder, heads))
+    except AssistantError as error:
+        # Of a store that is just being made, nothing is damaged: the disk did not take it.
+        raise AssistantError(UNWRITTEN) from error
+
+
+def _batches(
+    objects: Objects, encoder: str, heads: Mapping[str, str]
+) -> Iterator[tuple[list[str], "Array"]]:
+    """The ids of passages with their vectors, shape (ids, dimensions), in runs."""
     import numpy as np
 
-    matrix = np.array(list(vectors.values()), dtype=np.float32)
-    store = VectorStore(folder / CHROMA)
-    try:
-        store.write(list(vectors), matrix)
-        store.verify(list(vectors), matrix)
-    finally:
-        store.close()
-    LexicalIndex.create(folder / BM25, texts)
+    for run in in_runs(heads.items(), BATCH):
+        vectors = objects.vectors(encoder, [hashed for _, hashed in run])
+        yield [name for name, _ in run], np.array([vectors[hashed] for _, hashed in run])
 
 
 def _collect(index: Path, objects: Objects, keep: set[str | None]) -> None:

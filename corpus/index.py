@@ -1,6 +1,9 @@
 """How a finished index is opened and searched: one generation, read only."""
 
 import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,22 +38,27 @@ def open_manifest(index: Path) -> tuple[str, m.Manifest]:
     return name, m.read_manifest(index / m.GENERATIONS / name)
 
 
-def open_documents(index: Path, manifest: m.Manifest) -> dict[str, Document]:
-    """The documents of a generation by id; one sentence where one is missing."""
-    import sqlite3
-
+@contextmanager
+def reading_texts(index: Path) -> Iterator[None]:
+    """Say in one sentence that a kept text is missing or damaged."""
     try:
-        objects = Objects(index / m.OBJECTS, writable=False)
-        try:
-            documents = objects.documents(entry.hash for entry in manifest.documents)
-        finally:
-            objects.close()
+        yield
     except (KeyError, ValueError, sqlite3.Error) as error:
         raise AssistantError(
             f"L'index « {index} » est incomplet (textes manquants) : donnez un autre dossier avec "
             "--index et relancez « python -m ingest » avec vos sources."
         ) from error
-    return {document.document_id: document for document in documents}
+
+
+def open_documents(index: Path, manifest: m.Manifest) -> dict[str, Document]:
+    """The documents of a generation by id; one sentence where one is missing."""
+    with reading_texts(index):
+        objects = Objects(index / m.OBJECTS, writable=False)
+        try:
+            documents = objects.documents(entry.hash for entry in manifest.documents)
+            return {document.document_id: document for document in documents}
+        finally:
+            objects.close()
 
 
 def require_encoder(index: Path, manifest: m.Manifest, encoder_name: str) -> None:
@@ -104,6 +112,10 @@ class Index:
         """A passage by its id."""
         position = self._position.get(passage_id)
         return None if position is None else self.passages[position]
+
+    def same(self, passage: Passage) -> list[Passage]:
+        """The passages that say the same as one, itself among them."""
+        return [self.passages[p] for p in self._ties[passage.same_as or passage.passage_id]]
 
     def nearest(self, vector: "Array", count: int) -> dict[int, float]:
         """The cosine similarity of the nearest passages by position; equal texts share theirs."""

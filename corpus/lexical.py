@@ -3,6 +3,7 @@
 import logging
 import math
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ class LexicalIndex:
         self._bm25 = bm25
 
     @classmethod
-    def create(cls, folder: Path, texts: list[str]) -> None:
+    def create(cls, folder: Path, texts: Iterable[str]) -> None:
         """Write an index of the texts (each the words of one passage) into a folder."""
         _made_of(texts).save(folder, show_progress=False)
 
@@ -88,7 +89,7 @@ class LexicalIndex:
         scores: Array = self._bm25.get_scores(known)
         return scores
 
-    def is_made_of(self, texts: list[str]) -> bool:
+    def is_made_of(self, texts: Sequence[str]) -> bool:
         """Whether each word weighs in each passage what an index made of these texts gives it."""
         theirs, ours = self._bm25, _made_of(texts)
         if int(theirs.scores["num_docs"]) != len(texts):
@@ -110,12 +111,15 @@ class LexicalIndex:
         return math.log(1 + total / (held + 0.5))
 
 
-def _made_of(texts: list[str]) -> "bm25s.BM25":
+def _made_of(texts: Iterable[str]) -> "bm25s.BM25":
     import bm25s
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)
     bm25 = bm25s.BM25(k1=_K1, b=_B)
-    bm25.index([stems(text) for text in texts], show_progress=False)
+    # Each stem is one number, the same object in every text: no text's own words are kept.
+    vocabulary: dict[str, int] = {}
+    numbers = [[vocabulary.setdefault(s, len(vocabulary)) for s in stems(t)] for t in texts]
+    bm25.index((numbers, vocabulary), show_progress=False)
     return bm25
 
 

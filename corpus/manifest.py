@@ -18,11 +18,14 @@ _FILE = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document of a generation: the hash of its stored form and where it was read."""
+    """One document of a generation: the hash of its stored form, where and from which kind of
+    file it was read.
+    """
 
     document_id: str
     hash: str
     source: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

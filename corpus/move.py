@@ -21,6 +21,7 @@ from corpus.errors import AssistantError
 from corpus.generation import Content, embedded_hashes, passage_texts, write_generation
 from corpus.index import open_manifest
 from corpus.objects import UNIT_TOLERANCE, Objects
+from corpus.types import Document
 from corpus.writing import writing
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def import_index(file: Path, index: Path, encoder: Encoder) -> Moved:
         bodies = {e.hash: line for e, line in zip(manifest.documents, lines, strict=True)}
         hashes = list(dict.fromkeys(manifest.text_hashes))
         vectors = np.frombuffer(entries[_VECTORS], dtype="<f4").reshape(len(hashes), -1)
-        content = _content(manifest, bodies, vectors)
+        content, documents = _content(manifest, bodies, vectors)
     if manifest.encoder != encoder.name:
         raise AssistantError(
             f"L'index du fichier « {file} » a été fait avec un autre modèle ou d'autres consignes "
@@ -118,8 +119,7 @@ def import_index(file: Path, index: Path, encoder: Encoder) -> Moved:
             "ASSISTANT_PASSAGE_PROMPT comme sur l'autre machine."
         )
     with _reading(file):
-        texts = passage_texts(content.documents, content.passages)
-        again = encoder.passages(texts[:1])[0]
+        again = encoder.passages([next(passage_texts(documents.values(), content.passages))])[0]
         if content.passages[0].same_as or again.shape != vectors[0].shape:
             raise _Unfit
         if float(again @ vectors[0]) < _SAME_MODEL:
@@ -127,6 +127,7 @@ def import_index(file: Path, index: Path, encoder: Encoder) -> Moved:
     with writing(index):
         objects = Objects(index / m.OBJECTS, writable=True)
         try:
+            objects.add_documents(documents.values())
             # Those made here are trusted above the file's.
             known = objects.vectors(encoder.name, hashes)
             new = [place for place, name in enumerate(hashes) if name not in known]
@@ -193,8 +194,10 @@ def _entries(file: Path) -> dict[str, bytes]:
     return entries
 
 
-def _content(manifest: m.Manifest, bodies: dict[str, bytes], vectors: "Array") -> Content:
-    """What these parts make together; _Unfit where one does not agree with the others.
+def _content(
+    manifest: m.Manifest, bodies: dict[str, bytes], vectors: "Array"
+) -> tuple[Content, dict[str, Document]]:
+    """What these parts make together, and the documents; _Unfit where they do not agree.
 
     `vectors` has shape (texts, dimensions), in the order in which the manifest first names them.
     """
@@ -207,17 +210,17 @@ def _content(manifest: m.Manifest, bodies: dict[str, bytes], vectors: "Array") -
         raise _Unfit
     if any(misplaced(documents, manifest.passages)):
         raise _Unfit
-    texts = passage_texts(documents, manifest.passages)
+    texts = passage_texts(documents.values(), manifest.passages)
     if embedded_hashes(manifest.passages, texts) != manifest.text_hashes:
         raise _Unfit
     lengths = np.linalg.norm(vectors, axis=1)
     if not np.all(np.abs(lengths - 1) < UNIT_TOLERANCE):
         raise _Unfit
-    return Content(
-        documents,
-        {entry.document_id: entry.source for entry in manifest.documents},
+    content = Content(
+        manifest.documents,
         manifest.passages,
         manifest.passage_tokens,
         manifest.exact_duplicates,
         manifest.near_duplicates,
     )
+    return content, documents

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,11 +94,10 @@ class Objects:
                 found[name] = bytes(row[0])
         return found
 
-    def documents(self, hashes: Iterable[str]) -> list[Document]:
-        """The documents of these hashes, in order; KeyError where one is missing."""
-        names = list(hashes)
-        bodies = self.bodies(names)
-        return [parse_document(bodies[name]) for name in names]
+    def documents(self, hashes: Iterable[str]) -> Iterator[Document]:
+        """The documents of these hashes, in order, one at a time; KeyError where one is missing."""
+        for name in hashes:
+            yield parse_document(self.bodies([name])[name])
 
     def add_vectors(self, encoder: str, hashes: list[str], vectors: "Array") -> None:
         """Keep the vectors that an encoder gave for the texts of these hashes."""
@@ -119,6 +118,10 @@ class Objects:
             if vector is not None:
                 found[name] = vector
         return found
+
+    def lacking(self, encoder: str, hashes: Iterable[str]) -> set[str]:
+        """Those of these texts for which no sound vector by this encoder is kept."""
+        return {name for name in dict.fromkeys(hashes) if not self.vectors(encoder, [name])}
 
     def collect(self, documents: set[str], vectors: set[tuple[str, str]]) -> None:
         """Delete what is not among these document hashes and (text hash, encoder) pairs."""

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.dedupe import deduplicate
+from corpus import manifest as m
+from corpus.dedupe import Deduplicated, deduplicate
 from corpus.encoder import Encoder
 from corpus.errors import AssistantError
 from corpus.generation import Content, write_generation
-from corpus.index import open_documents, open_manifest, require_encoder
+from corpus.index import open_manifest, reading_texts, require_encoder
+from corpus.objects import Objects
+from corpus.types import Passage
 from corpus.writing import writing
 
 
@@ -32,32 +35,42 @@ def remove(index: Path, names: Sequence[str], encoder: Encoder) -> Removed:
     with writing(index):
         _, manifest = open_manifest(index)
         require_encoder(index, manifest, encoder.name)
-        documents = open_documents(index, manifest)
-        unknown = [name for name in names if name not in documents]
+        held = {entry.document_id for entry in manifest.documents}
+        unknown = [name for name in names if name not in held]
         if unknown:
             raise AssistantError(
                 f"Aucun document « {unknown[0]} » dans l'index, rien n'a été retiré : "
                 "« python -m corpus list » donne les documents."
             )
-        kept = {name: d for name, d in documents.items() if name not in names}
-        if not kept:
+        entries = tuple(e for e in manifest.documents if e.document_id not in names)
+        if not entries:
             raise AssistantError(
                 "L'index ne peut pas rester vide, rien n'a été retiré : chargez d'abord d'autres "
                 f"sources, ou supprimez le dossier « {index} » pour tout effacer."
             )
-        passages = [
-            replace(passage, also_in=(), same_as="")
-            for passage in manifest.passages
-            if passage.document_id in kept
-        ]
-        tied = deduplicate(passages, kept)
-        sources = {e.document_id: e.source for e in manifest.documents if e.document_id in kept}
-        content = Content(
-            kept, sources, tied.passages, manifest.passage_tokens, tied.exact, tied.near
-        )
+        tied = _deduplicated(index, entries, manifest.passages)
+        content = Content(entries, tied.passages, manifest.passage_tokens, tied.exact, tied.near)
         write_generation(index, content, encoder)
     return Removed(
         removed=tuple(dict.fromkeys(names)),
-        documents=len(kept),
+        documents=len(entries),
         passages=sum(not p.same_as for p in tied.passages),
     )
+
+
+def _deduplicated(
+    index: Path, entries: Sequence[m.Entry], passages: Sequence[Passage]
+) -> Deduplicated:
+    """The passages of these documents, tied anew."""
+    own: dict[str, list[Passage]] = {}
+    for passage in passages:
+        own.setdefault(passage.document_id, []).append(
+            replace(passage, also_in=(), same_as="", newer="", newer_in="")
+        )
+    with reading_texts(index):
+        objects = Objects(index / m.OBJECTS, writable=False)
+        try:
+            documents = objects.documents(entry.hash for entry in entries)
+            return deduplicate((p, d) for d in documents for p in own.get(d.document_id, []))
+        finally:
+            objects.close()

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 import weakref
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,13 @@ from corpus.errors import AssistantError
 
 if TYPE_CHECKING:
     import numpy as np
+    from chromadb import Collection
 
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
 _COLLECTION = "passages"
-# Chroma's largest batch is bound by SQLite's variables (5,461 here); stay well below.
-_BATCH = 1000
+# A vector's cosine distance to itself, as Chroma rounds it.
+_SAME = 1e-4
 
 
 class VectorStore:
@@ -62,8 +64,8 @@ class VectorStore:
             ) from error
         return store
 
-    def write(self, ids: list[str], vectors: "Array") -> None:
-        """Fill a new store with unit vectors, shape (passages, dimensions)."""
+    def write(self, batches: Iterable[tuple[list[str], "Array"]]) -> None:
+        """Fill a new store with ids and their unit vectors, shape (ids, dimensions)."""
         from chromadb.errors import ChromaError
 
         try:
@@ -74,12 +76,10 @@ class VectorStore:
                     "hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}
                 },
             )
-            for start in range(0, len(ids), _BATCH):
-                collection.add(
-                    ids=ids[start : start + _BATCH], embeddings=vectors[start : start + _BATCH]
-                )
+            for ids, vectors in batches:
+                collection.add(ids=ids, embeddings=vectors)
         except ChromaError as error:
-            raise AssistantError(_UNWRITTEN) from error
+            raise AssistantError(UNWRITTEN) from error
 
     def count(self) -> int:
         """How many vectors there are; AssistantError where the files are damaged."""
@@ -102,37 +102,47 @@ class VectorStore:
             for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
 
-    def verify(self, ids: list[str], vectors: "Array") -> None:
-        """Check that every passage is found by its own vector; raise where one is not."""
+    def verify(self, batches: Iterable[tuple[list[str], "Array"]]) -> None:
+        """Raise where an id is not found by its own vector, or there are others."""
         from chromadb.errors import ChromaError
 
         try:
-            self._verify(ids, vectors)
+            collection = self._client.get_collection(_COLLECTION, embedding_function=None)
+            found = sum(_found(collection, ids, vectors) for ids, vectors in batches)
+            if found != collection.count():
+                raise AssistantError(_BROKEN)
         except ChromaError as error:
             raise AssistantError(_BROKEN) from error
-
-    def _verify(self, ids: list[str], vectors: "Array") -> None:
-        collection = self._client.get_collection(_COLLECTION, embedding_function=None)
-        if sorted(collection.get(include=[])["ids"]) != sorted(ids):
-            raise AssistantError(_BROKEN)
-        for start in range(0, len(ids), _BATCH):
-            batch = ids[start : start + _BATCH]
-            found = collection.query(
-                query_embeddings=vectors[start : start + _BATCH],
-                n_results=min(3, len(ids)),
-                include=["distances"],
-            )
-            assert found["distances"] is not None
-            for name, names, distances in zip(batch, found["ids"], found["distances"], strict=True):
-                # Passages with the same vector tie: another id at distance 0 is as good.
-                if name not in names and distances[0] > 1e-4:
-                    raise AssistantError(_BROKEN)
 
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()  # type: ignore[attr-defined]  # missing in its protocol
         if self._forget is not None:
             self._forget()
+
+
+def _found(collection: "Collection", ids: list[str], vectors: "Array") -> int:
+    """How many ids there are; AssistantError where one is not found by its own vector."""
+    found = collection.query(query_embeddings=vectors, n_results=1, include=["distances"])
+    assert found["distances"] is not None
+    for name, vector, names, distances in zip(
+        ids, vectors, found["ids"], found["distances"], strict=True
+    ):
+        # The graph of neighbours misses a few among many, and equal vectors tie: it is asked for
+        # the passage alone before it is held to be lost.
+        found_itself = names == [name] and distances[0] < _SAME
+        if not found_itself and not _alone(collection, name, vector):
+            raise AssistantError(_BROKEN)
+    return len(ids)
+
+
+def _alone(collection: "Collection", name: str, vector: "Array") -> bool:
+    """Whether an id bears this vector, as far as the vectors that are searched know."""
+    found = collection.query(
+        query_embeddings=vector[None, :], n_results=1, ids=[name], include=["distances"]
+    )
+    assert found["distances"] is not None
+    return found["ids"] == [[name]] and found["distances"][0][0] < _SAME
 
 
 # What Chroma may need to open and check a store: with 1 MiB free it failed now and then.
@@ -144,7 +154,7 @@ def _takes_writing(folder: Path) -> bool:
     return writable and shutil.disk_usage(folder).free >= _ROOM
 
 
-_UNWRITTEN = (
+UNWRITTEN = (
     "L'index vectoriel n'a pas pu être écrit : vérifiez la place libre et les droits du dossier de "
     "l'index, puis relancez la même commande."
 )

@@ -54,9 +54,20 @@ class Document:
     valid_until: str = ""
     pages: tuple[int, ...] = ()
 
+    @property
+    def dated(self) -> str:
+        """What tells the document's age: its edition's year, else the day of its update."""
+        return self.edition or self.updated
+
     def page(self, offset: int) -> int | None:
         """The number, from 1, of the page on which a character of the text stands."""
         return bisect_right(self.pages, offset) or None
+
+
+def is_newer(document: Document, other: Document) -> bool:
+    """Whether a document is known to be later than another, as far as both dates go."""
+    length = min(len(document.dated), len(other.dated))
+    return document.dated[:length] > other.dated[:length]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,9 @@ class Passage:
     """A run of whole sentences or list items inside one section: what is embedded and found.
 
     `also_in` names the other documents that hold the same text; `same_as` is the passage
-    that is embedded for all of them, empty for that passage itself.
+    that is embedded for all of them, empty for that passage itself; `newer` is the passage of a
+    newer edition that says it with other figures, and `newer_in` its document, both empty where
+    there is none.
     """
 
     passage_id: str
@@ -74,6 +87,8 @@ class Passage:
     end: int
     also_in: tuple[str, ...] = ()
     same_as: str = ""
+    newer: str = ""
+    newer_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

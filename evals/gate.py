@@ -76,7 +76,9 @@ def _example(
     assistant: Assistant, index: Index, case: Case, question: Question, answerable: bool
 ) -> Example:
     part: Part = question.parts[0]
-    hits = distinct_texts(search(index, assistant.models, question, part, 3 * _SEARCHED))
+    hits = distinct_texts(
+        index, question, search(index, assistant.models, question, part, 3 * _SEARCHED)
+    )
     if case.section_id and not answerable:
         hits = [hit for hit in hits if hit.section.section_id != case.section_id]
     hits = hits[:_SEARCHED]

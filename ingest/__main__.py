@@ -52,6 +52,14 @@ def _text(report: "Report") -> str:
         lines.append(f"Résumés remplacés par la page : {', '.join(report.replaced_digests)}.")
     if report.kept_over_digests:
         lines.append(f"Pages gardées, leur résumé écarté : {', '.join(report.kept_over_digests)}.")
+    if report.kept_over_forms:
+        kept = ", ".join(report.kept_over_forms)
+        lines.append(f"Textes gardés, lus dans un meilleur format : {kept}.")
+    if report.editions:
+        lines.append(
+            f"Passages d'éditions plus anciennes, dont les chiffres ont changé : "
+            f"{len(report.editions)} (leur liste est donnée par --json)."
+        )
     return "\n".join(lines)
 
 

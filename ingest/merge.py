@@ -1,75 +1,146 @@
 """Which documents are the same one, and which of two stays."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus import manifest as m
 from corpus.catalogue import normal_title
-from corpus.index import open_documents
-from corpus.objects import document_hash, text_hash
+from corpus.objects import Objects, document_hash, text_hash
 from corpus.types import Document
-from ingest.read import Page
+from ingest.read import FORMS, Page
+
+# Documents are kept in runs of this many: one by one would wait for the disk each time.
+_RUN = 64
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A document that the index is to hold, without its text."""
+
+    entry: m.Entry
+    document: Document
+
+
 class Merge:
-    """The documents that the index is to hold, and what became of those that were read."""
+    """The documents that the index is to hold, and what became of those that were read.
 
-    documents: dict[str, Document] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    added: set[str] = field(default_factory=set)
-    updated: set[str] = field(default_factory=set)
-    unchanged: set[str] = field(default_factory=set)
-    replaced_digests: set[str] = field(default_factory=set)
-    kept_over_digests: set[str] = field(default_factory=set)
+    Only their texts' places are in memory: a text that is taken goes to the kept ones.
+    """
 
+    def __init__(self, objects: Objects, manifest: m.Manifest | None) -> None:
+        """Begin with the documents of a generation, if there is one."""
+        self._objects = objects
+        self._new: list[Document] = []
+        self._held: dict[str, _Held] = {}
+        self._known: dict[tuple[str, ...], str] = {}
+        self._sections: dict[str, str] = {}
+        self.added: set[str] = set()
+        self.updated: set[str] = set()
+        self.unchanged: set[str] = set()
+        self.replaced_digests: set[str] = set()
+        self.kept_over_digests: set[str] = set()
+        self.kept_over_forms: set[str] = set()
+        entries = manifest.documents if manifest else ()
+        documents = objects.documents(entry.hash for entry in entries)
+        for entry, document in zip(entries, documents, strict=True):
+            self._hold(entry, document)
+            self._known |= dict.fromkeys(_keys(document), document.document_id)
 
-def merge_pages(index: Path, manifest: m.Manifest | None, pages: list[tuple[str, Page]]) -> Merge:
-    """What an index is to hold once these pages (each with its source) are in it."""
-    merge = Merge()
-    if manifest is not None:
-        merge.documents = open_documents(index, manifest)
-        merge.sources = {entry.document_id: entry.source for entry in manifest.documents}
-    known = {key: d.document_id for d in merge.documents.values() for key in _keys(d)}
-    for source, page in pages:
+    def take(self, source: str, page: Page) -> None:
+        """Take a page that was read from a source, in place of the document that it is, if any."""
         keys = _keys(page.document, declared=page.declared)
-        name = next((known[key] for key in keys if key in known), page.document.document_id)
-        before = merge.documents.get(name)
-        document = _with_own_sections(page.document, merge.documents, name)
-        if before is not None and document_hash(before) == document_hash(document):
-            merge.unchanged.add(name)
-            continue
-        if before is not None and document.source_kind == "digest" != before.source_kind:
-            merge.kept_over_digests.add(name)
-            merge.unchanged.add(name)
-            continue
+        name = next((self._known[k] for k in keys if k in self._known), page.document.document_id)
+        before = self._held.get(name)
+        document = self._with_own_sections(page.document, name)
+        entry = m.Entry(document.document_id, document_hash(document), source, page.form)
+        if before is not None and (before.entry.hash == entry.hash or self._stays(before, page)):
+            self.unchanged.add(name)
+            return
         if before is None:
-            merge.added.add(document.document_id)
+            self.added.add(document.document_id)
         else:
-            if before.source_kind == "digest" != document.source_kind:
-                merge.replaced_digests.add(name)
+            if before.document.source_kind == "digest" != document.source_kind:
+                self.replaced_digests.add(name)
             # A page read twice in this run was added by its first reading.
-            moved = merge.added if name in merge.added else merge.updated
+            moved = self.added if name in self.added else self.updated
             moved.discard(name)
             moved.add(document.document_id)
-            del merge.documents[name], merge.sources[name]
-        merge.documents[document.document_id] = document
-        merge.sources[document.document_id] = source
-        known |= dict.fromkeys(keys, document.document_id)
-    return merge
+            self._drop(name)
+        self._hold(entry, document)
+        self._known |= dict.fromkeys(keys, document.document_id)
+        self._new.append(document)
+        if len(self._new) == _RUN:
+            self.keep()
 
+    def _stays(self, before: _Held, page: Page) -> bool:
+        """Whether a document stays although another text of it was read, and say which stay."""
+        name = before.entry.document_id
+        digests = before.document.source_kind == "digest", page.document.source_kind == "digest"
+        if digests == (False, True):
+            self.kept_over_digests.add(name)
+            return True
+        if digests == (True, False) or not {before.entry.form, page.form} <= set(FORMS):
+            return False
+        better = FORMS.index(before.entry.form) < FORMS.index(page.form)
+        if better:
+            self.kept_over_forms.add(name)
+        return better
 
-def _with_own_sections(document: Document, others: dict[str, Document], name: str) -> Document:
-    """The document with section ids that no other one has: a declared one may stand in two."""
-    taken = {s.section_id for n, d in others.items() if n != name for s in d.sections}
-    sections = []
-    for number, section in enumerate(document.sections, 1):
-        if section.section_id in taken:
-            own = f"{document.document_id}#{section.section_id}"
-            section = replace(section, section_id=own if own not in taken else f"{own}#{number}")
-        taken.add(section.section_id)
-        sections.append(section)
-    return replace(document, sections=tuple(sections))
+    def _with_own_sections(self, document: Document, name: str) -> Document:
+        """The document with section ids that no other has: a declared one may stand in two."""
+        taken: set[str] = set()
+        sections = []
+        for number, section in enumerate(document.sections, 1):
+            inside = f"{document.document_id}#{section.section_id}"
+            own = next(
+                (
+                    free
+                    for free in (section.section_id, inside)
+                    if free not in taken and self._sections.get(free, name) == name
+                ),
+                f"{inside}#{number}",
+            )
+            taken.add(own)
+            sections.append(replace(section, section_id=own))
+        return replace(document, sections=tuple(sections))
+
+    def _hold(self, entry: m.Entry, document: Document) -> None:
+        self._held[document.document_id] = _Held(entry, replace(document, text=""))
+        for section in document.sections:
+            self._sections[section.section_id] = document.document_id
+
+    def _drop(self, name: str) -> None:
+        for section in self._held.pop(name).document.sections:
+            del self._sections[section.section_id]
+
+    def keep(self) -> None:
+        """Keep the texts taken so far beside those of all generations."""
+        self._objects.add_documents(self._new)
+        self._new = []
+
+    def prune(self, roots: Iterable[Path]) -> set[str]:
+        """Drop the documents that files at or under these paths hold no more."""
+        roots = list(roots)
+        read = self.added | self.updated | self.unchanged
+        gone = {
+            name
+            for name, held in self._held.items()
+            if name not in read and any(Path(held.entry.source).is_relative_to(r) for r in roots)
+        }
+        for name in gone:
+            self._drop(name)
+        return gone
+
+    def entries(self) -> tuple[m.Entry, ...]:
+        """The documents to hold, the newest first: it stands for others where they say the same."""
+        held = sorted(self._held.values(), key=lambda one: one.entry.document_id)
+        held.sort(key=lambda one: one.document.dated, reverse=True)
+        return tuple(one.entry for one in held)
+
+    def sections(self) -> int:
+        """How many sections these documents have."""
+        return len(self._sections)
 
 
 def _keys(document: Document, *, declared: bool = False) -> list[tuple[str, ...]]:
@@ -81,16 +152,3 @@ def _keys(document: Document, *, declared: bool = False) -> list[tuple[str, ...]
         keys.append(("title", document.kit, document.edition, normal_title(document.title)))
         keys.append(("text", text_hash(document.text)))
     return keys
-
-
-def prune(merge: Merge, roots: list[Path]) -> set[str]:
-    """Drop the documents that files at or under these paths hold no more."""
-    held = merge.added | merge.updated | merge.unchanged
-    gone = {
-        name
-        for name, source in merge.sources.items()
-        if name not in held and any(Path(source).is_relative_to(root) for root in roots)
-    }
-    for name in gone:
-        del merge.documents[name], merge.sources[name]
-    return gone

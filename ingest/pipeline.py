@@ -1,9 +1,10 @@
 """In what order an index is made or brought up to date."""
 
-import logging
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 
 from corpus import manifest as m
@@ -11,19 +12,30 @@ from corpus.dedupe import deduplicate
 from corpus.encoder import open_encoder
 from corpus.errors import AssistantError
 from corpus.generation import Content, write_generation
+from corpus.index import reading_texts
+from corpus.objects import Objects
 from corpus.settings import Settings
 from corpus.writing import writing
-from ingest.merge import Merge, merge_pages
-from ingest.merge import prune as drop
+from ingest.merge import Merge
 from ingest.read import Page, Skipped, SourceError, is_document, read_source
 from ingest.split import split
 
-log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A passage that says with other figures what a newer edition says; both are kept."""
+
+    newer: str
+    older: str
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an ingest did; `exact_duplicates` counts the paragraphs and passages not kept twice."""
+    """What an ingest did; `exact_duplicates` counts the paragraphs and passages not kept twice.
+
+    `replaced_digests`, `kept_over_digests` and `kept_over_forms` (the same in a lesser kind of
+    file) are document ids; `editions` are all those of the index.
+    """
 
     documents: int
     sections: int
@@ -38,6 +50,8 @@ class Report:
     skipped: tuple[Skipped, ...]
     replaced_digests: tuple[str, ...]
     kept_over_digests: tuple[str, ...]
+    kept_over_forms: tuple[str, ...]
+    editions: tuple[Edition, ...]
     embedding_model: str
     seconds: float
 
@@ -62,24 +76,33 @@ def ingest(
     """
     started = time.monotonic()
     given = sources or ([] if rebuild else [str(shipped_fiches())])
-    pages, skipped = _read(given)
-    # A source that could not be read may well hold its documents still.
-    roots = [Path(source).absolute() for source in given] if prune and not skipped else []
-    if not pages and m.current_generation(index) is None:
+    skipped: list[Skipped] = []
+    pages = _read(given, skipped)
+    first = next(pages, None)
+    if first is None and m.current_generation(index) is None:
         if rebuild:
             raise AssistantError(f"Il n'y a pas d'index à refaire dans « {index} ».")
         report = _nothing(settings)
     else:
+        found = chain([] if first is None else [first], pages)
         with writing(index):
-            report = _update(index, settings, pages, rebuild, roots)
+            report = _update(
+                index,
+                settings,
+                found,
+                rebuild,
+                # A source that could not be read may well hold its documents still.
+                lambda: [Path(s).absolute() for s in given] if prune and not skipped else [],
+            )
     seconds = round(time.monotonic() - started, 2)
     return replace(report, skipped=tuple(skipped), seconds=seconds)
 
 
-def _read(sources: list[str]) -> tuple[list[tuple[str, Page]], list[Skipped]]:
-    """The pages of every source, each with its file's absolute path, and what was not read."""
-    pages: list[tuple[str, Page]] = []
-    skipped: list[Skipped] = []
+def _read(sources: list[str], skipped: list[Skipped]) -> Iterator[tuple[str, Page]]:
+    """The pages of every source one by one, each with its file's absolute path.
+
+    What cannot be read goes to `skipped`.
+    """
     for source in sources:
         for name in _files(source):
             path = str(Path(name).absolute())
@@ -88,10 +111,9 @@ def _read(sources: list[str]) -> tuple[list[tuple[str, Page]], list[Skipped]]:
                     if isinstance(found, Skipped):
                         skipped.append(Skipped(f"{name}/{found.source}", found.reason))
                     else:
-                        pages.append((path, found))
+                        yield path, found
             except SourceError as error:
                 skipped.append(Skipped(name, str(error)))
-    return pages, skipped
 
 
 def _files(source: str) -> list[str]:
@@ -108,43 +130,61 @@ def _files(source: str) -> list[str]:
 def _update(
     index: Path,
     settings: Settings,
-    pages: list[tuple[str, Page]],
+    pages: Iterator[tuple[str, Page]],
     rebuild: bool,
-    prune: list[Path],
+    prune: Callable[[], list[Path]],
 ) -> Report:
+    """Bring the index up to date with the pages; `prune` gives the roots once all are read."""
     encoder = open_encoder(settings)
     current = m.current_generation(index)
     manifest = m.read_manifest(index / m.GENERATIONS / current) if current else None
-    merge = merge_pages(index, manifest, pages)
-    removed = drop(merge, prune)
-    stale = manifest is not None and (
-        manifest.encoder != encoder.name or manifest.passage_tokens != settings.passage_tokens
-    )
-    if stale and not rebuild:
-        raise AssistantError(
-            f"L'index « {index} » a été fait avec un autre modèle ou une autre longueur de "
-            "passage : relancez avec --rebuild pour le refaire entièrement."
-        )
-    if merge.added or merge.updated or removed or rebuild or manifest is None:
-        write_generation(index, _content(merge, settings.passage_tokens), encoder)
-        manifest = m.read_manifest(index / m.GENERATIONS / str(m.current_generation(index)))
+    if manifest is not None and not rebuild:
+        _require(index, manifest, encoder.name, settings.passage_tokens)
+    objects = Objects(index / m.OBJECTS, writable=True)
+    try:
+        with reading_texts(index):
+            merge = Merge(objects, manifest)
+        repeated = furniture = 0
+        for source, page in pages:
+            merge.take(source, page)
+            repeated += page.repeated
+            furniture += page.furniture
+        merge.keep()
+        removed = merge.prune(prune())
+        if merge.added or merge.updated or removed or rebuild or manifest is None:
+            content = _content(objects, merge.entries(), settings.passage_tokens)
+            write_generation(index, content, encoder)
+            manifest = m.read_manifest(index / m.GENERATIONS / str(m.current_generation(index)))
+    finally:
+        objects.close()
     return Report(
         documents=len(manifest.documents),
-        sections=sum(len(d.sections) for d in merge.documents.values()),
+        sections=merge.sections(),
         passages=sum(not p.same_as for p in manifest.passages),
         added=len(merge.added),
         updated=len(merge.updated),
         unchanged=len(merge.unchanged - merge.added - merge.updated),
         removed=len(removed),
-        exact_duplicates=manifest.exact_duplicates + sum(page.repeated for _, page in pages),
+        exact_duplicates=manifest.exact_duplicates + repeated,
         near_duplicates=manifest.near_duplicates,
-        boilerplate_lines=sum(page.furniture for _, page in pages),
+        boilerplate_lines=furniture,
         skipped=(),
         replaced_digests=tuple(sorted(merge.replaced_digests)),
         kept_over_digests=tuple(sorted(merge.kept_over_digests)),
+        kept_over_forms=tuple(sorted(merge.kept_over_forms)),
+        editions=tuple(Edition(p.newer, p.passage_id) for p in manifest.passages if p.newer),
         embedding_model=encoder.name,
         seconds=0.0,
     )
+
+
+def _require(index: Path, manifest: m.Manifest, encoder: str, passage_tokens: int) -> None:
+    """Refuse to add to an index what would not be as the rest of it."""
+    if manifest.encoder != encoder or manifest.passage_tokens != passage_tokens:
+        raise AssistantError(
+            f"L'index « {index} » a été fait avec un autre modèle ou une autre longueur de "
+            "passage : relancez avec --rebuild pour le refaire entièrement."
+        )
 
 
 def _nothing(settings: Settings) -> Report:
@@ -160,15 +200,17 @@ def _nothing(settings: Settings) -> Report:
         skipped=(),
         replaced_digests=(),
         kept_over_digests=(),
+        kept_over_forms=(),
+        editions=(),
         embedding_model=open_encoder(settings).name,
         seconds=0.0,
     )
 
 
-def _content(merge: Merge, passage_tokens: int) -> Content:
-    # The newest edition comes first: it stands for the others where they share a passage.
-    ordered = sorted(merge.documents.values(), key=lambda d: (-int(d.edition or 0), d.document_id))
-    documents = {d.document_id: d for d in ordered}
-    cut = [passage for d in ordered for passage in split(d, passage_tokens)]
-    kept = deduplicate(cut, documents)
-    return Content(documents, merge.sources, kept.passages, passage_tokens, kept.exact, kept.near)
+def _content(objects: Objects, entries: tuple[m.Entry, ...], passage_tokens: int) -> Content:
+    """The documents cut into passages, those that say the same tied together."""
+    documents = objects.documents(entry.hash for entry in entries)
+    kept = deduplicate(
+        (p, document) for document in documents for p in split(document, passage_tokens)
+    )
+    return Content(entries, kept.passages, passage_tokens, kept.exact, kept.near)

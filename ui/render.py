@@ -134,6 +134,9 @@ def _citation(citation: Citation, documents: Mapping[str, Document], turn: int) 
     notice = f'<p class="digest">{escape(DIGEST_NOTICE)}.</p>' if _is_digest(citation) else ""
     others = escape(" ; ".join(_name(documents[name]) for name in citation.also_in))
     also = f'<p class="also">Ce passage figure aussi dans : {others}.</p>' if others else ""
+    if citation.newer_in:
+        newer = escape(_name(documents[citation.newer_in]))
+        also += f'<p class="also">D’autres chiffres dans une source plus récente : {newer}.</p>'
     return (
         f'<details class="source" id="source-{turn}-{citation.number}">'
         f'<summary><span class="number">[{citation.number}]</span> '

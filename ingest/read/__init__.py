@@ -11,13 +11,15 @@ from corpus.types import Document
 class Page:
     """A document as it was read, with the repeated paragraphs and furniture lines left out.
 
-    `declared` says that the source gives the id: the title then makes it no other document's.
+    `declared` says that the source gives the id: the title then makes it no other document's;
+    `form` is the kind of file, one of `FORMS`, empty for the others.
     """
 
     document: Document
     repeated: int = 0
     furniture: int = 0
     declared: bool = False
+    form: str = ""
 
 
 class SourceError(Exception):
@@ -37,6 +39,8 @@ class Skipped:
 # also names files in it that cannot be read while the others can.
 Reader = Callable[[str, bytes], Iterator[Page | Skipped]]
 
+# The kinds of file of which the same document is kept in the first that there is.
+FORMS = ("html", "docx", "odt", "md", "pdf")
 # No document of a town hall is longer; a file beyond it would fill the memory.
 MOST_BYTES = 100_000_000
 SUFFIXES = (

@@ -41,7 +41,7 @@ def read(name: str, data: bytes) -> Iterator[Page]:
         left_out.add(heading)
     url, updated = _address(root), _updated(root, content)
     fields = Fields(title=title, url=url, updated=updated)
-    yield Page(document(fields, blocks(content, left_out)))
+    yield Page(document(fields, blocks(content, left_out)), form="html")
 
 
 def choose_title(

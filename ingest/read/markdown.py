@@ -25,7 +25,7 @@ def read(_name: str, data: bytes) -> Iterator[Page]:
         ) from error
     except ValidationError as error:
         raise wrong_field(error) from error
-    yield Page(document(fields, list(_blocks(body))), declared=bool(fields.id))
+    yield Page(document(fields, list(_blocks(body))), declared=bool(fields.id), form="md")
 
 
 def _blocks(body: str) -> Iterator[Block]:

@@ -65,7 +65,7 @@ def _read(kind: str, name: str, data: bytes) -> Page:
         # A title that has no style stands in the text as a paragraph.
         same = (p for p in root.iter("p") if found is None and said(p) == title)
         heading = next(same, found)
-    return Page(document(Fields(title=title), blocks(root, {heading})))
+    return Page(document(Fields(title=title), blocks(root, {heading})), form=kind)
 
 
 def _unpacked(data: bytes) -> dict[str, bytes]:

@@ -43,7 +43,7 @@ def read(name: str, data: bytes) -> Iterator[Page]:
         raise SourceError(found["refused"])
     information = "" if _NO_TITLE.search(found["information"]) else found["information"]
     title = found["title"] or information or Path(name).stem
-    yield Page(_paged(title, [Block(*block) for block in found["blocks"]]))
+    yield Page(_paged(title, [Block(*block) for block in found["blocks"]]), form="pdf")
 
 
 def _in_child(data: bytes) -> dict[str, Any]:

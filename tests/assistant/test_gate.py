@@ -22,7 +22,7 @@ def seen(assistant: Assistant, text: str) -> dict[str, float]:
     with assistant.reading() as index:
         question = understand(text)
         part = question.parts[0]
-        hits = distinct_texts(search(index, assistant.models, question, part, 12))
+        hits = distinct_texts(index, question, search(index, assistant.models, question, part, 12))
         return evidence(index, question, part, hits)
 
 

@@ -44,7 +44,7 @@ def other_vectors(index: Path) -> None:
     ids = [p.passage_id for p in m.read_manifest(generation(index)).passages if not p.same_as]
     shutil.rmtree(generation(index) / "chroma")
     store = VectorStore(generation(index) / "chroma")
-    store.write(ids, np.eye(257, dtype=np.float32)[: len(ids)])
+    store.write([(ids, np.eye(257, dtype=np.float32)[: len(ids)])])
     store.close()
 
 

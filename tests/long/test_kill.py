@@ -142,7 +142,7 @@ def test_a_full_disk_is_said_and_the_index_still_answers(
         said = [x for x in result.stderr.splitlines() if not any(word in x for word in logged)]
         assert "Traceback" not in result.stderr
         assert (len(said), result.returncode) in ((0, 0), (1, 1))
-        assert all("place libre" in line for line in said)
+        assert all("place libre" in line for line in said), said
         assert check(index).problems == ()
         assert len(quoted(index, asking)) == 1
         (disk / "other").unlink()
