@@ -9,6 +9,7 @@ from itertools import pairwise
 from corpus.text import is_list_item
 from ingest.build import Block
 from ingest.read import SourceError
+from ingest.read.line_ends import Joints
 from ingest.read.pdf_text import NO_TEXT, Run, Sheet
 
 # The part of a page, at its top and at its bottom, where running lines stand.
@@ -23,17 +24,11 @@ _BULLET = re.compile(r"(?:[•●▪◦‣∙■□➢➤►✓✔❖\uf0a7\uf0b
 _DASH = re.compile(r"[-–—*]\s")
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|[a-z]\))\s")
 _ENDED = re.compile(r"[.!?:;…][»”\")\]\s\d]*$")
-_LINE_HYPHEN = re.compile(r"(\w+(?:-\w+)*)([-\u2010\u00ad])$")
-_WORD = re.compile(r"\w+(?:-\w+)*")
-_BROKEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/=?&_.-]$")
-# What stands after a hyphen of its own, whatever the line: « celui-ci », « dit-il », « elle-même ».
-_AFTER_HYPHEN = {"ci", "là", "il", "ils", "on", "je", "tu", "même", "mêmes", "vous", "nous"}
-_BEFORE_HYPHEN = {"vice", "non", "quasi", "demi", "semi", "médico", "tiers", "celui", "ceux"}
 # What a page's own number is recognised by, even where there is but one page.
 _OWN_NUMBER = (0, "")
-# Letters by which « co-construite » is known for a relative of « co-construction ».
-_STEM = 4
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*([0-9]{1,4})(?:\s*(?:/|sur)\s*[0-9]+)?\W*", re.I)
+# What a browser prints in small beside a page: the moment, or the address and « 1/3 ».
+_PRINTED = re.compile(r"\d+[/.]\d+[/.]\d+,? \d+:\d\d\b|\w+:/\S+ \d+/\d+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +119,17 @@ def _without_running(sheets: Sequence[Sheet], body: float) -> list[Sheet]:
 def _running(row: Row, sheet: Sheet, number: int, body: float) -> list[tuple[int, str]]:
     """What a row in a margin is recognised by on other pages: its height and its text."""
     margin, y = _MARGIN * (sheet.top - sheet.bottom), row[0].y
-    large = max(run.size for run in row) > 1.2 * body
-    if large or sheet.bottom + margin < y < sheet.top - margin:
+    size = max(run.size for run in row)
+    if size > 1.2 * body or sheet.bottom + margin < y < sheet.top - margin:
         return []
     text = " ".join(run.text for run in row)
-    alone = _PAGE_NUMBER.fullmatch(text)
-    if alone and int(alone[1]) == number:
+    alone, printed = _PAGE_NUMBER.fullmatch(text), size < 0.8 * body and _PRINTED.match(text)
+    if (alone and int(alone[1]) == number) or printed:
         return [_OWN_NUMBER]
     texts = [text]
-    for found in list(re.finditer(r"[0-9]{1,4}", text))[:3]:
+    numbers = list(re.finditer(r"[0-9]{1,4}", text))
+    # An address before the page's number may hold numbers of its own.
+    for found in numbers[:3] + numbers[3:][-3:]:
         relative = f"#{int(found.group()) - number}"
         texts.append(text[: found.start()] + relative + text[found.end() :])
     return [(round(y), text) for text in texts]
@@ -336,13 +333,7 @@ class _Writer:
     """Writes paragraphs in order, with a form feed before the first word of each page."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._words, broken = _words(lines)
-        self._stems = {word[: word.index("-") + 1 + _STEM] for word in self._words if "-" in word}
-        # Where hyphens at line ends are this few, and cut no word that stands whole elsewhere,
-        # nothing hyphenates: they are the words' own.
-        self._hyphenates = len(broken) > 0.02 * len(lines) or any(
-            start + end in self._words for start, end in broken
-        )
+        self._joint = Joints([line.text for line in lines]).joint
         self._page = 0
         self._indents: list[float] = []
 
@@ -372,41 +363,3 @@ class _Writer:
         if not self._indents or indent > self._indents[-1] + step:
             self._indents.append(indent)
         return len(self._indents) - 1
-
-    def _joint(self, left: str, right: str) -> tuple[str, str]:
-        """The text before a line's end without a hyphen that is the line's, and what follows it."""
-        lower = right[:1].islower()
-        if lower and _BROKEN_ADDRESS.search(left):
-            return left, ""
-        broken, word = _LINE_HYPHEN.search(left), _WORD.match(right)
-        if broken is None or word is None:
-            return left, " "
-        start, end = broken[1].lower(), word[0].lower()
-        own = f"{start}-{end}" in self._words
-        if not own and broken[2] == "-" and start + end not in self._words:
-            capital = not lower and not (broken[1].isupper() and word[0].isupper())
-            own = (
-                capital
-                or "-" in start
-                or start in _BEFORE_HYPHEN
-                or end in _AFTER_HYPHEN
-                or f"{start}-{end[:_STEM]}" in self._stems
-                or not self._hyphenates
-            )
-        return (left if own and broken[2] != "\u00ad" else left[:-1]), ""
-
-
-def _words(lines: Sequence[Line]) -> tuple[set[str], list[tuple[str, str]]]:
-    """The words that stand whole on a line, and the halves of those that a line's end cuts."""
-    words: set[str] = set()
-    broken: list[tuple[str, str]] = []
-    start = ""
-    for line in lines:
-        text = line.text.lower()
-        first, last = _WORD.match(text), _LINE_HYPHEN.search(text)
-        if start and first:
-            broken.append((start, first[0]))
-            text = text[first.end() :]
-        start = last[1] if last else ""
-        words.update(_WORD.findall(text.removesuffix(last[0]) if last else text))
-    return words, broken

@@ -180,6 +180,10 @@ def column(*lines: str, x: float = 60, page: int = 0) -> Sheet:
         (["un porte-monnaie et un porte-", "monnaie"], "un porte-monnaie et un porte-monnaie"),
         (["la région Rhône-", "Alpes soutient"], "la région Rhône-Alpes soutient"),
         (["dans ce cas celui-", "ci soutient"], "dans ce cas celui-ci soutient"),
+        (["un coopéra-", "teur de la sous-", "préfecture"], "un coopérateur de la sous-préfecture"),
+        (["ils coopè-", "rent pour sous-", "crire"], "ils coopèrent pour souscrire"),
+        (["une socié-", "té d’auto-", "école"], "une société d’auto-école"),
+        (["un proje-", "t existe-", "t-il au-", "delà"], "un projet existe-t-il au-delà"),
         (["une coopé\u00ad", "ration", "utile"], "une coopération utile"),
         (["voir https://www.rtes.fr/", "kit-municipaless"], "voir https://www.rtes.fr/kit-municipaless"),
     ],
@@ -187,6 +191,30 @@ def column(*lines: str, x: float = 60, page: int = 0) -> Sheet:
 def test_words_cut_at_a_lines_end_are_made_whole(lines: list[str], text: str) -> None:
     _, (block,) = lay_out([column(*lines)])
     assert block.body == f"\f{text}"
+
+
+def margins(top: str, bottom: str, size: float) -> Sheet:
+    """A page with a line of this size in both margins."""
+    ends = [Run(top, 60, 400, 820, size, False), Run(bottom, 60, 400, 20, size, False)]
+    text = Run(SENTENCE.strip(), 60, 400, 500, 10, False)
+    return Sheet(0, 842, [ends[0], text, ends[1]])
+
+
+def test_what_a_browser_prints_beside_a_single_page_is_left_out() -> None:
+    stamp, address = "27/11/2026 10:38 Un titre", "https://www.rtes.fr/kit-municipaless 1/1"
+    _, (block,) = lay_out([margins(stamp, address, 6)])
+    assert block.body == f"\f{SENTENCE.strip()}"
+    # In the letters of the text, and what is no line of a browser, may be the page's own.
+    for top, bottom, size in ((stamp, address, 10), ("27/11/2026", "https://www.rtes.fr", 6)):
+        _, (block,) = lay_out([margins(top, bottom, size)])
+        assert block.body == f"\f{top}\n\n{SENTENCE.strip()}\n\n{bottom}"
+
+
+def test_an_address_with_numbers_does_not_hide_the_pages_number() -> None:
+    address = "https://www.rtes.fr/2026/11/24/kit-40"
+    sheets = [margins(f"Page du site {address}", f"{address} p. {n}", 10) for n in (1, 2, 3)]
+    _, (block,) = lay_out(sheets)
+    assert "rtes" not in block.body
 
 
 def test_a_page_without_text_counts() -> None:
