@@ -4,6 +4,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from corpus.encoder import Encoder
 from corpus.errors import AssistantError
 from corpus.lexical import LexicalIndex
 from corpus.objects import Objects, document_hash, text_hash
-from corpus.store import VectorStore
+from corpus.place import create_store, delete_stores
 from corpus.types import Document, Passage, Section, heading_path
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CHROMA = "chroma"
 BM25 = "bm25"
 # Texts are embedded and kept in runs of this many, so that a stopped ingest loses little.
 _RUN = 64
@@ -82,7 +82,7 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
         )
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _write_stores(folder, texts, vectors)
+        _write_stores(index, name, texts, vectors)
         entries = tuple(
             m.Entry(d.document_id, document_hash(d), content.sources[d.document_id])
             for d in content.documents.values()
@@ -107,6 +107,9 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
         if m.current_generation(index) == previous:
             # What was not finished would fill a disk that may be full already.
             shutil.rmtree(folder, ignore_errors=True)
+            # A server that cannot be asked now is asked at the end of the next ingest.
+            with suppress(AssistantError):
+                delete_stores(index)
 
 
 def _vectors(objects: Objects, encoder: Encoder, texts: dict[str, str]) -> dict[str, "Array"]:
@@ -124,17 +127,19 @@ def _vectors(objects: Objects, encoder: Encoder, texts: dict[str, str]) -> dict[
     return {name: found[hashed] for name, hashed in hashes.items()}
 
 
-def _write_stores(folder: Path, texts: list[str], vectors: dict[str, "Array"]) -> None:
+def _write_stores(
+    index: Path, generation: str, texts: list[str], vectors: dict[str, "Array"]
+) -> None:
     import numpy as np
 
-    matrix = np.array(list(vectors.values()), dtype=np.float32)
-    store = VectorStore(folder / CHROMA)
+    batches = [(list(vectors), np.array(list(vectors.values()), dtype=np.float32))]
+    store = create_store(index, generation)
     try:
-        store.write(list(vectors), matrix)
-        store.verify(list(vectors), matrix)
+        store.write(batches)
+        store.verify(batches)
     finally:
         store.close()
-    LexicalIndex.create(folder / BM25, texts)
+    LexicalIndex.create(index / m.GENERATIONS / generation / BM25, texts)
 
 
 def _collect(index: Path, objects: Objects, keep: set[str | None]) -> None:
@@ -151,7 +156,8 @@ def _collect(index: Path, objects: Objects, keep: set[str | None]) -> None:
         vectors |= {(name, manifest.encoder) for name in manifest.text_hashes}
     try:
         objects.collect(documents, vectors)
-    except sqlite3.Error as error:
+        delete_stores(index)
+    except (sqlite3.Error, AssistantError) as error:
         # The new generation stands; the next one collects what this one could not.
         log.warning("what no generation uses was not deleted: %s", error)
 
