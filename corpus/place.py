@@ -28,11 +28,10 @@ def create_store(index: Path, generation: str) -> VectorStore:
     folder = index / m.GENERATIONS / generation
     if not settings().chroma:
         return VectorStore(Embedded(folder / CHROMA))
-    server = _server()
-    # A word of its own: of two copies of a folder, neither takes the other's for its own.
+    # Digits of its own: of two copies of a folder, neither takes the other's for its own.
     name = f"{_prefix(index) or _new_prefix(index)}-{generation}-{secrets.token_hex(4)}"
     (folder / COLLECTION).write_text(name, encoding="utf-8")
-    return VectorStore(server, name)
+    return VectorStore(_server(), name)
 
 
 def open_store(index: Path, generation: str) -> VectorStore:

@@ -30,6 +30,8 @@ class Session(httpx.Client):
             trust_env=outside,
         )
         self._server = f"Le serveur Chroma « {address} »"
+        secured = address.startswith("https")
+        self._perhaps = ", ou son certificat n'est pas reconnu" if secured else ""
 
     def request(self, *args: Any, **options: Any) -> httpx.Response:
         """The answer to a request: its JSON, or Chroma's own word that something is not there."""
@@ -62,7 +64,7 @@ class Session(httpx.Client):
                 f"{self._server} ou ce qui le protège refuse une requête de 1 Mo ({status}) : "
                 "relevez cette limite."
             )
-        if status == 404 and _is_json(response) and "error" in response.json():
+        if status == 404 and _names_nothing(response):
             return
         if status < 400 or status in (404, 405, 410):
             raise AssistantError(self.strange)
@@ -74,8 +76,8 @@ class Session(httpx.Client):
     @property
     def _away(self) -> str:
         return (
-            f"{self._server} ne répond pas : démarrez-le ou corrigez le réglage ASSISTANT_CHROMA, "
-            "puis recommencez."
+            f"{self._server} ne répond pas{self._perhaps} : démarrez-le ou corrigez le réglage "
+            "ASSISTANT_CHROMA, puis recommencez."
         )
 
     @property
@@ -85,6 +87,11 @@ class Session(httpx.Client):
             f"{self._server} ne parle pas le protocole de Chroma 1.x : corrigez le réglage "
             "ASSISTANT_CHROMA ou installez cette version."
         )
+
+
+def _names_nothing(response: httpx.Response) -> bool:
+    body = response.json() if _is_json(response) else None
+    return isinstance(body, dict) and body.get("error") == "NotFoundError" and "message" in body
 
 
 def _is_json(response: httpx.Response) -> bool:

@@ -202,7 +202,8 @@ class Server:
         # Chroma's own session waits for ever, and says of a proxy's refusal no more than its page.
         self._api._session = self._session = Session(address, headers)
         try:
-            version = self._api.get_version()
+            with _saying(self._session.strange):
+                version = self._api.get_version()
             if not isinstance(version, str) or not version.startswith("1."):
                 raise AssistantError(self._session.strange)
         except AssistantError:
@@ -230,8 +231,9 @@ class Server:
     def names(self, prefix: str) -> list[str]:
         """The names of the collections that begin so, in pages: the server may hold others."""
         found: list[str] = []
-        for start in range(0, self._api.count_collections(), _PAGE):
-            found += [c.name for c in self._api.list_collections(limit=_PAGE, offset=start)]
+        with _saying(self.broken):
+            for start in range(0, self._api.count_collections(), _PAGE):
+                found += [c.name for c in self._api.list_collections(limit=_PAGE, offset=start)]
         return [name for name in found if name.startswith(prefix)]
 
     def delete(self, name: str) -> None:
