@@ -26,6 +26,7 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench $(wildcard ../shared/kits/*.txt)
+	$(BIN)/python -m evals.bench --stores 30000
 
 # torch comes first, from its range: its builds differ by machine. The rest is pinned.
 $(VENV)/.run: requirements.txt

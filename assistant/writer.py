@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from ipaddress import ip_address
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from assistant.chat_model import OPENAI, chat_model
+from corpus.address import is_loopback
 from corpus.errors import AssistantError
 from corpus.settings import Settings
 
@@ -132,16 +132,6 @@ def _reason(error: Exception, key: SecretStr) -> str:
     secret = key.get_secret_value().strip()
     reason = f"{type(error).__name__}: {error}"
     return " ".join((reason.replace(secret, "***") if secret else reason).split())[:_REASON]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine's own."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 _opening = Lock()

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from corpus import manifest as m
 from corpus.errors import AssistantError
-from corpus.generation import BATCH, BM25, CHROMA, embedded_hashes, passage_texts
+from corpus.generation import BM25, embedded_hashes, passage_texts
 from corpus.index import open_manifest
 from corpus.lexical import LexicalIndex
 from corpus.objects import Objects, body_hash, parse_document
-from corpus.runs import in_runs
-from corpus.store import VectorStore
+from corpus.place import open_store
 from corpus.types import Document, Passage
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def _problems(index: Path, folder: Path, manifest: m.Manifest) -> Iterator[Probl
     if lost:
         yield Problem(f"Des vecteurs gardés manquent ou sont abîmés ({_named(lost)}).", _REBUILD)
     else:
-        yield from _faults_of_chroma(folder / CHROMA, manifest, vectors)
+        yield from _faults_of_chroma(index, folder.name, manifest, vectors)
     yield from _faults_of_bm25(folder / BM25, texts)
 
 
@@ -148,13 +147,10 @@ def misplaced(documents: Mapping[str, Document], passages: Sequence[Passage]) ->
 
 
 def _faults_of_chroma(
-    folder: Path, manifest: m.Manifest, vectors: Mapping[str, "Array"]
+    index: Path, generation: str, manifest: m.Manifest, vectors: Mapping[str, "Array"]
 ) -> Iterator[Problem]:
     import numpy as np
 
-    if not folder.is_dir():
-        yield Problem("L'index vectoriel (Chroma) manque.", _REBUILD)
-        return
     heads = {
         passage.passage_id: vectors[hashed]
         for passage, hashed in zip(manifest.passages, manifest.text_hashes, strict=True)
@@ -163,24 +159,23 @@ def _faults_of_chroma(
     if len({vector.shape for vector in heads.values()}) > 1:
         yield Problem("Des vecteurs gardés n'ont pas la même longueur.", _ANEW)
         return
-    matrix = np.array(list(heads.values()), dtype=np.float32)
+    batches = [(list(heads), np.array(list(heads.values()), dtype=np.float32))]
     # Some damaged files make Chroma's native code end its process: not this one.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
         try:
-            apart.submit(_verify_chroma, folder, list(heads), matrix).result()
+            apart.submit(_verify_chroma, index, generation, batches).result()
         except AssistantError as error:
             yield _problem(error)
         except BrokenProcessPool:
             yield Problem("Les fichiers de l'index vectoriel (Chroma) sont abîmés.", _REBUILD)
 
 
-def _verify_chroma(folder: Path, ids: list[str], vectors: "Array") -> None:
-    store = VectorStore(folder)
+def _verify_chroma(
+    index: Path, generation: str, batches: Sequence[tuple[list[str], "Array"]]
+) -> None:
+    store = open_store(index, generation)
     try:
-        store.verify(
-            (run, vectors[start : start + len(run)])
-            for start, run in zip(range(0, len(ids), BATCH), in_runs(ids, BATCH), strict=True)
-        )
+        store.verify(batches)
     finally:
         store.close()
 

@@ -4,7 +4,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,8 +15,8 @@ from corpus.encoder import Encoder
 from corpus.errors import AssistantError
 from corpus.lexical import LexicalIndex
 from corpus.objects import Objects, text_hash
+from corpus.place import create_store, delete_stores
 from corpus.runs import Progress, in_runs
-from corpus.store import UNWRITTEN, VectorStore
 from corpus.types import Document, Passage, Section, heading_path
 
 if TYPE_CHECKING:
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CHROMA = "chroma"
 BM25 = "bm25"
 # Texts are embedded and kept in runs of this many, so that a stopped ingest loses little.
 _RUN = 64
-# Vectors go to the store in runs of this many: Chroma's largest is bound by SQLite's variables
-# (5,461 here).
-BATCH = 1000
+# Vectors go to the store in runs of this many.
+_BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,9 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
             for passage, hashed in zip(content.passages, hashes, strict=True)
             if not passage.same_as
         }
-        _write_vectors(folder, objects, encoder.name, heads)
+        with closing(create_store(index, name)) as store:
+            store.write(_batches(objects, encoder.name, heads))
+            store.verify(_batches(objects, encoder.name, heads))
         LexicalIndex.create(folder / BM25, _texts(objects, content))
         m.write_manifest(
             folder,
@@ -123,6 +123,9 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
         if m.current_generation(index) == previous:
             # What was not finished would fill a disk that may be full already.
             shutil.rmtree(folder, ignore_errors=True)
+            # A server that cannot be asked now is asked at the end of the next ingest.
+            with suppress(AssistantError):
+                delete_stores(index)
 
 
 def _texts(objects: Objects, content: Content) -> Iterator[str]:
@@ -152,24 +155,13 @@ def _named(
             yield name, text
 
 
-def _write_vectors(folder: Path, objects: Objects, encoder: str, heads: Mapping[str, str]) -> None:
-    """Fill the store of a new generation with the kept vectors, and check it."""
-    try:
-        with closing(VectorStore(folder / CHROMA)) as store:
-            store.write(_batches(objects, encoder, heads))
-            store.verify(_batches(objects, encoder, heads))
-    except AssistantError as error:
-        # Of a store that is just being made, nothing is damaged: the disk did not take it.
-        raise AssistantError(UNWRITTEN) from error
-
-
 def _batches(
     objects: Objects, encoder: str, heads: Mapping[str, str]
 ) -> Iterator[tuple[list[str], "Array"]]:
     """The ids of passages with their vectors, shape (ids, dimensions), in runs."""
     import numpy as np
 
-    for run in in_runs(heads.items(), BATCH):
+    for run in in_runs(heads.items(), _BATCH):
         vectors = objects.vectors(encoder, [hashed for _, hashed in run])
         yield [name for name, _ in run], np.array([vectors[hashed] for _, hashed in run])
 
@@ -188,7 +180,8 @@ def _collect(index: Path, objects: Objects, keep: set[str | None]) -> None:
         vectors |= {(name, manifest.encoder) for name in manifest.text_hashes}
     try:
         objects.collect(documents, vectors)
-    except sqlite3.Error as error:
+        delete_stores(index)
+    except (sqlite3.Error, AssistantError) as error:
         # The new generation stands; the next one collects what this one could not.
         log.warning("what no generation uses was not deleted: %s", error)
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from corpus import manifest as m
 from corpus.errors import AssistantError
-from corpus.generation import BM25, CHROMA
+from corpus.generation import BM25
 from corpus.lexical import LexicalIndex
 from corpus.objects import Objects
-from corpus.store import VectorStore
+from corpus.place import open_store
 from corpus.types import Document, Passage, Section
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def require_encoder(index: Path, manifest: m.Manifest, encoder_name: str) -> Non
         )
 
 
+_INCOMPLETE = "L'index « {index} » est incomplet : relancez « python -m ingest --rebuild »."
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -79,6 +80,7 @@ class Index:
 
     def __init__(self, index: Path, encoder_name: str) -> None:
         """Open the current generation; refuse one that another encoder made."""
+        self._path = index
         self.generation, manifest = open_manifest(index)
         require_encoder(index, manifest, encoder_name)
         self.documents = open_documents(index, manifest)
@@ -90,17 +92,21 @@ class Index:
         self._ties: dict[str, list[int]] = {}
         for position, passage in enumerate(self.passages):
             self._ties.setdefault(passage.same_as or passage.passage_id, []).append(position)
-        folder = index / m.GENERATIONS / self.generation
-        if not (folder / CHROMA).is_dir() or not (folder / BM25).is_dir():
-            raise AssistantError(
-                f"L'index « {index} » est incomplet : relancez « python -m ingest --rebuild »."
-            )
-        self._lexical = LexicalIndex.open(folder / BM25)
-        self._store = VectorStore(folder / CHROMA)
+        bm25 = index / m.GENERATIONS / self.generation / BM25
+        if not bm25.is_dir():
+            raise AssistantError(_INCOMPLETE.format(index=index))
+        self._lexical = LexicalIndex.open(bm25)
+        self._store = open_store(index, self.generation)
+        try:
+            self.require_vectors()
+        except AssistantError:
+            self._store.close()
+            raise
+
+    def require_vectors(self) -> None:
+        """Raise AssistantError where the vectors cannot be asked now, or are not as many."""
         if self._store.count() != len(self._ties):
-            raise AssistantError(
-                f"L'index « {index} » est incomplet : relancez « python -m ingest --rebuild »."
-            )
+            raise AssistantError(_INCOMPLETE.format(index=self._path))
 
     @cached_property
     def words(self) -> frozenset[str]:

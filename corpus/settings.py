@@ -5,9 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from corpus.address import parse_address, parse_headers
 from corpus.errors import AssistantError
 
 EMBEDDED = "embedded"
@@ -16,7 +17,9 @@ EMBEDDED = "embedded"
 class Settings(BaseSettings):
     """Every setting, with its default; the README's table lists them."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", frozen=True, hide_input_in_errors=True
+    )
 
     index: Path = Field(default=Path("var/index"), description="folder of the index")
     encoder: str = Field(
@@ -32,6 +35,14 @@ class Settings(BaseSettings):
     cache: Path = Field(
         default_factory=lambda: user_cache_path("assistant-kits-ess"),
         description="folder where the embedded encoder is unpacked once",
+    )
+    chroma: str = Field(
+        default="",
+        description="address of a Chroma server that keeps the vectors; empty: the index's folder",
+    )
+    chroma_headers: SecretStr = Field(
+        default=SecretStr(""),
+        description="what that server is sent with each request: `Name: value`, several with `;`",
     )
     reranker: str = Field(
         default="",
@@ -66,6 +77,17 @@ class Settings(BaseSettings):
         default=1200, ge=100, le=32000, description="longest reply of the model, in its tokens"
     )
 
+    @field_validator("chroma")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return parse_address(value) if value else ""
+
+    @field_validator("chroma_headers")
+    @classmethod
+    def _headers(cls, value: SecretStr) -> SecretStr:
+        parse_headers(value)
+        return value
+
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
@@ -74,7 +96,10 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         wrong = error.errors()[0]
+        name, given = str(wrong["loc"][0]), str(wrong["input"])
+        secret = Settings.model_fields[name].annotation is SecretStr or "@" in given
+        remedy = wrong.get("ctx", {}).get("error", "corrigez cette variable d'environnement")
         raise AssistantError(
-            f"Le réglage ASSISTANT_{str(wrong['loc'][0]).upper()} n'accepte pas "
-            f"« {wrong['input']} » : corrigez cette variable d'environnement."
+            f"Le réglage ASSISTANT_{name.upper()} n'accepte pas "
+            f"{'la valeur donnée' if secret else f'« {given} »'} : {remedy}."
         ) from error

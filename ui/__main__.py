@@ -17,7 +17,7 @@ def main(index: Path | None, host: str, port: int) -> int:
     import contextlib
     import socket
 
-    from assistant.writer import is_loopback
+    from corpus.address import is_loopback
 
     if not is_loopback(host):
         raise AssistantError(

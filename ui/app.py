@@ -61,6 +61,7 @@ def build(assistant: Assistant) -> FastAPI:
     def ready(response: Response) -> dict[str, Any]:
         try:
             with assistant.reading() as index:
+                index.require_vectors()
                 return {"status": "ok", "documents": len(index.documents)}
         except AssistantError as error:
             response.status_code = 503

@@ -19,7 +19,8 @@ from assistant.wording import (
     own_heading,
     source_name,
 )
-from assistant.writer import Writer, is_loopback
+from assistant.writer import Writer
+from corpus.address import is_loopback
 from corpus.text import is_list_item
 from corpus.types import DIGEST_NOTICE, Document
 

@@ -1,4 +1,4 @@
-"""`make bench`: search, whole answer and ingest beside the plain recipe, in one run."""
+"""`make bench`: search, whole answer and ingest beside the plain recipe; a server beside files."""
 
 import tempfile
 import time
@@ -15,8 +15,19 @@ _QUESTIONS = 40
 
 @click.command()
 @click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
-def main(source: Path | None) -> None:
+@click.option(
+    "--stores",
+    type=click.IntRange(min=1000),
+    metavar="PASSAGES",
+    help="Compare a Chroma server with the embedded store, over this many random vectors.",
+)
+def main(source: Path | None, stores: int | None) -> None:
     """Print our figures beside the plain recipe's, over SOURCE or the shipped fiches."""
+    if stores is not None:
+        from evals.bench.stores import compare
+
+        compare(stores)
+        return
     from assistant.answer import Assistant
     from corpus import weights
     from corpus.settings import settings

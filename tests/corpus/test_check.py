@@ -11,8 +11,8 @@ import pytest
 
 from corpus import manifest as m
 from corpus.check import check
+from corpus.place import create_store
 from corpus.settings import settings
-from corpus.store import VectorStore
 from ingest.pipeline import ingest
 from tests.conftest import Run
 
@@ -43,7 +43,7 @@ def in_objects(statement: str) -> Callable[[Path], None]:
 def other_vectors(index: Path) -> None:
     ids = [p.passage_id for p in m.read_manifest(generation(index)).passages if not p.same_as]
     shutil.rmtree(generation(index) / "chroma")
-    store = VectorStore(generation(index) / "chroma")
+    store = create_store(index, generation(index).name)
     store.write([(ids, np.eye(257, dtype=np.float32)[: len(ids)])])
     store.close()
 

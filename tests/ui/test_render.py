@@ -44,7 +44,8 @@ def test_everything_shown_is_escaped(assistant: Assistant) -> None:
     answered = assistant.ask("Qui soutient le garage solidaire Solidarauto49 ?")
     refused = assistant.ask("asdfgh")
     citations = tuple(
-        replace(c, title=evil, heading=evil, also_in=(c.document_id,)) for c in answered.citations
+        replace(c, title=evil, heading=evil, also_in=(c.document_id,), newer_in=c.document_id)
+        for c in answered.citations
     )
     statements = tuple(replace(s, text=evil) for s in answered.statements)
     warnings = tuple(replace(w, text=evil) for w in answered.warnings)
