@@ -81,6 +81,8 @@ class VectorStore:
 
         The graph of neighbours misses some among many, and equal vectors tie.
         """
+        if not self._collection.get(ids=[name], include=[])["ids"]:
+            return False  # a server fails where it is asked for an id that is not there
         found = self._collection.query(
             query_embeddings=vector, n_results=1, ids=[name], include=["distances"]
         )
