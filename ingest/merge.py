@@ -1,5 +1,6 @@
 """Which documents are the same one, and which of two stays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -83,13 +84,13 @@ def _keys(document: Document, *, declared: bool = False) -> list[tuple[str, ...]
     return keys
 
 
-def prune(merge: Merge, roots: list[Path]) -> set[str]:
-    """Drop the documents that files at or under these paths hold no more."""
+def prune(merge: Merge, holds: list[Callable[[str], bool]]) -> set[str]:
+    """Drop the documents that what was read holds no more; each tells whose source is its own."""
     held = merge.added | merge.updated | merge.unchanged
     gone = {
         name
         for name, source in merge.sources.items()
-        if name not in held and any(Path(source).is_relative_to(root) for root in roots)
+        if name not in held and any(is_its(source) for is_its in holds)
     }
     for name in gone:
         del merge.documents[name], merge.sources[name]

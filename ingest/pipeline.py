@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -17,6 +18,7 @@ from ingest.merge import Merge, merge_pages
 from ingest.merge import prune as drop
 from ingest.read import Page, Skipped, SourceError, is_document, read_source
 from ingest.split import split
+from ingest.web import Gone, is_address, pruned_by, read_address
 
 log = logging.getLogger(__name__)
 
@@ -55,16 +57,18 @@ def ingest(
     rebuild: bool = False,
     prune: bool = False,
 ) -> Report:
-    """Bring an index up to date with the sources: files or folders, by default the shipped fiches.
+    """Bring an index up to date with the sources: files, folders or addresses.
 
-    Raises AssistantError where another ingest is writing, or the folder cannot be written;
-    the current generation is then as it was.
+    Without sources it reads the shipped fiches. Raises AssistantError where another ingest is
+    writing, or the folder cannot be written; the current generation is then as it was.
     """
     started = time.monotonic()
     given = sources or ([] if rebuild else [str(shipped_fiches())])
-    pages, skipped = _read(given)
+    pages, skipped = _read(given, settings, index)
     # A source that could not be read may well hold its documents still.
-    roots = [Path(source).absolute() for source in given] if prune and not skipped else []
+    whole = all(isinstance(s, Gone) for s in skipped)
+    read = [source for source, _ in pages]
+    roots = [_holds(source, read, skipped) for source in given] if prune and whole else []
     if not pages and m.current_generation(index) is None:
         if rebuild:
             raise AssistantError(f"Il n'y a pas d'index à refaire dans « {index} ».")
@@ -76,22 +80,41 @@ def ingest(
     return replace(report, skipped=tuple(skipped), seconds=seconds)
 
 
-def _read(sources: list[str]) -> tuple[list[tuple[str, Page]], list[Skipped]]:
-    """The pages of every source, each with its file's absolute path, and what was not read."""
+def _holds(source: str, read: list[str], skipped: list[Skipped]) -> Callable[[str], bool]:
+    """Whether a stored source is a part of this one, which was read."""
+    if is_address(source):
+        return pruned_by(source, read, skipped)
+    root = Path(source).absolute()
+    return lambda stored: Path(stored).is_relative_to(root)
+
+
+def _read(
+    sources: list[str], settings: Settings, index: Path
+) -> tuple[list[tuple[str, Page]], list[Skipped]]:
+    """The pages of every source, each with its path or address, and what was not read."""
     pages: list[tuple[str, Page]] = []
     skipped: list[Skipped] = []
     for source in sources:
-        for name in _files(source):
-            path = str(Path(name).absolute())
-            try:
-                for found in read_source(name):
-                    if isinstance(found, Skipped):
-                        skipped.append(Skipped(f"{name}/{found.source}", found.reason))
-                    else:
-                        pages.append((path, found))
-            except SourceError as error:
-                skipped.append(Skipped(name, str(error)))
+        web = is_address(source)
+        for place, found in read_address(source, settings, index) if web else _read_files(source):
+            if isinstance(found, Skipped):
+                skipped.append(found)
+            else:
+                pages.append((place, found))
     return pages, skipped
+
+
+def _read_files(source: str) -> Iterator[tuple[str, Page | Skipped]]:
+    """The documents of a file or a folder, each with its file's absolute path."""
+    for name in _files(source):
+        path = str(Path(name).absolute())
+        try:
+            for found in read_source(name):
+                if isinstance(found, Skipped):
+                    found = Skipped(f"{name}/{found.source}", found.reason)
+                yield path, found
+        except SourceError as error:
+            yield path, Skipped(name, str(error))
 
 
 def _files(source: str) -> list[str]:
@@ -110,7 +133,7 @@ def _update(
     settings: Settings,
     pages: list[tuple[str, Page]],
     rebuild: bool,
-    prune: list[Path],
+    prune: list[Callable[[str], bool]],
 ) -> Report:
     encoder = open_encoder(settings)
     current = m.current_generation(index)
