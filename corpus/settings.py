@@ -57,6 +57,13 @@ class Settings(BaseSettings):
     passage_tokens: int = Field(
         default=300, ge=40, le=400, description="longest passage, in cl100k tokens"
     )
+    private_addresses: bool = Field(
+        default=False,
+        description="whether `ingest` may fetch pages from private and loopback addresses",
+    )
+    most_pages: int = Field(
+        default=100, ge=1, description="most pages that `ingest` fetches for one address"
+    )
     llm: str = Field(
         default="",
         pattern=r"^([a-z_]+:\S+)?$",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def main(
     sources: tuple[str, ...], index: Path | None, as_json: bool, rebuild: bool, prune: bool
 ) -> int:
-    """Read SOURCES (files or folders; by default the shipped fiches) into the index."""
+    """Read SOURCES (files, folders, addresses; by default the shipped fiches) into the index."""
     from corpus.settings import settings
     from ingest.pipeline import ingest
 

@@ -1,8 +1,7 @@
 """Which documents are the same one, and which of two stays."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from corpus import manifest as m
 from corpus.catalogue import normal_title
@@ -119,14 +118,13 @@ class Merge:
         self._objects.add_documents(self._new)
         self._new = []
 
-    def prune(self, roots: Iterable[Path]) -> set[str]:
-        """Drop the documents that files at or under these paths hold no more."""
-        roots = list(roots)
+    def prune(self, hold: Callable[[str], bool]) -> set[str]:
+        """Drop the documents that were not read although what was read holds their source."""
         read = self.added | self.updated | self.unchanged
         gone = {
             name
             for name, held in self._held.items()
-            if name not in read and any(Path(held.entry.source).is_relative_to(r) for r in roots)
+            if name not in read and hold(held.entry.source)
         }
         for name in gone:
             self._drop(name)

@@ -17,7 +17,8 @@ from corpus.objects import Objects
 from corpus.settings import Settings
 from corpus.writing import writing
 from ingest.merge import Merge
-from ingest.read import Page, Skipped, SourceError, is_document, read_source
+from ingest.read import Page, Skipped
+from ingest.sources import Sources
 from ingest.split import split
 
 
@@ -69,15 +70,14 @@ def ingest(
     rebuild: bool = False,
     prune: bool = False,
 ) -> Report:
-    """Bring an index up to date with the sources: files or folders, by default the shipped fiches.
+    """Bring an index up to date with the sources: files, folders or addresses.
 
-    Raises AssistantError where another ingest is writing, or the folder cannot be written;
-    the current generation is then as it was.
+    Without sources it reads the shipped fiches. Raises AssistantError where another ingest is
+    writing, or the folder cannot be written; the current generation is then as it was.
     """
     started = time.monotonic()
-    given = sources or ([] if rebuild else [str(shipped_fiches())])
-    skipped: list[Skipped] = []
-    pages = _read(given, skipped)
+    given = Sources(sources or ([] if rebuild else [str(shipped_fiches())]), settings, index)
+    pages = given.pages()
     first = next(pages, None)
     if first is None and m.current_generation(index) is None:
         if rebuild:
@@ -86,45 +86,9 @@ def ingest(
     else:
         found = chain([] if first is None else [first], pages)
         with writing(index):
-            report = _update(
-                index,
-                settings,
-                found,
-                rebuild,
-                # A source that could not be read may well hold its documents still.
-                lambda: [Path(s).absolute() for s in given] if prune and not skipped else [],
-            )
+            report = _update(index, settings, found, rebuild, given.hold if prune else None)
     seconds = round(time.monotonic() - started, 2)
-    return replace(report, skipped=tuple(skipped), seconds=seconds)
-
-
-def _read(sources: list[str], skipped: list[Skipped]) -> Iterator[tuple[str, Page]]:
-    """The pages of every source one by one, each with its file's absolute path.
-
-    What cannot be read goes to `skipped`.
-    """
-    for source in sources:
-        for name in _files(source):
-            path = str(Path(name).absolute())
-            try:
-                for found in read_source(name):
-                    if isinstance(found, Skipped):
-                        skipped.append(Skipped(f"{name}/{found.source}", found.reason))
-                    else:
-                        yield path, found
-            except SourceError as error:
-                skipped.append(Skipped(name, str(error)))
-
-
-def _files(source: str) -> list[str]:
-    """The files of a folder, those in the form of documents; anything else as it is named."""
-    folder = Path(source)
-    try:
-        if not folder.is_dir():
-            return [source]
-    except OSError:
-        return [source]  # read_source says why
-    return [str(p) for p in sorted(folder.rglob("*")) if p.is_file() and is_document(p)] or [source]
+    return replace(report, skipped=tuple(given.skipped), seconds=seconds)
 
 
 def _update(
@@ -132,9 +96,12 @@ def _update(
     settings: Settings,
     pages: Iterator[tuple[str, Page]],
     rebuild: bool,
-    prune: Callable[[], list[Path]],
+    prune: Callable[[str], bool] | None,
 ) -> Report:
-    """Bring the index up to date with the pages; `prune` gives the roots once all are read."""
+    """Bring the index up to date with the pages.
+
+    `prune` tells, once all are read, whether a stored source is one that they should have given.
+    """
     encoder = open_encoder(settings)
     current = m.current_generation(index)
     manifest = m.read_manifest(index / m.GENERATIONS / current) if current else None
@@ -150,7 +117,7 @@ def _update(
             repeated += page.repeated
             furniture += page.furniture
         merge.keep()
-        removed = merge.prune(prune())
+        removed = merge.prune(prune) if prune else set()
         if merge.added or merge.updated or removed or rebuild or manifest is None:
             content = _content(objects, merge.entries(), settings.passage_tokens)
             write_generation(index, content, encoder)

@@ -70,8 +70,6 @@ def read_source(source: str) -> list[Page | Skipped]:
     is not read; nothing is ever returned for such a file.
     """
     path = Path(source)
-    if source.startswith(("http://", "https://")):
-        raise SourceError("les adresses ne sont pas encore lues : enregistrez la page en .html")
     try:
         if path.is_dir():
             raise SourceError("le dossier ne contient aucun document")

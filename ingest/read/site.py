@@ -60,6 +60,11 @@ def own_part(root: HtmlElement, left_out: Container[HtmlElement]) -> HtmlElement
     return root
 
 
+def is_list_of_links(content: HtmlElement, left_out: Container[HtmlElement]) -> bool:
+    """Whether most of the text of a page's own part is links."""
+    return _parts(content, left_out, lambda _: False)[-1].is_menu
+
+
 def unnamed_menus(
     text: str, content: HtmlElement, left_out: Container[HtmlElement]
 ) -> set[HtmlElement]:
