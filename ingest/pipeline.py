@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus import manifest as m
 from corpus.dedupe import deduplicate
-from corpus.encoder import open_encoder
+from corpus.encoder import Encoder, open_encoder
 from corpus.errors import AssistantError
 from corpus.generation import Content, write_generation
 from corpus.index import reading_texts
@@ -69,24 +69,29 @@ def ingest(
     *,
     rebuild: bool = False,
     prune: bool = False,
+    encoder: Encoder | None = None,
 ) -> Report:
     """Bring an index up to date with the sources: files, folders or addresses.
 
-    Without sources it reads the shipped fiches. Raises AssistantError where another ingest is
+    Without sources it reads the shipped fiches; without an encoder it opens that of the settings.
+    Raises AssistantError where another ingest is
     writing, or the folder cannot be written; the current generation is then as it was.
     """
     started = time.monotonic()
+    encoder = encoder or open_encoder(settings)
     given = Sources(sources or ([] if rebuild else [str(shipped_fiches())]), settings, index)
     pages = given.pages()
     first = next(pages, None)
     if first is None and m.current_generation(index) is None:
         if rebuild:
             raise AssistantError(f"Il n'y a pas d'index à refaire dans « {index} ».")
-        report = _nothing(settings)
+        report = _nothing(encoder)
     else:
         found = chain([] if first is None else [first], pages)
         with writing(index):
-            report = _update(index, settings, found, rebuild, given.hold if prune else None)
+            report = _update(
+                index, settings, encoder, found, rebuild, given.hold if prune else None
+            )
     seconds = round(time.monotonic() - started, 2)
     return replace(report, skipped=tuple(given.skipped), seconds=seconds)
 
@@ -94,6 +99,7 @@ def ingest(
 def _update(
     index: Path,
     settings: Settings,
+    encoder: Encoder,
     pages: Iterator[tuple[str, Page]],
     rebuild: bool,
     prune: Callable[[str], bool] | None,
@@ -102,7 +108,6 @@ def _update(
 
     `prune` tells, once all are read, whether a stored source is one that they should have given.
     """
-    encoder = open_encoder(settings)
     current = m.current_generation(index)
     manifest = m.read_manifest(index / m.GENERATIONS / current) if current else None
     if manifest is not None and not rebuild:
@@ -154,7 +159,7 @@ def _require(index: Path, manifest: m.Manifest, encoder: str, passage_tokens: in
         )
 
 
-def _nothing(settings: Settings) -> Report:
+def _nothing(encoder: Encoder) -> Report:
     """The report of an ingest that read nothing where there is no index: none is made."""
     none = dict.fromkeys(
         ("documents", "sections", "passages", "added", "updated", "unchanged", "removed"), 0
@@ -169,7 +174,7 @@ def _nothing(settings: Settings) -> Report:
         kept_over_digests=(),
         kept_over_forms=(),
         editions=(),
-        embedding_model=open_encoder(settings).name,
+        embedding_model=encoder.name,
         seconds=0.0,
     )
 

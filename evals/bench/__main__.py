@@ -21,8 +21,20 @@ _QUESTIONS = 40
     metavar="PASSAGES",
     help="Compare a Chroma server with the embedded store, over this many random vectors.",
 )
-def main(source: Path | None, stores: int | None) -> None:
+@click.option(
+    "--growth",
+    type=click.IntRange(min=1),
+    multiple=True,
+    metavar="DOCUMENTS",
+    help="Measure an index of this many made-up documents, with a stand-in encoder.",
+)
+def main(source: Path | None, stores: int | None, growth: tuple[int, ...]) -> None:
     """Print our figures beside the plain recipe's, over SOURCE or the shipped fiches."""
+    if growth:
+        from evals.bench.growth import grow
+
+        grow(growth)
+        return
     if stores is not None:
         from evals.bench.stores import compare
 
