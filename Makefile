@@ -12,7 +12,7 @@ run: $(VENV)/.run
 	$(BIN)/python -m ui --port $(PORT)
 
 test: $(VENV)/.dev lint
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 # What `make test` does in short: many more kills and updates.
 test-long: $(VENV)/.dev
