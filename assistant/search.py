@@ -1,9 +1,8 @@
 """Which passages match a question, and how the scores of both searches are fused."""
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.asking.spelling import expand
 from assistant.rerank import RERANKED
@@ -12,8 +11,13 @@ from corpus.lexical import stems
 from corpus.types import Document, Hit, Passage, is_newer
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from assistant.models import Models
     from assistant.types import Part, Question
+
+    Array = np.ndarray[Any, np.dtype[np.float64]]
+    Places = np.ndarray[Any, np.dtype[np.int64]]
 
 # Measured on half of devset, the `tune` cases and fictional pages (docs/decisions/
 # 0003-retrieval.md): the share of the vectors in the sum of both scores, each in its own
@@ -45,17 +49,19 @@ def search(
 
     A text that stands in several places is a hit at each of them.
     """
+    import numpy as np
+
     similarity = index.nearest(models.encoder.queries([part.text])[0], _NEAREST)
     totals = _totals(index, question, part, similarity)
     wanted = max(count, RERANKED) if models.reranker else count
-    order = sorted(range(len(totals)), key=lambda i: (-totals[i], i))[:wanted]
+    order = np.argsort(-totals, kind="stable")[:wanted].tolist()
     hits = [
         Hit(
             rank=rank,
             passage=index.passages[i],
             document=index.documents[index.passages[i].document_id],
             section=index.sections[index.passages[i].section_id],
-            score=totals[i],
+            score=float(totals[i]),
             similarity=similarity.get(i),
         )
         for rank, i in enumerate(order, 1)
@@ -108,8 +114,9 @@ def _asks_for(index: Index, question: "Question", passage: Passage) -> bool:
 
 def _totals(
     index: Index, question: "Question", part: "Part", similarity: dict[int, float]
-) -> list[float]:
-    """The fused score of every passage: its section's, less how far it falls below the best there.
+) -> "Array":
+    """The fused score of every passage, shape (passages,): its section's, less how far it falls
+    below the best there.
 
     A section has the best cosine and the best BM25 score of its passages, not of one passage:
     measured, that finds the right section more often.
@@ -119,45 +126,48 @@ def _totals(
     cosines = np.full(len(index.passages), min(similarity.values()))
     cosines[list(similarity)] = list(similarity.values())
     vector = _VECTOR_WEIGHT * cosines / _COSINE_SPREAD
-    lexical = index.lexical_scores(_words(index, part.words))
+    lexical = index.lexical_scores(_words(index, part.words)).astype(np.float64)
     words = (1 - _VECTOR_WEIGHT) * lexical / (float(lexical.std()) or 1.0)
 
-    sections = [passage.section_id for passage in index.passages]
-    documents = [passage.document_id for passage in index.passages]
-    by_vector, by_words = _best(sections, vector), _best(sections, words)
-    of_section = {name: by_vector[name] + by_words[name] for name in by_vector}
-    own = vector + words
-    best_own = _best(sections, own)
-    of_document = _best(documents, [of_section[name] for name in sections])
-    return [
-        of_section[passage.section_id]
-        + _DOCUMENT_WEIGHT * of_document[passage.document_id]
-        - _PREFERENCE * _misses(index.documents[passage.document_id], question)
-        + _fitness(index, question, passage, part)
-        - _PASSAGE_WEIGHT * (best_own[passage.section_id] - float(score))
-        for passage, score in zip(index.passages, own, strict=True)
-    ]
+    own, section, document = vector + words, index.section_of, index.document_of
+    of_section = _best(section, vector) + _best(section, words)
+    of_document = _best(document, of_section[section])
+    misses = np.array([_misses(d, question) for d in index.documents.values()])
+    totals: Array = (
+        of_section[section]
+        + _DOCUMENT_WEIGHT * of_document[document]
+        - _PREFERENCE * misses[document]
+        + _fitness(index, part)[section]
+        - _PASSAGE_WEIGHT * (_best(section, own)[section] - own)
+    )
+    for place in index.older:
+        asked = _asks_for(index, question, index.passages[place])
+        totals[place] += _OLDER if asked else -_OLDER
+    return totals
 
 
-def _best(names: Sequence[str], scores: Iterable[float]) -> dict[str, float]:
-    """The highest score under each name."""
-    best: dict[str, float] = {}
-    for name, score in zip(names, scores, strict=True):
-        best[name] = max(best.get(name, -math.inf), float(score))
+def _best(places: "Places", scores: "Array") -> "Array":
+    """The highest score at each place, shape (places,)."""
+    import numpy as np
+
+    best = np.full(int(places.max()) + 1, -np.inf)
+    np.maximum.at(best, places, scores)
     return best
 
 
-def _fitness(index: Index, question: "Question", passage: Passage, part: "Part") -> float:
-    """What a passage gains or loses for its edition and the kind of section it stands in."""
-    gain = 0.0
-    if passage.newer:
-        gain += _OLDER if _asks_for(index, question, passage) else -_OLDER
-    if index.sections[passage.section_id].kind == "resources":
-        gain += _READING_LIST if part.kind == "resources" else -_READING_LIST
-    first = index.documents[passage.document_id].sections[0]
-    if part.kind in _INTRODUCED and passage.section_id == first.section_id:
-        gain += _INTRODUCTION
-    return gain
+def _fitness(index: Index, part: "Part") -> "Array":
+    """What a section's passages gain or lose for its kind, shape (sections,)."""
+    import numpy as np
+
+    reading_list = _READING_LIST if part.kind == "resources" else -_READING_LIST
+    introduction = _INTRODUCTION if part.kind in _INTRODUCED else 0.0
+    first = {document.sections[0].section_id for document in index.documents.values()}
+    return np.array(
+        [
+            reading_list * (section.kind == "resources") + introduction * (name in first)
+            for name, section in index.sections.items()
+        ]
+    )
 
 
 def _misses(document: Document, question: "Question") -> int:

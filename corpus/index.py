@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[np.float32]]
+    Places = np.ndarray[Any, np.dtype[np.int64]]
 
 
 def open_manifest(index: Path) -> tuple[str, m.Manifest]:
@@ -113,6 +114,27 @@ class Index:
         """The words of the documents and their titles, as written, in small letters."""
         texts = (f"{document.title} {document.text}" for document in self.documents.values())
         return frozenset(word for text in texts for word in _WORD.findall(text.lower()))
+
+    @cached_property
+    def section_of(self) -> "Places":
+        """The place of each passage's section among `sections`, shape (passages,)."""
+        import numpy as np
+
+        places = {name: place for place, name in enumerate(self.sections)}
+        return np.array([places[passage.section_id] for passage in self.passages])
+
+    @cached_property
+    def document_of(self) -> "Places":
+        """The place of each passage's document among `documents`, shape (passages,)."""
+        import numpy as np
+
+        places = {name: place for place, name in enumerate(self.documents)}
+        return np.array([places[passage.document_id] for passage in self.passages])
+
+    @cached_property
+    def older(self) -> list[int]:
+        """The positions of the passages whose figures a newer edition gives anew."""
+        return [place for place, passage in enumerate(self.passages) if passage.newer]
 
     def passage(self, passage_id: str) -> Passage | None:
         """A passage by its id."""
