@@ -115,7 +115,10 @@ def _made_of(texts: list[str]) -> "bm25s.BM25":
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)
     bm25 = bm25s.BM25(k1=_K1, b=_B)
-    bm25.index([stems(text) for text in texts], show_progress=False)
+    words = [stems(text) for text in texts]
+    if words and not any(words):
+        words[0] = [""]  # signs alone: bm25s makes no index without a word
+    bm25.index(words, show_progress=False)
     return bm25
 
 
