@@ -55,7 +55,7 @@ Reader = Callable[[str, bytes], Iterator[Page | Skipped]]
 
 # No document of a town hall is longer; a file beyond it would fill the memory.
 MOST_BYTES = 100_000_000
-# Some 5,000 pages; to read a line of 99 million signs took 2.3 GB.
+# Some 5,000 pages; to read a line of 96 million signs took 2.4 GB.
 MOST_SIGNS = 10_000_000
 SUFFIXES = (
     ".txt",

@@ -23,7 +23,7 @@ _MOST_UNPACKED = 50_000_000
 # Measured on 600,000 words of .docx, some 2,000 pages that pandoc wrote (5 MB of XML): 430 MB,
 # and 44 s on one busy core. Word itself writes two or three times that XML for the same words.
 _MOST_MEMORY = "1024M"
-# What -M leaves out: a note that is called 3,000 times made pandoc take 1.7 GB with it alone.
+# What -M leaves out: a note that is called 3,000 times made pandoc take 1.8 GB with it alone.
 _MOST_ADDRESSES = "1100M"
 _MOST_SECONDS = 120
 _MOST_XML = 30_000_000
