@@ -1,5 +1,6 @@
 """Which fiches are known to exist, and which of them a title names (a table of known pages)."""
 
+import hashlib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -10,7 +11,10 @@ from typing import Any
 from corpus.text import fold
 from corpus.types import Level
 
-_FICHE = re.compile(r"^(?P<kit>.+?)\s*[|–—-]\s*fiche\s*(?:n°\s*)?(?P<number>\d+)\s*:\s*", re.I)
+_FICHE = re.compile(r"^(?P<kit>.+?)\s*[|–—-]\s*fiche\s*(?:n°\s*)?(?P<number>\d{1,4})\s*:\s*", re.I)
+
+# A kit's name and a number are no longer; in a longer run of spaces they are long to look for.
+_MOST_BEFORE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,9 @@ def normal_title(title: str) -> str:
 
 def title_id(title: str) -> str:
     """An id made of a title's words."""
-    return "-".join(normal_title(title).split()[:12])
+    words = normal_title(title).split()[:12]
+    # A title of signs alone has an id too, and not the one of another such title.
+    return "-".join(words) or hashlib.sha256(title.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def fiche_id(kit: str, edition: str, fiche: int) -> str:
@@ -85,7 +91,7 @@ def fiche_id(kit: str, edition: str, fiche: int) -> str:
 
 def identify(title: str) -> Identity:
     """What the table of known pages says of a title; an id made of its words where nothing."""
-    fiche = _FICHE.match(title)
+    fiche = _FICHE.match(title, 0, _MOST_BEFORE)
     if fiche:
         kit = _kit(fiche["kit"])
         if kit is not None:

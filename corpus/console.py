@@ -50,7 +50,9 @@ def command(group: click.Group | None = None, name: str | None = None) -> Callab
 
 def emit(value: Any, as_json: bool, text: str) -> None:
     """Print a value: as JSON, or the text made of it for a person."""
-    click.echo(json.dumps(plain(value), ensure_ascii=False) if as_json else text)
+    said = json.dumps(plain(value), ensure_ascii=False) if as_json else text
+    # A file's name may hold bytes that are no UTF-8.
+    click.echo(said.encode("utf-8", "replace").decode("utf-8"))
 
 
 def plain(value: Any) -> Any:

@@ -119,6 +119,8 @@ def _made_of(texts: Iterable[str]) -> "bm25s.BM25":
     # Each stem is one number, the same object in every text: no text's own words are kept.
     vocabulary: dict[str, int] = {}
     numbers = [[vocabulary.setdefault(s, len(vocabulary)) for s in stems(t)] for t in texts]
+    if numbers and not vocabulary:
+        numbers[0] = [vocabulary.setdefault("", 0)]  # signs alone: bm25s needs a word
     bm25.index((numbers, vocabulary), show_progress=False)
     return bm25
 

@@ -25,6 +25,7 @@ def main(
     """Read SOURCES (files, folders, addresses; by default the shipped fiches) into the index."""
     from corpus.settings import settings
     from ingest.pipeline import ingest
+    from ingest.read import named
 
     report = ingest(
         list(sources),
@@ -35,7 +36,7 @@ def main(
     )
     emit(report, as_json, _text(report))
     for skipped in report.skipped:
-        click.echo(f"Non lu : {skipped.source} : {skipped.reason}.", err=True)
+        click.echo(f"Non lu : {named(skipped.source, 1000)} : {skipped.reason}.", err=True)
     return 1 if report.skipped else 0
 
 

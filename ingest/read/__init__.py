@@ -1,7 +1,8 @@
 """How one kind of source becomes documents: a file a kind, chosen here by what the bytes hold."""
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from corpus.types import Document
@@ -26,6 +27,21 @@ class SourceError(Exception):
     """Why a source cannot be read, in a French phrase for the ingest report."""
 
 
+def too_long() -> SourceError:
+    """The reason of a text longer than MOST_SIGNS."""
+    return SourceError(
+        f"le texte dépasse {MOST_SIGNS // 1_000_000} millions de signes : découpez-le en "
+        "plusieurs fichiers"
+    )
+
+
+def named(text: str, most: int = 80) -> str:
+    """A name that a source gives, as a phrase can hold it: on one line, cut where it is long."""
+    line = "".join(c if c.isprintable() else " " for c in text[: 2 * most])
+    line = " ".join(line.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A source that could not be read, and why."""
@@ -43,6 +59,8 @@ Reader = Callable[[str, bytes], Iterator[Page | Skipped]]
 FORMS = ("html", "docx", "odt", "md", "pdf")
 # No document of a town hall is longer; a file beyond it would fill the memory.
 MOST_BYTES = 100_000_000
+# Some 5,000 pages; to read a line of 96 million signs took 2.4 GB.
+MOST_SIGNS = 10_000_000
 SUFFIXES = (
     ".txt",
     ".md",
@@ -70,6 +88,9 @@ def read_source(source: str) -> list[Page | Skipped]:
     is not read; nothing is ever returned for such a file.
     """
     path = Path(source)
+    # On Linux a name may hold bytes that are no UTF-8, as an old archive leaves them.
+    if re.search("[\ud800-\udfff]", source):
+        raise SourceError("son nom contient des signes illisibles : renommez le fichier")
     try:
         if path.is_dir():
             raise SourceError("le dossier ne contient aucun document")
@@ -89,8 +110,12 @@ def read_source(source: str) -> list[Page | Skipped]:
 def read_bytes(name: str, data: bytes) -> list[Page | Skipped]:
     """The documents that the bytes of a file hold; `name` is the file's."""
     from ingest.read.kinds import reader
+    from ingest.read.plain import plain
 
-    found = list(reader(name, data)(name, data))
+    found = [
+        replace(one, document=plain(one.document)) if isinstance(one, Page) else one
+        for one in reader(name, data)(name, data)
+    ]
     if not found:
         raise SourceError("le fichier ne contient aucun document")
     return found

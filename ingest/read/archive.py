@@ -1,5 +1,6 @@
 """Reads a .zip: its documents, in memory and within bounds; nothing is written to disk."""
 
+import lzma
 import stat
 import struct
 import zipfile
@@ -8,10 +9,20 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath, PureWindowsPath
 
-from ingest.read import MOST_BYTES, Page, Skipped, SourceError, is_document, read_bytes
+from ingest.read import (
+    MOST_BYTES,
+    MOST_SIGNS,
+    Page,
+    Skipped,
+    SourceError,
+    is_document,
+    named,
+    read_bytes,
+)
 
 _MOST_DOCUMENTS = 1_000
 _MOST_TOTAL = 300_000_000
+_MOST_SIGNS = 5 * MOST_SIGNS
 # Beyond this many entries the list of them is itself long to read.
 _MOST_ENTRIES = 20_000
 _ENTRY = b"PK\x01\x02"
@@ -19,8 +30,9 @@ _ENTRY = b"PK\x01\x02"
 _MOST_RATIO = 200
 _SMALL = 10_000_000
 # What zipfile raises for bytes that are no sound archive.
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError,
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError,
+    OSError, OverflowError, ValueError,
 )  # fmt: skip
 
 
@@ -37,11 +49,16 @@ def read(_name: str, data: bytes) -> Iterator[Page | Skipped]:
                 f"l'archive dépasse {_MOST_TOTAL // 1_000_000} Mo une fois décompressée : "
                 "découpez-la"
             )
+        signs = 0
         for file in sorted(documents, key=lambda f: f.filename):
             try:
-                yield from _pages(_path(file).name, unpacked(archive, file))
+                pages = _pages(_path(file).name, unpacked(archive, file))
+                signs += sum(len(page.document.text) for page in pages if isinstance(page, Page))
+                if signs > _MOST_SIGNS:
+                    raise SourceError("l'archive a trop de texte avant lui : découpez-la")
+                yield from pages
             except SourceError as error:
-                yield Skipped(file.filename, str(error))
+                yield Skipped(named(file.filename, 200), str(error))
 
 
 def _path(file: zipfile.ZipInfo) -> PurePosixPath:
@@ -55,7 +72,7 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         raise SourceError(f"l'archive a plus de {_MOST_ENTRIES} fichiers : découpez-la")
     try:
         return zipfile.ZipFile(BytesIO(data))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SourceError(
             "le fichier est abîmé ou incomplet : ouvrez-le et enregistrez-le de nouveau"
         ) from error
@@ -76,7 +93,7 @@ def unpacked(archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(file) as stream:
             data = stream.read(most + 1)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise SourceError("il est abîmé dans l'archive : refaites l'archive") from error
     if len(data) > most:
         raise SourceError("il est démesuré une fois décompressé : donnez-en une version légère")

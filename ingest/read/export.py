@@ -10,7 +10,7 @@ from corpus.text import is_list_item, squeeze
 from corpus.types import Document
 from ingest import clean
 from ingest.build import Block, announces_levers, assemble, heading_kind
-from ingest.read import Page, SourceError
+from ingest.read import Page, SourceError, named
 from ingest.read.decode import decode
 
 _MONTHS = {
@@ -45,6 +45,9 @@ _NOT_HEADING = re.compile(
 )
 # Paragraphs that may differ between a body and its copy before we take the next for a title.
 _COPY_GAP = 3
+# The longest of the ten pages has 81; two copies of 3,000 lines that are all the same take
+# 2 s to align, and of ten times more a hundred times that.
+_MOST_PARAGRAPHS = 3_000
 
 
 def read(_name: str, data: bytes) -> Iterator[Page]:
@@ -52,7 +55,7 @@ def read(_name: str, data: bytes) -> Iterator[Page]:
     for stretch in _pages(_stretches(decode(data))):
         document = _document(stretch.title, stretch.body)
         if not document.sections:
-            raise SourceError(f"la page « {stretch.title} » n'a pas de texte sous son titre")
+            raise SourceError(f"la page « {named(stretch.title)} » n'a pas de texte sous son titre")
         yield Page(document, stretch.repeated, stretch.furniture)
 
 
@@ -79,7 +82,9 @@ def _pages(stretches: list[tuple[list[str], int]]) -> Iterator[_Stretch]:
         if end < len(stretch):
             title, body = _titled(stretch[end:])
         elif position + 1 < len(stretches):
-            raise SourceError(f"aucun titre ne suit la page « {title} » : l'export est abîmé")
+            raise SourceError(
+                f"aucun titre ne suit la page « {named(title)} » : l'export est abîmé"
+            )
     if len(stretches) == 1:
         yield _Stretch(title, body, 0, furniture)
 
@@ -120,6 +125,10 @@ def _paragraphs(lines: list[str]) -> list[str]:
 
 def _copy_end(body: list[str], stretch: list[str]) -> int:
     """Where the second copy of a body ends in the stretch that begins with it."""
+    if max(len(body), len(stretch)) > _MOST_PARAGRAPHS:
+        raise SourceError(
+            f"une page du fichier a plus de {_MOST_PARAGRAPHS} paragraphes : découpez-la"
+        )
     matcher = SequenceMatcher(
         None, [squeeze(p) for p in body], [squeeze(p) for p in stretch], autojunk=False
     )

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, ValidationError, field_validator
 
 from corpus.text import fold
 from corpus.types import Document, Section
-from ingest.read import Page, SourceError
+from ingest.read import Page, SourceError, named
 from ingest.read.decode import decode
 from ingest.read.fields import Fields
 
@@ -154,8 +154,8 @@ def _pages(records: Iterator[tuple[int, object]]) -> Iterator[Page]:
         first = lines.setdefault(pair.id, number)
         if first != number:
             raise SourceError(
-                f"à la ligne {number}, l'identifiant « {pair.id} » est déjà celui de la ligne "
-                f"{first}"
+                f"à la ligne {number}, l'identifiant « {named(pair.id)} » est déjà celui de la "
+                f"ligne {first}"
             )
         yield Page(_document(pair), declared=True)
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from corpus.catalogue import identify, normal_title
 from corpus.text import fold
-from ingest.read import Page
+from ingest.read import MOST_BYTES, Page
 from ingest.read.decode import decode
 from ingest.read.fields import Fields, document
 from ingest.read.markup import blocks, is_address, said
@@ -30,7 +30,7 @@ _DATED = re.compile(r"a jour|publi|modifi|^$")
 
 def read(name: str, data: bytes) -> Iterator[Page]:
     """The document of a page, without the site's parts."""
-    text = decode(data)
+    text = decode(data, MOST_BYTES)  # the images written into it are taken out by `parse`
     root = parse(text)
     left_out = site_parts(root)
     content = own_part(root, left_out)

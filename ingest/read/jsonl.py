@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from corpus.types import Document
 from ingest.build import Block, assemble
-from ingest.read import Page, SourceError
+from ingest.read import Page, SourceError, named
 from ingest.read.decode import decode
 from ingest.read.fields import Fields, wrong_field
 
@@ -19,8 +19,8 @@ class _Section(BaseModel):
 
 
 class _Line(Fields):
-    id: str = Field(min_length=1)
-    title: str = Field(min_length=1)
+    id: str = Field(pattern=r"\S")
+    title: str = Field(pattern=r"\S")
     sections: tuple[_Section, ...] = ()
     text: str = ""
 
@@ -42,7 +42,7 @@ def _document(line: _Line) -> Document:
     blocks = [Block(1, s.heading.strip(), s.text.strip(), s.id) for s in given]
     text, sections = assemble(line.id, blocks)
     if not sections:
-        raise SourceError(f"le document « {line.id} » n'a pas de texte")
+        raise SourceError(f"le document « {named(line.id)} » n'a pas de texte")
     return Document(
         document_id=line.id,
         title=line.title,

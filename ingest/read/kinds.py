@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from ingest.read import Reader, SourceError
+from ingest.read import Reader, SourceError, named
 from ingest.read.archive import open_zip, unpacked
 from ingest.read.decode import UTF_16, decode
 
@@ -13,6 +13,8 @@ _HTML = re.compile(
 _JSON_LINES = re.compile(r'\s*\{\s*"')
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+# The part of such a file in which Office puts a document that has a password.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _BINARY_SUFFIXES = (".pdf", ".docx", ".odt", ".zip")
 
 
@@ -23,9 +25,11 @@ def reader(name: str, data: bytes) -> Reader:
     if data.startswith(_ZIP):
         return _of_zip(data)
     if data.startswith(_OLD_OFFICE):
+        if _LOCKED in data:
+            raise SourceError("le document est protégé par un mot de passe : enlevez-le d'abord")
         raise SourceError(
-            "c'est un ancien format de bureautique ou un document protégé par mot de passe : "
-            "enregistrez-le en .docx ou en .odt, ou en .csv si c'est une FAQ"
+            "c'est un ancien format de bureautique : enregistrez-le en .docx ou en .odt, ou en "
+            ".csv si c'est une FAQ"
         )
     if data.startswith(b"{\\rtf"):
         raise SourceError("le format RTF n'est pas lu : enregistrez-le en .docx ou en .odt")
@@ -74,6 +78,6 @@ def _of_text(suffix: str, data: bytes) -> Reader:
     if suffix in _BINARY_SUFFIXES:
         raise SourceError(f"ce n'est pas un vrai « {suffix} » : il est abîmé ou mal nommé")
     raise SourceError(
-        f"le format « {suffix} » n'est pas lu : donnez un fichier .txt, .md, .html, .pdf, .docx, "
-        ".odt, .jsonl, .csv ou .zip"
+        f"le format « {named(suffix)} » n'est pas lu : donnez un fichier .txt, .md, .html, .pdf, "
+        ".docx, .odt, .jsonl, .csv ou .zip"
     )

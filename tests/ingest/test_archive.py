@@ -118,6 +118,34 @@ def test_other_compressions_are_refused() -> None:
         assert "compression" in skipped["a.txt"]
 
 
+def test_the_name_of_a_refused_file_is_said_on_one_line() -> None:
+    _, skipped = read(packed({"../a\n\x1b[2J" + "b" * 500 + ".txt": page("A"), "a.txt": page("A")}))
+    (name,) = skipped
+    assert name.isprintable()
+    assert len(name) <= 200
+
+
+def test_a_place_beyond_any_file_is_a_broken_archive() -> None:
+    extra = struct.pack("<HHQ", 1, 8, 2**63)
+    member = zipfile.ZipInfo("b.txt")
+    member.extra = extra
+    data = bytearray(packed({"a.txt": page("Le a"), member: page("B")}, zipfile.ZIP_STORED))
+    place = data.rfind(b"PK\x01\x02")
+    data[place + 42 : place + 46] = b"\xff" * 4
+    titles, skipped = read(bytes(data))
+    assert titles == ["Le a"]
+    assert "abîmé" in skipped["b.txt"]
+
+
+def test_an_archive_of_more_text_than_fits_in_memory_gives_its_first_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(archive, "_MOST_SIGNS", 40)
+    titles, skipped = read(packed({f"{n}.txt": page("T" * n) for n in (1, 2, 3)}))
+    assert titles == ["T", "TT"]
+    assert "découpez" in skipped["3.txt"]
+
+
 # Where an entry of the central directory holds its flags, check sum and unpacked size.
 _FLAGS, _CRC, _SIZE = 8, 16, 24
 

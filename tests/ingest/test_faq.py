@@ -76,7 +76,7 @@ def test_a_table_is_read_in_any_delimiter_and_encoding(mark: str, encoding: str)
     if mark == ",":
         text = text.replace("Non, même réglée.", '"Non, même réglée."')
     first, second = read("faq.csv", text.encode(encoding))
-    assert first.text == 'Oui ; l’élu, « signe » | "vite".\n\nPuis\tdélibère, à huit.'
+    assert first.text == 'Oui ; l’élu, « signe » | "vite".\n\nPuis délibère, à huit.'
     assert (first.document_id, first.title) == ("1", "À quel âge ?")
     assert (first.updated, first.valid_until) == ("2026-02", "2026-12-31")
     assert first.sections[0].path == ("Élus",)

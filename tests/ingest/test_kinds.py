@@ -19,6 +19,7 @@ LINE = json.dumps({"id": "a", "title": "T", "text": "Texte."}).encode()
 FAQ = json.dumps({"id": "a", "question": "Q ?", "answer": "R."}).encode()
 HTML = b"<!doctype html><title>T</title><h1>T</h1><p>Un texte assez long pour la page.</p>"
 TEXT = b"Un titre\n\nUn texte.\n"
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def packed(*names: str, mimetype: bytes = b"") -> bytes:
@@ -75,7 +76,9 @@ def test_the_bytes_tell_the_reader_before_the_suffix(name: str, data: bytes, cho
         ("a.pdf", TEXT, "pas un vrai « .pdf »"),
         ("a.rst", TEXT, "« .rst » n'est pas lu"),
         ("a.txt", b"{\\rtf1 Texte}", "RTF"),
-        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "mot de passe"),
+        ("a.doc", OLD, "ancien format"),
+        ("a.docx", OLD + "EncryptedPackage".encode("utf-16-le"), "mot de passe : enlevez-le"),
+        ("a." + "x" * 200 + "\n", TEXT, "x…"),
         ("a.xlsx", packed("[Content_Types].xml", "xl/workbook.xml"), ".csv"),
         ("a.ods", packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), ".csv"),
         ("a.docx", b"PK\x03\x04", "abîmé"),
@@ -109,13 +112,100 @@ def test_utf_16_is_read_in_both_orders() -> None:
         b"a\x00b",
         b"\xff\xfe\x00\xd8",  # half a character
         b"\xff\xd8\xff\xe0\x10JFIF",
-        FRENCH.encode()[:-4] + b"\xc3 ?",  # UTF-8 with a broken character
+        b"\xc3 ".join(FRENCH.encode().split(b" ")),  # UTF-8 with many broken characters
         FRENCH.encode("utf-16-le"),  # no mark says which
     ],
 )
 def test_bytes_that_are_no_text_are_refused(data: bytes) -> None:
     with pytest.raises(SourceError):
         decode(data)
+
+
+def test_a_page_is_read_whole_beside_a_byte_that_is_damaged() -> None:
+    text = f"{FRENCH}\n" * 50
+    for broken in (b"\xc3", b"\x82", b"\xe2\x80", b"\xff"):
+        place = text.encode().index(b"vient") + 1
+        damaged = text.encode()[:place] + broken + text.encode()[place:]
+        assert decode(damaged) == text.replace("vient", "v\ufffdient", 1)
+    assert decode(text.encode()[: text.encode().rindex(b"\xa9")]).endswith("l’ét\ufffd")
+    # Two letters in another encoding show, among the others that are right.
+    mixed = text.encode() + "déjà là".encode("cp1252")
+    assert decode(mixed) == text + "d\ufffdj\ufffd l\ufffd"
+
+
+def test_a_text_beyond_the_bounds_is_refused_before_it_fills_the_memory() -> None:
+    assert len(decode(b"mot " * 2_500_000)) == 10_000_000
+    for data in (b"mot " * 2_500_001, b"\xff" * 40_000_001, "😀 é ".encode() * 2_500_001):
+        with pytest.raises(SourceError, match="10 millions de signes"):
+            decode(data)
+    with pytest.raises(SourceError, match="200000 lignes"):
+        read_bytes("a.md", b"# T\n" * 200_001)
+    with pytest.raises(SourceError, match="1000000 balises"):
+        read_bytes("a.html", b"<p>a" * 1_000_001)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "title", "text", "heading"),
+    [
+        ("a.txt", b"Le\x07 titre\n\nUn\x1b[2J texte\x0c\tet\xe2\x80\xa8suite.", "Le  titre",
+         "Un [2J texte  et suite.", ""),
+        ("a.jsonl", b'{"id": "a\\n\\u0000b", "title": "T\\nt", "sections": [{"heading": "\\u0007"'
+         b', "text": "\\u0001"}, {"heading": "U\\nn", "text": "b\\u0085c"}]}', "T t",
+         " \n\n \n\nU\nn\n\nb c", "U n"),
+        ("a.csv", b"id;question;answer\n1;Q\x02 ?;R\x01.", "Q  ?", "R .", ""),
+    ],
+)  # fmt: skip
+def test_control_characters_become_spaces_and_offsets_stay(
+    name: str, data: bytes, title: str, text: str, heading: str
+) -> None:
+    (found,) = read_bytes(name, data)
+    assert isinstance(found, Page)
+    document = found.document
+    assert (document.title, document.text) == (title, text)
+    section = document.sections[-1]
+    assert section.heading == heading
+    assert document.text[section.start : section.end] == text.rpartition("\n")[2]
+    assert len(document.sections) == 1
+    assert document.document_id.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.jsonl", b'{"id": "\\u2028", "title": "T", "text": "x"}', "« id »"),
+        ("a.jsonl", b'{"id": "\\u0000", "title": "T", "text": "x"}', "identifiant lisible"),
+        ("a.jsonl", b'{"id": "a", "title": " ", "text": "x"}', "« title »"),
+        ("a.jsonl", b'{"id": "a\\nb", "title": "T", "text": " "}', "« a b » n'a pas de texte"),
+        ("a.jsonl", b'{"id": "a", "title": "T", "text": "\\u0007"}', "n'a pas de texte"),
+        ("a.txt", b"\x07\n\nTexte.", "n'a pas de titre"),
+        ("a.txt", b"mot " * 2_000 + b"\n\nTexte.", "le titre dépasse 5000 signes"),
+        ("a.txt", b"a" * 10_000, "a… »"),
+        ("a.md", b"---\nupdated: 2026-13-45\n---\n# T\n\nx", "YAML"),
+        ("a.md", b"---\nfiche: 0x_\n---\n# T\n\nx", "YAML"),
+        ("a.md", b"---\na: " + b"[" * 5_000 + b"]" * 5_000 + b"\n---\n# T\n\nx", "YAML"),
+        ("a.txt", b"x\n" * 4_000 + "Catégorie\nRésumé\n".encode() + b"x\n" * 4_000, "3000 paragr"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_document_is_refused_in_one_short_line(
+    name: str, data: bytes, reason: str
+) -> None:
+    with pytest.raises(SourceError, match=re.escape(reason)) as refused:
+        read_bytes(name, data)
+    assert str(refused.value).isprintable()
+    assert len(str(refused.value)) < 250
+
+
+def test_titles_of_signs_alone_and_of_long_numbers_have_ids_of_their_own() -> None:
+    numbered = f"# Kit MunicipalESS | Fiche {'1' * 5_000} : x\n\nTexte."
+    titles = ["# ……\n\nTexte.", "# !\n\nTexte.", numbered[:4_000] + "\n\nTexte."]
+    ids = {read_bytes("a.md", title.encode())[0].document.document_id for title in titles}
+    assert len(ids) == 3
+    assert all(ids)
+
+
+def test_two_rules_around_a_text_are_no_front_matter() -> None:
+    (page,) = read_bytes("a.md", b"---\n\nAvant.\n\n---\n\n# T\n\nx")
+    assert "Avant." in page.document.text
 
 
 _MAGIC = [b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"<html>", b"---\n", b'{"id": ']

@@ -137,8 +137,8 @@ def put_before(end: bytes, part: bytes, name: str, data: bytes) -> bytes:
         (lambda data: changed(data, lambda n, p: p[:300] if is_body(n) else p), "abîmé"),
         (lambda data: changed(data, lambda n, p: LAUGHS + p if is_body(n) else p), "entités"),
         (
-            lambda data: changed(data, lambda n, p: b" " * 200_000_001 if is_body(n) else p),
-            "200 Mo",
+            lambda data: changed(data, lambda n, p: b" " * 50_000_001 if is_body(n) else p),
+            "50 Mo",
         ),
     ],
     ids=["truncated", "empty", "half its text", "laughs", "bomb"],
@@ -148,6 +148,14 @@ def test_a_broken_or_hostile_file_is_refused(
 ) -> None:
     with pytest.raises(SourceError, match=reason):
         document(kind, harm(made(kind, "# T\n\nTexte.")))
+
+
+def test_what_pandoc_writes_is_bound(
+    monkeypatch: pytest.MonkeyPatch, made: Callable[..., bytes]
+) -> None:
+    monkeypatch.setattr(office, "MOST_SIGNS", 500)
+    with pytest.raises(SourceError, match="millions de signes"):
+        document("docx", made("docx", "# T\n\nTexte."))
 
 
 def test_a_password_is_named(made: Callable[..., bytes]) -> None:
