@@ -1,16 +1,24 @@
-"""What the README says runs, and gives what it shows."""
+"""What the README and the administrators' guide say is there, and the README's commands run."""
 
 import os
 import re
 import shlex
 import subprocess
 import urllib.request
+from importlib import import_module
 from pathlib import Path
 
+import click
+import pytest
+
+from corpus.settings import Settings
 from corpus.text import squeeze
 from tests.conftest import ROOT, Run
 
+GUIDE = "docs/administration.md"
 BLOCK = re.compile(r"```(sh|text)\n(.*?)```", re.S)
+# What follows a command in a line of a shell or of cron is no part of it.
+COMMAND = re.compile(r"python -m (ingest|assistant|corpus|ui|evals)\b([^;&|>\n]*)")
 
 
 def test_every_python_command_of_the_readme_runs(run: Run, tmp_path: Path) -> None:
@@ -60,7 +68,30 @@ def test_first_result_by_line_thirty() -> None:
     assert "```text" in lines[:30]
 
 
-def test_the_readmes_make_targets_exist() -> None:
+@pytest.mark.parametrize("name", ["README.md", GUIDE])
+def test_the_make_targets_that_are_named_exist(name: str) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
-    named = set(re.findall(r"`?make ([a-z]+)`?", (ROOT / "README.md").read_text("utf-8")))
+    named = set(re.findall(r"`?make ([a-z]+)`?", (ROOT / name).read_text("utf-8")))
     assert named - {"on"} <= targets
+
+
+def test_the_guide_names_every_setting_and_no_other() -> None:
+    named = set(re.findall(r"ASSISTANT_[A-Z_]*[A-Z]", (ROOT / GUIDE).read_text("utf-8")))
+    assert named == {f"ASSISTANT_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_the_commands_and_options_of_the_guide_exist() -> None:
+    text = (ROOT / GUIDE).read_text("utf-8")
+    lines = [line for _, block in BLOCK.findall(text) for line in block.splitlines()]
+    commands = COMMAND.findall("\n".join([*lines, *re.findall(r"`([^`\n]+)`", text)]))
+    assert len(commands) >= 20
+    for module, arguments in commands:
+        words = shlex.split(arguments)
+        command = import_module(f"{module}.__main__").main
+        if isinstance(command, click.Group):
+            named = words.pop(0)
+            assert named in command.commands, named
+            command = command.commands[named]
+        options = {option for parameter in command.params for option in parameter.opts}
+        given = {word for word in words if re.match("-+[a-z]", word)}
+        assert given <= options | {"--help"}, arguments
