@@ -73,11 +73,16 @@ def export_index(index: Path, file: Path) -> Moved:
             f"L'index « {index} » est incomplet et n'a pas été exporté : « python -m corpus check "
             "» dit ce qui manque."
         ) from error
-    entries = {
+    entries: dict[str, bytes] = {
         _MANIFEST: m.dump_manifest(manifest),
         _DOCUMENTS: b"\n".join(bodies[entry.hash] for entry in manifest.documents),
         _VECTORS: vectors.tobytes(),
     }
+    if any(len(data) > _MOST[name] for name, data in entries.items()):
+        raise AssistantError(
+            f"L'index « {index} » est trop grand pour un seul fichier et n'a pas été exporté : "
+            "copiez son dossier pendant qu'aucune ingestion n'y écrit."
+        )
     new = Path(f"{file}.new")
     try:
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:

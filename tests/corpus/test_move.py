@@ -170,6 +170,15 @@ def test_a_broken_index_is_not_exported_over_a_good_file(index: Path, exported: 
     assert exported.read_bytes() == before
 
 
+def test_an_index_that_could_not_be_imported_is_not_exported(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(move._MOST, "vectors.f32", 100)
+    with pytest.raises(AssistantError, match="trop grand"):
+        export_index(index, tmp_path / "index.zip")
+    assert not (tmp_path / "index.zip").exists()
+
+
 def test_a_file_that_cannot_be_written_is_said(index: Path, tmp_path: Path) -> None:
     with pytest.raises(AssistantError, match="ne peut pas être écrit"):
         export_index(index, tmp_path / "nowhere" / "index.zip")
