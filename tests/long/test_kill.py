@@ -6,6 +6,7 @@ A short form runs with the other tests; `make test-long` runs the long one.
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -21,7 +22,7 @@ from corpus.check import check
 from corpus.index import open_documents, open_manifest
 from corpus.settings import Settings, settings
 from ingest.pipeline import ingest
-from tests.conftest import ROOT, Mount, Run
+from tests.conftest import ROOT, SHARED, Mount, Run
 from tests.stand_in import use_word_encoder
 
 LONG = "TEST_LONG" in os.environ
@@ -113,6 +114,38 @@ def test_a_killed_ingest_loses_nothing_and_the_next_one_completes_it(
     assert sorted(d.document_id for d in documents) == sorted(f"d{n}" for n in range(DOCUMENTS))
     assert all(f" {KILLS + 99} " in d.text for d in documents)
     assert len(list((index / m.GENERATIONS).iterdir())) <= 2
+
+
+@pytest.mark.skipif(not LONG, reason="only by `make test-long`")
+def test_an_ingest_of_real_guides_killed_at_any_moment_is_completed(
+    tmp_path: Path, asking: Settings
+) -> None:
+    guides = SHARED / "devset" / "documents.jsonl"
+    if not guides.exists():
+        pytest.skip("devset is not beside the checkout")
+    lines = guides.read_text("utf-8").splitlines()
+    half, before, index = (tmp_path / name for name in ("half.jsonl", "before", "index"))
+    half.write_text("\n".join(lines[: len(lines) // 2]), "utf-8")
+    ingest([str(half)], before, settings())
+    held = set(open_documents(before, open_manifest(before)[1]))
+    whole = {json.loads(line)["id"] for line in lines}
+    shutil.copytree(before, tmp_path / "timed")
+    working, end = seconds_to_work_and_to_end(guides, tmp_path / "timed")
+    moments = random.Random(len(lines))
+    for _ in range(KILLS):
+        shutil.rmtree(index, ignore_errors=True)
+        shutil.copytree(before, index)
+        with start(guides, index) as killed:
+            try:
+                killed.wait(moments.uniform(0.9 * working, end))
+            except subprocess.TimeoutExpired:
+                killed.kill()
+        assert check(index).problems == ()
+        assert set(open_documents(index, open_manifest(index)[1])) in (held, whole)
+        assert Assistant(index, asking).search("Comment soutenir une recyclerie ?", 10)
+        report = ingest([str(guides)], index, settings())
+        assert (report.documents, report.skipped) == (len(whole), ())
+        assert check(index).problems == ()
 
 
 def seconds_to_work_and_to_end(folder: Path, index: Path) -> tuple[float, float]:
