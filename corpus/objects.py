@@ -70,7 +70,9 @@ class Objects:
     """
 
     def __init__(self, path: Path, *, writable: bool) -> None:
-        mode = "rwc" if writable else "ro"
+        # A reader too undoes what a killed ingest had half written; SQLite opens a file that cannot
+        # be written for reading only.
+        mode = "rwc" if writable else "rw"
         self._database = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30
         )

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from corpus import manifest as m
+from corpus.check import check
 from corpus.errors import AssistantError
-from corpus.index import Index, open_manifest
+from corpus.index import Index, open_documents, open_manifest
 from corpus.settings import settings
 from ingest.pipeline import ingest
 from tests.conftest import EXPORT, ROOT
@@ -99,6 +100,21 @@ def test_an_ingest_killed_in_the_middle_leaves_the_index_as_it_was(
     Index(index, encoder_name(index)).close()
     report = ingest([str(more)], index, settings())
     assert (report.added, report.documents) == (1, 3)
+
+
+def test_what_a_killed_ingest_had_half_written_is_undone_by_a_reader(index: Path) -> None:
+    code = (
+        "import os, signal, sqlite3; "
+        f"database = sqlite3.connect({str(index / m.OBJECTS)!r}); "
+        "database.execute('pragma cache_size = 1'); "
+        "rows = [(str(n), b'x' * 9000) for n in range(99)]; "
+        "database.executemany('insert into documents values (?, ?)', rows); "
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=False)
+    assert (index / f"{m.OBJECTS}-journal").stat().st_size > 0
+    assert len(open_documents(index, open_manifest(index)[1])) == 2
+    assert check(index).problems == ()
 
 
 def test_an_interrupted_first_ingest_is_named(tmp_path: Path) -> None:
