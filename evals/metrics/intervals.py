@@ -60,7 +60,7 @@ def bootstrap(statistic: Statistic, *columns: Sequence[float]) -> Figure:
         return _rounded(value, None, None, count)
     interval: Any = stats.bootstrap(
         ordered,
-        statistic,
+        lambda *drawn: statistic(*(column.tolist() for column in drawn)),
         n_resamples=_RESAMPLES,
         vectorized=False,
         paired=True,
