@@ -42,10 +42,11 @@ def mean_figure(values: Iterable[float | None]) -> Figure:
 
 
 def bootstrap(statistic: Statistic, *columns: Sequence[float]) -> Figure:
-    """A statistic of columns of one length, with the percentile bootstrap's interval.
+    """A statistic, never below 0, of columns of one length, with the bootstrap's interval.
 
     Efron, B. (1979), Bootstrap methods: another look at the jackknife. Cases are drawn with
-    replacement, with one seed; a statistic of a single case has no interval.
+    replacement, with one seed; percentiles are moved by the bootstrap's bias, since a resample's
+    calibration error is higher on average. A statistic of a single case has no interval.
     """
     from scipy import stats
 
@@ -58,16 +59,18 @@ def bootstrap(statistic: Statistic, *columns: Sequence[float]) -> Figure:
     value = statistic(*ordered)
     if count == 1:
         return _rounded(value, None, None, count)
-    interval: Any = stats.bootstrap(
+    drawn: Any = stats.bootstrap(
         ordered,
-        lambda *drawn: statistic(*(column.tolist() for column in drawn)),
+        lambda *sample: float(statistic(*(column.tolist() for column in sample))),
         n_resamples=_RESAMPLES,
         vectorized=False,
         paired=True,
         method="percentile",
         rng=_SEED,
-    ).confidence_interval
-    return _rounded(value, interval.low, interval.high, count)
+    )
+    bias = float(drawn.bootstrap_distribution.mean()) - value
+    low, high = drawn.confidence_interval
+    return _rounded(value, max(0.0, min(low - bias, value)), max(high - bias, value), count)
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
