@@ -137,7 +137,7 @@ def test_precision_asks_for_the_document_and_section_that_answer() -> None:
     assert citation_precision(replace(CASE, document_ids=("other",)), GOOD, DOCUMENTS) == 0
     elsewhere = replace(CASE, heading="Paniers", key_facts=())
     assert citation_precision(elsewhere, GOOD, DOCUMENTS) == 0
-    assert citation_precision(replace(elsewhere, heading="jardins"), GOOD, DOCUMENTS) == 1
+    assert citation_precision(replace(elsewhere, heading="jardins :"), GOOD, DOCUMENTS) == 1
     # A section that holds a key fact answers as well; one that is not there is asked of nobody.
     assert citation_precision(replace(CASE, heading="Paniers"), GOOD, DOCUMENTS) == 1
     assert citation_precision(replace(elsewhere, heading="Marchés"), GOOD, DOCUMENTS) == 1
