@@ -16,9 +16,9 @@ class Case:
     """A question with what a right answer holds.
 
     `key_facts` are facts, each given as the wordings of which one must be in the text;
-    `section_id` is the section that answers, where the set tells it; `history` the questions
-    before a follow-up; `of` the case that a paraphrase says in other words; `expected` the right
-    status of a question with several parts.
+    `section_id` is the section that answers, or `heading` the start of its heading, where the set
+    tells it; `history` the questions before a follow-up; `of` the case that a paraphrase says in
+    other words; `expected` the right status of a question with several parts.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Case:
     expected: str = ""
     document_ids: tuple[str, ...] = ()
     section_id: str = ""
+    heading: str = ""
     key_facts: tuple[tuple[str, ...], ...] = ()
 
 
@@ -60,5 +61,6 @@ def _case(row: dict[str, Any]) -> Case:
         expected=row.get("expected", ""),
         document_ids=tuple(filter(None, [row.get("document_id"), *row.get("also", [])])),
         section_id=row.get("section_id", ""),
+        heading=row.get("heading", ""),
         key_facts=tuple(map(tuple, row.get("key_facts", []))),
     )

@@ -1,22 +1,19 @@
 """How does this version do on a set of questions: retrieval, answers, refusals."""
 
 import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Assistant
-from assistant.types import Answer
 from corpus.errors import AssistantError
 from corpus.settings import Settings
 from evals import metrics as m
 from evals.cases import Case
+from evals.said import said_of
 from ingest.pipeline import ingest
 
 # Hits asked for: enough that ten distinct sections are among them.
 _HITS = 60
-# Cases that are reported by kind, apart from the questions by label.
-_APART = ("follow_up", "multi_part", "english", "paraphrase", "noisy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,8 @@ class Result:
     english_right: float | None
     paraphrases_same: float | None
     noisy_same: float | None
-    answer_words_median: int | None
-    answer_words_longest: int | None
+    answer_words_median: float | None
+    answer_words_longest: float | None
 
 
 def run(
@@ -61,47 +58,32 @@ def run(
 
 def _score(cases: list[Case], assistant: Assistant) -> Result:
     located = [case for case in cases if case.section_id]
-    ranks = [m.section_rank(case, assistant.search(case.question, _HITS)) for case in located]
-    answers = {
-        case.id: assistant.ask(case.question, list(case.history))
-        for case in cases
-        if not case.section_id
-    }
-    own = [c for c in cases if not c.section_id and c.kind not in _APART]
-    answerable = [c for c in own if c.label == "answerable"]
-    lengths = sorted(
-        len(answers[case.id].text.split())
-        for case in answerable
-        if answers[case.id].status != "refused"
-    )
-
-    def of_kind(kind: str) -> Iterable[Case]:
-        return (case for case in cases if case.kind == kind)
-
+    runs = [m.ranked(case, assistant.search(case.question, _HITS)) for case in located]
+    found = {name: figure.value for name, figure in m.retrieval_figures(runs).items()}
+    with assistant.reading() as index:
+        documents = index.documents
+    scored = []
+    for case in cases:
+        if not case.section_id:
+            said = said_of(case.id, assistant.ask(case.question, list(case.history)))
+            scored.append(m.Scored(case, said, m.score(case, said, documents)))
+    values = {name: figure.value for name, figure in m.figures(scored).items()}
     return Result(
         questions=len(cases),
-        recall_at_1=m.recall_at(ranks, 1),
-        recall_at_5=m.recall_at(ranks, 5),
-        recall_at_10=m.recall_at(ranks, 10),
-        answerable=len(answerable),
-        right_document_first=m.share(m.right_document_first(c, answers[c.id]) for c in answerable),
-        key_facts=m.share(m.has_key_facts(c, answers[c.id]) for c in answerable),
-        refused_wrongly=m.share(m.refused_wrongly(answers[c.id]) for c in answerable),
-        off_topic_answered=m.share(
-            answers[c.id].status != "refused" for c in own if c.label == "off_topic"
-        ),
-        near_misses_answered=m.share(
-            answers[c.id].status == "answered" for c in own if c.label in ("near_miss", "absent")
-        ),
-        follow_ups_right=m.share(m.right(c, answers[c.id]) for c in of_kind("follow_up")),
-        multi_part_right=m.share(m.right(c, answers[c.id]) for c in of_kind("multi_part")),
-        english_right=m.share(m.right(c, answers[c.id]) for c in of_kind("english")),
-        paraphrases_same=_same(answers, of_kind("paraphrase")),
-        noisy_same=_same(answers, of_kind("noisy")),
-        answer_words_median=lengths[len(lengths) // 2] if lengths else None,
-        answer_words_longest=lengths[-1] if lengths else None,
+        recall_at_1=found["recall_at_1"],
+        recall_at_5=found["recall_at_5"],
+        recall_at_10=found["recall_at_10"],
+        answerable=sum(s.case.label == "answerable" and s.case.kind not in m.APART for s in scored),
+        right_document_first=values["right_document_first"],
+        key_facts=values["key_facts"],
+        refused_wrongly=values["refused_wrongly"],
+        off_topic_answered=values["off_topic_answered"],
+        near_misses_answered=values["near_misses_answered"],
+        follow_ups_right=values["follow_ups_right"],
+        multi_part_right=values["multi_part_right"],
+        english_right=values["english_right"],
+        paraphrases_same=values["paraphrases_same"],
+        noisy_same=values["noisy_same"],
+        answer_words_median=values["words_median"],
+        answer_words_longest=values["words_longest"],
     )
-
-
-def _same(answers: dict[str, Answer], cases: Iterable[Case]) -> float | None:
-    return m.share(m.same_answer(c, answers[c.id], answers[c.of]) for c in cases if c.of in answers)
