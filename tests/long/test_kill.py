@@ -124,7 +124,7 @@ def test_an_ingest_of_real_guides_killed_at_any_moment_is_completed(
     if not guides.exists():
         pytest.skip("devset is not beside the checkout")
     lines = guides.read_text("utf-8").splitlines()
-    half, before, index = (tmp_path / name for name in ("half.jsonl", "before", "index"))
+    half, before = tmp_path / "half.jsonl", tmp_path / "before"
     half.write_text("\n".join(lines[: len(lines) // 2]), "utf-8")
     ingest([str(half)], before, settings())
     held = set(open_documents(before, open_manifest(before)[1]))
@@ -132,9 +132,8 @@ def test_an_ingest_of_real_guides_killed_at_any_moment_is_completed(
     shutil.copytree(before, tmp_path / "timed")
     working, end = seconds_to_work_and_to_end(guides, tmp_path / "timed")
     moments = random.Random(len(lines))
-    for _ in range(KILLS):
-        shutil.rmtree(index, ignore_errors=True)
-        shutil.copytree(before, index)
+    for number in range(KILLS):
+        index = shutil.copytree(before, tmp_path / str(number))
         with start(guides, index) as killed:
             try:
                 killed.wait(moments.uniform(0.9 * working, end))
