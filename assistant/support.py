@@ -62,11 +62,11 @@ def unsupported(text: str, quotes: Sequence[str], encoder: Encoder, english: boo
     if english:
         same = all(_translation(encoder, sentence, quotes) for sentence in said)
     else:
-        same = all(_paraphrase(sentence, quotes) for sentence in said)
+        same = all(paraphrases(sentence, quotes) for sentence in said)
     return "" if said and same else "les phrases citées disent autre chose"
 
 
-def _paraphrase(sentence: str, quotes: Sequence[str]) -> bool:
+def paraphrases(sentence: str, quotes: Sequence[str]) -> bool:
     """Whether the sentence says in its own words what the quotes say, by the words they share."""
     known = set(stems(" ".join(quotes)))
     held = [any(_alike(stem, other) for other in known) for stem in dict.fromkeys(stems(sentence))]

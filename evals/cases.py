@@ -16,9 +16,10 @@ class Case:
     """A question with what a right answer holds.
 
     `key_facts` are facts, each given as the wordings of which one must be in the text;
-    `section_id` is the section that answers, where the set tells it; `history` the questions
-    before a follow-up; `of` the case that a paraphrase says in other words; `expected` the right
-    status of a question with several parts.
+    `section_id` is the section that answers, or `heading` the start of its heading, where the set
+    tells it; `history` the questions before a follow-up; `of` the case that a paraphrase says in
+    other words; `expected` the right status of a question with several parts; `page_id` the page
+    that the question is about, whether it answers or not; `why` what is lacking there.
     """
 
     id: str
@@ -31,7 +32,15 @@ class Case:
     expected: str = ""
     document_ids: tuple[str, ...] = ()
     section_id: str = ""
+    heading: str = ""
     key_facts: tuple[tuple[str, ...], ...] = ()
+    page_id: str = ""
+    why: str = ""
+
+    @property
+    def page(self) -> str:
+        """The page that the case is about, empty where it is about none."""
+        return self.page_id or next(iter(self.document_ids), "")
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -60,5 +69,8 @@ def _case(row: dict[str, Any]) -> Case:
         expected=row.get("expected", ""),
         document_ids=tuple(filter(None, [row.get("document_id"), *row.get("also", [])])),
         section_id=row.get("section_id", ""),
+        heading=row.get("heading", ""),
         key_facts=tuple(map(tuple, row.get("key_facts", []))),
+        page_id=row.get("page_id", ""),
+        why=row.get("why") or row.get("lacking", ""),
     )

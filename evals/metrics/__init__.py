@@ -1,0 +1,62 @@
+"""How good is an answer? Pure functions; what cannot be told is None, never 0."""
+
+from evals.metrics.answers import (
+    answered,
+    first_document,
+    has_key_facts,
+    key_fact_share,
+    right,
+    right_document_first,
+    same_answer,
+)
+from evals.metrics.confidence import Bin, bins, calibration_error, risk_coverage, risk_coverage_area
+from evals.metrics.grounding import (
+    Judge,
+    citation_precision,
+    citation_recall,
+    claims_borne,
+    quotes_exact,
+)
+from evals.metrics.headline import APART, figures
+from evals.metrics.intervals import bootstrap, mean_figure, percentile, share, share_figure
+from evals.metrics.paired import graded_difference, mcnemar
+from evals.metrics.retrieval import RETRIEVAL, Ranked, ranked, retrieval_figures
+from evals.metrics.scoring import score
+from evals.metrics.values import Figure, Scored, Scores
+
+__all__ = [
+    "APART",
+    "RETRIEVAL",
+    "Bin",
+    "Figure",
+    "Judge",
+    "Ranked",
+    "Scored",
+    "Scores",
+    "answered",
+    "bins",
+    "bootstrap",
+    "calibration_error",
+    "citation_precision",
+    "citation_recall",
+    "claims_borne",
+    "figures",
+    "first_document",
+    "graded_difference",
+    "has_key_facts",
+    "key_fact_share",
+    "mcnemar",
+    "mean_figure",
+    "percentile",
+    "quotes_exact",
+    "ranked",
+    "retrieval_figures",
+    "right",
+    "right_document_first",
+    "risk_coverage",
+    "risk_coverage_area",
+    "same_answer",
+    "score",
+    "share",
+    "share_figure",
+]
