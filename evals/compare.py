@@ -204,8 +204,8 @@ def _moved(
 def _notes(before: Path, after: Path, old: int, new: int, common: int) -> Iterator[str]:
     if not old == new == common:
         yield (
-            f"Les deux dossiers n'ont pas les mêmes cas ({old} et {new}, dont {common} en commun) : "
-            "seuls les cas communs sont comparés."
+            f"Les deux dossiers n'ont pas les mêmes cas ({old} et {new}, dont {common} en commun)"
+            " : seuls les cas communs sont comparés."
         )
     if read_summary(before)["scoring"] != read_summary(after)["scoring"]:
         yield (

@@ -7,7 +7,7 @@ from typing import Any
 from evals.metrics import Scored, bins, risk_coverage
 
 # The drawing's field in its own units, with room for the ticks at the left and below.
-LEFT, TOP, WIDTH, HEIGHT = 52, 12, 340, 230
+LEFT, TOP, WIDTH, HEIGHT = 72, 12, 320, 230
 # Enough for a line that looks smooth at this width.
 _POINTS = 120
 

@@ -1,5 +1,6 @@
 """What is wrong with an answer, and how bad is it? In plain French."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from evals.invariants import broken_promises
@@ -23,18 +24,28 @@ def errors(scored: Scored, titles: Mapping[str, str]) -> list[str]:
 
 
 def worst(scored: Sequence[Scored], count: int) -> list[Scored]:
-    """The answers that would mislead most, worst first, the surest of themselves before others."""
+    """The answers that would mislead most, worst first, the surest of themselves before others.
+
+    One gravity takes at most half of the places while another has answers left, so that a
+    frequent error does not hide the others.
+    """
     graded = [(max((g for g, _ in _graded(s, {})), default=0), s) for s in scored]
     bad = [(grade, s) for grade, s in graded if grade]
     bad.sort(key=lambda pair: (-pair[0], -(pair[1].scores.confidence or 0), pair[1].case.id))
-    return [s for _, s in bad[:count]]
+    seen: Counter[int] = Counter()
+    first, rest = [], []
+    for grade, s in bad:
+        seen[grade] += 1
+        (first if seen[grade] <= count // 2 else rest).append((grade, s))
+    chosen = [*first, *rest][:count]
+    return [s for _, s in sorted(chosen, key=lambda pair: -pair[0])]
 
 
 def expected(scored: Scored, titles: Mapping[str, str]) -> list[str]:
     """What a right answer would have been, in French."""
     case = scored.case
     if case.label in ("near_miss", "absent"):
-        lacking = f"\u00a0: {case.why}" if case.why else ""
+        lacking = f" ({case.why.rstrip('.')})" if case.why else ""
         return [f"Un refus ou une réserve\u00a0: les fiches ne le disent pas{lacking}."]
     if case.label == "off_topic":
         return ["Un refus\u00a0: la question est hors sujet."]

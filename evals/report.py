@@ -33,7 +33,11 @@ def report(
         summary=summary,
         systems=systems,
         other_cases=[s["system"] for s in beside if s["run"]["questions"] != _asked(summary)],
-        names=[name for name in wording.FIGURES if any(name in s["figures"] for s in systems)],
+        names=[n for n in summary["figures"] if any(_known(s, n) for s in systems)],
+        unknown=[n for n in summary["figures"] if not any(_known(s, n) for s in systems)],
+        labels=_in_order(summary["by_label"], list(wording.LABELS)),
+        pages=_weakest_first(summary["by_page"]),
+        kinds=_weakest_first(summary["by_kind"]),
         first=[name for name in _FIRST if _known(summary, name)],
         risk=_risk(summary["curves"]["risk_coverage"]),
         dots=curves.dots(summary["curves"]["reliability"]),
@@ -51,6 +55,21 @@ def _asked(summary: Mapping[str, Any]) -> str:
 
 def _known(summary: Mapping[str, Any], name: str) -> bool:
     return summary["figures"].get(name, {}).get("value") is not None
+
+
+def _in_order(rows: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
+    """The rows in a given order, those without a place in it last."""
+    return {name: rows[name] for name in [*order, *rows] if name in rows}
+
+
+def _weakest_first(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows with the smallest share of right answers first, those that tell none last."""
+
+    def weak(name: str) -> float:
+        value = rows[name]["right"]["value"]
+        return 2.0 if value is None else float(value)
+
+    return {name: rows[name] for name in sorted(rows, key=weak)}
 
 
 def _risk(points: Sequence[Sequence[float]]) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def run(wanted: Wanted, settings: Settings) -> Done:
         log.info("scoring %d answers", len(given.said))
         by_id = {case.id: case for case in cases}
         scored = [Scored(by_id[s.id], s, score(by_id[s.id], s, documents)) for s in given.said]
-        summary = _heads(wanted, made, cases, given.said, documents) | summarized(scored)
+        summary = _heads(wanted, made, cases, given.said, documents) | summarized(scored, documents)
         summary["retrieval"] = retrieval_summary(cases, runs, _is_tuned_on(wanted.questions))
         summary["left_out"] = [asdict(line) for line in given.broken]
         summary["seconds"] = round(time.monotonic() - started, 1)

@@ -1,34 +1,51 @@
 """What does a run come down to? Plain JSON values, by label, page and kind."""
 
+import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from zlib import crc32
 
 from corpus.text import fold
+from corpus.types import Document
 from evals import wording
 from evals.cases import Case
 from evals.curves import curves
 from evals.invariants import broken_promises
 from evals.metrics import Figure, Ranked, Scored, figures, mean_figure, retrieval_figures
+from evals.mutate import detection
 
+# Answers that are made wrong, in eleven ways each: about ten seconds.
+_MUTATED = 120
+_SEED = 2026
 # What is told of each label, page and kind: how much is right there, and why not.
 GROUPED = ("right", "right_document_first", "key_facts", "citation_precision")
 
 
-def summarized(scored: Sequence[Scored]) -> dict[str, Any]:
-    """The headline figures with their intervals, then those of each label, page and kind."""
+def summarized(scored: Sequence[Scored], documents: Mapping[str, Document]) -> dict[str, Any]:
+    """The headline figures with their intervals, those of each label, page and kind, and what
+    the metrics notice of answers made wrong.
+    """
     return {
         "figures": _plain(figures(scored)),
         "by_label": _by(scored, lambda case: case.label),
         "by_page": _by(scored, lambda case: case.page),
         "by_kind": _by(scored, lambda case: wording.KINDS.get(case.kind, case.kind)),
         "curves": curves(scored),
+        "mutations": _mutations(scored, documents),
         "broken_promises": _counted(
             promise for s in scored for promise in broken_promises(s.said, s.scores)
         ),
     }
+
+
+def _mutations(scored: Sequence[Scored], documents: Mapping[str, Document]) -> dict[str, Any]:
+    """What each metric notices of answers made wrong, on a sample that does not depend on order."""
+    citing = sorted((s for s in scored if s.said.citations), key=lambda s: s.case.id)
+    draw = random.Random(_SEED)  # noqa: S311 - seeded, so that a run is repeated
+    chosen = draw.sample(citing, min(_MUTATED, len(citing)))
+    return {kind: _plain(row) for kind, row in detection(chosen, documents).items()}
 
 
 def _by(scored: Sequence[Scored], key: Callable[[Case], str]) -> dict[str, Any]:

@@ -111,7 +111,9 @@ MUTATIONS = {
     "mark_dropped": "Un renvoi effacé",
 }
 STATUSES = {"answered": "Réponse", "partial": "Réponse avec réserve", "refused": "Refus"}
+SPLITS = {"tune": "moitié de mise au point", "test": "moitié de contrôle"}
 NONE = "—"
+NBSP = "\u00a0"
 
 
 def named(name: str) -> Named:
@@ -124,11 +126,11 @@ def value_text(value: float | None, unit: Unit) -> str:
     if value is None:
         return NONE
     if unit == "share":
-        return f"{_comma(100 * value, 1)}\u00a0%"
+        return f"{_comma(100 * value, 1)}{NBSP}%"
     if unit == "number":
         return _comma(value, 3)
     whole = f"{value:,.0f}".replace(",", "\u202f")
-    return f"{whole}\u00a0{'mots' if unit == 'words' else 'ms'}"
+    return f"{whole}{NBSP}{'mots' if unit == 'words' else 'ms'}"
 
 
 def interval_text(figure: dict[str, Any], unit: Unit) -> str:
@@ -136,7 +138,7 @@ def interval_text(figure: dict[str, Any], unit: Unit) -> str:
     if figure["low"] is None or figure["high"] is None:
         return NONE
     low, high = (value_text(figure[bound], unit) for bound in ("low", "high"))
-    return f"{low} à {high}"
+    return f"{low.split(NBSP)[0]} à {high}"
 
 
 def _comma(value: float, digits: int) -> str:

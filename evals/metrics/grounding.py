@@ -1,7 +1,7 @@
 """Whether the citations bear out what an answer states."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.asking.language import detect_language
 from assistant.claims import unborne
@@ -16,6 +16,8 @@ from evals.said import Quoted, Said, Stated
 # Whether quotes entail a claim; None where the judge does not know.
 Judge = Callable[[str, list[str]], bool | None]
 _MARK = re.compile(r"\[(\d+)\]")
+# Marks after the full stop belong to the sentence before it.
+_MARK_AFTER = re.compile(r"([.!?…])((?:\s*\[\d+\])+)")
 
 
 def quotes_exact(said: Said, documents: Mapping[str, Document]) -> float | None:
@@ -53,7 +55,7 @@ def citation_precision(
     """
     used = [(s, c) for s in _stated(said) for c in _cited(s, said)]
     unused = [c for c in said.citations or () if all(c is not other for _, other in used)]
-    if not used and said.statements is None:
+    if not _stated(said):
         return None
     needed = [_needed(s, c, said, documents, judge) for s, c in used]
     values = [
@@ -102,16 +104,15 @@ def _needed(
     return alone or not supported(statement.text, others, documents, judge)
 
 
-def _stated(said: Said) -> Iterator[Stated]:
+def _stated(said: Said) -> list[Stated]:
     """The statements; of a system that gives none, the sentences of a text that marks citations."""
-    if said.statements is not None or said.citations is None or not _MARK.search(said.text):
-        yield from said.statements or () if said.citations is not None else ()
-        return
-    for start, end in units(said.text):
-        sentence = said.text[start:end]
-        yield Stated(
-            " ".join(_MARK.sub("", sentence).split()), tuple(map(int, _MARK.findall(sentence)))
-        )
+    if said.citations is None:
+        return []
+    if said.statements is not None or not _MARK.search(said.text):
+        return list(said.statements or ())
+    text = _MARK_AFTER.sub(r"\2\1", said.text)
+    sentences = [text[start:end] for start, end in units(text)]
+    return [Stated(_MARK.sub("", s), tuple(map(int, _MARK.findall(s)))) for s in sentences]
 
 
 def _cited(statement: Stated, said: Said) -> list[Quoted]:

@@ -41,12 +41,12 @@ def mean_figure(values: Iterable[float | None]) -> Figure:
     return bootstrap(lambda sample: math.fsum(sample) / len(sample), given)
 
 
-def bootstrap(statistic: Statistic, *columns: Sequence[float]) -> Figure:
-    """A statistic, never below 0, of columns of one length, with the bootstrap's interval.
+def bootstrap(statistic: Statistic, *columns: Sequence[float], centred: bool = False) -> Figure:
+    """A statistic of columns of one length, with the percentile bootstrap's interval.
 
     Efron, B. (1979), Bootstrap methods: another look at the jackknife. Cases are drawn with
-    replacement, with one seed; percentiles are moved by the bootstrap's bias, since a resample's
-    calibration error is higher on average. A statistic of a single case has no interval.
+    replacement, with one seed; `centred` moves the interval of a statistic that is never below 0
+    by the bootstrap's bias. A statistic of a single case has no interval.
     """
     from scipy import stats
 
@@ -68,9 +68,11 @@ def bootstrap(statistic: Statistic, *columns: Sequence[float]) -> Figure:
         method="percentile",
         rng=_SEED,
     )
-    bias = float(drawn.bootstrap_distribution.mean()) - value
     low, high = drawn.confidence_interval
-    return _rounded(value, max(0.0, min(low - bias, value)), max(high - bias, value), count)
+    if centred:
+        bias = float(drawn.bootstrap_distribution.mean()) - value
+        low, high = max(0.0, low - bias), high - bias
+    return _rounded(value, low, high, count)
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
