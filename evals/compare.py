@@ -1,10 +1,8 @@
 """What got better and worse from one run to another? Case by case, and beyond chance."""
 
-import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from corpus.errors import AssistantError
 from evals import wording
@@ -12,22 +10,14 @@ from evals.folder import read_results, read_summary
 from evals.invariants import broken_promises
 from evals.metrics import (
     Scored,
-    calibration_error,
     figures,
     graded_difference,
     mcnemar,
-    risk_coverage_area,
 )
+from evals.swapped import OF_SETS, swap_test
 
 # Below this a difference is taken as more than chance.
 _ALPHA = 0.05
-_SWAPS = 1999
-_SEED = 2026
-# Figures of a whole set of answers, which no single case has.
-_OF_SETS: Mapping[str, Callable[[Sequence[float], Sequence[float]], float]] = {
-    "calibration_error": calibration_error,
-    "risk_coverage_area": risk_coverage_area,
-}
 # Figures that set a reworded question against its original.
 _OF_PAIRS = ("paraphrases_same", "noisy_same")
 
@@ -115,14 +105,14 @@ def _change(
     sides: Sequence[Sequence[Scored]],
     values: Sequence[Sequence[Mapping[str, float | None]]],
 ) -> Change:
-    if name in _OF_SETS:
-        pairs, lost, p = _set_test(_OF_SETS[name], sides)
+    if name in OF_SETS:
+        pairs, lost, p = swap_test(OF_SETS[name], sides)
     else:
         pairs = _told(name, values)
         lost = sum(a - b for a, b in pairs)
         p = _case_test(pairs) if wording.named(name).judged else None
     sign = -1 if wording.named(name).less else 1
-    gains = [] if name in _OF_SETS else [sign * (b - a) for a, b in pairs]
+    gains = [] if name in OF_SETS else [sign * (b - a) for a, b in pairs]
     return Change(
         name=name,
         before=whole[0][name],
@@ -150,35 +140,6 @@ def _case_test(pairs: Sequence[tuple[float, float]]) -> float | None:
     return test(before, after)
 
 
-def _set_test(
-    figure: Callable[[Sequence[float], Sequence[float]], float],
-    sides: Sequence[Sequence[Scored]],
-) -> tuple[list[tuple[float, float]], float, float | None]:
-    """The confidences told in both runs, by how much the figure fell, and the p-value of that.
-
-    Each case's two answers are exchanged or not, at random: the share of draws that differ by as
-    much (Fisher's paired permutation test, on a figure of the whole set).
-    """
-    rows = [
-        ((a.confidence, a.right), (b.confidence, b.right))
-        for a, b in ((x.scores, y.scores) for x, y in zip(*sides, strict=True))
-        if None not in (a.confidence, a.right, b.confidence, b.right)
-    ]
-    pairs = [(float(a[0] or 0), float(b[0] or 0)) for a, b in rows]
-    if all(a == b for a, b in rows):
-        return pairs, 0.0, None
-
-    def fall(ordered: Sequence[Any]) -> float:
-        one, other = (figure(*zip(*side, strict=True)) for side in zip(*ordered, strict=True))
-        return one - other
-
-    observed = fall(rows)
-    draw = random.Random(_SEED)  # noqa: S311 - seeded, so that a comparison is repeated
-    drawn = (fall([row[:: draw.choice((1, -1))] for row in rows]) for _ in range(_SWAPS))
-    as_much = sum(abs(value) >= abs(observed) - 1e-12 for value in drawn)
-    return pairs, observed, (as_much + 1) / (_SWAPS + 1)
-
-
 def _moved(
     common: Sequence[str], values: Sequence[Sequence[Mapping[str, float | None]]], direction: int
 ) -> tuple[Moved, ...]:
@@ -190,7 +151,7 @@ def _moved(
             told, said = _told(name, [[before], [after]]), wording.named(name)
             sign = -direction if said.less else direction
             if (
-                name not in _OF_SETS
+                name not in OF_SETS
                 and said.judged
                 and told
                 and sign * (told[0][1] - told[0][0]) > 0

@@ -33,7 +33,8 @@ def worst(scored: Sequence[Scored], count: int) -> list[Scored]:
     bad = [(grade, s) for grade, s in graded if grade]
     bad.sort(key=lambda pair: (-pair[0], -(pair[1].scores.confidence or 0), pair[1].case.id))
     seen: Counter[int] = Counter()
-    first, rest = [], []
+    first: list[tuple[int, Scored]] = []
+    rest: list[tuple[int, Scored]] = []
     for grade, s in bad:
         seen[grade] += 1
         (first if seen[grade] <= count // 2 else rest).append((grade, s))

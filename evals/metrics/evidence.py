@@ -48,7 +48,8 @@ def _start(cited: Quoted, document: Document | None) -> int | None:
 def _named(case: Case, section: Section) -> bool:
     if case.section_id:
         return section.section_id == case.section_id
-    return bool(case.heading) and fold(case.heading) in fold(heading_path(section))
+    heading = fold(case.heading).rstrip(" :")
+    return bool(heading) and heading in fold(heading_path(section))
 
 
 def _holds_fact(case: Case, text: str) -> bool:
