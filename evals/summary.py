@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 from zlib import crc32
 
-from corpus.text import fold
 from corpus.types import Document
 from evals import wording
 from evals.cases import Case
@@ -71,10 +70,10 @@ def retrieval_summary(
         return None
     found = {run.id: run for run in runs}
     located = [case for case in cases if case.id in found]
-    wordings = Counter(fold(case.question).strip() for case in located)
+    wordings = Counter(case.question for case in located)
     parts: dict[str, Callable[[Case], bool]] = {
         "all": lambda case: case.id in found,
-        "unique": lambda case: wordings[fold(case.question).strip()] == 1,
+        "unique": lambda case: wordings[case.question] == 1,
     }
     if tuned:
         parts["kept"] = lambda case: not _tuned_on(case)
