@@ -1,11 +1,14 @@
-"""`python -m evals`: score this version on questions whose answers are known."""
+"""`python -m evals`: score this version, or any other system, on questions with known answers."""
 
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
 from corpus.console import command, emit, index_option, json_option
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group()
@@ -16,28 +19,52 @@ def main() -> None:
 @command(main, "run")
 @index_option
 @json_option
-@click.option("--documents", type=click.Path(exists=True, path_type=Path), help="JSONL documents.")
-@click.option("--questions", type=click.Path(exists=True, path_type=Path), help="JSONL questions.")
+@click.option("--documents", type=_FILE, help="JSONL documents to ask instead of the index.")
+@click.option("--questions", type=_FILE, help="JSONL questions instead of the shipped cases.")
+@click.option("--answers", type=_FILE, help="JSONL answers of another system, to score instead.")
 @click.option("--split", type=click.Choice(["tune", "test"]), help="Only this half of the cases.")
-def run(
-    index: Path | None,
-    as_json: bool,
-    documents: Path | None,
-    questions: Path | None,
-    split: str | None,
-) -> int:
-    """Score retrieval, answers and refusals."""
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for answers, results, summary and report [default: one of its own in var/evals].",
+)
+@click.option(
+    "--beside",
+    type=_FOLDER,
+    multiple=True,
+    help="Folder of another run whose figures the report shows as well; may be repeated.",
+)
+def run(index: Path | None, as_json: bool, **options: Any) -> int:
+    """Score retrieval, answers and refusals; a run that was killed goes on where it stopped."""
     from corpus.settings import settings
-    from evals.cases import SHIPPED, read_cases
+    from evals.console import summary_text
+    from evals.run import Wanted
     from evals.run import run as score
 
-    # « seen » are questions that earlier versions were measured on.
-    read = [c for c in read_cases(questions or SHIPPED) if c.split != "seen"]
-    cases = [c for c in read if split in (None, c.split)]
-    result = score(cases, settings(), index or settings().index, documents)
-    text = "\n".join(f"{name} : {value}" for name, value in asdict(result).items())
-    emit(result, as_json, text)
-    return 0
+    done = score(Wanted(index or settings().index, **options), settings())
+    for line in done.left_out:
+        click.echo(f"{options['answers']}, ligne {line.line}\u00a0: {line.reason}.", err=True)
+    emit(done.summary, as_json, summary_text(done))
+    return 1 if done.left_out else 0
+
+
+@command(main, "compare")
+@click.argument("before", type=_FOLDER, metavar="A")
+@click.argument("after", type=_FOLDER, metavar="B")
+@json_option
+def compare(before: Path, after: Path, as_json: bool) -> int:
+    """Say what got better and worse from the run in folder A to that in folder B.
+
+    Exit status 1 where a figure is worse with p < 0.05, or B breaks an invariant.
+    """
+    from evals.compare import compare as compared
+    from evals.console import comparison_text
+
+    found = compared(before, after)
+    for note in found.notes:
+        click.echo(note, err=True)
+    emit(found, as_json, comparison_text(found))
+    return 1 if found.regression else 0
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ class Case:
     `key_facts` are facts, each given as the wordings of which one must be in the text;
     `section_id` is the section that answers, or `heading` the start of its heading, where the set
     tells it; `history` the questions before a follow-up; `of` the case that a paraphrase says in
-    other words; `expected` the right status of a question with several parts.
+    other words; `expected` the right status of a question with several parts; `page_id` the page
+    that the question is about, whether it answers or not; `why` what is lacking there.
     """
 
     id: str
@@ -33,6 +34,13 @@ class Case:
     section_id: str = ""
     heading: str = ""
     key_facts: tuple[tuple[str, ...], ...] = ()
+    page_id: str = ""
+    why: str = ""
+
+    @property
+    def page(self) -> str:
+        """The page that the case is about, empty where it is about none."""
+        return self.page_id or next(iter(self.document_ids), "")
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -63,4 +71,6 @@ def _case(row: dict[str, Any]) -> Case:
         section_id=row.get("section_id", ""),
         heading=row.get("heading", ""),
         key_facts=tuple(map(tuple, row.get("key_facts", []))),
+        page_id=row.get("page_id", ""),
+        why=row.get("why") or row.get("lacking", ""),
     )

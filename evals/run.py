@@ -1,89 +1,192 @@
-"""How does this version do on a set of questions: retrieval, answers, refusals."""
+"""In what order are the cases asked, scored and written? Reads as the list of stages."""
 
-import tempfile
-from dataclasses import dataclass
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
 
 from assistant.answer import Assistant
 from corpus.errors import AssistantError
+from corpus.index import open_documents, open_manifest
+from corpus.manifest import current_generation
 from corpus.settings import Settings
-from evals import metrics as m
-from evals.cases import Case
-from evals.said import said_of
+from corpus.types import Document
+from evals import folder as f
+from evals.asked import Asking
+from evals.cases import SHIPPED, Case, read_cases
+from evals.fingerprint import Fingerprint, claim, code_hash, file_hash, fingerprint
+from evals.given import Given, given_answers
+from evals.metrics import Ranked, Scored, score
+from evals.report import report
+from evals.said import BrokenLine, Said
+from evals.summary import retrieval_summary, summarized
 from ingest.pipeline import ingest
 
-# Hits asked for: enough that ten distinct sections are among them.
-_HITS = 60
+log = logging.getLogger(__name__)
+# Where runs go that name no folder.
+_HOME = Path("var/evals")
+# The questions on whose half the search was tuned (decision 3), by the hash of their file.
+_TUNED_ON = "e45372b3f676b91f"
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """The figures of one run, shares between 0 and 1; None where no question tells.
-
-    `refused_wrongly` counts a partial answer to an answerable question half. The questions by
-    label leave out the kinds that are reported apart.
+class Wanted:
+    """What to evaluate: cases of a split, over an index or a file of documents; with `answers`,
+    those of another system. `beside` are folders of other runs to show in the report.
     """
 
-    questions: int
-    recall_at_1: float | None
-    recall_at_5: float | None
-    recall_at_10: float | None
-    answerable: int
-    right_document_first: float | None
-    key_facts: float | None
-    refused_wrongly: float | None
-    off_topic_answered: float | None
-    near_misses_answered: float | None
-    follow_ups_right: float | None
-    multi_part_right: float | None
-    english_right: float | None
-    paraphrases_same: float | None
-    noisy_same: float | None
-    answer_words_median: float | None
-    answer_words_longest: float | None
+    index: Path
+    output: Path | None = None
+    documents: Path | None = None
+    questions: Path | None = None
+    answers: Path | None = None
+    split: str | None = None
+    beside: tuple[Path, ...] = ()
 
 
-def run(
-    cases: list[Case], settings: Settings, index: Path, documents: Path | None = None
-) -> Result:
-    """Score the cases on an index, or on one made of a file of documents for this run."""
-    if documents is None:
-        return _score(cases, Assistant(index, settings))
-    with tempfile.TemporaryDirectory() as folder:
-        skipped = ingest([str(documents)], Path(folder), settings).skipped
-        if skipped:
-            raise AssistantError(f"« {documents} » n'a pas été lu : {skipped[0].reason}.")
-        return _score(cases, Assistant(Path(folder), settings))
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The folder that a run filled, its summary, and the lines of answers that it left out."""
+
+    folder: Path
+    summary: dict[str, Any]
+    left_out: tuple[BrokenLine, ...]
 
 
-def _score(cases: list[Case], assistant: Assistant) -> Result:
-    located = [case for case in cases if case.section_id]
-    runs = [m.ranked(case, assistant.search(case.question, _HITS)) for case in located]
-    found = {name: figure.value for name, figure in m.retrieval_figures(runs).items()}
-    with assistant.reading() as index:
-        documents = index.documents
-    scored = []
-    for case in cases:
-        if not case.section_id:
-            said = said_of(case.id, assistant.ask(case.question, list(case.history)))
-            scored.append(m.Scored(case, said, m.score(case, said, documents)))
-    values = {name: figure.value for name, figure in m.figures(scored).items()}
-    return Result(
-        questions=len(cases),
-        recall_at_1=found["recall_at_1"],
-        recall_at_5=found["recall_at_5"],
-        recall_at_10=found["recall_at_10"],
-        answerable=sum(s.case.label == "answerable" and s.case.kind not in m.APART for s in scored),
-        right_document_first=values["right_document_first"],
-        key_facts=values["key_facts"],
-        refused_wrongly=values["refused_wrongly"],
-        off_topic_answered=values["off_topic_answered"],
-        near_misses_answered=values["near_misses_answered"],
-        follow_ups_right=values["follow_ups_right"],
-        multi_part_right=values["multi_part_right"],
-        english_right=values["english_right"],
-        paraphrases_same=values["paraphrases_same"],
-        noisy_same=values["noisy_same"],
-        answer_words_median=values["words_median"],
-        answer_words_longest=values["words_longest"],
-    )
+def run(wanted: Wanted, settings: Settings) -> Done:
+    """Ask, or read the answers given, score them and fill the output folder."""
+    started = time.monotonic()
+    cases = _cases(wanted)
+    index = _index(wanted, settings)
+    made = fingerprint(cases, settings, index, wanted.answers)
+    folder = wanted.output or _default_folder(wanted, made)
+    with _writing(folder):
+        claim(folder, made)
+        given, runs = _said(wanted, cases, settings, index, made.generation, folder)
+        documents = open_documents(index, open_manifest(index)[1])
+        log.info("scoring %d answers", len(given.said))
+        by_id = {case.id: case for case in cases}
+        scored = [Scored(by_id[s.id], s, score(by_id[s.id], s, documents)) for s in given.said]
+        summary = _heads(wanted, made, cases, given.said, documents) | summarized(scored, documents)
+        summary["retrieval"] = retrieval_summary(cases, runs, _is_tuned_on(wanted.questions))
+        summary["left_out"] = [asdict(line) for line in given.broken]
+        summary["seconds"] = round(time.monotonic() - started, 1)
+        titles = {document.document_id: document.title for document in documents.values()}
+        f.write_results(folder, scored, titles)
+        f.write_summary(folder, summary)
+        beside = [f.read_summary(other) for other in wanted.beside]
+        page = report(summary, [s for s in scored if _may_be_read(s.case, wanted)], beside, titles)
+        f.write_whole(folder / f.REPORT, page)
+    return Done(folder, summary, given.broken)
+
+
+def _cases(wanted: Wanted) -> list[Case]:
+    """The cases of the file and split, without those that earlier versions were measured on."""
+    read = [c for c in read_cases(wanted.questions or SHIPPED) if c.split != "seen"]
+    cases = [c for c in read if wanted.split in (None, c.split)]
+    if not cases:
+        raise AssistantError(
+            "Il n'y a aucune question à poser : donnez un autre fichier ou une autre moitié."
+        )
+    if len({c.id for c in cases}) < len(cases):
+        raise AssistantError("Deux questions ont le même « id » : donnez à chacune le sien.")
+    return cases
+
+
+def _may_be_read(case: Case, wanted: Wanted) -> bool:
+    """Whether a case may be shown: nobody who tunes the program reads the shipped `test`."""
+    return bool(wanted.questions) or case.split != "test"
+
+
+def _index(wanted: Wanted, settings: Settings) -> Path:
+    """The index to ask; that of a file of documents is made once and kept in the output folder."""
+    if wanted.documents is None:
+        return wanted.index
+    index = (wanted.output or _HOME) / f"index-{file_hash(wanted.documents)[:8]}"
+    skipped = ingest([str(wanted.documents)], index, settings).skipped
+    if skipped:
+        raise AssistantError(f"« {wanted.documents} » n'a pas été lu : {skipped[0].reason}.")
+    return index
+
+
+def _default_folder(wanted: Wanted, made: Fingerprint) -> Path:
+    what = wanted.answers or wanted.questions
+    name = what.stem if what else wanted.split or "all"
+    return _HOME / f"{made.day}-{name}-{made.short}"
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Hold the output folder, alone; one sentence where that or writing fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "write.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise AssistantError(
+            f"Une autre évaluation écrit dans « {folder} » : attendez sa fin ou donnez "
+            "un autre dossier avec --output."
+        ) from error
+    except OSError as error:
+        raise AssistantError(
+            f"« {folder} » ne peut pas être écrit : vérifiez les droits et la place libre, "
+            "ou donnez un autre dossier avec --output."
+        ) from error
+
+
+def _said(
+    wanted: Wanted,
+    cases: list[Case],
+    settings: Settings,
+    index: Path,
+    generation: str,
+    folder: Path,
+) -> tuple[Given, list[Ranked]]:
+    """What was said, with the lines left out of answers given, and the sections found."""
+    if wanted.answers:
+        return given_answers(wanted.answers, cases), []
+    assistant = Assistant(index, settings)
+
+    def check() -> None:
+        if current_generation(index) != generation:
+            raise AssistantError(
+                f"L'index « {index} » a été renouvelé pendant l'évaluation : relancez-la "
+                "avec un autre dossier (--output)."
+            )
+
+    asking = Asking(assistant, folder, check)
+    runs = asking.search_all(cases)
+    return Given(tuple(asking.ask_all(cases)), ()), runs
+
+
+def _is_tuned_on(questions: Path | None) -> bool:
+    return questions is not None and file_hash(questions) == _TUNED_ON
+
+
+def _heads(
+    wanted: Wanted,
+    made: Fingerprint,
+    cases: Sequence[Case],
+    said: Sequence[Said],
+    documents: Mapping[str, Document],
+) -> dict[str, Any]:
+    """What was evaluated: system, program, index, day, questions, how many answers."""
+    tokens = [s.tokens for s in said if s.tokens]
+    return {
+        "system": wanted.answers.stem if wanted.answers else "assistant",
+        "models": sorted({s.model for s in said if s.model}),
+        "date": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "split": wanted.split or "",
+        "run": asdict(made),
+        "scoring": code_hash(["evals/metrics", "evals/cases.py", "evals/said.py"]),
+        "documents": len(documents),
+        "cases": len(cases),
+        "answers": len(said),
+        "tokens": [sum(column) for column in zip(*tokens, strict=True)] or None,
+    }

@@ -1,0 +1,175 @@
+"""What got better and worse from one run to another? Case by case, and beyond chance."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import AssistantError
+from evals import wording
+from evals.folder import read_results, read_summary
+from evals.invariants import broken_promises
+from evals.metrics import (
+    Scored,
+    figures,
+    graded_difference,
+    mcnemar,
+)
+from evals.swapped import OF_SETS, swap_test
+
+# Below this a difference is taken as more than chance.
+_ALPHA = 0.05
+# Figures that set a reworded question against its original.
+_OF_PAIRS = ("paraphrases_same", "noisy_same")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure before and after over the cases that tell it in both runs.
+
+    `p` is that of a paired two-sided test, None where no case differs or no test applies;
+    `better` and `worse` count the cases that changed.
+    """
+
+    name: str
+    before: float | None
+    after: float | None
+    cases: int
+    better: int
+    worse: int
+    p: float | None
+    regression: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A case that got better or worse, and in which figures."""
+
+    id: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs over their common cases; `broken` are the promises that B breaks, with cases."""
+
+    cases: int
+    figures: tuple[Change, ...]
+    better: tuple[Moved, ...]
+    worse: tuple[Moved, ...]
+    broken: tuple[Moved, ...]
+    notes: tuple[str, ...]
+    regression: bool
+
+
+def compare(before: Path, after: Path) -> Comparison:
+    """Compare two output folders; AssistantError where they have no case in common."""
+    old, new = ({s.case.id: s for s in read_results(folder)} for folder in (before, after))
+    common = [name for name, s in old.items() if name in new and new[name].case == s.case]
+    if not common:
+        raise AssistantError(
+            f"« {before} » et « {after} » n'ont aucun cas en commun : comparez "
+            "deux évaluations des mêmes questions."
+        )
+    sides = [[run[name] for name in common] for run in (old, new)]
+    values = [[_values(s, run) for s in side] for side, run in zip(sides, (old, new), strict=True)]
+    whole = [{name: f.value for name, f in figures(side).items()} for side in sides]
+    changes = tuple(_change(name, whole, sides, values) for name in whole[0])
+    broken = tuple(
+        Moved(s.case.id, promises)
+        for s in sides[1]
+        if (promises := broken_promises(s.said, s.scores))
+    )
+    return Comparison(
+        cases=len(common),
+        figures=changes,
+        better=_moved(common, values, 1),
+        worse=_moved(common, values, -1),
+        broken=broken,
+        notes=tuple(_notes(before, after, len(old), len(new), len(common))),
+        regression=bool(broken) or any(change.regression for change in changes),
+    )
+
+
+def _values(scored: Scored, run: Mapping[str, Scored]) -> dict[str, float | None]:
+    """Each figure of one case alone, or of a reworded question with its original."""
+    own = figures([scored])
+    if scored.case.of in run:
+        together = figures([scored, run[scored.case.of]])
+        own |= {name: together[name] for name in _OF_PAIRS}
+    return {name: figure.value for name, figure in own.items()}
+
+
+def _change(
+    name: str,
+    whole: Sequence[Mapping[str, float | None]],
+    sides: Sequence[Sequence[Scored]],
+    values: Sequence[Sequence[Mapping[str, float | None]]],
+) -> Change:
+    if name in OF_SETS:
+        pairs, lost, p = swap_test(OF_SETS[name], sides)
+    else:
+        pairs = _told(name, values)
+        lost = sum(a - b for a, b in pairs)
+        p = _case_test(pairs) if wording.named(name).judged else None
+    sign = -1 if wording.named(name).less else 1
+    gains = [] if name in OF_SETS else [sign * (b - a) for a, b in pairs]
+    return Change(
+        name=name,
+        before=whole[0][name],
+        after=whole[1][name],
+        cases=len(pairs),
+        better=sum(gain > 0 for gain in gains),
+        worse=sum(gain < 0 for gain in gains),
+        p=None if p is None else round(p, 4),
+        regression=p is not None and p < _ALPHA and sign * lost > 0,
+    )
+
+
+def _told(
+    name: str, values: Sequence[Sequence[Mapping[str, float | None]]]
+) -> list[tuple[float, float]]:
+    """The values before and after of the cases that tell both."""
+    both = [(a[name], b[name]) for a, b in zip(*values, strict=True)]
+    return [(a, b) for a, b in both if a is not None and b is not None]
+
+
+def _case_test(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """McNemar's test on zeros and ones, else the permutation test on the mean difference."""
+    before, after = ([pair[i] for pair in pairs] for i in (0, 1))
+    test = mcnemar if {*before, *after} <= {0.0, 1.0} else graded_difference
+    return test(before, after)
+
+
+def _moved(
+    common: Sequence[str], values: Sequence[Sequence[Mapping[str, float | None]]], direction: int
+) -> tuple[Moved, ...]:
+    """The cases of which a judged figure went up (1) or down (-1), with the figures' names."""
+    moved = []
+    for case, before, after in zip(common, *values, strict=True):
+        names = []
+        for name in before:
+            told, said = _told(name, [[before], [after]]), wording.named(name)
+            sign = -direction if said.less else direction
+            if (
+                name not in OF_SETS
+                and said.judged
+                and told
+                and sign * (told[0][1] - told[0][0]) > 0
+            ):
+                names.append(name)
+        if names:
+            moved.append(Moved(case, tuple(names)))
+    return tuple(moved)
+
+
+def _notes(before: Path, after: Path, old: int, new: int, common: int) -> Iterator[str]:
+    if not old == new == common:
+        yield (
+            f"Les deux dossiers n'ont pas les mêmes cas ({old} et {new}, dont {common} en commun)"
+            " : seuls les cas communs sont comparés."
+        )
+    if read_summary(before)["scoring"] != read_summary(after)["scoring"]:
+        yield (
+            "Les deux dossiers n'ont pas été notés par les mêmes mesures : relancez "
+            "« python -m evals run » sur chacun pour que les chiffres se comparent."
+        )

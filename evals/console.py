@@ -1,0 +1,70 @@
+"""What do the commands print for a person? French text of a run and of a comparison."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from evals import wording
+
+if TYPE_CHECKING:
+    from evals.compare import Change, Comparison, Moved
+    from evals.run import Done
+
+# Cases named of each direction; the others stand in --json.
+_NAMED = 40
+
+
+def summary_text(done: "Done") -> str:
+    """The headline figures of a run, one a line, and where its report stands."""
+    summary = done.summary
+    lines = [f"{summary['answers']} réponses à {summary['cases']} questions"]
+    lines += [_figure(name, value) for name, value in summary["figures"].items() if value["cases"]]
+    for part, found in (summary["retrieval"] or {}).items():
+        lines += ["", f"Recherche, {wording.PARTS[part].lower()}"]
+        lines += [_figure(name, value) for name, value in found.items() if value["cases"]]
+    lines += [f"Promesse non tenue\u00a0: {p} ({n})" for p, n in summary["broken_promises"].items()]
+    return "\n".join([*lines, "", f"Rapport\u00a0: {done.folder / 'report.html'}"])
+
+
+def _figure(name: str, value: dict[str, float]) -> str:
+    said = wording.named(name)
+    bounds = wording.interval_text(value, said.unit)
+    text = wording.value_text(value["value"], said.unit)
+    return f"{said.name}\u00a0: {text} ({bounds}\u00a0; {value['cases']} cas)"
+
+
+def comparison_text(found: "Comparison") -> str:
+    """Each figure before and after with its p-value, the cases that changed, and the verdict."""
+    lines = [f"{found.cases} cas comparés", *(_change(c) for c in found.figures if c.cases)]
+    lines += _cases("Mieux", found.better)
+    lines += _cases("Moins bien", found.worse)
+    lines += _cases("Promesses non tenues", found.broken)
+    if found.regression:
+        named = [wording.named(c.name).name for c in found.figures if c.regression]
+        if found.broken:
+            named.append("promesses du contrat")
+        return "\n".join([*lines, "", f"Régression\u00a0: {', '.join(named)}."])
+    return "\n".join([*lines, "", "Aucune régression significative (p < 0,05)."])
+
+
+def _change(change: "Change") -> str:
+    said = wording.named(change.name)
+    before, after = (wording.value_text(v, said.unit) for v in (change.before, change.after))
+    line = f"{said.name}\u00a0: {before} → {after}"
+    if change.better or change.worse:
+        line += f", {change.better} cas mieux et {change.worse} moins bien"
+    if change.p is not None:
+        line += f", p = {wording.value_text(change.p, 'number')}"
+    return line + (" — RÉGRESSION" if change.regression else "")
+
+
+def _cases(title: str, moved: "Sequence[Moved]") -> list[str]:
+    if not moved:
+        return []
+    lines = ["", f"{title}\u00a0: {len(moved)} cas"]
+    for case in moved[:_NAMED]:
+        lines.append(
+            f"- {case.id}\u00a0: {', '.join(wording.named(name).name for name in case.figures)}"
+        )
+    if len(moved) > _NAMED:
+        lines.append(f"- et {len(moved) - _NAMED} autres (--json les donne tous)")
+    return lines

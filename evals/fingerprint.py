@@ -1,0 +1,122 @@
+"""What made the answers of a run? Program, index, settings, day and questions."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from corpus.errors import AssistantError
+from corpus.index import open_manifest
+from corpus.manifest import dump_manifest
+from corpus.settings import Settings
+from evals.cases import Case
+
+FILE = "run.json"
+ANSWERS = "answers.jsonl"
+_ROOT = Path(__file__).parent.parent
+# What answers a question; `evals` only scores, so that a new metric asks nothing again.
+_ANSWERING = ("assistant", "corpus")
+# Settings that change no answer, or are secret.
+_LEFT_OUT = {
+    "index", "cache", "chroma", "chroma_headers", "llm_api_key", "most_pages", "private_addresses"
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Two runs with equal fingerprints ask the same questions of the same program.
+
+    `code`, `index`, `questions` and `answers` are hashes: of the files that answer, of the
+    manifest of the generation that is read, of the questions with those before them, and of the
+    file of another system's answers, empty where the program itself is asked.
+    """
+
+    code: str
+    index: str
+    generation: str
+    settings: dict[str, object]
+    day: str
+    questions: str
+    answers: str = ""
+
+    @property
+    def short(self) -> str:
+        """Eight letters that stand for all of it."""
+        return _hash([json.dumps(asdict(self), sort_keys=True).encode()])[:8]
+
+
+_FRENCH = {
+    "code": "le programme",
+    "index": "l'index",
+    "generation": "l'index",
+    "settings": "les réglages",
+    "day": "le jour",
+    "questions": "les questions",
+    "answers": "le système évalué",
+}
+
+
+def fingerprint(
+    cases: Sequence[Case], settings: Settings, index: Path, answers: Path | None = None
+) -> Fingerprint:
+    """The fingerprint of a run on the current generation of an index."""
+    generation, manifest = open_manifest(index)
+    chosen = settings.model_dump(mode="json", exclude=_LEFT_OUT)
+    chosen["llm_base_url"] = urlsplit(settings.llm_base_url).hostname or ""
+    return Fingerprint(
+        code=code_hash(_ANSWERING),
+        index=_hash([dump_manifest(manifest)]),
+        generation=generation,
+        settings=chosen,
+        day=(settings.today or date.today()).isoformat(),
+        questions=_hash(repr((c.id, c.question, c.history)).encode() for c in cases),
+        answers=file_hash(answers) if answers else "",
+    )
+
+
+def file_hash(path: Path) -> str:
+    """The hash of one file's bytes."""
+    return _hash([path.read_bytes()])
+
+
+def code_hash(packages: Iterable[str]) -> str:
+    """The hash of packages or files of this program, given as paths from its root."""
+    files = sorted(
+        path
+        for package in packages
+        for path in (_ROOT / package, *(_ROOT / package).rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    )
+    return _hash(
+        part
+        for path in files
+        for part in (path.relative_to(_ROOT).as_posix().encode(), path.read_bytes())
+    )
+
+
+def claim(folder: Path, made: Fingerprint) -> None:
+    """Mark a folder as that of this run; AssistantError where it holds another one's answers."""
+    try:
+        held = json.loads((folder / FILE).read_bytes())
+    except (OSError, ValueError):
+        held = {}
+    own = asdict(made)
+    other = dict.fromkeys(
+        _FRENCH[f.name] for f in fields(made) if held.get(f.name, "") != own[f.name]
+    )
+    if other and (folder / ANSWERS).exists():
+        raise AssistantError(
+            f"« {folder} » tient les réponses d'une autre évaluation (ce qui change : "
+            f"{', '.join(other)}) : donnez un autre dossier avec --output."
+        )
+    (folder / FILE).write_text(json.dumps(own, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _hash(parts: Iterable[bytes]) -> str:
+    made = sha256()
+    for part in parts:
+        made.update(len(part).to_bytes(8, "big") + part)
+    return made.hexdigest()[:16]

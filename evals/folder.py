@@ -1,0 +1,77 @@
+"""What does the output folder of a run hold? Written whole, read back as it was."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import AssistantError
+from evals.explain import errors
+from evals.invariants import broken_promises
+from evals.metrics import Scored
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+RESULTS = "results.jsonl"
+SUMMARY = "summary.json"
+REPORT = "report.html"
+
+
+def write_results(folder: Path, scored: Sequence[Scored], titles: Mapping[str, str]) -> None:
+    """Write one case a line: the case, what was said, its scores and what is wrong with it."""
+    lines = (
+        asdict(s)
+        | {"broken_promises": broken_promises(s.said, s.scores), "errors": errors(s, titles)}
+        for s in scored
+    )
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    write_whole(folder / RESULTS, text)
+
+
+def write_summary(folder: Path, summary: Mapping[str, Any]) -> None:
+    """Write the figures of a run."""
+    write_whole(folder / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file in one go, so that a killed run leaves the former one."""
+    new = path.with_suffix(path.suffix + ".new")
+    new.write_bytes(text.encode("utf-8", "replace"))
+    new.replace(path)
+
+
+def read_results(folder: Path) -> list[Scored]:
+    """The scored cases of an output folder; AssistantError where it is none."""
+    try:
+        lines = (folder / RESULTS).read_bytes().splitlines()
+        return [_adapter().validate_json(line) for line in lines]
+    except (OSError, ValueError) as error:
+        raise _no_folder(folder) from error
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """The summary of an output folder; AssistantError where it is none."""
+    try:
+        value = json.loads((folder / SUMMARY).read_bytes())
+    except (OSError, ValueError) as error:
+        raise _no_folder(folder) from error
+    if not isinstance(value, dict) or "figures" not in value:
+        raise _no_folder(folder)
+    return value
+
+
+def _no_folder(folder: Path) -> AssistantError:
+    return AssistantError(
+        f"« {folder} » ne tient pas un passage terminé : donnez le dossier que "
+        "« python -m evals run --output » a rempli."
+    )
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> "TypeAdapter[Scored]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Scored)

@@ -1,0 +1,37 @@
+"""Which answers of another system can be scored? The others are named by their line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.cases import Case
+from evals.said import BrokenLine, Said, read_answers
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Answers in the order of the cases, with the lines that were left out."""
+
+    said: tuple[Said, ...]
+    broken: tuple[BrokenLine, ...]
+
+
+def given_answers(path: Path, cases: Sequence[Case]) -> Given:
+    """The answers of a file to these cases.
+
+    A broken line, an id that no case has and a second answer to a case are left out, each with
+    its line and the reason in French.
+    """
+    known = {case.id for case in cases}
+    said: dict[str, Said] = {}
+    broken: list[BrokenLine] = []
+    for number, row in enumerate(read_answers(path), 1):
+        if isinstance(row, BrokenLine):
+            broken.append(row)
+        elif row.id not in known:
+            broken.append(BrokenLine(number, f"aucune question n'a l'identifiant « {row.id} »"))
+        elif row.id in said:
+            broken.append(BrokenLine(number, f"« {row.id} » a déjà une réponse plus haut"))
+        else:
+            said[row.id] = row
+    return Given(tuple(said[c.id] for c in cases if c.id in said), tuple(broken))

@@ -1,0 +1,145 @@
+"""How are figures put to a French reader? Names, units and number forms."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Unit = Literal["share", "number", "words", "milliseconds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a figure is called, in which unit it is told, and whether less of it is better.
+
+    `judged`: whether being worse in it is a regression; lengths are a matter of taste, and times
+    of the machine.
+    """
+
+    name: str
+    unit: Unit = "share"
+    less: bool = False
+    judged: bool = True
+
+
+FIGURES = {
+    "right_document_first": Named("Bonne fiche citée en premier"),
+    "key_facts": Named("Faits attendus présents dans la réponse"),
+    "refused_wrongly": Named("Refus à tort (une réserve compte pour moitié)", less=True),
+    "near_misses_answered": Named(
+        "Réponses sans réserve à ce que les fiches ne disent pas", less=True
+    ),
+    "off_topic_answered": Named("Réponses à des questions hors sujet", less=True),
+    "citation_recall": Named("Affirmations soutenues par leurs citations"),
+    "citation_precision": Named("Citations justes et bien placées"),
+    "quotes_exact": Named("Citations mot pour mot"),
+    "claims_borne": Named("Affirmations dont chiffres et noms sont dans l’extrait"),
+    "follow_ups_right": Named("Questions de suivi bien traitées"),
+    "multi_part_right": Named("Questions à plusieurs volets bien traitées"),
+    "english_right": Named("Questions en anglais bien traitées"),
+    "paraphrases_same": Named("Même réponse à la question reformulée"),
+    "noisy_same": Named("Même réponse malgré les fautes de frappe"),
+    "paraphrase_groups_same": Named("Même réponse à toutes les reformulations"),
+    "calibration_error": Named("Écart entre confiance affichée et réussite", "number", less=True),
+    "risk_coverage_area": Named("Risque moyen (aire risque-couverture)", "number", less=True),
+    "words_median": Named("Longueur médiane des réponses", "words", less=True, judged=False),
+    "words_longest": Named("Réponse la plus longue", "words", less=True, judged=False),
+    "milliseconds_p50": Named("Temps de réponse médian", "milliseconds", less=True, judged=False),
+    "milliseconds_p95": Named(
+        "Temps de réponse, 95 % des cas", "milliseconds", less=True, judged=False
+    ),
+    "recall_at_1": Named("Bonne section trouvée en premier"),
+    "recall_at_5": Named("Bonne section parmi les 5 premières"),
+    "recall_at_10": Named("Bonne section parmi les 10 premières"),
+    "ndcg_at_10": Named("nDCG sur 10 sections", "number"),
+    "mrr": Named("Rang réciproque moyen (MRR)", "number"),
+}
+LABELS = {
+    "answerable": "Les fiches répondent",
+    "near_miss": "Le sujet y est, pas la réponse",
+    "absent": "Sujet absent des fiches",
+    "off_topic": "Hors sujet ou hostile",
+    "multi_part": "Plusieurs volets",
+}
+KINDS = {
+    "chiffre": "Chiffre",
+    "figure": "Chiffre",
+    "comment_soutenir": "Comment soutenir",
+    "support": "Comment soutenir",
+    "date": "Date",
+    "definition": "Définition",
+    "english": "En anglais",
+    "example": "Exemple",
+    "exemples": "Exemple",
+    "follow_up": "Question de suivi",
+    "hors sujet": "Hors sujet",
+    "off_topic": "Hors sujet",
+    "hostile": "Hostile",
+    "law": "Loi",
+    "loi": "Loi",
+    "multi_part": "Plusieurs volets",
+    "noisy": "Avec fautes de frappe",
+    "oui_non": "Oui ou non",
+    "yesno": "Oui ou non",
+    "paraphrase": "Reformulation",
+    "pourquoi": "Pourquoi",
+    "reason": "Pourquoi",
+    "qui_fait_quoi": "Qui fait quoi",
+    "who": "Qui fait quoi",
+    "resource": "Ressource",
+    "ressources": "Ressource",
+    "tool": "Outil",
+    "": "Sans sorte indiquée",
+}
+PARTS = {
+    "all": "Toutes les questions",
+    "unique": "Questions de formulation unique",
+    "kept": "Moitié gardée, jamais réglée",
+    "kept_unique": "Moitié gardée, formulation unique",
+    "tuned": "Moitié qui a servi aux réglages",
+}
+MUTATIONS = {
+    "unchanged": "Rien (fausses alertes)",
+    "figure_changed": "Un chiffre changé",
+    "figures_exchanged": "Deux chiffres échangés",
+    "name_changed": "Un nom changé",
+    "place_invented": "Un lieu inventé",
+    "negation_dropped": "Une négation retirée",
+    "negation_added": "Une négation ajoutée",
+    "neighbour_cited": "Le passage voisin cité",
+    "stranger_cited": "Une autre fiche citée",
+    "offsets_moved": "Un extrait décalé",
+    "quote_changed": "Un extrait récrit",
+    "mark_dropped": "Un renvoi effacé",
+}
+STATUSES = {"answered": "Réponse", "partial": "Réponse avec réserve", "refused": "Refus"}
+SPLITS = {"tune": "moitié de mise au point", "test": "moitié de contrôle"}
+NONE = "—"
+NBSP = "\u00a0"
+
+
+def named(name: str) -> Named:
+    """The French of a figure; one that is not known here is called by its own name."""
+    return FIGURES.get(name) or Named(name, "number", judged=False)
+
+
+def value_text(value: float | None, unit: Unit) -> str:
+    """A value as a French reader writes it; a dash where there is none."""
+    if value is None:
+        return NONE
+    if unit == "share":
+        return f"{_comma(100 * value, 1)}{NBSP}%"
+    if unit == "number":
+        return _comma(value, 3)
+    whole = f"{value:,.0f}".replace(",", "\u202f")
+    return f"{whole}{NBSP}{'mots' if unit == 'words' else 'ms'}"
+
+
+def interval_text(figure: dict[str, Any], unit: Unit) -> str:
+    """The bounds of a figure's interval; a dash where it has none."""
+    if figure["low"] is None or figure["high"] is None:
+        return NONE
+    low, high = (value_text(figure[bound], unit) for bound in ("low", "high"))
+    return f"{low.split(NBSP)[0]} à {high}"
+
+
+def _comma(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}".replace(".", ",")

@@ -1,0 +1,111 @@
+"""`python -m evals compare`: what got better and worse, and whether it is more than chance."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from evals.cases import Case
+from evals.folder import write_results, write_summary
+from evals.metrics import Scored, score
+from evals.said import Quoted, Said, Stated
+from tests.conftest import Run
+
+CASES = [
+    Case(f"c{i:02}", f"Question {i} ?", document_ids=("d",), key_facts=(("douze",),))
+    for i in range(12)
+]
+
+
+def said(
+    case: Case, text: str = "Il y en a douze.", status: str = "answered", number: int = 1
+) -> Said:
+    if status == "refused":
+        return Said(case.id, text, "refused", (), (), 0.4)
+    cited = Quoted(number, "d", "Il y en a douze.")
+    return Said(case.id, text, status, (Stated("Il y en a douze.", (number,)),), (cited,), 0.8)
+
+
+def folder(path: Path, answers: list[tuple[Case, Said]], scoring: str = "same") -> Path:
+    from corpus.types import Document
+
+    document = Document("d", "D", "", "", None, (), "", "", "page", "Il y en a douze.", ())
+    scored = [Scored(case, s, score(case, s, {"d": document})) for case, s in answers]
+    path.mkdir()
+    write_results(path, scored, {"d": "D"})
+    write_summary(path, {"figures": {}, "scoring": scoring})
+    return path
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return folder(tmp_path / "good", [(case, said(case)) for case in CASES])
+
+
+def test_the_same_answers_are_no_regression(run: Run, good: Path) -> None:
+    result = run("evals", "compare", good, good, "--json")
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert (found["better"], found["worse"], found["broken"]) == ([], [], [])
+    assert {change["p"] for change in found["figures"]} == {None}
+
+
+def test_a_fall_beyond_chance_is_a_regression_and_its_cases_are_named(
+    run: Run, good: Path, tmp_path: Path
+) -> None:
+    worse = [(c, said(c, "Rien.", "refused") if i < 8 else said(c)) for i, c in enumerate(CASES)]
+    bad = folder(tmp_path / "bad", worse)
+    fallen = run("evals", "compare", good, bad)
+    assert fallen.returncode == 1
+    assert fallen.stderr == ""
+    assert "Régression" in fallen.stdout
+    assert all(f"- c{i:02}" in fallen.stdout for i in range(8))
+    assert "- c08" not in fallen.stdout
+    risen = json.loads(run("evals", "compare", bad, good, "--json").stdout)
+    assert not risen["regression"]
+    assert [moved["id"] for moved in risen["better"]] == [f"c{i:02}" for i in range(8)]
+
+
+def test_a_fall_within_chance_is_none(run: Run, good: Path, tmp_path: Path) -> None:
+    worse = [(c, said(c, "Rien.", "refused") if i < 2 else said(c)) for i, c in enumerate(CASES)]
+    result = run("evals", "compare", good, folder(tmp_path / "bad", worse))
+    assert result.returncode == 0, result.stdout
+    assert "- c01" in result.stdout
+
+
+def test_a_broken_promise_is_a_regression_by_itself(run: Run, good: Path, tmp_path: Path) -> None:
+    answers = [(c, said(c, number=2 if c.id == "c03" else 1)) for c in CASES]
+    result = run("evals", "compare", good, folder(tmp_path / "bad", answers), "--json")
+    assert result.returncode == 1
+    assert [moved["id"] for moved in json.loads(result.stdout)["broken"]] == ["c03"]
+
+
+def test_other_cases_and_other_measures_are_said_in_one_sentence_each(
+    run: Run, good: Path, tmp_path: Path
+) -> None:
+    relabelled = [replace(CASES[0], key_facts=(("treize",),)), *CASES[1:5]]
+    some = folder(tmp_path / "some", [(c, said(c)) for c in relabelled], scoring="other")
+    result = run("evals", "compare", good, some)
+    assert result.returncode == 0
+    assert result.stderr.count("\n") == 2
+    assert "(12 et 5, dont 4 en commun)" in result.stderr
+    assert "4 cas comparés" in result.stdout
+    none = folder(tmp_path / "none", [(relabelled[0], said(relabelled[0]))])
+    refused = run("evals", "compare", good, none)
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+    unfinished = run("evals", "compare", good, tmp_path)
+    assert unfinished.returncode == 1
+    assert "--output" in unfinished.stderr
+
+
+def test_confidence_that_no_longer_tells_is_a_regression(run: Run, tmp_path: Path) -> None:
+    def side(name: str, sure: float) -> Path:
+        answers = [(c, replace(said(c), confidence=sure)) for c in CASES]
+        return folder(tmp_path / name, answers)
+
+    honest, wrong = side("honest", 0.98), side("wrong", 0.2)
+    found = json.loads(run("evals", "compare", honest, wrong, "--json").stdout)
+    assert [c["name"] for c in found["figures"] if c["regression"]] == ["calibration_error"]
+    assert run("evals", "compare", wrong, honest).returncode == 0

@@ -1,0 +1,225 @@
+"""`python -m evals run`: a small set of questions, killed, resumed, and answers of others."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, SHARED, Run
+
+FICHE = "municipaless-2026-17"
+QUESTIONS: list[dict[str, Any]] = [
+    {
+        "id": "q1",
+        "question": "Qui a créé la SCIC Citiz Lille/Arras ?",
+        "document_id": "municipaless-2026-11",
+        "key_facts": [["2007"]],
+        "kind": "date",
+    },
+    {
+        "id": "q2",
+        "question": "Quelle part du matériel informatique doit venir du réemploi ?",
+        "document_id": FICHE,
+        "key_facts": [["20 %"]],
+    },
+    {"id": "q3", "question": "recette de la ratatouille", "label": "off_topic"},
+    {
+        "id": "q4",
+        "question": "Combien coûte un garage solidaire à Testville en 1987 ?",
+        "label": "near_miss",
+        "why": "ni Testville ni l'année",
+    },
+    {"id": "q5", "question": "Quels leviers pour la médiation numérique ?", "document_id": FICHE},
+]
+
+
+def write_lines(path: Path, rows: list[Any]) -> Path:
+    lines = (row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows)
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return path
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_lines(tmp_path_factory.mktemp("set") / "questions.jsonl", QUESTIONS)
+
+
+@pytest.fixture(scope="module")
+def done(run: Run, digests: Path, questions: Path, tmp_path_factory) -> Path:
+    """The output folder of a run on the small set."""
+    folder = tmp_path_factory.mktemp("out") / "first"
+    result = run(
+        "evals", "run", "--index", digests, "--questions", questions, "--output", folder, "--json"
+    )
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout) == json.loads((folder / "summary.json").read_text("utf-8"))
+    return folder
+
+
+def test_each_case_has_its_line_and_its_figures_their_counts(done: Path) -> None:
+    results = read_lines(done / "results.jsonl")
+    assert [row["case"]["id"] for row in results] == [row["id"] for row in QUESTIONS]
+    summary = json.loads((done / "summary.json").read_text("utf-8"))
+    figure = summary["figures"]["right_document_first"]
+    firsts = [row["scores"]["right_document_first"] for row in results]
+    told = [first for first in firsts if first is not None]
+    assert figure["cases"] == len(told) == 3
+    assert figure["value"] == pytest.approx(sum(told) / 3, abs=1e-4)
+    assert figure["low"] <= figure["value"] <= figure["high"]
+    assert summary["figures"]["off_topic_answered"]["value"] == 0
+    assert summary["figures"]["english_right"] == dict.fromkeys(("value", "low", "high")) | {
+        "cases": 0
+    }
+    assert sum(group["cases"] for group in summary["by_page"].values()) == len(QUESTIONS)
+
+
+def test_a_run_killed_in_the_middle_asks_only_what_is_left(
+    done: Path, digests: Path, questions: Path, run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "killed"
+    words = ["evals", "run", "--index", digests, "--questions", questions, "--output", folder]
+    with subprocess.Popen(
+        [sys.executable, "-m", *map(str, words)], cwd=ROOT, stdout=subprocess.DEVNULL
+    ) as killed:
+        answers = folder / "answers.jsonl"
+        while not (answers.exists() and answers.read_bytes().count(b"\n") >= 2):
+            assert killed.poll() is None
+            time.sleep(0.01)
+        killed.send_signal(signal.SIGKILL)
+    kept = answers.read_bytes()
+    answers.write_bytes(kept[: kept.rfind(b"\n") + 1] + b'{"id": "q5", "ques')
+    first = read_lines_whole(answers)
+    assert run(*words).returncode == 0
+    second = read_lines(answers)
+    assert second[: len(first)] == first
+    assert [row["id"] for row in second] == [row["id"] for row in QUESTIONS]
+    fresh = read_lines(done / "answers.jsonl")
+    assert [row["text"] for row in second] == [row["text"] for row in fresh]
+
+
+def read_lines_whole(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_bytes().split(b"\n")[:-1]]
+
+
+def test_what_a_folder_holds_is_asked_again_of_nothing_else(
+    done: Path, digests: Path, questions: Path, run: Run
+) -> None:
+    before = (done / "answers.jsonl").read_bytes()
+    words = ["evals", "run", "--index", digests, "--questions", questions, "--output", done]
+    assert run(*words).returncode == 0
+    assert (done / "answers.jsonl").read_bytes() == before
+    other = run(*words, ASSISTANT_READER="false")
+    assert other.returncode == 1
+    assert "les réglages" in other.stderr
+    assert "--output" in other.stderr
+    assert (done / "answers.jsonl").read_bytes() == before
+
+
+def test_answers_of_another_system_are_scored_and_broken_lines_named(
+    done: Path, digests: Path, questions: Path, run: Run, tmp_path: Path
+) -> None:
+    own = read_lines(done / "answers.jsonl")
+    given = write_lines(
+        tmp_path / "other.jsonl",
+        [own[0], "{broken", {"id": "q2"}, own[2] | {"id": "nobody"}, own[0], own[2], own[3]],
+    )
+    words = ["evals", "run", "--index", digests, "--questions", questions, "--json"]
+    result = run(*words, "--answers", given, "--output", tmp_path / "out")
+    assert result.returncode == 1
+    said = [line for line in result.stderr.splitlines() if "ligne" in line]
+    numbers = [int(re.search(r"ligne (\d+)", line)[1]) for line in said]
+    assert numbers == [2, 3, 4, 5]
+    assert "text" in said[1]
+    assert "nobody" in said[2]
+    summary = json.loads(result.stdout)
+    assert (summary["system"], summary["answers"], summary["cases"]) == ("other", 3, 5)
+    rows = {row["case"]["id"]: row for row in read_lines(tmp_path / "out" / "results.jsonl")}
+    ours = {row["case"]["id"]: row for row in read_lines(done / "results.jsonl")}
+    assert rows == {name: ours[name] for name in ("q1", "q3", "q4")}
+
+
+def test_an_answer_that_tells_only_its_text_has_no_score_that_it_cannot_tell(
+    digests: Path, questions: Path, run: Run, tmp_path: Path
+) -> None:
+    given = write_lines(tmp_path / "text.jsonl", [{"id": "q1", "text": "En 2007."}])
+    words = ["evals", "run", "--index", digests, "--questions", questions, "--output", tmp_path]
+    assert run(*words, "--answers", given).returncode == 0
+    (row,) = read_lines(tmp_path / "results.jsonl")
+    assert row["scores"]["key_facts"] == 1
+    for name in ("answered", "right_document_first", "quotes_exact", "confidence"):
+        assert row["scores"][name] is None
+
+
+@pytest.mark.parametrize("rows", [[], [QUESTIONS[0], QUESTIONS[0]], [{"question": "?"}]])
+def test_a_set_that_cannot_be_asked_is_said_in_one_line(
+    digests: Path, run: Run, tmp_path: Path, rows: list[Any]
+) -> None:
+    path = write_lines(tmp_path / "questions.jsonl", rows)
+    result = run("evals", "run", "--index", digests, "--questions", path, "--output", tmp_path)
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_documents_of_ones_own_are_searched_by_section(run: Run, tmp_path: Path) -> None:
+    documents = write_lines(
+        tmp_path / "documents.jsonl",
+        [
+            {
+                "id": name,
+                "title": f"Guide {name}",
+                "sections": [{"id": f"{name}#1", "heading": "", "text": text}],
+            }
+            for name, text in (
+                ("velo", "La ville prête un vélo cargo aux associations pour une semaine."),
+                ("jardin", "Les parcelles du jardin partagé sont attribuées en mars."),
+            )
+        ],
+    )
+    rows = [
+        {"id": "a", "question": "Qui peut emprunter un vélo cargo ?", "section_id": "velo#1"},
+        {"id": "b", "question": "Quand attribue-t-on les parcelles ?", "section_id": "jardin#1"},
+    ]
+    path = write_lines(
+        tmp_path / "q.jsonl", [r | {"document_id": r["section_id"][:-2]} for r in rows]
+    )
+    words = ["evals", "run", "--documents", documents, "--questions", path, "--output", tmp_path]
+    result = run(*words, "--json")
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)["retrieval"]
+    assert found["all"]["recall_at_1"]["value"] == 1
+    assert found["all"]["recall_at_1"]["cases"] == 2
+    assert "kept" not in found
+
+
+def test_the_half_of_devset_that_the_search_was_tuned_on_is_known() -> None:
+    from evals.cases import read_cases
+    from evals.run import _is_tuned_on
+    from evals.summary import _tuned_on
+
+    path = SHARED / "devset" / "questions.jsonl"
+    if not path.exists():
+        pytest.skip("devset is not beside the checkout")
+    assert _is_tuned_on(path)
+    assert sum(_tuned_on(case) for case in read_cases(path)) == 200
+
+
+@pytest.mark.skipif(not os.environ.get("TEST_LONG"), reason="a run over devset takes minutes")
+def test_devset_works_as_it_is(run: Run, tmp_path: Path) -> None:
+    folder = SHARED / "devset"
+    words = ["--documents", folder / "documents.jsonl", "--questions", folder / "questions.jsonl"]
+    result = run("evals", "run", *words, "--output", tmp_path, "--json")
+    found = json.loads(result.stdout)["retrieval"]
+    assert [found[p]["mrr"]["cases"] for p in ("all", "unique", "kept")] == [361, 288, 161]
+    assert found["kept"]["recall_at_5"]["value"] > 0.65
