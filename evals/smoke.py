@@ -37,7 +37,7 @@ _LEFT_OUT = ("milliseconds", "words")
 
 @dataclass(frozen=True, slots=True)
 class Smoke:
-    """The figures of a sample by name; `sample` is the hash of its questions and labels."""
+    """The figures of a sample by name; `sample` is the hash of its questions, labels and facts."""
 
     cases: int
     sample: str
@@ -67,8 +67,8 @@ def answered(cases: Sequence[Case], index: Path, settings: Settings) -> list[Sco
 def smoke(scored: Sequence[Scored]) -> Smoke:
     """What is recorded of a scored sample."""
     told = {n: f for n, f in figures(scored).items() if not n.startswith(_LEFT_OUT)}
-    questions = json.dumps([asdict(s.case) for s in scored], sort_keys=True)
-    return Smoke(len(scored), sha256(questions.encode()).hexdigest(), told)
+    asked = [(s.case.id, s.case.question, s.case.label, s.case.key_facts) for s in scored]
+    return Smoke(len(scored), sha256(json.dumps(asked).encode()).hexdigest(), told)
 
 
 def broken(scored: Sequence[Scored]) -> list[str]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from langchain_core.documents import Document as Chunk
 
 MODEL = "plain-langchain"
-# Two chunks are about as long as the longest of our answers.
+# Over `tune` and the RTES export (110 answerable questions): one, two and four chunks are 120, 237
+# and 465 words in the median and hold the key facts of 52, 70 and 81 %. Our answers are about 150.
 _CHUNKS = 2
 
 
