@@ -1,15 +1,25 @@
 """The evidence of every case stands in the page it names."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.text import fold
-from evals.cases import SHIPPED, read_cases
+from corpus.types import Document
+from evals.cases import SHIPPED, Case, read_cases
+from evals.counted import by_sort, tables
+from evals.lint import lint
 from ingest.read import read_source
 from tests.conftest import Run, export_file
 
-FILES = sorted(SHIPPED.parent.glob("*.jsonl"))
+CASES = read_cases(SHIPPED)
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, Document]:
+    """The pages of RTES's export by id."""
+    return {p.document.document_id: p.document for p in read_source(str(export_file()))}
 
 
 def test_a_broken_set_is_said_in_one_line(run: Run, digests: Path, tmp_path: Path) -> None:
@@ -24,33 +34,54 @@ def test_a_broken_set_is_said_in_one_line(run: Run, digests: Path, tmp_path: Pat
         assert str(broken) in result.stderr
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_ids_are_unique_and_answerable_cases_have_evidence(file: Path) -> None:
-    cases = read_cases(file)
-    assert len({case.id for case in cases}) == len(cases) > 100
-    for case in cases:
-        held = case.label == "answerable" or case.expected in ("answered", "partial")
-        assert bool(case.key_facts) == bool(case.document_ids) == held, case.id
-        assert bool(case.expected) == (case.label == "multi_part")
-        assert bool(case.history) == (case.kind == "follow_up")
+def test_the_evidence_of_every_case_stands_in_its_page(pages: dict[str, Document]) -> None:
+    assert lint(CASES, pages) == []
 
 
-def test_no_case_of_tune_rests_on_a_page_of_test() -> None:
-    pages: dict[str, set[str]] = {"tune": set(), "test": set()}
-    for case in read_cases(SHIPPED):
-        if case.split in pages:
-            pages[case.split].update(case.document_ids[:1])
-    assert pages["tune"]
-    assert not pages["tune"] & pages["test"]
+def test_the_linter_finds_each_kind_of_problem(pages: dict[str, Document]) -> None:
+    def problems(case: Case, **changes: object) -> list[str]:
+        others = [c for c in CASES if c.id != case.id]
+        return [p.text for p in lint([*others, replace(case, **changes)], pages)]  # type: ignore[arg-type]
+
+    one = next(c for c in CASES if c.heading and c.split == "tune" and not c.history)
+    near = next(c for c in CASES if c.label == "near_miss" and c.split == "tune" and not c.history)
+    for case, changes, said in (
+        (one, {"key_facts": (("zanzibar", "tombouctou"),)}, "« zanzibar » ni « tombouctou »"),
+        (one, {"heading": "Zanzibar"}, "rubrique « Zanzibar »"),
+        (one, {"document_ids": ("zanzibar",)}, "document « zanzibar »"),
+        (one, {"section_id": "zanzibar"}, "section « zanzibar »"),
+        (one, {"page_id": "municipaless-2026-03"}, "autre moitié"),
+        (one, {"key_facts": ()}, "ne vont pas avec l’étiquette"),
+        (one, {"id": near.id}, "même identifiant"),
+        (one, {"of": "zanzibar"}, "« zanzibar » qu’il redirait"),
+        (one, {"history": ("Avant ?",)}, "question de suite"),
+        (one, {"expected": "partial"}, "plusieurs parties"),
+        (near, {"why": ""}, "ce qui manque"),
+    ):
+        assert any(said in text for text in problems(case, **changes)), said
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_every_key_fact_stands_in_a_page_that_answers(file: Path) -> None:
-    texts = {
-        p.document.document_id: fold(f"{p.document.title}\n{p.document.text}")
-        for p in read_source(str(export_file()))
-    }
-    for case in read_cases(file):
-        held = " ".join(texts[name] for name in case.document_ids)
-        for fact in case.key_facts:
-            assert any(fold(wording) in held for wording in fact), (case.id, fact)
+def test_over_digests_the_command_counts_their_own_words(run: Run, digests: Path) -> None:
+    result = run("evals.lint", "--index", digests)
+    assert result.returncode == 0, result.stdout
+    missed = re.search(r"^(\d+) faits sur (\d+)", result.stdout, re.M)
+    assert missed is not None
+    assert 0 < int(missed[1]) < int(missed[2]) / 3
+
+
+def test_a_case_without_its_page_makes_the_command_fail(
+    run: Run, digests: Path, tmp_path: Path
+) -> None:
+    case = '{"id": "1", "question": "q", "document_id": "zanzibar", "key_facts": [["x"]]}'
+    (tmp_path / "cases.jsonl").write_text(case, "utf-8")
+    result = run("evals.lint", tmp_path / "cases.jsonl", "--index", digests)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "1 : il n’y a pas de document « zanzibar »" in result.stdout
+
+
+def test_the_card_tells_how_many_cases_there_are() -> None:
+    assert tables(CASES) in (SHIPPED.parent / "README.md").read_text("utf-8")
+
+
+def test_every_case_counts_once_in_the_card() -> None:
+    assert sum(map(sum, by_sort(CASES).values())) == len(CASES) > 700

@@ -43,7 +43,7 @@ def main(source: Path | None, stores: int | None, growth: tuple[int, ...]) -> No
     from assistant.answer import Assistant
     from corpus import weights
     from corpus.settings import settings
-    from evals.bench.plain import plain_index
+    from evals.systems.plain import plain_index
     from ingest.pipeline import ingest, shipped_fiches
 
     cases = [c.question for c in read_cases(SHIPPED) if c.label == "answerable"][:_QUESTIONS]
@@ -55,13 +55,14 @@ def main(source: Path | None, stores: int | None, growth: tuple[int, ...]) -> No
             fiches = sorted(shipped_fiches().glob("municipaless-*.md"))
             source.write_text("\n\n".join(f.read_text("utf-8") for f in fiches), "utf-8")
         # Both models are loaded before anything is timed.
-        cache = weights.unpacked(settings().cache)
-        plain_index(source, cache / weights.SENTENCE_TRANSFORMERS, folder / "warm-plain")
+        model = weights.unpacked(settings().cache) / weights.SENTENCE_TRANSFORMERS
+        texts = {"": source.read_text("utf-8")}
+        plain_index(texts, model, folder / "warm-plain")
         ingest(sources, folder / "warm", settings())
 
         ours_ingest = _seconds(lambda: ingest(sources, folder / "ours", settings()))
         start = time.perf_counter()
-        plain = plain_index(source, cache / weights.SENTENCE_TRANSFORMERS, folder / "plain")
+        plain = plain_index(texts, model, folder / "plain")
         plain_ingest = time.perf_counter() - start
         again = _seconds(lambda: ingest(sources, folder / "ours", settings()))
 

@@ -1,0 +1,123 @@
+"""Whether this version has fallen below the recorded one, on a small sample of `tune`.
+
+`python -m evals.smoke` says so; `--record` writes the figures of this version to smoke.json.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from corpus.console import command
+from corpus.settings import Settings
+from evals.cases import SHIPPED, Case, read_cases
+from evals.invariants import broken_promises
+from evals.metrics import Figure, Scored, figures, score
+from evals.said import said_of
+
+RECORDED = Path(__file__).with_name("smoke.json")
+_SIZE = 60
+# The day of the answers, so that none changes by itself.
+_TODAY = date(2026, 11, 27)
+_LOWER_IS_BETTER = (
+    "refused_wrongly",
+    "near_misses_answered",
+    "off_topic_answered",
+    "calibration_error",
+    "risk_coverage_area",
+)
+# What depends on the machine, and what is neither better nor worse.
+_LEFT_OUT = ("milliseconds", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Smoke:
+    """The figures of a sample by name; `sample` is the hash of its questions, labels and facts."""
+
+    cases: int
+    sample: str
+    figures: dict[str, Figure]
+
+
+def sample(cases: Sequence[Case]) -> list[Case]:
+    """Cases of `tune` that nobody picks: those whose ids have the smallest hashes."""
+    tune = [case for case in cases if case.split == "tune"]
+    return sorted(tune, key=lambda case: sha256(case.id.encode()).digest())[:_SIZE]
+
+
+def answered(cases: Sequence[Case], index: Path, settings: Settings) -> list[Scored]:
+    """The cases with what the assistant says to them on the fixed day, scored."""
+    from assistant.answer import Assistant
+
+    assistant = Assistant(index, settings.model_copy(update={"today": _TODAY}))
+    with assistant.reading() as opened:
+        documents = opened.documents
+    scored = []
+    for case in cases:
+        said = said_of(case.id, assistant.ask(case.question, list(case.history)))
+        scored.append(Scored(case, said, score(case, said, documents)))
+    return scored
+
+
+def smoke(scored: Sequence[Scored]) -> Smoke:
+    """What is recorded of a scored sample."""
+    told = {n: f for n, f in figures(scored).items() if not n.startswith(_LEFT_OUT)}
+    asked = [(s.case.id, s.case.question, s.case.label, s.case.key_facts) for s in scored]
+    return Smoke(len(scored), sha256(json.dumps(asked).encode()).hexdigest(), told)
+
+
+def broken(scored: Sequence[Scored]) -> list[str]:
+    """The answers that break a promise of the contract, and which."""
+    return [f"{s.case.id} : {p}" for s in scored for p in broken_promises(s.said, s.scores)]
+
+
+def fallen(now: Mapping[str, Figure], recorded: Mapping[str, Figure]) -> list[str]:
+    """The figures that are worse than the recorded one's interval allows, or no longer told."""
+    found = []
+    for name, was in recorded.items():
+        figure = now.get(name)
+        if was.value is None or was.low is None or was.high is None:
+            continue
+        if figure is None or figure.value is None:
+            found.append(f"{name} : n’est plus mesuré")
+        elif name in _LOWER_IS_BETTER and figure.value > was.high:
+            found.append(f"{name} : {figure.value:.3f}, au-dessus de {was.high:.3f}")
+        elif name not in _LOWER_IS_BETTER and figure.value < was.low:
+            found.append(f"{name} : {figure.value:.3f}, au-dessous de {was.low:.3f}")
+    return found
+
+
+def read_recorded() -> Smoke:
+    """The recorded figures."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Smoke).validate_json(RECORDED.read_bytes())
+
+
+@command()
+@click.option("--record", is_flag=True, help="Write the figures of this version to smoke.json.")
+def main(record: bool) -> int:
+    """Compare this version with the recorded figures, on the shipped digests."""
+    from corpus.settings import settings
+    from ingest.pipeline import ingest
+
+    with tempfile.TemporaryDirectory() as folder:
+        ingest([], Path(folder), settings())
+        scored = answered(sample(read_cases(SHIPPED)), Path(folder), settings())
+    made = smoke(scored)
+    problems = broken(scored)
+    if record and not problems:
+        RECORDED.write_text(json.dumps(asdict(made), indent=1) + "\n", "utf-8")
+    problems += fallen(made.figures, read_recorded().figures)
+    for line in problems or ["Rien n’est tombé au-dessous des chiffres retenus."]:
+        click.echo(line)
+    return int(bool(problems))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""`python -m evals.systems`: write other systems' answers, for `python -m evals run --answers`."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.console import command, emit, index_option, json_option
+from corpus.errors import AssistantError
+from evals.cases import SHIPPED, Case, read_cases
+
+split_option = click.option(
+    "--split", type=click.Choice(["tune", "test"]), help="Only this half of the cases."
+)
+questions_option = click.option(
+    "--questions", type=click.Path(exists=True, path_type=Path), help="JSONL questions."
+)
+
+
+@click.group()
+def main() -> None:
+    """Answers of the plain recipe, and of language models, in the contract's JSON."""
+
+
+@command(main, "plain")
+@index_option
+@questions_option
+@split_option
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="JSONL of answers.")
+def plain(index: Path | None, questions: Path | None, split: str | None, output: Path) -> int:
+    """Answer the cases as the plain LangChain recipe does."""
+    from corpus.settings import settings
+    from evals.systems.plain import plain_answers
+
+    cases = _cases(questions, split)
+    _write(output, plain_answers(cases, index or settings().index, settings()))
+    return 0
+
+
+@command(main, "modes")
+@click.argument("modes", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@index_option
+@json_option
+@questions_option
+@split_option
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="A new folder.")
+def modes(
+    modes: Path,
+    index: Path | None,
+    as_json: bool,
+    questions: Path | None,
+    split: str | None,
+    output: Path,
+) -> int:
+    """Answer the cases with each model of the TOML file MODES; say what each took."""
+    from corpus.settings import settings
+    from evals.systems.modes import mode_answers, read_modes, settings_of, used
+
+    cases, wanted = _cases(questions, split), read_modes(modes)
+    for mode in wanted:
+        # A missing key is said before any model is paid.
+        settings_of(mode, settings())
+    took = {}
+    for mode in wanted:
+        answers = mode_answers(mode, cases, index or settings().index, settings())
+        took[mode.name] = used(mode, _write(output / f"{mode.name}.jsonl", answers))
+    lines = [f"{name} : {_said(asdict(value))}" for name, value in took.items()]
+    emit({name: asdict(value) for name, value in took.items()}, as_json, "\n".join(lines))
+    return 0
+
+
+def _cases(questions: Path | None, split: str | None) -> list[Case]:
+    cases = [c for c in read_cases(questions or SHIPPED) if c.split != "seen"]
+    return [c for c in cases if split in (None, c.split)]
+
+
+def _write(path: Path, answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Write the answers one a line as they come, into a file that must not be there yet."""
+    if path.exists():
+        raise AssistantError(f"« {path} » existe déjà : donnez un autre nom avec --output.")
+    # No file is left behind by a system that does not open.
+    first = list(islice(answers, 1))
+    written = []
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            for answer in chain(first, answers):
+                line = json.dumps(answer, ensure_ascii=False) + "\n"
+                file.write(line.encode("utf-8", "replace"))
+                file.flush()
+                written.append(answer)
+    except OSError as error:
+        raise AssistantError(
+            f"« {path} » ne peut pas être écrit : vérifiez les droits et la place libre."
+        ) from error
+    return written
+
+
+def _said(took: dict[str, Any]) -> str:
+    read, written = took["tokens"] or (None, None)
+
+    def told(value: float | None) -> str:
+        return "inconnu" if value is None else f"{value:g}"
+
+    return (
+        f"{took['answers']} réponses, dont {took['worded']} rédigées par le modèle et "
+        f"{took['fallen_back']} sans lui ; {took['proposed']} affirmations proposées, "
+        f"{took['dropped']} écartées ; jetons lus {told(read)}, écrits {told(written)} ; "
+        f"coût {told(took['cost'])}"
+    )
+
+
+if __name__ == "__main__":
+    main()
