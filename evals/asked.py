@@ -13,6 +13,8 @@ from evals.cases import Case
 from evals.fingerprint import ANSWERS
 from evals.metrics import Ranked, ranked
 from evals.said import Said, parse_said
+from evals.systems.modes import used_for
+from evals.systems.usage import watching
 
 SEARCHES = "searches.jsonl"
 # Hits asked for: enough that ten distinct sections are among them.
@@ -33,7 +35,9 @@ class Asking:
         """What is said to every case; answers that the folder holds are not asked again."""
 
         def ask(case: Case) -> dict[str, Any]:
-            return answer_json(self.assistant.ask(case.question, list(case.history)), case.id)
+            with watching() as usage:
+                answer = self.assistant.ask(case.question, list(case.history))
+            return answer_json(answer, case.id) | (used_for(answer, usage) if usage.calls else {})
 
         return [parse_said(row) for row in self._kept("questions", cases, ask, ANSWERS)]
 

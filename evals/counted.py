@@ -61,9 +61,12 @@ def beside_asked(cases: Sequence[Case]) -> dict[str, tuple[int, int]]:
 
 def tables(cases: Sequence[Case]) -> str:
     """Both counts as Markdown."""
-    rows = [("", *_SPLITS), ("---",) * 4]
+    rows: list[tuple[str, ...]] = [("", *_SPLITS), ("---",) * 4]
     rows += [(sort, *(str(n or "") for n in counts)) for sort, counts in by_sort(cases).items()]
-    asked = [("of all kinds, `tune` and `test`", "asked", "there"), ("---",) * 3]
+    asked: list[tuple[str, ...]] = [
+        ("of all kinds, `tune` and `test`", "asked", "there"),
+        ("---",) * 3,
+    ]
     asked += [(name, str(n), str(held)) for name, (n, held) in beside_asked(cases).items()]
     return "\n\n".join(
         "\n".join(

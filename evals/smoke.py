@@ -19,18 +19,12 @@ from evals.cases import SHIPPED, Case, read_cases
 from evals.invariants import broken_promises
 from evals.metrics import Figure, Scored, figures, score
 from evals.said import said_of
+from evals.wording import named
 
 RECORDED = Path(__file__).with_name("smoke.json")
 _SIZE = 60
 # The day of the answers, so that none changes by itself.
 _TODAY = date(2026, 11, 27)
-_LOWER_IS_BETTER = (
-    "refused_wrongly",
-    "near_misses_answered",
-    "off_topic_answered",
-    "calibration_error",
-    "risk_coverage_area",
-)
 # What depends on the machine, and what is neither better nor worse.
 _LEFT_OUT = ("milliseconds", "words")
 
@@ -85,9 +79,9 @@ def fallen(now: Mapping[str, Figure], recorded: Mapping[str, Figure]) -> list[st
             continue
         if figure is None or figure.value is None:
             found.append(f"{name} : n’est plus mesuré")
-        elif name in _LOWER_IS_BETTER and figure.value > was.high:
+        elif named(name).less and figure.value > was.high:
             found.append(f"{name} : {figure.value:.3f}, au-dessus de {was.high:.3f}")
-        elif name not in _LOWER_IS_BETTER and figure.value < was.low:
+        elif not named(name).less and figure.value < was.low:
             found.append(f"{name} : {figure.value:.3f}, au-dessous de {was.low:.3f}")
     return found
 
