@@ -111,7 +111,8 @@ def _run(index: Index, models: Models, part: Part, hit: Hit, readings: Readings 
     """The passage whole where it is short, else its best unit with what fits around it."""
     text = hit.document.text
     spans = list(units(text, hit.passage.start, hit.passage.end))
-    first, last = 0, len(spans) - 1
+    first = best = 0
+    last = len(spans) - 1
 
     def words(begin: int, end: int) -> int:
         return len(text[spans[begin][0] : spans[end][1]].split())
@@ -124,8 +125,9 @@ def _run(index: Index, models: Models, part: Part, hit: Hit, readings: Readings 
             last += 1
         while first > 0 and words(first - 1, last) <= _PASSAGE_WORDS:
             first -= 1
-        while last > best and _ENDS_OPEN.search(text[slice(*spans[last])]):
-            last -= 1
+    # A lead-in whose list stands in the next passage announces what is not quoted.
+    while last > best and _ENDS_OPEN.search(text[slice(*spans[last])]):
+        last -= 1
     start, end = spans[first][0], spans[last][1]
     return Extract(hit, start, end, _kind(hit, text[start:end]))
 
