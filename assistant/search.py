@@ -106,10 +106,16 @@ def _newest(index: Index, question: "Question", hit: Hit) -> Hit:
 
 
 def _asks_for(index: Index, question: "Question", passage: Passage) -> bool:
-    """Whether a question names the year of a passage's edition, or one that the passage names."""
+    """Whether a question names a year of a passage or of its edition that the newer one lacks."""
+    newer = index.passage(passage.newer)
+    known = _dated_text(index, newer) if newer else ""
+    held = _dated_text(index, passage)
+    return any(year in held and year not in known for year in question.years)
+
+
+def _dated_text(index: Index, passage: Passage) -> str:
     document = index.documents[passage.document_id]
-    held = f"{document.dated[:4]} {document.text[passage.start : passage.end]}"
-    return any(year in held for year in question.years)
+    return f"{document.dated[:4]} {document.text[passage.start : passage.end]}"
 
 
 def _totals(

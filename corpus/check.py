@@ -129,7 +129,8 @@ def misplaced(documents: Mapping[str, Document], passages: Sequence[Passage]) ->
             if taken or not 0 <= section.start <= section.end <= len(document.text):
                 yield section.section_id
             sections[section.section_id] = document.document_id, section.start, section.end
-    heads = {p.passage_id for p in passages if not p.same_as}
+    heads = {"", *(p.passage_id for p in passages if not p.same_as)}
+    names = {"", *(p.passage_id for p in passages)}
     order = {name: place for place, name in enumerate(documents)}
     reached = 0
     seen: set[str] = set()
@@ -137,8 +138,10 @@ def misplaced(documents: Mapping[str, Document], passages: Sequence[Passage]) ->
         document_id, start, end = sections.get(passage.section_id, ("", 0, 0))
         place = order.get(document_id, -1)
         stands = passage.document_id == document_id and start <= passage.start < passage.end <= end
-        tied = {passage.same_as, passage.newer} <= heads | {""} and all(
-            other in documents for other in (*passage.also_in, passage.newer_in) if other
+        tied = (
+            passage.same_as in heads
+            and passage.newer in names
+            and all(other in documents for other in (*passage.also_in, passage.newer_in) if other)
         )
         if not stands or not tied or place < reached or passage.passage_id in seen:
             yield passage.passage_id

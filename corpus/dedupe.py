@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corpus.text import fold, squeeze
@@ -34,93 +34,110 @@ def deduplicate(cut: Iterable[tuple[Passage, Document]]) -> Deduplicated:
     """Tie each passage to the first that says the same: only that one is embedded and found.
 
     Near duplicates are tied where all their figures and capitalised words agree. Where the figures
-    alone differ, and the earlier passage is of a newer edition of the same kit, the later one is
-    marked with it. The documents come newest first.
+    alone differ from those of a newer edition of the same kit, the passage is marked with it. The
+    documents come newest first.
     """
     passages: list[Passage] = []
     first: list[int] = []
     exact = near = 0
-    by_text: dict[bytes, int] = {}
+    texts: set[bytes] = set()
     alike = _Alike()
-    newer: dict[int, Passage] = {}
     for position, (passage, document) in enumerate(cut):
         text = document.text[passage.start : passage.end]
-        passages.append(passage)
-        twin = by_text.setdefault(hashlib.sha256(squeeze(text).encode()).digest(), position)
-        if twin != position:
-            exact += 1
-        else:
-            twin, edition = alike.add(position, text, document)
-            near += twin != position
-            if edition is not None:
-                newer[position] = passages[edition]
-        first.append(first[twin] if twin != position else position)
-    return Deduplicated(tuple(_tied(passages, first, newer)), exact, near)
+        twin, newer = alike.add(position, text, passage, document)
+        digest = hashlib.sha256(squeeze(text).encode()).digest()
+        exact += digest in texts
+        near += digest not in texts and twin != position
+        texts.add(digest)
+        first.append(twin)
+        passages.append(
+            replace(
+                passage,
+                newer=newer.passage_id if newer else "",
+                newer_in=newer.document_id if newer else "",
+            )
+        )
+    return Deduplicated(tuple(_tied(passages, first)), exact, near)
 
 
-def _tied(
-    passages: list[Passage], first: list[int], newer: dict[int, Passage]
-) -> Iterator[Passage]:
+def _tied(passages: Sequence[Passage], first: Sequence[int]) -> Iterator[Passage]:
     holders: dict[int, set[str]] = {}
     for passage, twin in zip(passages, first, strict=True):
         holders.setdefault(twin, set()).add(passage.document_id)
     for position, (passage, twin) in enumerate(zip(passages, first, strict=True)):
-        later = newer.get(twin)
         yield replace(
             passage,
             also_in=tuple(sorted(holders[twin] - {passage.document_id})),
             same_as="" if twin == position else passages[twin].passage_id,
-            newer=later.passage_id if later else "",
-            newer_in=later.document_id if later else "",
         )
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """What is kept of a text to know another that is like it."""
+class _Group:
+    """The texts of one wording and the same names: the first of each figures, and of each kit."""
 
     signature: "LeanMinHash"
-    figures: int
     names: int
-    document: Document
+    by_figures: dict[int, int] = field(default_factory=dict)
+    newest: dict[str, tuple[int, Passage, Document]] = field(default_factory=dict)
 
 
 class _Alike:
-    """The texts seen so far, found again by MinHash and banding rather than by pairs."""
+    """The texts seen so far, found again by MinHash and banding rather than by pairs.
+
+    Texts that differ in figures alone are one entry: a form that is filled in a thousand times
+    takes no longer than a thousand texts.
+    """
 
     def __init__(self) -> None:
         from datasketch import MinHashLSH
 
         self._lsh = MinHashLSH(threshold=_THRESHOLD, num_perm=_PERMUTATIONS)
-        self._seen: dict[int, _Text] = {}
+        self._groups: list[_Group] = []
+        self._places: dict[tuple[int, bytes], int] = {}
 
-    def add(self, position: int, text: str, document: Document) -> tuple[int, int | None]:
-        """The position of an earlier text that says the same, else this one, now among them.
+    def add(
+        self, position: int, text: str, passage: Passage, document: Document
+    ) -> tuple[int, Passage | None]:
+        """The position of the first text that says the same, this one's where there is none.
 
-        With it that of a newer edition of the text, with other figures.
+        With it the passage of a newer edition of its kit that says it with other figures, if any.
         """
-        one = _Text(
-            _signature(text),
-            hash(tuple(_FIGURE.findall(text))),
-            hash(tuple(_NAME.findall(text))),
-            replace(document, text="", sections=(), pages=()),
+        figures, names = (hash(tuple(p.findall(text))) for p in (_FIGURE, _NAME))
+        signature = _signature(text)
+        groups = [self._groups[place] for place in sorted(self._lsh.query(signature))]
+        groups = [
+            group
+            for group in groups
+            if group.names == names and group.signature.jaccard(signature) >= _THRESHOLD
+        ]
+        same = next((group for group in groups if figures in group.by_figures), None)
+        twin = same.by_figures[figures] if same else position
+        newer = next(
+            (
+                found
+                for own, found, newest in (g.newest.get(document.kit, _NONE) for g in groups)
+                if newest and own != figures and is_newer(newest, document)
+            ),
+            None,
         )
-        newer = None
-        for place in sorted(self._lsh.query(one.signature)):
-            other = self._seen[place]
-            if other.names != one.names or other.signature.jaccard(one.signature) < _THRESHOLD:
-                continue
-            if other.figures == one.figures:
-                return place, None
-            if newer is None and _is_newer_edition(other.document, document):
-                newer = place
-        self._lsh.insert(position, one.signature)
-        self._seen[position] = one
-        return position, newer
+        group = same or self._group(names, signature)
+        group.by_figures.setdefault(figures, twin)
+        if document.kit:  # pages of no kit are no editions of one another
+            light = replace(document, text="", sections=(), pages=())
+            group.newest.setdefault(document.kit, (figures, passage, light))
+        return twin, newer
+
+    def _group(self, names: int, signature: "LeanMinHash") -> _Group:
+        key = names, signature.hashvalues.tobytes()
+        if key not in self._places:
+            self._places[key] = len(self._groups)
+            self._lsh.insert(len(self._groups), signature)
+            self._groups.append(_Group(signature, names))
+        return self._groups[self._places[key]]
 
 
-def _is_newer_edition(one: Document, other: Document) -> bool:
-    return one.kit == other.kit and is_newer(one, other)
+_NONE: tuple[int, Passage | None, Document | None] = (0, None, None)
 
 
 def _signature(text: str) -> "LeanMinHash":

@@ -82,9 +82,14 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
     """Write a generation from stored vectors (only new text is embedded) and swap the pointer.
 
     Texts and vectors pass through in runs: the memory it takes is that of the passages' places and
-    of BM25. Raises where the new generation does not hold together; the current one is then
-    untouched.
+    of BM25. Raises AssistantError where there is no document, or the new generation does not hold
+    together; the current one is then untouched.
     """
+    if not content.documents:
+        raise AssistantError(
+            "L'index ne peut pas rester vide, rien n'a été retiré : chargez d'abord d'autres "
+            f"sources, ou supprimez le dossier « {index} » pour tout effacer."
+        )
     previous = m.current_generation(index)
     name = f"{int(previous) + 1 if previous and previous.isdecimal() else 1:06d}"
     folder = index / m.GENERATIONS / name
@@ -136,6 +141,8 @@ def _texts(objects: Objects, content: Content) -> Iterator[str]:
 def _embed(objects: Objects, encoder: Encoder, content: Content, hashes: Sequence[str]) -> None:
     """Embed and keep the texts that have no vector yet."""
     lacking = objects.lacking(encoder.name, hashes)
+    if not lacking:
+        return
     progress = Progress("passages embedded", len(lacking))
     for run in in_runs(_named(hashes, _texts(objects, content), lacking), _RUN):
         vectors = encoder.passages([text for _, text in run])

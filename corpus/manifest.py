@@ -19,13 +19,14 @@ _FILE = "manifest.json"
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One document of a generation: the hash of its stored form, where and from which kind of
-    file it was read.
+    file it was read, and whether its source gives its id.
     """
 
     document_id: str
     hash: str
     source: str
     form: str = ""
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ class Objects:
 
     def add_documents(self, documents: Iterable[Document]) -> None:
         """Keep documents; those already there stay as they are."""
-        rows = [(document_hash(d), _adapter().dump_json(d)) for d in documents]
+        bodies = (_adapter().dump_json(document) for document in documents)
+        rows = ((body_hash(body), body) for body in bodies)
         with self._database:
             self._database.executemany("insert or ignore into documents values (?, ?)", rows)
 

@@ -43,11 +43,6 @@ def remove(index: Path, names: Sequence[str], encoder: Encoder) -> Removed:
                 "« python -m corpus list » donne les documents."
             )
         entries = tuple(e for e in manifest.documents if e.document_id not in names)
-        if not entries:
-            raise AssistantError(
-                "L'index ne peut pas rester vide, rien n'a été retiré : chargez d'abord d'autres "
-                f"sources, ou supprimez le dossier « {index} » pour tout effacer."
-            )
         tied = _deduplicated(index, entries, manifest.passages)
         content = Content(entries, tied.passages, manifest.passage_tokens, tied.exact, tied.near)
         write_generation(index, content, encoder)

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from corpus import manifest as m
-from corpus.catalogue import normal_title
+from corpus.catalogue import known_fiches, normal_title
 from corpus.objects import Objects, document_hash, text_hash
 from corpus.types import Document
 from ingest.read import FORMS, Page
+from ingest.web import is_address
 
-# Documents are kept in runs of this many: one by one would wait for the disk each time.
-_RUN = 64
+# Documents are kept in runs of this many, or of this many signs: one by one would wait for the
+# disk each time.
+_RUN, _MOST_SIGNS = 64, 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Merge:
         """Begin with the documents of a generation, if there is one."""
         self._objects = objects
         self._new: list[Document] = []
+        self._signs = 0
         self._held: dict[str, _Held] = {}
         self._known: dict[tuple[str, ...], str] = {}
         self._sections: dict[str, str] = {}
@@ -44,16 +48,26 @@ class Merge:
         documents = objects.documents(entry.hash for entry in entries)
         for entry, document in zip(entries, documents, strict=True):
             self._hold(entry, document)
-            self._known |= dict.fromkeys(_keys(document), document.document_id)
+            keys = _keys(document, declared=entry.declared)
+            self._known |= dict.fromkeys(keys, document.document_id)
 
     def take(self, source: str, page: Page) -> None:
         """Take a page that was read from a source, in place of the document that it is, if any."""
         keys = _keys(page.document, declared=page.declared)
-        name = next((self._known[k] for k in keys if k in self._known), page.document.document_id)
+        known = (self._known.get(key, "") for key in keys)
+        name = next((n for n in known if n in self._held), page.document.document_id)
         before = self._held.get(name)
         document = self._with_own_sections(page.document, name)
-        entry = m.Entry(document.document_id, document_hash(document), source, page.form)
-        if before is not None and (before.entry.hash == entry.hash or self._stays(before, page)):
+        if before is not None:
+            document = replace(document, url=_url(before.document, document))
+        entry = m.Entry(
+            document.document_id, document_hash(document), source, page.form, page.declared
+        )
+        if before is not None and before.entry.hash == entry.hash:
+            self._held[name] = replace(before, entry=entry)
+            self.unchanged.add(name)
+            return
+        if before is not None and self._stays(before, page):
             self.unchanged.add(name)
             return
         if before is None:
@@ -66,10 +80,14 @@ class Merge:
             moved.discard(name)
             moved.add(document.document_id)
             self._drop(name)
+            if name != document.document_id:
+                renamed = (key for key, known in self._known.items() if known == name)
+                self._known |= dict.fromkeys(list(renamed), document.document_id)
         self._hold(entry, document)
         self._known |= dict.fromkeys(keys, document.document_id)
         self._new.append(document)
-        if len(self._new) == _RUN:
+        self._signs += len(document.text)
+        if len(self._new) == _RUN or self._signs > _MOST_SIGNS:
             self.keep()
 
     def _stays(self, before: _Held, page: Page) -> bool:
@@ -82,6 +100,7 @@ class Merge:
         if digests == (True, False) or not {before.entry.form, page.form} <= set(FORMS):
             return False
         better = FORMS.index(before.entry.form) < FORMS.index(page.form)
+        better = better and not _is_gone(before.entry.source)
         if better:
             self.kept_over_forms.add(name)
         return better
@@ -116,7 +135,7 @@ class Merge:
     def keep(self) -> None:
         """Keep the texts taken so far beside those of all generations."""
         self._objects.add_documents(self._new)
-        self._new = []
+        self._new, self._signs = [], 0
 
     def prune(self, hold: Callable[[str], bool]) -> set[str]:
         """Drop the documents that were not read although what was read holds their source."""
@@ -139,6 +158,17 @@ class Merge:
     def sections(self) -> int:
         """How many sections these documents have."""
         return len(self._sections)
+
+
+def _is_gone(source: str) -> bool:
+    """Whether the file that a text was read from is no more: another form may take its place."""
+    return not is_address(source) and not Path(source).exists()
+
+
+def _url(before: Document, document: Document) -> str:
+    """A page's own address, once it is known; the kit's hub, or none, does not replace it."""
+    hubs = {"", *(fiche.hub for fiche in known_fiches())}
+    return before.url if document.url in hubs and before.url not in hubs else document.url
 
 
 def _keys(document: Document, *, declared: bool = False) -> list[tuple[str, ...]]:

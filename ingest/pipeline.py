@@ -84,7 +84,10 @@ def ingest(
     first = next(pages, None)
     if first is None and m.current_generation(index) is None:
         if rebuild:
-            raise AssistantError(f"Il n'y a pas d'index à refaire dans « {index} ».")
+            raise AssistantError(
+                f"Il n'y a pas d'index à refaire dans « {index} » : lancez d'abord « python -m "
+                "ingest » avec vos sources."
+            )
         report = _nothing(encoder)
     else:
         found = chain([] if first is None else [first], pages)
@@ -123,8 +126,9 @@ def _update(
             furniture += page.furniture
         merge.keep()
         removed = merge.prune(prune) if prune else set()
-        if merge.added or merge.updated or removed or rebuild or manifest is None:
-            content = _content(objects, merge.entries(), settings.passage_tokens)
+        entries = merge.entries()
+        if rebuild or manifest is None or entries != manifest.documents:
+            content = _content(objects, entries, settings.passage_tokens)
             write_generation(index, content, encoder)
             manifest = m.read_manifest(index / m.GENERATIONS / str(m.current_generation(index)))
     finally:

@@ -1,6 +1,8 @@
 """Which documents the sources of an ingest give, one by one, and which stored ones are theirs."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from corpus.settings import Settings
@@ -11,24 +13,25 @@ from ingest.web import Gone, is_address, pruned_by, read_address
 class Sources:
     """Files, folders and addresses, read once, in order.
 
-    `skipped` and `read` (the path or address of each document) grow as the pages are taken.
+    `skipped` grows as the pages are taken.
     """
 
     def __init__(self, given: Sequence[str], settings: Settings, index: Path) -> None:
         self._given = given
         self._settings = settings
         self._index = index
+        self._read: dict[str, list[str]] = {}
         self.skipped: list[Skipped] = []
-        self.read: list[str] = []
 
     def pages(self) -> Iterator[tuple[str, Page]]:
         """The documents that can be read, each with its path or address."""
         for source in self._given:
+            read = self._read.setdefault(source, [])
             for place, found in self._places(source):
                 if isinstance(found, Skipped):
                     self.skipped.append(found)
                 else:
-                    self.read.append(place)
+                    read.append(place)
                     yield place, found
 
     def hold(self, stored: str) -> bool:
@@ -36,13 +39,20 @@ class Sources:
 
         False where one could not be read: it may well hold its documents still.
         """
-        whole = all(isinstance(page, Gone) for page in self.skipped)
-        return whole and any(self._holds(source, stored) for source in self._given)
+        return any(holds(stored) for holds in self._holders)
 
-    def _holds(self, source: str, stored: str) -> bool:
+    @cached_property
+    def _holders(self) -> list[Callable[[str], bool]]:
+        """What tells whether a stored source is a part of each source, once all are read."""
+        if not all(isinstance(page, Gone) for page in self.skipped):
+            return []
+        return [self._holder(source) for source in self._given]
+
+    def _holder(self, source: str) -> Callable[[str], bool]:
         if is_address(source):
-            return pruned_by(source, self.read, self.skipped)(stored)
-        return Path(stored).is_relative_to(Path(source).absolute())
+            return pruned_by(source, self._read[source], self.skipped)
+        root = Path(source).absolute()
+        return lambda stored: Path(stored).is_relative_to(root)
 
     def _places(self, source: str) -> Iterator[tuple[str, Page | Skipped]]:
         if is_address(source):
@@ -52,7 +62,8 @@ class Sources:
 
 def _read_files(source: str) -> Iterator[tuple[str, Page | Skipped]]:
     """The documents of a file or a folder, each with its file's absolute path."""
-    for name in _files(source):
+    unreadable: list[OSError] = []
+    for name in _files(source, unreadable.append):
         path = str(Path(name).absolute())
         try:
             for found in read_source(name):
@@ -61,14 +72,21 @@ def _read_files(source: str) -> Iterator[tuple[str, Page | Skipped]]:
                 yield path, found
         except SourceError as error:
             yield path, Skipped(name, str(error))
+        except OSError:  # no room for what a reader writes aside, or a file gone meanwhile
+            reason = "le fichier ne peut pas être lu : vérifiez ses droits et la place libre"
+            yield path, Skipped(name, reason)
+    for failure in unreadable:
+        name = str(failure.filename)
+        yield name, Skipped(name, "le dossier ne peut pas être ouvert : vérifiez ses droits")
 
 
-def _files(source: str) -> list[str]:
+def _files(source: str, unreadable: Callable[[OSError], None]) -> list[str]:
     """The files of a folder, those in the form of documents; anything else as it is named."""
-    folder = Path(source)
     try:
-        if not folder.is_dir():
+        if not Path(source).is_dir():
             return [source]
     except OSError:
         return [source]  # read_source says why
-    return [str(p) for p in sorted(folder.rglob("*")) if p.is_file() and is_document(p)] or [source]
+    walked = os.walk(source, onerror=unreadable)
+    found = sorted(Path(folder, name) for folder, _, names in walked for name in names)
+    return [str(path) for path in found if is_document(path)] or [source]

@@ -52,16 +52,25 @@ def _linked(
                 raise _moved(page)
             if listed(page):
                 raise SourceError("c'est une liste d'autres pages : donnez son adresse à part")
-            own = canonical(page)
-            if not {own, page.address} & seen:
-                yield from _documents(page, own)
-            seen |= {own, page.address}
+            if page.address not in seen:
+                yield from _documents(page, _own_address(page, hub, links))
+            seen.add(page.address)
         except SourceError as error:
             gone = isinstance(error, StatusError) and error.status in _GONE
             yield link, (Gone if gone else Skipped)(link, str(error))
     if len(links) > most:
         reason = f"la page renvoie à {len(links)} pages et {most} ont été lues"
         yield hub, Skipped(hub, f"{reason} : augmentez ASSISTANT_MOST_PAGES")
+
+
+def _own_address(page: Fetched, hub: str, links: list[str]) -> str:
+    """The address that a page gives as its own, unless it is another page's.
+
+    Sites that give all their pages one address by mistake are many.
+    """
+    own = canonical(page)
+    another = _is_home(own) or same_page(own, hub) or own in links
+    return page.address if another else own
 
 
 def _is_elsewhere(page: Fetched, link: str, hub: str) -> bool:

@@ -128,3 +128,41 @@ def test_removing_the_newer_edition_unmarks_the_older(index: Path) -> None:
     passages = open_manifest(index)[1].passages
     assert [(p.newer, p.also_in, p.same_as) for p in passages] == [("", (), "")] * 2
     assert check(index).problems == ()
+
+
+def test_another_kit_that_shares_the_older_figures_is_not_marked(tmp_path: Path) -> None:
+    of_regions = source(tmp_path, "2024", "1 500", kit="regional", edition="2024")
+    report = ingested(
+        tmp_path, source(tmp_path, "2026", "2 000"), source(tmp_path, "2025", "1 500"), of_regions
+    )
+    assert [e.older for e in report.editions] == ["kit-2025#2.1"]
+
+
+def test_an_older_edition_tied_to_another_kit_is_marked_all_the_same(tmp_path: Path) -> None:
+    of_regions = source(tmp_path, "2025", "1 500", kit="regional", edition="2025")
+    report = ingested(
+        tmp_path, of_regions, source(tmp_path, "2026", "2 000"), source(tmp_path, "2024", "1 500")
+    )
+    assert [e.older for e in report.editions] == ["kit-2024#2.1"]
+
+
+def test_pages_of_no_kit_are_no_editions(tmp_path: Path) -> None:
+    report = ingested(
+        tmp_path,
+        source(tmp_path, "2020", "1 500", kit="", edition="", updated="2020-05-01"),
+        source(tmp_path, "2026", "2 000", kit="", edition="", updated="2026-05-01"),
+    )
+    assert (report.documents, report.editions) == (2, ())
+
+
+def test_a_year_that_both_editions_name_asks_for_neither(tmp_path: Path) -> None:
+    text = CHANGED.replace("par an", "d'ici 2027")
+    sections = [[{"heading": "Fonds", "text": text.format(n)}] for n in ("1 500", "2 000")]
+    ingested(
+        tmp_path,
+        source(tmp_path, "2024", "", sections=sections[0]),
+        source(tmp_path, "2026", "", sections=sections[1]),
+    )
+    asked = "Combien verse le fonds de soutien aux épiceries par projet d'ici 2027 ?"
+    answer = ask(tmp_path / "index", asked)
+    assert {c.document_id for c in answer.citations} == {"kit-2026"}

@@ -279,3 +279,26 @@ def test_an_address_that_leads_to_another_site_is_read_there(into) -> None:
     with serving() as old, serving({"/fiche": page(fiche(8))}) as new:
         old.pages["/a"] = redirect(new.url("/fiche"), 301)
         assert into(old.url("/a")).documents == 1
+
+
+@pytest.mark.parametrize("canonical", [HUB, "/", address(8)])
+def test_pages_that_all_give_one_address_by_mistake_are_read_each(
+    kit: Site, into, tmp_path: Path, canonical: str
+) -> None:
+    link = f"<head><link rel='canonical' href='{canonical}'></head>"
+    for number in SUBJECTS:
+        kit.pages[address(number)] = page(fiche(number).replace("<head></head>", link))
+    report = into(kit.url(HUB))
+    assert (report.documents, report.skipped) == (3, ())
+    documents = stored(tmp_path / "index")
+    assert {d.url for d, _ in documents.values()} == {kit.url(address(n)) for n in SUBJECTS}
+
+
+def test_an_empty_hub_removes_nothing_though_its_fiches_are_given_too(
+    kit: Site, into, tmp_path: Path
+) -> None:
+    into(kit.url(HUB))
+    kit.pages[HUB] = page(AROUND.format("<h1>Kit MunicipalESS</h1><p>Bientôt de retour.</p>"))
+    given = [kit.url(path) for path in (HUB, address(8), address(13))]
+    assert into(*given, prune=True).removed == 0
+    assert "municipaless-2026-20" in stored(tmp_path / "index")
