@@ -16,7 +16,7 @@ test: $(VENV)/.dev lint
 
 # What `make test` does in short: many more kills and updates.
 test-long: $(VENV)/.dev
-	TEST_LONG=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q --timeout 7200 tests/long tests/evals/test_run.py
+	TEST_LONG=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q --timeout 7200 -m "long or not long" tests/long tests/evals/test_run.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check $(SOURCES)

@@ -1,7 +1,6 @@
 """`python -m evals run`: a small set of questions, killed, resumed, and answers of others."""
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -215,7 +214,7 @@ def test_the_half_of_devset_that_the_search_was_tuned_on_is_known() -> None:
     assert sum(_tuned_on(case) for case in read_cases(path)) == 200
 
 
-@pytest.mark.skipif(not os.environ.get("TEST_LONG"), reason="a run over devset takes minutes")
+@pytest.mark.long
 def test_devset_works_as_it_is(run: Run, tmp_path: Path) -> None:
     folder = SHARED / "devset"
     words = ["--documents", folder / "documents.jsonl", "--questions", folder / "questions.jsonl"]

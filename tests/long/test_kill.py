@@ -116,7 +116,7 @@ def test_a_killed_ingest_loses_nothing_and_the_next_one_completes_it(
     assert len(list((index / m.GENERATIONS).iterdir())) <= 2
 
 
-@pytest.mark.skipif(not LONG, reason="only by `make test-long`")
+@pytest.mark.long
 def test_an_ingest_of_real_guides_killed_at_any_moment_is_completed(
     tmp_path: Path, asking: Settings
 ) -> None:
