@@ -4,6 +4,7 @@ from evals.metrics.answers import (
     answered,
     first_document,
     has_key_facts,
+    held_facts,
     key_fact_share,
     right,
     right_document_first,
@@ -11,7 +12,6 @@ from evals.metrics.answers import (
 )
 from evals.metrics.confidence import Bin, bins, calibration_error, risk_coverage, risk_coverage_area
 from evals.metrics.grounding import (
-    Judge,
     citation_precision,
     citation_recall,
     claims_borne,
@@ -29,7 +29,6 @@ __all__ = [
     "RETRIEVAL",
     "Bin",
     "Figure",
-    "Judge",
     "Ranked",
     "Scored",
     "Scores",
@@ -44,6 +43,7 @@ __all__ = [
     "first_document",
     "graded_difference",
     "has_key_facts",
+    "held_facts",
     "key_fact_share",
     "mcnemar",
     "mean_figure",
