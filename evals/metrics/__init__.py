@@ -19,7 +19,7 @@ from evals.metrics.grounding import (
 )
 from evals.metrics.headline import APART, figures
 from evals.metrics.intervals import bootstrap, mean_figure, percentile, share, share_figure
-from evals.metrics.paired import graded_difference, mcnemar
+from evals.metrics.paired import graded_difference, holm, mcnemar
 from evals.metrics.retrieval import RETRIEVAL, Ranked, ranked, retrieval_figures
 from evals.metrics.scoring import score
 from evals.metrics.values import Figure, Scored, Scores
@@ -44,6 +44,7 @@ __all__ = [
     "graded_difference",
     "has_key_facts",
     "held_facts",
+    "holm",
     "key_fact_share",
     "mcnemar",
     "mean_figure",
