@@ -1,19 +1,14 @@
 """What got better and worse from one run to another? Case by case, and beyond chance."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import AssistantError
 from evals import wording
 from evals.folder import read_results, read_summary
 from evals.invariants import broken_promises
-from evals.metrics import (
-    Scored,
-    figures,
-    graded_difference,
-    mcnemar,
-)
+from evals.metrics import Scored, figures, graded_difference, holm, mcnemar
 from evals.swapped import OF_SETS, swap_test
 
 # Below this a difference is taken as more than chance.
@@ -26,7 +21,8 @@ _OF_PAIRS = ("paraphrases_same", "noisy_same")
 class Change:
     """A figure before and after over the cases that tell it in both runs.
 
-    `p` is that of a paired two-sided test, None where no case differs or no test applies;
+    `p` is that of a paired two-sided test, adjusted by Holm to the number of tests of the
+    comparison; None where no case differs or no test applies;
     `better` and `worse` count the cases that changed.
     """
 
@@ -73,7 +69,7 @@ def compare(before: Path, after: Path) -> Comparison:
     sides = [[run[name] for name in common] for run in (old, new)]
     values = [[_values(s, run) for s in side] for side, run in zip(sides, (old, new), strict=True)]
     whole = [{name: f.value for name, f in figures(side).items()} for side in sides]
-    changes = tuple(_change(name, whole, sides, values) for name in whole[0])
+    changes = _adjusted([_change(name, whole, sides, values) for name in whole[0]])
     broken = tuple(
         Moved(s.case.id, promises)
         for s in sides[1]
@@ -120,8 +116,20 @@ def _change(
         cases=len(pairs),
         better=sum(gain > 0 for gain in gains),
         worse=sum(gain < 0 for gain in gains),
-        p=None if p is None else round(p, 4),
-        regression=p is not None and p < _ALPHA and sign * lost > 0,
+        p=p,
+        regression=sign * lost > 0,
+    )
+
+
+def _adjusted(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes with their p-values adjusted; a loss is a regression where that is below .05."""
+    return tuple(
+        replace(
+            change,
+            p=None if p is None else round(p, 4),
+            regression=change.regression and p is not None and p < _ALPHA,
+        )
+        for change, p in zip(changes, holm([c.p for c in changes]), strict=True)
     )
 
 

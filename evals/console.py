@@ -43,7 +43,9 @@ def comparison_text(found: "Comparison") -> str:
         if found.broken:
             named.append("promesses du contrat")
         return "\n".join([*lines, "", f"Régression\u00a0: {', '.join(named)}."])
-    return "\n".join([*lines, "", "Aucune régression significative (p < 0,05)."])
+    return "\n".join(
+        [*lines, "", "Aucune régression significative (p < 0,05, corrigé du nombre de tests)."]
+    )
 
 
 def _change(change: "Change") -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from evals.invariants import broken_promises
-from evals.metrics import Scored
+from evals.metrics import Scored, held_facts
 
 # What would mislead a reader is worse than what would only disappoint.
 _PROMISE, _OFF_TOPIC, _UNFOUNDED, _ELSEWHERE, _REFUSED, _LACKS, _DOUBTS = 7, 6, 5, 4, 3, 2, 1
@@ -70,6 +70,10 @@ def _graded(scored: Scored, titles: Mapping[str, str]) -> Iterator[tuple[int, st
 
 def _answerable(scored: Scored, titles: Mapping[str, str]) -> Iterator[tuple[int, str]]:
     case, said, scores = scored.case, scored.said, scored.scores
+    if case.expected == "refused":
+        if scores.answered:
+            yield _UNFOUNDED, "Répond à ce que les fiches ne disent pas."
+        return
     if said.status == "refused":
         yield _REFUSED, "Refuse de répondre, alors que les fiches répondent."
         return
@@ -87,9 +91,8 @@ def _answerable(scored: Scored, titles: Mapping[str, str]) -> Iterator[tuple[int
         else:
             yield _ELSEWHERE, "Ne cite aucune source."
     if scores.key_facts == 0:
-        held = said.text.casefold()
-        lacking = [f for f in case.key_facts if not any(w.casefold() in held for w in f)]
-        named = "\u00a0; ".join(_wordings(fact) for fact in lacking or case.key_facts)
+        facts = zip(case.key_facts, held_facts(case, said), strict=True)
+        named = "\u00a0; ".join(_wordings(fact) for fact, held in facts if not held)
         yield _LACKS, f"Il manque dans la réponse\u00a0: {named}."
 
 

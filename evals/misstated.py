@@ -6,11 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.claims import names
+from corpus.text import fold
 from evals.said import Said
 
 _FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?(?![\w])")
 _PLACES = ("Trifouilly", "Montargnac", "Valbrisande", "Pontcerval", "Saint-Orvain")
+# Any capitalised word may be a name. Drawn without the code that checks answers, so that what
+# that code takes for no name is drawn too; function words that open sentences are left out.
+_CAPITALISED = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞŒ][\w-]{2,}")
+_FUNCTION_WORDS = re.compile(
+    "afin|ainsi|apres|aucune?|aussi|autres?|aux|avant|avec|car|ceci|cela|celles?|celui|ces|cet"
+    "|cette|ceux|chacune?|chaque|comme|comment|contre|dans|depuis|des|donc|dont|elles?|enfin|entre"
+    "|est|eux|grace|ils|leurs?|les|lors|lorsque|mais|malgre|meme|nos|notre|nous|outre|par|parce"
+    "|pendant|peu|plus|pour|pourquoi|puis|quand|que|quel|quelles?|quelques|quels|qui|quoi|sans"
+    "|sauf|selon|ses|seule?s?|son|sont|sous|sur|tous|tout|toutes?|toutefois|tres|une|vers|voici"
+    "|voila|vos|votre|vous"
+)
 _DENIED = re.compile(r"\b(n[e’'])\s?(\w+) (?:pas|plus|jamais) ")
 _VERB = re.compile(
     r"(?<=\w )(?<!\bne )(est|sont|a|ont|peut|peuvent|doit|doivent|permet|permettent) (?=\w)"
@@ -45,13 +56,14 @@ def figures_exchanged(said: Said, rng: random.Random) -> Said | None:
 
 
 def name_changed(said: Said, rng: random.Random) -> Said | None:
-    """One proper name of a statement becomes a place that does not exist."""
-    found = sorted({name for s in said.statements or () for name in names(s.text)})
-    proper = [name for name in found if len(name) > 2 and not any(c.isdigit() for c in name)]
-    if not proper:
-        return None
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, proper))})(?!\w)")
-    return _substituted(said, rng, pattern, lambda _: rng.choice(_PLACES))
+    """One capitalised word of a statement becomes a place that does not exist."""
+    return _substituted(
+        said,
+        rng,
+        _CAPITALISED,
+        lambda _: rng.choice(_PLACES),
+        lambda match: not _FUNCTION_WORDS.fullmatch(fold(match[0])),
+    )
 
 
 def place_invented(said: Said, rng: random.Random) -> Said | None:
@@ -84,10 +96,11 @@ def _substituted(
     rng: random.Random,
     pattern: re.Pattern[str],
     other: Callable[[re.Match[str]], str],
+    wanted: Callable[[re.Match[str]], bool] = lambda _: True,
 ) -> Said | None:
     """One match of the pattern in one statement, drawn among all, becomes another text."""
     texts = [s.text for s in said.statements or ()]
-    places = [(i, match) for i, text in enumerate(texts) for match in pattern.finditer(text)]
+    places = [(i, m) for i, text in enumerate(texts) for m in pattern.finditer(text) if wanted(m)]
     if not places:
         return None
     position, match = rng.choice(places)

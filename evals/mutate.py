@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from evals import misquoted, misstated
-from evals.metrics import Figure, Judge, Scored, Scores, score, share_figure
+from evals.metrics import Figure, Scored, Scores, score, share_figure
 from evals.misquoted import Documents
 from evals.said import Said
 
@@ -39,7 +39,7 @@ UNCHANGED = "unchanged"
 
 
 def detection(
-    scored: Sequence[Scored], documents: Documents, seed: int = 0, judge: Judge | None = None
+    scored: Sequence[Scored], documents: Documents, seed: int = 0
 ) -> dict[str, dict[str, Figure]]:
     """The share of corrupted answers that each metric notices, by kind of corruption and metric.
 
@@ -58,7 +58,7 @@ def detection(
         changed = [(s, corrupted(s.said, kind, documents, seed)) for s in good]
         table[kind] = _shares(
             [
-                _noticed(s.scores, score(s.case, said, documents, judge))
+                _noticed(s.scores, score(s.case, said, documents))
                 for s, said in changed
                 if said is not None
             ]

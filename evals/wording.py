@@ -10,8 +10,8 @@ Unit = Literal["share", "number", "words", "milliseconds"]
 class Named:
     """What a figure is called, in which unit it is told, and whether less of it is better.
 
-    `judged`: whether being worse in it is a regression; lengths are a matter of taste, and times
-    of the machine.
+    `judged`: whether being worse in it is a regression; lengths are a matter of taste, times of
+    the machine, and groups of rewordings are judged by their members.
     """
 
     name: str
@@ -37,7 +37,7 @@ FIGURES = {
     "english_right": Named("Questions en anglais bien traitées"),
     "paraphrases_same": Named("Même réponse à la question reformulée"),
     "noisy_same": Named("Même réponse malgré les fautes de frappe"),
-    "paraphrase_groups_same": Named("Même réponse à toutes les reformulations"),
+    "paraphrase_groups_same": Named("Même réponse à toutes les reformulations", judged=False),
     "calibration_error": Named("Écart entre confiance affichée et réussite", "number", less=True),
     "risk_coverage_area": Named("Risque moyen (aire risque-couverture)", "number", less=True),
     "words_median": Named("Longueur médiane des réponses", "words", less=True, judged=False),

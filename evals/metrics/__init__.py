@@ -4,6 +4,7 @@ from evals.metrics.answers import (
     answered,
     first_document,
     has_key_facts,
+    held_facts,
     key_fact_share,
     right,
     right_document_first,
@@ -11,7 +12,6 @@ from evals.metrics.answers import (
 )
 from evals.metrics.confidence import Bin, bins, calibration_error, risk_coverage, risk_coverage_area
 from evals.metrics.grounding import (
-    Judge,
     citation_precision,
     citation_recall,
     claims_borne,
@@ -19,7 +19,7 @@ from evals.metrics.grounding import (
 )
 from evals.metrics.headline import APART, figures
 from evals.metrics.intervals import bootstrap, mean_figure, percentile, share, share_figure
-from evals.metrics.paired import graded_difference, mcnemar
+from evals.metrics.paired import graded_difference, holm, mcnemar
 from evals.metrics.retrieval import RETRIEVAL, Ranked, ranked, retrieval_figures
 from evals.metrics.scoring import score
 from evals.metrics.values import Figure, Scored, Scores
@@ -29,7 +29,6 @@ __all__ = [
     "RETRIEVAL",
     "Bin",
     "Figure",
-    "Judge",
     "Ranked",
     "Scored",
     "Scores",
@@ -44,6 +43,8 @@ __all__ = [
     "first_document",
     "graded_difference",
     "has_key_facts",
+    "held_facts",
+    "holm",
     "key_fact_share",
     "mcnemar",
     "mean_figure",

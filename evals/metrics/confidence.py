@@ -24,10 +24,17 @@ def bins(confidence: Sequence[float], right: Sequence[float]) -> list[Bin]:
 
     Equal mass rather than equal width: confidences crowd together, and bins of equal width would
     hold a handful of answers each but two. Equal confidences stand in the same bin.
+
+    Nixon, Dusenberry, Zhang, Jerfel and Tran (2019), Measuring calibration in deep learning.
     """
     if not confidence:
         return []
     edges = [percentile(confidence, 100 * i / _BINS) for i in range(1, _BINS)]
+    return _held(confidence, right, edges)
+
+
+def _held(confidence: Sequence[float], right: Sequence[float], edges: Sequence[float]) -> list[Bin]:
+    """The bins that hold an answer; each edge belongs to the bin below it."""
     held: dict[int, list[tuple[float, float]]] = {}
     for pair in zip(confidence, right, strict=True):
         held.setdefault(bisect_left(edges, pair[0]), []).append(pair)
@@ -42,9 +49,10 @@ def _bin(pairs: list[tuple[float, float]]) -> Bin:
 def calibration_error(confidence: Sequence[float], right: Sequence[float]) -> float:
     """The expected calibration error: how far the bins' confidence is from what is right in them.
 
-    Guo, Pleiss, Sun and Weinberger (2017), On calibration of modern neural networks.
+    Ten bins of equal width: Guo, Pleiss, Sun and Weinberger (2017), On calibration of modern
+    neural networks.
     """
-    found = bins(confidence, right)
+    found = _held(confidence, right, [i / _BINS for i in range(1, _BINS)])
     return sum(b.cases * abs(b.confidence - b.right) for b in found) / len(confidence)
 
 
@@ -68,7 +76,8 @@ def risk_coverage(confidence: Sequence[float], right: Sequence[float]) -> list[t
 def risk_coverage_area(confidence: Sequence[float], right: Sequence[float]) -> float:
     """The mean risk over all coverages, lower for better.
 
-    Geifman and El-Yaniv (2017), Selective classification for deep neural networks.
+    Geifman, Uziel and El-Yaniv (2019), Bias-reduced uncertainty estimation for deep neural
+    classifiers.
     """
     curve = risk_coverage(confidence, right)
     return sum(risk for _, risk in curve) / len(curve)

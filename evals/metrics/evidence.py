@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from corpus.text import fold
 from corpus.types import Document, Section, heading_path
 from evals.cases import Case
+from evals.metrics.answers import holds
 from evals.said import Quoted
 
 
@@ -53,5 +54,4 @@ def _named(case: Case, section: Section) -> bool:
 
 
 def _holds_fact(case: Case, text: str) -> bool:
-    folded = fold(text)
-    return any(fold(wording) in folded for fact in case.key_facts for wording in fact)
+    return any(holds(text, wording) for fact in case.key_facts for wording in fact)

@@ -1,7 +1,7 @@
 """Whether the citations bear out what an answer states."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.asking.language import detect_language
 from assistant.claims import unborne
@@ -13,8 +13,6 @@ from evals.cases import Case
 from evals.metrics.evidence import exact, stands_in_evidence
 from evals.said import Quoted, Said, Stated
 
-# Whether quotes entail a claim; None where the judge does not know.
-Judge = Callable[[str, list[str]], bool | None]
 _MARK = re.compile(r"\[(\d+)\]")
 # Marks after the full stop belong to the sentence before it.
 _MARK_AFTER = re.compile(r"([.!?…])((?:\s*\[\d+\])+)")
@@ -29,25 +27,22 @@ def claims_borne(said: Said) -> float | None:
     """The share of the statements whose figures, dates, laws and names stand in their quotes.
 
     Negation, obligation and possibility too: `assistant.claims`, which answers are checked with
-    before they are given, so that of our own answers this says only that the check was made.
+    before they are given, so that of our own answers this says only that the check was made. A
+    statement that cites nothing is borne out by nothing, and not counted where it claims nothing.
     """
-    return _mean(not _unborne(s.text, _texts(_cited(s, said))) for s in _stated(said))
+    return _mean(_borne(s.text, _texts(_cited(s, said))) for s in _stated(said))
 
 
-def citation_recall(
-    said: Said, documents: Mapping[str, Document], judge: Judge | None = None
-) -> float | None:
+def citation_recall(said: Said, documents: Mapping[str, Document]) -> float | None:
     """The share of the statements that their citations together support.
 
     Gao, Yen, Yu and Chen (2023), Enabling large language models to generate text with citations
-    (ALCE), whose judge of entailment is `judge`; without one, `supported` says what code can.
+    (ALCE), who ask a model whether quotes entail a statement: here `supported` says what code can.
     """
-    return _mean(supported(s.text, _cited(s, said), documents, judge) for s in _stated(said))
+    return _mean(supported(s.text, _cited(s, said), documents) for s in _stated(said))
 
 
-def citation_precision(
-    case: Case, said: Said, documents: Mapping[str, Document], judge: Judge | None = None
-) -> float | None:
+def citation_precision(case: Case, said: Said, documents: Mapping[str, Document]) -> float | None:
     """The share of the citations that their statement needs, and that stand in the evidence.
 
     ALCE (Gao et al. 2023): the statement is supported, and this citation supports it by itself or
@@ -57,7 +52,7 @@ def citation_precision(
     unused = [c for c in said.citations or () if all(c is not other for _, other in used)]
     if not _stated(said):
         return None
-    needed = [_needed(s, c, said, documents, judge) for s, c in used]
+    needed = [_needed(s, c, said, documents) for s, c in used]
     values = [
         value and stands_in_evidence(case, cited, documents)
         for value, (_, cited) in zip(needed, used, strict=True)
@@ -65,43 +60,31 @@ def citation_precision(
     return _mean([*values, *(False for _ in unused)])
 
 
-def supported(
-    text: str,
-    cited: Sequence[Quoted],
-    documents: Mapping[str, Document],
-    judge: Judge | None = None,
-) -> bool | None:
-    """Whether exact quotes bear a text out: its claims, and its words or what the judge says.
+def supported(text: str, cited: Sequence[Quoted], documents: Mapping[str, Document]) -> bool | None:
+    """Whether exact quotes bear a text out: its claims, and its words.
 
-    None where only a judge could tell: an English text on French quotes has no words of theirs.
+    None where only a reader could tell: an English text on French quotes has no words of theirs.
     """
     if not cited or not all(exact(c, documents) for c in cited):
         return False
     quotes = _texts(cited)
     if _unborne(text, quotes):
         return False
-    verdict = judge(text, quotes) if judge else None
-    if verdict is not None:
-        return verdict
     if _english(text, quotes):
         return None
     return all(paraphrases(text[start:end], quotes) for start, end in units(text))
 
 
 def _needed(
-    statement: Stated,
-    cited: Quoted,
-    said: Said,
-    documents: Mapping[str, Document],
-    judge: Judge | None,
+    statement: Stated, cited: Quoted, said: Said, documents: Mapping[str, Document]
 ) -> bool | None:
     together = _cited(statement, said)
-    whole = supported(statement.text, together, documents, judge)
+    whole = supported(statement.text, together, documents)
     if not whole or len(together) == 1:
         return whole
-    alone = supported(statement.text, [cited], documents, judge)
+    alone = supported(statement.text, [cited], documents)
     others = [other for other in together if other is not cited]
-    return alone or not supported(statement.text, others, documents, judge)
+    return alone or not supported(statement.text, others, documents)
 
 
 def _stated(said: Said) -> list[Stated]:
@@ -125,6 +108,12 @@ def _texts(cited: Iterable[Quoted]) -> list[str]:
 
 def _english(text: str, quotes: list[str]) -> bool:
     return detect_language(text) == "en" and detect_language(" ".join(quotes)) == "fr"
+
+
+def _borne(text: str, quotes: list[str]) -> bool | None:
+    """Whether quotes bear a text's claims out; None of a text that claims and quotes nothing."""
+    missing = _unborne(text, quotes)
+    return None if not quotes and not missing else not missing
 
 
 def _unborne(text: str, quotes: list[str]) -> list[str]:

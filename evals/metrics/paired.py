@@ -20,6 +20,21 @@ def mcnemar(before: Sequence[float], after: Sequence[float]) -> float | None:
     return float(binomtest(int(sum(changed)), len(changed)).pvalue)
 
 
+def holm(values: Sequence[float | None]) -> list[float | None]:
+    """The p-values adjusted to how many they are; None stays None and is not counted.
+
+    Holm, S. (1979), A simple sequentially rejective multiple test procedure. A test of which no
+    pair differs could not come below any level: it is no test of the family (Tarone 1990).
+    """
+    told = sorted((p, i) for i, p in enumerate(values) if p is not None)
+    adjusted = list(values)
+    highest = 0.0
+    for rank, (p, i) in enumerate(told):
+        highest = max(highest, min(1.0, p * (len(told) - rank)))
+        adjusted[i] = highest
+    return adjusted
+
+
 def graded_difference(before: Sequence[float], after: Sequence[float]) -> float | None:
     """The p-value of the paired permutation test on the mean difference; None where none differs.
 

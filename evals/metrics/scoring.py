@@ -5,14 +5,11 @@ from collections.abc import Mapping
 from corpus.types import Document
 from evals.cases import Case
 from evals.metrics import answers, grounding
-from evals.metrics.grounding import Judge
 from evals.metrics.values import Scores
 from evals.said import Said
 
 
-def score(
-    case: Case, said: Said, documents: Mapping[str, Document], judge: Judge | None = None
-) -> Scores:
+def score(case: Case, said: Said, documents: Mapping[str, Document]) -> Scores:
     """The scores of what was said to a case; `documents` are those that citations name, by id."""
     return Scores(
         right_document_first=answers.right_document_first(case, said),
@@ -20,8 +17,8 @@ def score(
         key_fact_share=answers.key_fact_share(case, said),
         answered=answers.answered(said),
         right=answers.right(case, said),
-        citation_recall=grounding.citation_recall(said, documents, judge),
-        citation_precision=grounding.citation_precision(case, said, documents, judge),
+        citation_recall=grounding.citation_recall(said, documents),
+        citation_precision=grounding.citation_precision(case, said, documents),
         quotes_exact=grounding.quotes_exact(said, documents),
         claims_borne=grounding.claims_borne(said),
         words=len(said.text.split()),

@@ -11,8 +11,9 @@ class Scores:
     """The scores of one case, from 0 to 1 for better; None where answer or case do not tell.
 
     `answered` is 1 for an answer, .5 for a partial one, 0 for a refusal; `right` says whether
-    status and key facts are as the label asks; `citation_precision` counts a citation that bears
-    its statement out and, where the case has evidence, stands in it.
+    status and key facts are as the label asks (the document, where a case has no key facts);
+    `citation_precision` counts a citation that bears its statement out and, where the case has
+    evidence, stands in it.
     """
 
     right_document_first: float | None

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from evals.cases import Case
+from evals.compare import Change, _adjusted, _values
 from evals.folder import write_results, write_summary
 from evals.metrics import Scored, score
 from evals.said import Quoted, Said, Stated
+from evals.wording import named
 from tests.conftest import Run
 
 CASES = [
@@ -72,6 +74,26 @@ def test_a_fall_within_chance_is_none(run: Run, good: Path, tmp_path: Path) -> N
     result = run("evals", "compare", good, folder(tmp_path / "bad", worse))
     assert result.returncode == 0, result.stdout
     assert "- c01" in result.stdout
+
+
+def test_one_figure_of_many_that_falls_just_within_its_level_is_no_regression() -> None:
+    def change(name: str, p: float | None) -> Change:
+        return Change(name, 1.0, 0.5, 12, 0, 6, p, regression=True)
+
+    alone = _adjusted([change("key_facts", 0.03)])
+    among = _adjusted([change("key_facts", 0.03), *(change(str(i), 0.2) for i in range(3))])
+    assert alone[0].regression
+    assert (among[0].p, among[0].regression) == (0.12, False)
+    assert not _adjusted([change("key_facts", None)])[0].regression
+
+
+def test_what_is_judged_has_a_value_of_each_case_or_a_test_of_the_set() -> None:
+    reworded = Case("p", "?", kind="paraphrase", of="c00", document_ids=("d",))
+    run = {c.id: Scored(c, said(c), score(c, said(c), {})) for c in [*CASES, reworded]}
+    known = _values(run["p"], run)
+    assert known["paraphrases_same"] == 1
+    assert known["paraphrase_groups_same"] is None
+    assert not named("paraphrase_groups_same").judged
 
 
 def test_a_broken_promise_is_a_regression_by_itself(run: Run, good: Path, tmp_path: Path) -> None:

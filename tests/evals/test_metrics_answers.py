@@ -6,7 +6,9 @@ import pytest
 
 from corpus.types import Document, Section
 from evals.cases import Case
+from evals.explain import errors, worst
 from evals.metrics import (
+    Scored,
     Scores,
     answered,
     citation_precision,
@@ -172,14 +174,84 @@ def test_marks_in_the_text_stand_for_statements_that_are_not_given() -> None:
     assert citation_recall(replace(answer, text=GARDEN), DOCUMENTS) is None
 
 
-def test_a_judge_decides_what_words_cannot_and_never_over_figures() -> None:
+def test_an_english_statement_of_french_quotes_is_unknown_until_a_figure_is_wrong() -> None:
     english = said(
         Stated("The neighbourhood company employs 12 gardeners in Valmont.", (1,)),
         citations=GOOD.citations or (),
     )
     assert citation_recall(english, DOCUMENTS) is None
-    assert citation_recall(english, DOCUMENTS, lambda claim, quotes: True) == 1
-    assert citation_recall(english, DOCUMENTS, lambda claim, quotes: False) == 0
-    assert citation_recall(english, DOCUMENTS, lambda claim, quotes: None) is None
-    wrong = said(Stated(GARDEN.replace("12", "13"), (1,)), citations=GOOD.citations or ())
-    assert citation_recall(wrong, DOCUMENTS, lambda claim, quotes: True) == 0
+    text = "The neighbourhood company employs 13 gardeners in Valmont."
+    wrong = said(Stated(text, (1,)), citations=GOOD.citations or ())
+    assert citation_recall(wrong, DOCUMENTS) == 0
+
+
+@pytest.mark.parametrize(
+    ("wording", "text"),
+    [
+        ("5 %", "Environ 15 % du budget."),
+        ("5 %", "Environ 2,5 % du budget."),
+        ("200 euros", "Cela coûte 3\u202f200 euros."),
+        ("12", "Il y en a 12\u00a0000."),
+        ("12", "Il y en a 12,5."),
+        ("2007", "Le lot 20074."),
+        ("vélo", "Elle développe ses actions."),
+    ],
+)
+def test_a_key_fact_is_not_found_inside_another_figure_or_word(wording: str, text: str) -> None:
+    case = replace(CASE, key_facts=((wording,),))
+    assert key_fact_share(case, Said("c", text)) == 0
+
+
+@pytest.mark.parametrize(
+    ("wording", "text"),
+    [
+        ("garage", "Des garages solidaires."),
+        ("réseau", "Deux RESEAUX."),
+        ("13,7 %", "Soit (13,7\u00a0%)."),
+        ("« Ici »", "L’association « Ici »."),
+        ("12", "Ils sont 12."),
+        ("200 euros", "Un prêt de 200 euros, puis 12."),
+        ("association", "L’association."),
+    ],
+)
+def test_a_key_fact_is_found_beside_signs_and_in_the_plural(wording: str, text: str) -> None:
+    case = replace(CASE, key_facts=((wording,),))
+    assert key_fact_share(case, Said("c", text)) == 1
+
+
+def test_a_refusal_holds_no_key_fact() -> None:
+    refused = Said("c", "Les fiches ne nomment pas les 12 jardiniers.", "refused", (), ())
+    assert key_fact_share(CASE, refused) == 0
+
+
+def test_without_key_facts_an_answer_is_right_by_its_document() -> None:
+    bare = replace(CASE, key_facts=())
+    assert right(bare, GOOD) == 1
+    assert right(replace(bare, document_ids=("other",)), GOOD) == 0
+    assert right(replace(bare, document_ids=()), GOOD) is None
+    assert right(replace(bare, document_ids=()), replace(GOOD, status="refused")) == 0
+
+
+def test_a_rewording_that_gets_another_status_is_not_the_same() -> None:
+    assert same_answer(CASE, replace(GOOD, status="partial"), GOOD) == 0
+
+
+def test_an_uncited_statement_is_borne_by_nothing_and_unknown_where_it_claims_nothing() -> None:
+    figure, plain = Stated("il y a 12 jardiniers."), Stated("voici la réponse.")
+    assert claims_borne(said(figure, citations=GOOD.citations or ())) == 0
+    assert claims_borne(said(plain, citations=GOOD.citations or ())) is None
+
+
+def test_a_question_that_is_rightly_refused_has_no_error_and_one_answered_has() -> None:
+    case = replace(CASE, label="multi_part", expected="refused")
+    refused = Said("c", "Les fiches ne le disent pas.", "refused", (), ())
+    scored = [Scored(case, s, score(case, s, DOCUMENTS)) for s in (refused, GOOD)]
+    assert [s.scores.right for s in scored] == [1, 0]
+    assert errors(scored[0], {}) == []
+    assert worst(scored, 20) == [scored[1]]
+
+
+def test_the_error_names_the_facts_that_the_metric_misses() -> None:
+    case = replace(CASE, key_facts=(("regie",), ("2 jardiniers",)))
+    scored = Scored(case, GOOD, score(case, GOOD, DOCUMENTS))
+    assert errors(scored, {}) == ["Il manque dans la réponse\u00a0: «\u00a02 jardiniers\u00a0»."]

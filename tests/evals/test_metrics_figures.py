@@ -17,6 +17,7 @@ from evals.metrics import (
     calibration_error,
     figures,
     graded_difference,
+    holm,
     mcnemar,
     mean_figure,
     percentile,
@@ -62,6 +63,12 @@ def test_the_permutation_test_exchanges_pairs() -> None:
     assert graded_difference([0.5], [0.5]) is None
 
 
+def test_holm_adjusts_to_the_tests_that_were_made() -> None:
+    assert holm([0.04, 0.01, None, 0.03]) == pytest.approx([0.06, 0.03, None, 0.06])
+    assert holm([0.6, 0.9]) == [1, 1]
+    assert holm([]) == []
+
+
 def test_percentiles_are_values_that_were_observed() -> None:
     values = [float(v) for v in range(100, 0, -1)]
     assert (percentile(values, 50), percentile(values, 95)) == (50, 95)
@@ -78,6 +85,13 @@ def test_bins_hold_as_many_answers_each_and_equal_confidences_together() -> None
 def test_the_calibration_error_is_the_bins_mean_distance() -> None:
     # Two bins: .9 of which half are right (.4 off), .2 of which none is (.2 off).
     assert calibration_error([0.9, 0.9, 0.2, 0.2], [1, 0, 0, 0]) == pytest.approx(0.3)
+
+
+def test_the_calibration_error_has_bins_of_equal_width() -> None:
+    # Both stand between .8 and .9: mean .85, half of them right. Equal mass sets them apart.
+    assert calibration_error([0.81, 0.89], [1, 0]) == pytest.approx(0.35)
+    # An edge belongs to the bin below it: .3 stands with .25, not with .35.
+    assert calibration_error([0.25, 0.3, 0.35], [1, 0, 0]) == pytest.approx((0.45 + 0.35) / 3)
 
 
 def test_risk_grows_with_the_coverage_of_well_ordered_answers() -> None:

@@ -1,5 +1,6 @@
 """Answers made wrong on purpose: each in one way, drawn again alike, and noticed."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -68,6 +69,14 @@ def test_what_holds_nothing_of_a_kind_is_left() -> None:
     bare = Said("a", "Rien.", "refused", (), ())
     assert [corrupted(bare, kind, DOCUMENTS) for kind in KINDS] == [None] * len(KINDS)
     assert corrupted(Said("a", "Rien."), "figure_changed", DOCUMENTS) is None
+
+
+def test_a_word_that_opens_a_sentence_is_drawn_as_a_name_and_a_function_word_is_not() -> None:
+    said = replace(GOOD[0].said, statements=(Stated("Valmont vote. Pour tous.", (1,)),))
+    drawn = {corrupted(said, "name_changed", DOCUMENTS, seed) for seed in range(10)}
+    texts = {s.text for d in drawn if d for s in d.statements or ()}
+    assert len(texts) > 1
+    assert all(re.fullmatch(r"(?!Valmont)[\w-]+ vote\. Pour tous\.", text) for text in texts)
 
 
 def test_a_figure_changes_even_where_every_digit_is_taken() -> None:
