@@ -31,7 +31,7 @@ def claims_borne(said: Said) -> float | None:
     Negation, obligation and possibility too: `assistant.claims`, which answers are checked with
     before they are given, so that of our own answers this says only that the check was made.
     """
-    return _mean(not _unborne(s.text, _texts(_cited(s, said))) for s in _stated(said))
+    return _mean(_borne(s.text, _cited(s, said)) for s in _stated(said))
 
 
 def citation_recall(
@@ -73,10 +73,14 @@ def supported(
 ) -> bool | None:
     """Whether exact quotes bear a text out: its claims, and its words or what the judge says.
 
-    None where only a judge could tell: an English text on French quotes has no words of theirs.
+    None where only a judge could tell: an English text on French quotes has no words of theirs;
+    and where a quote is not told.
     """
-    if not cited or not all(exact(c, documents) for c in cited):
+    found = [exact(c, documents) for c in cited]
+    if not cited or False in found:
         return False
+    if None in found:
+        return None
     quotes = _texts(cited)
     if _unborne(text, quotes):
         return False
@@ -119,8 +123,15 @@ def _cited(statement: Stated, said: Said) -> list[Quoted]:
     return [c for c in said.citations or () if c.number in statement.citations]
 
 
+def _borne(text: str, cited: Sequence[Quoted]) -> bool | None:
+    """Whether the quotes hold a text's claims; None where one that might is not told."""
+    if not _unborne(text, _texts(cited)):
+        return True
+    return None if any(c.quote is None for c in cited) else False
+
+
 def _texts(cited: Iterable[Quoted]) -> list[str]:
-    return [c.quote for c in cited]
+    return [c.quote for c in cited if c.quote is not None]
 
 
 def _english(text: str, quotes: list[str]) -> bool:
