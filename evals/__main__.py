@@ -37,15 +37,18 @@ def main() -> None:
 def run(index: Path | None, as_json: bool, **options: Any) -> int:
     """Score retrieval, answers and refusals; a run that was killed goes on where it stopped."""
     from corpus.settings import settings
+    from evals.cases import SHIPPED
     from evals.console import summary_text
     from evals.run import Wanted
     from evals.run import run as score
 
     done = score(Wanted(index or settings().index, **options), settings())
-    for line in done.left_out:
-        click.echo(f"{options['answers']}, ligne {line.line}\u00a0: {line.reason}.", err=True)
+    questions = options["questions"] or SHIPPED
+    for path, lines in (questions, done.questions_left_out), (options["answers"], done.left_out):
+        for line in lines:
+            click.echo(f"{path}, ligne {line.line}\u00a0: {line.reason}.", err=True)
     emit(done.summary, as_json, summary_text(done))
-    return 1 if done.left_out else 0
+    return 1 if done.questions_left_out or done.left_out else 0
 
 
 @command(main, "compare")

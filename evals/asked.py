@@ -10,13 +10,13 @@ from assistant.answer import Assistant
 from assistant.types import answer_json
 from corpus.runs import Progress
 from evals.cases import Case
-from evals.fingerprint import ANSWERS
+from evals.fingerprint import ANSWERS, SEARCHES
+from evals.folder import writing
 from evals.metrics import Ranked, ranked
 from evals.said import Said, parse_said
 from evals.systems.modes import used_for
 from evals.systems.usage import watching
 
-SEARCHES = "searches.jsonl"
 # Hits asked for: enough that ten distinct sections are among them.
 _HITS = 60
 
@@ -25,11 +25,14 @@ _HITS = 60
 class Asking:
     """The assistant that is asked, the folder that keeps what it says, and a check before each
     question that raises where the index is no longer the same.
+
+    `tokens` says whether answers tell what a language model read and wrote, 0 where none was asked.
     """
 
     assistant: Assistant
     folder: Path
     check: Callable[[], None]
+    tokens: bool
 
     def ask_all(self, cases: Sequence[Case]) -> list[Said]:
         """What is said to every case; answers that the folder holds are not asked again."""
@@ -37,7 +40,7 @@ class Asking:
         def ask(case: Case) -> dict[str, Any]:
             with watching() as usage:
                 answer = self.assistant.ask(case.question, list(case.history))
-            return answer_json(answer, case.id) | (used_for(answer, usage) if usage.calls else {})
+            return answer_json(answer, case.id) | (used_for(answer, usage) if self.tokens else {})
 
         return [parse_said(row) for row in self._kept("questions", cases, ask, ANSWERS)]
 
@@ -59,17 +62,17 @@ class Asking:
         self, what: str, cases: Sequence[Case], work: Callable[[Case], dict[str, Any]], name: str
     ) -> list[dict[str, Any]]:
         """The row of each case, from the file or made now and added to it, a line at a time."""
-        rows = _whole_lines(self.folder / name)
+        with writing(self.folder):
+            rows = _whole_lines(self.folder / name)
         left = [case for case in cases if case.id not in rows]
         progress = Progress(what, len(left))
-        with (self.folder / name).open("ab") as file:
-            for case in left:
-                self.check()
-                rows[case.id] = work(case)
-                line = json.dumps(rows[case.id], ensure_ascii=False) + "\n"
+        for case in left:
+            self.check()
+            rows[case.id] = work(case)
+            line = json.dumps(rows[case.id], ensure_ascii=False) + "\n"
+            with writing(self.folder), (self.folder / name).open("ab") as file:
                 file.write(line.encode("utf-8", "replace"))
-                file.flush()
-                progress.advance(1)
+            progress.advance(1)
         return [rows[case.id] for case in cases]
 
 

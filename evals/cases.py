@@ -1,13 +1,22 @@
 """Which questions, with which expected evidence."""
 
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from corpus.errors import AssistantError
+from evals.lines import BrokenLine, read_bytes, read_lines
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Label = Literal["answerable", "near_miss", "absent", "off_topic", "multi_part"]
+Expected = Literal["", "answered", "partial", "refused"]
+_Text = Annotated[str, Field(min_length=1)]
 SHIPPED = Path(__file__).with_name("cases") / "cases.jsonl"
 
 
@@ -43,34 +52,76 @@ class Case:
         return self.page_id or next(iter(self.document_ids), "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a set as it is written; `also` are other documents that answer."""
+
+    id: _Text
+    question: _Text
+    label: Label = "answerable"
+    split: str = "test"
+    kind: str = ""
+    history: tuple[_Text, ...] = ()
+    of: str = ""
+    expected: Expected = ""
+    document_id: str | None = None
+    also: tuple[_Text, ...] = ()
+    section_id: str = ""
+    heading: str = ""
+    key_facts: tuple[Annotated[tuple[_Text, ...], Field(min_length=1)], ...] = ()
+    page_id: str = ""
+    why: str = ""
+    lacking: str = ""
+
+
 def read_cases(path: Path) -> list[Case]:
-    """The cases of a JSONL file: ours, or questions with `document_id` and `section_id`."""
+    """The cases of a JSONL file: ours, or questions with `document_id` and `section_id`.
+
+    AssistantError at the first line that is none.
+    """
     cases = []
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        try:
-            cases.append(_case(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+    for row in read_case_lines(path):
+        if isinstance(row, BrokenLine):
             raise AssistantError(
-                f"La ligne {number} de « {path} » n'est pas une question avec « id » et "
-                "« question » : corrigez-la."
-            ) from error
+                f"La ligne {row.line} de « {path} » n'est pas une question ({row.reason}) : "
+                "corrigez-la."
+            )
+        cases.append(row)
     return cases
 
 
-def _case(row: dict[str, Any]) -> Case:
+def read_case_lines(path: Path) -> Iterator[Case | BrokenLine]:
+    """The cases of a JSONL file, the lines that are broken among them."""
+    return read_lines(path, _case)
+
+
+def is_shipped(path: Path | None) -> bool:
+    """Whether these are the shipped cases, by no name, by theirs or by that of a copy."""
+    return path is None or read_bytes(path) == SHIPPED.read_bytes()
+
+
+def _case(value: Any) -> Case:
+    row = _adapter().validate_python(value)
     return Case(
-        id=row["id"],
-        question=row["question"],
-        label=row.get("label", "answerable"),
-        split=row.get("split", "test"),
-        kind=row.get("kind", ""),
-        history=tuple(row.get("history", [])),
-        of=row.get("of", ""),
-        expected=row.get("expected", ""),
-        document_ids=tuple(filter(None, [row.get("document_id"), *row.get("also", [])])),
-        section_id=row.get("section_id", ""),
-        heading=row.get("heading", ""),
-        key_facts=tuple(map(tuple, row.get("key_facts", []))),
-        page_id=row.get("page_id", ""),
-        why=row.get("why") or row.get("lacking", ""),
+        id=row.id,
+        question=row.question,
+        label=row.label,
+        split=row.split,
+        kind=row.kind,
+        history=row.history,
+        of=row.of,
+        expected=row.expected,
+        document_ids=tuple(filter(None, [row.document_id, *row.also])),
+        section_id=row.section_id,
+        heading=row.heading,
+        key_facts=row.key_facts,
+        page_id=row.page_id,
+        why=row.why or row.lacking,
     )
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> "TypeAdapter[_Line]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Line)

@@ -13,12 +13,28 @@ from corpus.index import open_manifest
 from corpus.manifest import dump_manifest
 from corpus.settings import Settings
 from evals.cases import Case
+from evals.folder import write_whole
+from evals.lines import read_bytes
 
 FILE = "run.json"
 ANSWERS = "answers.jsonl"
+SEARCHES = "searches.jsonl"
 _ROOT = Path(__file__).parent.parent
 # What answers a question; `evals` only scores, so that a new metric asks nothing again.
 _ANSWERING = ("assistant", "corpus")
+# What scores an answer: figures that other versions of it gave do not compare.
+SCORING = (
+    "assistant/asking/language.py",
+    "assistant/claims.py",
+    "assistant/english.py",
+    "assistant/quantities.py",
+    "assistant/support.py",
+    "corpus/lexical.py",
+    "corpus/text.py",
+    "evals/cases.py",
+    "evals/metrics",
+    "evals/said.py",
+)
 # Settings that change no answer, or are secret.
 _LEFT_OUT = {
     "index", "cache", "chroma", "chroma_headers", "llm_api_key", "most_pages", "private_addresses"
@@ -65,7 +81,7 @@ def fingerprint(
     """The fingerprint of a run on the current generation of an index."""
     generation, manifest = open_manifest(index)
     chosen = settings.model_dump(mode="json", exclude=_LEFT_OUT)
-    chosen["llm_base_url"] = urlsplit(settings.llm_base_url).hostname or ""
+    chosen["llm_base_url"] = _address(settings.llm_base_url)
     return Fingerprint(
         code=code_hash(_ANSWERING),
         index=_hash([dump_manifest(manifest)]),
@@ -78,8 +94,8 @@ def fingerprint(
 
 
 def file_hash(path: Path) -> str:
-    """The hash of one file's bytes."""
-    return _hash([path.read_bytes()])
+    """The hash of one file's bytes; AssistantError where it cannot be read."""
+    return _hash([read_bytes(path)])
 
 
 def code_hash(packages: Iterable[str]) -> str:
@@ -107,12 +123,19 @@ def claim(folder: Path, made: Fingerprint) -> None:
     other = dict.fromkeys(
         _FRENCH[f.name] for f in fields(made) if held.get(f.name, "") != own[f.name]
     )
-    if other and (folder / ANSWERS).exists():
+    if other and any((folder / name).exists() for name in (ANSWERS, SEARCHES)):
         raise AssistantError(
             f"« {folder} » tient les réponses d'une autre évaluation (ce qui change : "
             f"{', '.join(other)}) : donnez un autre dossier avec --output."
         )
-    (folder / FILE).write_text(json.dumps(own, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    write_whole(folder / FILE, json.dumps(own, ensure_ascii=False, indent=2) + "\n")
+
+
+def _address(url: str) -> str:
+    """An address without what may be secret in it: user, password and query."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=host, query="", fragment="").geturl()
 
 
 def _hash(parts: Iterable[bytes]) -> str:

@@ -1,8 +1,9 @@
 """What does the output folder of a run hold? Written whole, read back as it was."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import AssistantError
 from evals.explain import errors
 from evals.invariants import broken_promises
-from evals.metrics import Scored
+from evals.metrics import Figure, Scored
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -18,6 +19,21 @@ if TYPE_CHECKING:
 RESULTS = "results.jsonl"
 SUMMARY = "summary.json"
 REPORT = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    questions: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the report of another run reads of a summary."""
+
+    system: str
+    scoring: str
+    run: _Asked
+    figures: dict[str, Figure]
 
 
 def write_results(folder: Path, scored: Sequence[Scored], titles: Mapping[str, str]) -> None:
@@ -39,8 +55,21 @@ def write_summary(folder: Path, summary: Mapping[str, Any]) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Write a file in one go, so that a killed run leaves the former one."""
     new = path.with_suffix(path.suffix + ".new")
-    new.write_bytes(text.encode("utf-8", "replace"))
-    new.replace(path)
+    with writing(path.parent):
+        new.write_bytes(text.encode("utf-8", "replace"))
+        new.replace(path)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say in one sentence that the folder cannot be written; around what writes it alone."""
+    try:
+        yield
+    except OSError as error:
+        raise AssistantError(
+            f"« {folder} » ne peut pas être écrit : vérifiez les droits et la place libre, "
+            "ou donnez un autre dossier avec --output."
+        ) from error
 
 
 def read_results(folder: Path) -> list[Scored]:
@@ -60,6 +89,18 @@ def read_summary(folder: Path) -> dict[str, Any]:
         raise _no_folder(folder) from error
     if not isinstance(value, dict) or "figures" not in value:
         raise _no_folder(folder)
+    return value
+
+
+def read_beside(folder: Path) -> dict[str, Any]:
+    """The summary of a run to show beside another; AssistantError where a part of it is missing."""
+    from pydantic import TypeAdapter, ValidationError
+
+    value = read_summary(folder)
+    try:
+        TypeAdapter(_Beside).validate_python(value)
+    except ValidationError as error:
+        raise _no_folder(folder) from error
     return value
 
 

@@ -1,11 +1,13 @@
 """Which answers of another system can be scored? The others are named by their line."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
 from evals.cases import Case
-from evals.said import BrokenLine, Said, read_answers
+from evals.lines import BrokenLine
+from evals.said import Said, read_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +18,12 @@ class Given:
     broken: tuple[BrokenLine, ...]
 
 
-def given_answers(path: Path, cases: Sequence[Case]) -> Given:
+def given_answers(path: Path, cases: Sequence[Case], unasked: AbstractSet[str]) -> Given:
     """The answers of a file to these cases.
 
     A broken line, an id that no case has and a second answer to a case are left out, each with
-    its line and the reason in French.
+    its line and the reason in French; those to questions that the set has and that are `unasked`
+    here, by id, are left out without a word.
     """
     known = {case.id for case in cases}
     said: dict[str, Said] = {}
@@ -28,6 +31,8 @@ def given_answers(path: Path, cases: Sequence[Case]) -> Given:
     for number, row in enumerate(read_answers(path), 1):
         if isinstance(row, BrokenLine):
             broken.append(row)
+        elif row.id in unasked - known:
+            continue
         elif row.id not in known:
             broken.append(BrokenLine(number, f"aucune question n'a l'identifiant « {row.id} »"))
         elif row.id in said:

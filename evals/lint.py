@@ -11,7 +11,7 @@ import click
 from corpus.console import command, index_option
 from corpus.text import fold
 from corpus.types import Document
-from evals.cases import SHIPPED, Case, read_cases
+from evals.cases import SHIPPED, Case, is_shipped, read_cases
 
 # What a page's first line says before the title that is stored.
 _KIT_AND_NUMBER = re.compile(r"^[^|]*\| Fiche \d+ : ")
@@ -85,7 +85,9 @@ def _wording(case: Case, held: str) -> Iterator[Problem]:
 
 
 @command()
-@click.argument("cases", required=False, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "cases", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @index_option
 def main(cases: Path | None, index: Path | None) -> int:
     """Check CASES, or the shipped ones, against the texts of an index.
@@ -104,7 +106,7 @@ def main(cases: Path | None, index: Path | None) -> int:
     found = lint(read, documents)
     excused = [p for p in found if p.kind != "form" and p.case_id in reworded]
     problems = [p for p in found if p not in excused]
-    unread = {case.id for case in read if case.split == "test"} if cases is None else set()
+    unread = {case.id for case in read if case.split == "test"} if is_shipped(cases) else set()
     for problem in problems:
         # Whoever develops never reads what the shipped `test` expects.
         told = problem.kind if problem.case_id in unread else problem.text

@@ -55,14 +55,15 @@ def offsets_moved(said: Said, _: Documents, rng: random.Random) -> Said | None:
 
 def quote_changed(said: Said, _: Documents, rng: random.Random) -> Said | None:
     """A word of a quote is another word of the quote."""
-    places = [(c, word) for c in said.citations or () for word in _WORD.finditer(c.quote)]
+    places = [(c, word) for c in said.citations or () for word in _WORD.finditer(c.quote or "")]
     if not places:
         return None
     cited, word = rng.choice(places)
     others = sorted({w[0] for c, w in places if c is cited} - {word[0]})
     if not others:
         return None
-    quote = cited.quote[: word.start()] + rng.choice(others) + cited.quote[word.end() :]
+    text = cited.quote or ""
+    quote = text[: word.start()] + rng.choice(others) + text[word.end() :]
     return _citing(said, cited, replace(cited, quote=quote))
 
 

@@ -33,6 +33,7 @@ def report(
         summary=summary,
         systems=systems,
         other_cases=[s["system"] for s in beside if s["run"]["questions"] != _asked(summary)],
+        other_scoring=[s["system"] for s in beside if s["scoring"] != summary["scoring"]],
         names=[n for n in summary["figures"] if any(_known(s, n) for s in systems)],
         unknown=[n for n in summary["figures"] if not any(_known(s, n) for s in systems)],
         labels=_in_order(summary["by_label"], list(wording.LABELS)),

@@ -19,12 +19,14 @@ from corpus.settings import Settings
 from corpus.types import Document
 from evals import folder as f
 from evals.asked import Asking
-from evals.cases import SHIPPED, Case, read_cases
-from evals.fingerprint import Fingerprint, claim, code_hash, file_hash, fingerprint
-from evals.given import Given, given_answers
+from evals.cases import Case, is_shipped
+from evals.chosen import chosen
+from evals.fingerprint import SCORING, Fingerprint, claim, code_hash, file_hash, fingerprint
+from evals.given import given_answers
+from evals.lines import BrokenLine
 from evals.metrics import Ranked, Scored, score
 from evals.report import report
-from evals.said import BrokenLine, Said
+from evals.said import Said
 from evals.summary import retrieval_summary, summarized
 from ingest.pipeline import ingest
 
@@ -52,56 +54,54 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The folder that a run filled, its summary, and the lines of answers that it left out."""
+    """The folder that a run filled, its summary, and the lines of both files left out."""
 
     folder: Path
     summary: dict[str, Any]
     left_out: tuple[BrokenLine, ...]
+    questions_left_out: tuple[BrokenLine, ...]
 
 
 def run(wanted: Wanted, settings: Settings) -> Done:
     """Ask, or read the answers given, score them and fill the output folder."""
     started = time.monotonic()
-    cases = _cases(wanted)
+    beside = [f.read_beside(other) for other in wanted.beside]
     index = _index(wanted, settings)
+    documents = open_documents(index, open_manifest(index)[1])
+    asked = chosen(wanted.questions, wanted.split, documents)
+    cases = asked.cases
     made = fingerprint(cases, settings, index, wanted.answers)
     folder = wanted.output or _default_folder(wanted, made)
     with _writing(folder):
         claim(folder, made)
-        given, runs = _said(wanted, cases, settings, index, made.generation, folder)
-        documents = open_documents(index, open_manifest(index)[1])
-        log.info("scoring %d answers", len(given.said))
+        runs: list[Ranked] = []
+        left_out: tuple[BrokenLine, ...] = ()
+        if wanted.answers:
+            given = given_answers(wanted.answers, cases, asked.unasked)
+            said, left_out = given.said, given.broken
+        else:
+            said, runs = _said(cases, settings, index, made.generation, folder)
+        log.info("scoring %d answers", len(said))
         by_id = {case.id: case for case in cases}
-        scored = [Scored(by_id[s.id], s, score(by_id[s.id], s, documents)) for s in given.said]
-        summary = _heads(wanted, made, cases, given.said, documents) | summarized(scored, documents)
+        scored = [Scored(by_id[s.id], s, score(by_id[s.id], s, documents)) for s in said]
+        summary = _heads(wanted, made, cases, said, documents) | summarized(scored, documents)
         summary["retrieval"] = retrieval_summary(cases, runs, _is_tuned_on(wanted.questions))
-        summary["left_out"] = [asdict(line) for line in given.broken]
+        summary["left_out"] = [asdict(line) for line in left_out]
+        summary["questions_left_out"] = [asdict(line) for line in asked.broken]
         summary["seconds"] = round(time.monotonic() - started, 1)
         titles = {document.document_id: document.title for document in documents.values()}
         f.write_results(folder, scored, titles)
         f.write_summary(folder, summary)
-        beside = [f.read_summary(other) for other in wanted.beside]
-        page = report(summary, [s for s in scored if _may_be_read(s.case, wanted)], beside, titles)
+        shipped = is_shipped(wanted.questions)
+        readable = [s for s in scored if _may_be_read(s.case, shipped)]
+        page = report(summary, readable, beside, titles)
         f.write_whole(folder / f.REPORT, page)
-    return Done(folder, summary, given.broken)
+    return Done(folder, summary, left_out, asked.broken)
 
 
-def _cases(wanted: Wanted) -> list[Case]:
-    """The cases of the file and split, without those that earlier versions were measured on."""
-    read = [c for c in read_cases(wanted.questions or SHIPPED) if c.split != "seen"]
-    cases = [c for c in read if wanted.split in (None, c.split)]
-    if not cases:
-        raise AssistantError(
-            "Il n'y a aucune question à poser : donnez un autre fichier ou une autre moitié."
-        )
-    if len({c.id for c in cases}) < len(cases):
-        raise AssistantError("Deux questions ont le même « id » : donnez à chacune le sien.")
-    return cases
-
-
-def _may_be_read(case: Case, wanted: Wanted) -> bool:
+def _may_be_read(case: Case, shipped: bool) -> bool:
     """Whether a case may be shown: nobody who tunes the program reads the shipped `test`."""
-    return bool(wanted.questions) or case.split != "test"
+    return not shipped or case.split != "test"
 
 
 def _index(wanted: Wanted, settings: Settings) -> Path:
@@ -123,34 +123,27 @@ def _default_folder(wanted: Wanted, made: Fingerprint) -> Path:
 
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
-    """Hold the output folder, alone; one sentence where that or writing fails."""
-    try:
+    """Hold the output folder, alone; one sentence where that fails."""
+    lock = FileLock(folder / "write.lock", timeout=0)
+    with f.writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "write.lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise AssistantError(
-            f"Une autre évaluation écrit dans « {folder} » : attendez sa fin ou donnez "
-            "un autre dossier avec --output."
-        ) from error
-    except OSError as error:
-        raise AssistantError(
-            f"« {folder} » ne peut pas être écrit : vérifiez les droits et la place libre, "
-            "ou donnez un autre dossier avec --output."
-        ) from error
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise AssistantError(
+                f"Une autre évaluation écrit dans « {folder} » : attendez sa fin ou donnez "
+                "un autre dossier avec --output."
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _said(
-    wanted: Wanted,
-    cases: list[Case],
-    settings: Settings,
-    index: Path,
-    generation: str,
-    folder: Path,
-) -> tuple[Given, list[Ranked]]:
-    """What was said, with the lines left out of answers given, and the sections found."""
-    if wanted.answers:
-        return given_answers(wanted.answers, cases), []
+    cases: Sequence[Case], settings: Settings, index: Path, generation: str, folder: Path
+) -> tuple[tuple[Said, ...], list[Ranked]]:
+    """What the assistant says to the cases, and the sections that it finds."""
     assistant = Assistant(index, settings)
 
     def check() -> None:
@@ -160,9 +153,9 @@ def _said(
                 "avec un autre dossier (--output)."
             )
 
-    asking = Asking(assistant, folder, check)
+    asking = Asking(assistant, folder, check, tokens=bool(settings.llm))
     runs = asking.search_all(cases)
-    return Given(tuple(asking.ask_all(cases)), ()), runs
+    return tuple(asking.ask_all(cases)), runs
 
 
 def _is_tuned_on(questions: Path | None) -> bool:
@@ -177,16 +170,24 @@ def _heads(
     documents: Mapping[str, Document],
 ) -> dict[str, Any]:
     """What was evaluated: system, program, index, day, questions, how many answers."""
-    tokens = [s.tokens for s in said if s.tokens]
+    tokens = [s.tokens for s in said]
     return {
         "system": wanted.answers.stem if wanted.answers else "assistant",
         "models": sorted({s.model for s in said if s.model}),
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
         "split": wanted.split or "",
         "run": asdict(made),
-        "scoring": code_hash(["evals/metrics", "evals/cases.py", "evals/said.py"]),
+        "scoring": code_hash(SCORING),
         "documents": len(documents),
         "cases": len(cases),
         "answers": len(said),
-        "tokens": [sum(column) for column in zip(*tokens, strict=True)] or None,
+        "tokens": _sums(tokens),
     }
+
+
+def _sums(tokens: Sequence[tuple[int, int] | None]) -> list[int] | None:
+    """Tokens read and written in all; None where one answer does not tell its own."""
+    told = [pair for pair in tokens if pair is not None]
+    if not told or len(told) < len(tokens):
+        return None
+    return [sum(column) for column in zip(*told, strict=True)]

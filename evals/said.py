@@ -1,27 +1,32 @@
 """What a system said to a question, ours or another's, as far as its answer tells."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from assistant.types import Answer
+from evals.lines import BrokenLine, read_lines
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 Status = Literal["answered", "partial", "refused"]
+_Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+_Duration = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_Count = Annotated[int, Field(ge=0)]
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A citation; offsets count into the document's stored text, None where they are not told."""
+    """A citation; offsets count into the document's stored text. What is not told is None."""
 
     number: int
     document_id: str
-    quote: str = ""
+    quote: str | None = None
     section_id: str = ""
     heading: str = ""
     start: int | None = None
@@ -49,10 +54,10 @@ class Said:
     status: Status | None = None
     statements: tuple[Stated, ...] | None = None
     citations: tuple[Quoted, ...] | None = None
-    confidence: float | None = None
-    timings_ms: dict[str, float] | None = None
+    confidence: _Share | None = None
+    timings_ms: dict[str, _Duration] | None = None
     model: str = ""
-    tokens: tuple[int, int] | None = None
+    tokens: tuple[_Count, _Count] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -72,23 +77,6 @@ def parse_said(value: dict[str, Any]) -> Said:
     return _adapter().validate_python(value)
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenLine:
-    """A line of a file of answers that is none, by its number from 1, and why, in French."""
-
-    line: int
-    reason: str
-
-
 def read_answers(path: Path) -> Iterator[Said | BrokenLine]:
     """The answers of a JSONL file in the contract's form, the lines that are broken among them."""
-    from pydantic import ValidationError
-
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        try:
-            yield parse_said(json.loads(line))
-        except ValidationError as error:
-            wrong = ".".join(str(part) for part in error.errors()[0]["loc"]) or "entier"
-            yield BrokenLine(number, f"le champ « {wrong} » manque ou est mal formé")
-        except ValueError:
-            yield BrokenLine(number, "ce n'est pas un objet JSON")
+    return read_lines(path, parse_said)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.types import Document
-from evals.cases import SHIPPED, Case, read_cases
+from evals.cases import SHIPPED, Case, is_shipped, read_cases
 from evals.counted import by_sort, tables
 from evals.lint import lint
 from ingest.read import read_source
@@ -77,6 +77,24 @@ def test_a_case_without_its_page_makes_the_command_fail(
     result = run("evals.lint", tmp_path / "cases.jsonl", "--index", digests)
     assert (result.returncode, result.stderr) == (1, "")
     assert "1 : il n’y a pas de document « zanzibar »" in result.stdout
+
+
+def test_a_copy_of_the_shipped_cases_is_known_as_such(tmp_path: Path) -> None:
+    copy = tmp_path / "own.jsonl"
+    copy.write_bytes(SHIPPED.read_bytes())
+    assert is_shipped(None)
+    assert is_shipped(copy)
+    copy.write_text('{"id": "1", "question": "q"}', "utf-8")
+    assert not is_shipped(copy)
+
+
+def test_the_linter_tells_no_fact_of_the_shipped_test_by_its_path(run: Run, tmp_path: Path) -> None:
+    documents = tmp_path / "documents.jsonl"
+    documents.write_text('{"id": "d", "title": "Guide", "text": "Un vélo."}', "utf-8")
+    assert run("ingest", documents, "--index", tmp_path / "index").returncode == 0
+    result = run("evals.lint", SHIPPED, "--index", tmp_path / "index")
+    test = next(c for c in CASES if c.split == "test" and c.document_ids)
+    assert f"{test.id} : form\n" in result.stdout
 
 
 def test_the_card_tells_how_many_cases_there_are() -> None:

@@ -9,21 +9,29 @@ from evals.metrics.answers import holds
 from evals.said import Quoted
 
 
-def exact(cited: Quoted, documents: Mapping[str, Document]) -> bool:
-    """Whether a quote is its document's text: between its offsets where they are told."""
+def exact(cited: Quoted, documents: Mapping[str, Document]) -> bool | None:
+    """Whether a quote is its document's text: between its offsets where they are told.
+
+    None where the quote itself is not told.
+    """
+    if cited.quote is None:
+        return None
     return _start(cited, documents.get(cited.document_id)) is not None
 
 
-def stands_in_evidence(case: Case, cited: Quoted, documents: Mapping[str, Document]) -> bool:
+def stands_in_evidence(case: Case, cited: Quoted, documents: Mapping[str, Document]) -> bool | None:
     """Whether a citation is of a document that answers, and of a section that does.
 
     True of a case without evidence. A section answers that the case names, by id or by the start
     of its heading, or that holds a key fact; where the document has none of that name (a digest
-    words its headings anew), the document is enough.
+    words its headings anew), the document is enough. None where only the quote could tell, and is
+    not told.
     """
     if case.document_ids and cited.document_id not in case.document_ids:
         return False
     document = documents.get(cited.document_id)
+    if document is not None and case.document_ids and cited.quote is None:
+        return None if any(_named(case, section) for section in document.sections) else True
     start = _start(cited, document)
     if document is None or start is None:
         return not case.document_ids

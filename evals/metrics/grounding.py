@@ -30,7 +30,7 @@ def claims_borne(said: Said) -> float | None:
     before they are given, so that of our own answers this says only that the check was made. A
     statement that cites nothing is borne out by nothing, and not counted where it claims nothing.
     """
-    return _mean(_borne(s.text, _texts(_cited(s, said))) for s in _stated(said))
+    return _mean(_borne(s.text, _cited(s, said)) for s in _stated(said))
 
 
 def citation_recall(said: Said, documents: Mapping[str, Document]) -> float | None:
@@ -63,10 +63,14 @@ def citation_precision(case: Case, said: Said, documents: Mapping[str, Document]
 def supported(text: str, cited: Sequence[Quoted], documents: Mapping[str, Document]) -> bool | None:
     """Whether exact quotes bear a text out: its claims, and its words.
 
-    None where only a reader could tell: an English text on French quotes has no words of theirs.
+    None where only a reader could tell: an English text on French quotes has no words of theirs;
+    and where a quote is not told.
     """
-    if not cited or not all(exact(c, documents) for c in cited):
+    found = [exact(c, documents) for c in cited]
+    if not cited or False in found:
         return False
+    if None in found:
+        return None
     quotes = _texts(cited)
     if _unborne(text, quotes):
         return False
@@ -102,18 +106,22 @@ def _cited(statement: Stated, said: Said) -> list[Quoted]:
     return [c for c in said.citations or () if c.number in statement.citations]
 
 
+def _borne(text: str, cited: Sequence[Quoted]) -> bool | None:
+    """Whether the quotes hold a text's claims; None where it claims and quotes nothing, or where a
+    quote that might hold them is not told.
+    """
+    missing = _unborne(text, _texts(cited))
+    if not missing:
+        return True if cited else None
+    return None if any(c.quote is None for c in cited) else False
+
+
 def _texts(cited: Iterable[Quoted]) -> list[str]:
-    return [c.quote for c in cited]
+    return [c.quote for c in cited if c.quote is not None]
 
 
 def _english(text: str, quotes: list[str]) -> bool:
     return detect_language(text) == "en" and detect_language(" ".join(quotes)) == "fr"
-
-
-def _borne(text: str, quotes: list[str]) -> bool | None:
-    """Whether quotes bear a text's claims out; None of a text that claims and quotes nothing."""
-    missing = _unborne(text, quotes)
-    return None if not quotes and not missing else not missing
 
 
 def _unborne(text: str, quotes: list[str]) -> list[str]:

@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpus.errors import AssistantError
 from tests.conftest import ROOT, SHARED, Run
 
 FICHE = "municipaless-2026-17"
@@ -160,7 +162,7 @@ def test_an_answer_that_tells_only_its_text_has_no_score_that_it_cannot_tell(
         assert row["scores"][name] is None
 
 
-@pytest.mark.parametrize("rows", [[], [QUESTIONS[0], QUESTIONS[0]], [{"question": "?"}]])
+@pytest.mark.parametrize("rows", [[], [{"question": "?"}]])
 def test_a_set_that_cannot_be_asked_is_said_in_one_line(
     digests: Path, run: Run, tmp_path: Path, rows: list[Any]
 ) -> None:
@@ -200,6 +202,113 @@ def test_documents_of_ones_own_are_searched_by_section(run: Run, tmp_path: Path)
     assert found["all"]["recall_at_1"]["value"] == 1
     assert found["all"]["recall_at_1"]["cases"] == 2
     assert "kept" not in found
+
+
+def test_broken_questions_are_named_by_their_line_and_the_rest_is_asked(
+    done: Path, digests: Path, run: Run, tmp_path: Path
+) -> None:
+    rows = [
+        QUESTIONS[0],
+        {"id": "f", "question": "?", "key_facts": ["trente-sept mille euros"]},
+        {"id": "h", "question": "?", "history": "avant"},
+        {"id": 2, "question": "?"},
+        {"id": "l", "question": "?", "label": "nearmiss"},
+        "[" * 100_000,
+        {"id": "d", "question": "?", "document_id": "nulle-part"},
+        {"id": "s", "question": "?", "document_id": FICHE, "section_id": "nulle-part"},
+        QUESTIONS[0],
+        QUESTIONS[2] | {"split": "tune"},
+    ]
+    path = write_lines(tmp_path / "questions.jsonl", rows)
+    own = read_lines(done / "answers.jsonl")
+    given = write_lines(tmp_path / "given.jsonl", [own[0], own[2]])
+    words = ["evals", "run", "--index", digests, "--questions", path, "--answers", given, "--json"]
+    result = run(*words, "--output", tmp_path / "out", "--split", "test")
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    told = json.loads(result.stdout)
+    assert [line["line"] for line in told["questions_left_out"]] == list(range(2, 10))
+    # An answer to a question of the other half is no broken line.
+    assert (told["cases"], told["answers"], told["left_out"]) == (1, 1, [])
+    assert f"{path}, ligne 2" in result.stderr
+
+
+def test_a_folder_with_the_searches_of_another_run_is_refused(tmp_path: Path) -> None:
+    from evals.fingerprint import Fingerprint, claim
+
+    made = Fingerprint("code", "index", "1", {}, "2026-11-27", "questions")
+    claim(tmp_path, made)
+    (tmp_path / "searches.jsonl").write_text("", "utf-8")
+    claim(tmp_path, made)
+    with pytest.raises(AssistantError, match="le programme"):
+        claim(tmp_path, replace(made, code="other"))
+
+
+def test_an_address_keeps_what_tells_servers_apart_and_no_secret() -> None:
+    from evals.fingerprint import _address
+
+    assert _address("https://me:secret@host:8000/v1?key=secret#x") == "https://host:8000/v1"
+    assert _address("") == ""
+
+
+def test_what_scores_is_in_its_hash() -> None:
+    from evals.fingerprint import SCORING
+
+    code = "import sys; from evals.metrics import score; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    files = {name.replace(".", "/") + ".py" for name in loaded}
+    scoring = {path for path in SCORING if not path.startswith("evals/")}
+    assert scoring <= files
+    assert all((ROOT / path).exists() for path in SCORING)
+    # Of the assistant's modules only the types are no part of it.
+    code_of = {f for f in files if f.startswith("assistant/") and (ROOT / f).is_file()}
+    assert code_of - scoring == {"assistant/types.py"}
+
+
+def test_tokens_are_told_in_all_only_where_each_answer_tells_them() -> None:
+    from evals.run import _sums
+
+    assert _sums([(1, 2), (3, 4)]) == [4, 6]
+    assert _sums([(1, 2), None]) is None
+    assert _sums([]) is None
+
+
+def test_only_what_fails_to_be_written_is_said_to_be(tmp_path: Path) -> None:
+    from evals.folder import write_whole
+    from evals.run import _writing
+
+    with pytest.raises(PermissionError), _writing(tmp_path):
+        raise PermissionError
+    with pytest.raises(AssistantError, match="ne peut pas être écrit"):
+        write_whole(tmp_path / "missing" / "file", "text")
+    busy = pytest.raises(AssistantError, match="Une autre évaluation")
+    with _writing(tmp_path), busy, _writing(tmp_path):
+        pass
+
+
+def test_a_malformed_folder_beside_is_said_before_anything_is_asked(
+    digests: Path, questions: Path, run: Run, tmp_path: Path
+) -> None:
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    (beside / "summary.json").write_text('{"figures": {"right": 1}}', "utf-8")
+    words = ["evals", "run", "--index", digests, "--questions", questions, "--beside", beside]
+    result = run(*words, "--output", tmp_path / "out")
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert str(beside) in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_report_says_that_a_run_beside_was_scored_otherwise(done: Path) -> None:
+    from evals.folder import read_beside
+    from evals.report import report
+
+    summary = read_beside(done)
+    warning = "notées par d’autres mesures"
+    assert warning not in report(summary, [], [summary], {})
+    assert warning in report(summary, [], [summary | {"scoring": "other"}], {})
 
 
 def test_the_half_of_devset_that_the_search_was_tuned_on_is_known() -> None:
