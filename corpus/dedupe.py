@@ -113,14 +113,9 @@ class _Alike:
         ]
         same = next((group for group in groups if figures in group.by_figures), None)
         twin = same.by_figures[figures] if same else position
-        newer = next(
-            (
-                found
-                for own, found, newest in (g.newest.get(document.kit, _NONE) for g in groups)
-                if newest and own != figures and is_newer(newest, document)
-            ),
-            None,
-        )
+        newest = [g.newest[document.kit] for g in groups if document.kit in g.newest]
+        later = (p for own, p, d in newest if own != figures and is_newer(d, document))
+        newer = next(later, None)
         group = same or self._group(names, signature)
         group.by_figures.setdefault(figures, twin)
         if document.kit:  # pages of no kit are no editions of one another
@@ -135,9 +130,6 @@ class _Alike:
             self._lsh.insert(len(self._groups), signature)
             self._groups.append(_Group(signature, names))
         return self._groups[self._places[key]]
-
-
-_NONE: tuple[int, Passage | None, Document | None] = (0, None, None)
 
 
 def _signature(text: str) -> "LeanMinHash":

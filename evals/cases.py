@@ -1,7 +1,7 @@
 """Which questions, with which expected evidence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -101,23 +101,11 @@ def is_shipped(path: Path | None) -> bool:
 
 
 def _case(value: Any) -> Case:
-    row = _adapter().validate_python(value)
-    return Case(
-        id=row.id,
-        question=row.question,
-        label=row.label,
-        split=row.split,
-        kind=row.kind,
-        history=row.history,
-        of=row.of,
-        expected=row.expected,
-        document_ids=tuple(filter(None, [row.document_id, *row.also])),
-        section_id=row.section_id,
-        heading=row.heading,
-        key_facts=row.key_facts,
-        page_id=row.page_id,
-        why=row.why or row.lacking,
-    )
+    fields = asdict(_adapter().validate_python(value))
+    named = (fields.pop("document_id"), *fields.pop("also"))
+    lacking = fields.pop("lacking")
+    fields["why"] = fields["why"] or lacking
+    return Case(**fields, document_ids=tuple(filter(None, named)))
 
 
 @lru_cache(maxsize=1)

@@ -73,16 +73,7 @@ class Merge:
         if before is None:
             self.added.add(document.document_id)
         else:
-            if before.document.source_kind == "digest" != document.source_kind:
-                self.replaced_digests.add(name)
-            # A page read twice in this run was added by its first reading.
-            moved = self.added if name in self.added else self.updated
-            moved.discard(name)
-            moved.add(document.document_id)
-            self._drop(name)
-            if name != document.document_id:
-                renamed = (key for key, known in self._known.items() if known == name)
-                self._known |= dict.fromkeys(list(renamed), document.document_id)
+            self._make_room(before, document)
         self._hold(entry, document)
         self._known |= dict.fromkeys(keys, document.document_id)
         self._new.append(document)
@@ -104,6 +95,20 @@ class Merge:
         if better:
             self.kept_over_forms.add(name)
         return better
+
+    def _make_room(self, before: _Held, document: Document) -> None:
+        """Drop a document for the one that takes its place, and note what that one is."""
+        name = before.entry.document_id
+        if before.document.source_kind == "digest" != document.source_kind:
+            self.replaced_digests.add(name)
+        # A page read twice in this run was added by its first reading.
+        moved = self.added if name in self.added else self.updated
+        moved.discard(name)
+        moved.add(document.document_id)
+        self._drop(name)
+        if name != document.document_id:
+            renamed = [key for key, known in self._known.items() if known == name]
+            self._known |= dict.fromkeys(renamed, document.document_id)
 
     def _with_own_sections(self, document: Document, name: str) -> Document:
         """The document with section ids that no other has: a declared one may stand in two."""

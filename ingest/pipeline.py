@@ -74,8 +74,8 @@ def ingest(
     """Bring an index up to date with the sources: files, folders or addresses.
 
     Without sources it reads the shipped fiches; without an encoder it opens that of the settings.
-    Raises AssistantError where another ingest is
-    writing, or the folder cannot be written; the current generation is then as it was.
+    Raises AssistantError where another ingest is writing, or the folder cannot be written; the
+    current generation is then as it was.
     """
     started = time.monotonic()
     encoder = encoder or open_encoder(settings)
