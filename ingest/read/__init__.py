@@ -5,6 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from corpus.decode import MOST_SIGNS as MOST_SIGNS
+from corpus.decode import too_long as too_long
+from corpus.errors import SourceError as SourceError
+from corpus.errors import named as named
 from corpus.types import Document
 
 
@@ -21,25 +25,6 @@ class Page:
     furniture: int = 0
     declared: bool = False
     form: str = ""
-
-
-class SourceError(Exception):
-    """Why a source cannot be read, in a French phrase for the ingest report."""
-
-
-def too_long() -> SourceError:
-    """The reason of a text longer than MOST_SIGNS."""
-    return SourceError(
-        f"le texte dépasse {MOST_SIGNS // 1_000_000} millions de signes : découpez-le en "
-        "plusieurs fichiers"
-    )
-
-
-def named(text: str, most: int = 80) -> str:
-    """A name that a source gives, as a phrase can hold it: on one line, cut where it is long."""
-    line = "".join(c if c.isprintable() else " " for c in text[: 2 * most])
-    line = " ".join(line.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +44,6 @@ Reader = Callable[[str, bytes], Iterator[Page | Skipped]]
 FORMS = ("html", "docx", "odt", "md", "pdf")
 # No document of a town hall is longer; a file beyond it would fill the memory.
 MOST_BYTES = 100_000_000
-# Some 5,000 pages; to read a line of 96 million signs took 2.4 GB.
-MOST_SIGNS = 10_000_000
 SUFFIXES = (
     ".txt",
     ".md",

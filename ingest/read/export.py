@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from corpus.catalogue import Identity, identify
+from corpus.decode import decode
 from corpus.text import is_list_item, squeeze
 from corpus.types import Document
 from ingest import clean
 from ingest.build import Block, announces_levers, assemble, heading_kind
 from ingest.read import Page, SourceError, named
-from ingest.read.decode import decode
 
 _MONTHS = {
     name: number

@@ -1,43 +1,12 @@
-"""What a source may declare of a document itself: front matter and JSONL lines alike."""
+"""How the fields that a source declares and its blocks make a document."""
 
-from datetime import date
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import ValidationError
 
 from corpus.catalogue import fiche_id, identify
-from corpus.types import Document, Level
+from corpus.fields import Fields as Fields
+from corpus.types import Document
 from ingest.build import Block, assemble
 from ingest.read import SourceError
-
-
-class Fields(BaseModel):
-    """The declared fields; what is absent stays empty."""
-
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-
-    id: str = ""
-    title: str = ""
-    url: str = ""
-    kit: str = ""
-    edition: str = Field(default="", pattern=r"^(\d{4})?$")
-    fiche: int | None = None
-    updated: str = Field(default="", pattern=r"^(\d{4}(-\d{2}){0,2})?$")
-    levels: tuple[Level, ...] = ()
-    source_kind: Literal["fiche", "page", "digest"] | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _null_is_absent(cls, value: object) -> object:
-        return (
-            {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
-        )
-
-    @field_validator("updated", mode="before")
-    @classmethod
-    def _date_as_text(cls, value: object) -> object:
-        # YAML reads 2026-03-12 as a date.
-        return value.isoformat() if isinstance(value, date) else value
 
 
 def document(fields: Fields, blocks: list[Block]) -> Document:

@@ -8,9 +8,9 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from corpus.catalogue import identify, normal_title
+from corpus.decode import decode
 from corpus.text import fold
 from ingest.read import MOST_BYTES, Page
-from ingest.read.decode import decode
 from ingest.read.fields import Fields, document
 from ingest.read.markup import blocks, is_address, said
 from ingest.read.site import own_part, site_parts, unnamed_menus

@@ -1,14 +1,14 @@
 """Reads JSONL documents, one a line, in the form that CONTRACT names."""
 
-import json
 from collections.abc import Iterator
 
 from pydantic import BaseModel, Field, ValidationError
 
+from corpus.decode import decode
+from corpus.delimited import json_lines
 from corpus.types import Document
 from ingest.build import Block, assemble
 from ingest.read import Page, SourceError, named
-from ingest.read.decode import decode
 from ingest.read.fields import Fields, wrong_field
 
 
@@ -27,14 +27,13 @@ class _Line(Fields):
 
 def read(_name: str, data: bytes) -> Iterator[Page]:
     """The documents of a JSONL file, in order; a line that is wrong refuses the whole file."""
-    for number, line in enumerate(decode(data).split("\n"), 1):
-        if line.strip():
-            try:
-                yield Page(_document(_Line.model_validate(json.loads(line))), declared=True)
-            except ValidationError as error:
-                raise SourceError(f"à la ligne {number}, {wrong_field(error)}") from error
-            except (ValueError, RecursionError) as error:
-                raise SourceError(f"la ligne {number} n'est pas du JSON valide") from error
+    for number, line in json_lines(decode(data).split("\n")):
+        if isinstance(line, SourceError):
+            raise line
+        try:
+            yield Page(_document(_Line.model_validate(line)), declared=True)
+        except ValidationError as error:
+            raise SourceError(f"à la ligne {number}, {wrong_field(error)}") from error
 
 
 def _document(line: _Line) -> Document:

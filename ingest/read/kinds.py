@@ -3,9 +3,10 @@
 import re
 from pathlib import PurePath
 
+from corpus.decode import UTF_16, decode
+from corpus.faq import is_faq
 from ingest.read import Reader, SourceError, named
 from ingest.read.archive import open_zip, unpacked
-from ingest.read.decode import UTF_16, decode
 
 _HTML = re.compile(
     r"\s*(?><\?xml[^>]*>\s*)?(?><!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
@@ -66,7 +67,7 @@ def _of_text(suffix: str, data: bytes) -> Reader:
     encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
     head = data[:4096].decode(encoding, "ignore")
     if suffix == ".jsonl" or _JSON_LINES.match(head):
-        return faq.read_jsonl if faq.is_faq(decode(data)) else jsonl.read
+        return faq.read_jsonl if is_faq(decode(data)) else jsonl.read
     if suffix in (".html", ".htm") or _HTML.match(head):
         return html.read
     if suffix == ".csv":

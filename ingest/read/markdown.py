@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
+from corpus.decode import decode
 from ingest.build import Block
 from ingest.read import Page, SourceError
-from ingest.read.decode import decode
 from ingest.read.fields import Fields, document, wrong_field
 
 # 100,000 items of a list take 5 s and 230 MB.

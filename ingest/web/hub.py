@@ -7,9 +7,9 @@ import httpx
 from lxml.html import HtmlElement
 
 from corpus.catalogue import identify
+from corpus.decode import decode
 from corpus.text import fold
 from ingest.read import SourceError, html
-from ingest.read.decode import decode
 from ingest.read.kinds import reader
 from ingest.read.markup import said
 from ingest.read.site import is_list_of_links, own_part, site_parts

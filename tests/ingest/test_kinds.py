@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from corpus.decode import decode
 from ingest.read import SUFFIXES, Page, Skipped, SourceError, read_bytes
-from ingest.read.decode import decode
 from ingest.read.kinds import reader
 
 FRENCH = "L’élu d’où ça vient : « à côté », 3 œuvres – l’été."

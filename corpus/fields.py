@@ -1,0 +1,37 @@
+"""What a source may declare of a document: front matter, JSONL lines and FAQ rows alike."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from corpus.types import Level
+
+
+class Fields(BaseModel):
+    """The declared fields; what is absent stays empty."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    id: str = ""
+    title: str = ""
+    url: str = ""
+    kit: str = ""
+    edition: str = Field(default="", pattern=r"^(\d{4})?$")
+    fiche: int | None = None
+    updated: str = Field(default="", pattern=r"^(\d{4}(-\d{2}){0,2})?$")
+    levels: tuple[Level, ...] = ()
+    source_kind: Literal["fiche", "page", "digest"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, value: object) -> object:
+        return (
+            {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
+        )
+
+    @field_validator("updated", mode="before")
+    @classmethod
+    def _date_as_text(cls, value: object) -> object:
+        # YAML reads 2026-03-12 as a date.
+        return value.isoformat() if isinstance(value, date) else value
