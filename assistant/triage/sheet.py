@@ -1,0 +1,106 @@
+"""How rows of an Excel sheet are read and written, as text, without holding the sheet."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+
+from assistant.triage.columns import roles
+from corpus.errors import SourceError
+
+# Unpacked bytes; a sheet of 100,000 mails stays below.
+_MOST_BYTES = 500_000_000
+# Rows above the header that a sheet may have: a title, a date.
+_ABOVE = 20
+# What Excel holds in a cell.
+_LONGEST = 32_767
+
+
+def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not empty of the first sheet with a question column, its header first.
+
+    Raises SourceError where the file is no workbook, or no sheet has such a column.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _MOST_BYTES:
+                raise SourceError("le classeur est trop lourd : découpez-le en plusieurs fichiers")
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            for sheet in book.worksheets:
+                if header := _header(sheet):
+                    yield from _rows(sheet, header)
+                    return
+    except (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError) as error:
+        raise SourceError(
+            "ce n'est pas un classeur Excel lisible : enregistrez-le en .xlsx, sans mot de passe"
+        ) from error
+    raise SourceError(
+        "aucune colonne ne s'appelle « question » : nommez ainsi celle des questions, sur la "
+        "première ligne"
+    )
+
+
+def _header(sheet: Any) -> int:
+    """The number of the row that names the columns, 0 where none does."""
+    for number, cells in _rows(sheet, 1, _ABOVE):
+        if "question" in roles(cells):
+            return number
+    return 0
+
+
+def _rows(sheet: Any, first: int, last: int | None = None) -> Iterator[tuple[int, list[str]]]:
+    # Some programs write the size of the sheet wrong.
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(min_row=first, max_row=last), first):
+        texts = [_text(cell) for cell in cells]
+        if any(text.strip() for text in texts):
+            yield number, texts
+
+
+def _text(cell: Any) -> str:
+    """A cell as text: « 007 » where that is how a number is shown, dates in ISO form."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    shown = cell.number_format if isinstance(value, int) else ""
+    return str(value).zfill(len(shown)) if re.fullmatch("0+", shown or "") else str(value)
+
+
+def write_sheet(path: Path, rows: Iterable[Sequence[str | float]]) -> None:
+    """Write rows as the one sheet of a workbook; no text becomes a formula."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Triage")
+
+    def cell(value: str | float) -> Any:
+        if not isinstance(value, str):
+            return value
+        visible = ILLEGAL_CHARACTERS_RE.sub("", value.encode("utf-8", "replace").decode("utf-8"))
+        if len(visible) > _LONGEST:
+            visible = visible[: _LONGEST - 1] + "…"
+        made = WriteOnlyCell(sheet, value=visible)
+        # openpyxl makes a formula of « =… », and an error value of « #N/A ».
+        made.data_type = "s"
+        return made
+
+    for row in rows:
+        sheet.append([cell(value) for value in row])
+    book.save(path)
