@@ -1,4 +1,4 @@
-"""`python -m assistant`: ask questions, or search passages, one or many."""
+"""`python -m assistant`: ask questions, search passages, or triage rows, one or many."""
 
 import json
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.triage.command import triage
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
 from corpus.types import KITS, LEVELS
@@ -27,6 +28,9 @@ output_option = click.option("--output", "target", help="JSONL of results; - is 
 @click.group()
 def main() -> None:
     """Answers with citations, from the fiches of the index."""
+
+
+main.add_command(triage)
 
 
 @command(main, "ask")

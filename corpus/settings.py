@@ -83,6 +83,10 @@ class Settings(BaseSettings):
     llm_max_tokens: int = Field(
         default=1200, ge=100, le=32000, description="longest reply of the model, in its tokens"
     )
+    triage_outside_model: bool = Field(
+        default=False,
+        description="whether the triage may send its questions to that language model",
+    )
 
     @field_validator("chroma")
     @classmethod

@@ -11,11 +11,13 @@ def schemas() -> dict[str, dict[str, Any]]:
     """The schema of each object, by name, made from the types that carry them."""
     from pydantic import TypeAdapter
 
+    from assistant.triage.types import Triaged
     from assistant.types import Answer
     from ingest.pipeline import Report
 
     return {
         "answer": TypeAdapter(Answer).json_schema(mode="serialization"),
+        "triage_row": TypeAdapter(Triaged).json_schema(mode="serialization"),
         "ingest-report": TypeAdapter(Report).json_schema(mode="serialization"),
     }
 

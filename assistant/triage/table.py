@@ -24,7 +24,7 @@ def read_rows(path: Path) -> Iterator[Row | BrokenRow]:
 
     Raises AssistantError where the file cannot be read, or has no column of questions.
     """
-    with _failing(path):
+    with readable(path):
         if not path.stat().st_size:
             raise SourceError("le fichier est vide : donnez une table de questions")
         yield from _READERS[form_of(path)](path)
@@ -48,7 +48,8 @@ def sentence(reason: str) -> str:
 
 
 @contextmanager
-def _failing(path: Path) -> Iterator[None]:
+def readable(path: Path) -> Iterator[None]:
+    """Whatever keeps a file from being read, as an AssistantError that names it."""
     name = named(path.name)
     try:
         yield

@@ -1,0 +1,147 @@
+"""How a table of questions is triaged: row by row, kept as it goes, written once it is whole."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol, get_args
+
+from assistant.triage.cells import CARRIED
+from assistant.triage.columns import BrokenRow, Row
+from assistant.triage.part import Part
+from assistant.triage.table import form_of, read_rows, readable, sentence
+from assistant.triage.types import Answered, Decision, Theme, Triaged, triaged_json
+from assistant.triage.written import write_rows
+from corpus.errors import AssistantError, named
+from corpus.manifest import GENERATIONS, current_generation, dump_manifest, read_manifest
+from corpus.runs import Progress
+from corpus.settings import Settings
+from corpus.types import Level
+
+# Raise it when the rows of a batch under way change their form.
+_FORMAT = 1
+
+
+class Decides(Protocol):
+    """Whatever says what becomes of a question."""
+
+    def row(
+        self, id: str, question: str, level: Level | None = None, theme: Theme | None = None
+    ) -> Triaged:
+        """What becomes of one question; AssistantError where it cannot be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of a batch: rows by decision, and those that could not be asked.
+
+    `resumed` are the rows that an earlier, stopped run had done.
+    """
+
+    rows: int
+    resumed: int
+    decisions: dict[Decision, int]
+    broken: tuple[BrokenRow, ...]
+    output: str
+
+
+def fingerprint(
+    source: Path, index: Path, settings: Settings, answered: Sequence[Answered] = ()
+) -> str:
+    """What tells a batch from any other: its input, index, settings and answered questions."""
+    generation = current_generation(index)
+    manifest = read_manifest(index / GENERATIONS / generation) if generation else None
+    made_by = {
+        "format": _FORMAT,
+        "input": _hash(source),
+        "index": hashlib.sha256(dump_manifest(manifest)).hexdigest() if manifest else "",
+        "settings": settings.model_dump(mode="json", exclude={"index", "cache"}),
+        "answered": [asdict(one) for one in answered],
+    }
+    return hashlib.sha256(json.dumps(made_by, sort_keys=True).encode()).hexdigest()
+
+
+def _hash(path: Path) -> str:
+    with readable(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_places(source: Path, target: Path, answered: Path | None = None) -> None:
+    """Raise AssistantError where the output has no known form, or is a file that is read."""
+    form_of(target)
+    for given, option in ((source, "--input"), (answered, "--answered")):
+        if given and target.resolve() == given.resolve():
+            raise AssistantError(
+                f"{option} et --output désignent le même fichier : donnez-en un autre."
+            )
+
+
+def triage(
+    source: Path,
+    target: Path,
+    mark: str,
+    opened: Callable[[], Decides],
+    tell: Callable[[str], None],
+) -> Summary:
+    """Triage the rows of `source` into `target`, going on with what a stopped run has done.
+
+    `mark` is the batch's fingerprint; `opened` gives what decides, once there is a row to ask;
+    `tell` is told in French what a person should know meanwhile.
+    """
+    total = sum(1 for _ in read_rows(source))
+    if not total:
+        raise AssistantError(
+            f"Le fichier « {named(source.name)} » ne contient aucune question : écrivez-en une "
+            "par ligne."
+        )
+    with Part(target, mark) as part:
+        _say_where(part, total, tell)
+        resumed = part.done
+        if resumed < total:
+            _ask(islice(read_rows(source), resumed, None), total - resumed, part, opened())
+        write_rows(target, part.rows)
+        summary = _summary(part.rows(), total, resumed, target)
+        part.remove()
+        return summary
+
+
+def _say_where(part: Part, total: int, tell: Callable[[str], None]) -> None:
+    if part.anew:
+        tell("L'entrée, l'index ou les réglages ont changé : le tri recommence du début.")
+    elif part.done:
+        tell(f"Reprise : {part.done} lignes sur {total} sont déjà triées.")
+
+
+def _ask(rows: Iterator[Row | BrokenRow], left: int, part: Part, decides: Decides) -> None:
+    progress = Progress("rows triaged", left)
+    for row in rows:
+        part.add(_one(row, decides))
+        progress.advance(1)
+
+
+def _one(row: Row | BrokenRow, decides: Decides) -> dict[str, Any]:
+    """A row as it is kept: the triaged row with its other columns, or why it is broken."""
+    if isinstance(row, BrokenRow):
+        return {"line": row.number, "error": row.error}
+    try:
+        triaged = decides.row(row.id, row.question, row.level, row.theme)
+    except AssistantError as error:
+        reason = str(error).rstrip(".")
+        said = sentence(f"à la ligne {row.number}, {reason[:1].lower()}{reason[1:]}")
+        return {"line": row.number, "error": said}
+    return triaged_json(triaged) | {CARRIED: dict(row.columns)}
+
+
+def _summary(rows: Iterator[Any], total: int, resumed: int, target: Path) -> Summary:
+    counts: Counter[Decision] = Counter()
+    broken = []
+    for row in rows:
+        if "error" in row:
+            broken.append(BrokenRow(row["line"], row["error"]))
+        else:
+            counts[row["decision"]] += 1
+    decisions: dict[Decision, int] = {name: counts[name] for name in get_args(Decision)}
+    return Summary(total, resumed, decisions, tuple(broken), str(target))

@@ -1,0 +1,99 @@
+"""How a triaged row becomes the cells of a table, for a jurist who opens it in Excel."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from assistant.wording import INTRODUCTION, source_name
+from corpus.types import DIGEST_NOTICE
+
+# A triaged row as JSON, in the form of the outside contract.
+Object = Mapping[str, Any]
+_OWN = (
+    *("id", "question", "decision", "theme", "level", "confidence"),
+    *("reasons", "draft", "sources", "for_jurist", "duplicates"),
+)
+# Where a program begins to compute what a cell says (OWASP, « CSV injection »), wide forms too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# The key under which a row carries its table's other columns.
+CARRIED = "columns"
+
+
+def header_of(rows: Iterable[Object]) -> list[str]:
+    """The names of the columns that a table of these rows has: ours, then those it carries."""
+    return [*_OWN, *dict.fromkeys(name for row in rows for name in row[CARRIED])]
+
+
+def shown(header: Iterable[str]) -> list[str]:
+    """The header as it is written: a carried column of the name of one of ours is told apart."""
+    names: list[str] = []
+    for place, name in enumerate(header):
+        while place >= len(_OWN) and name in names:
+            name = f"{name} (entrée)"
+        names.append(name)
+    return names
+
+
+def cells(row: Object, header: list[str]) -> list[str | float]:
+    """A row's cells in the order of the header; the confidence is a number."""
+    own = {
+        **{name: row[name] or "" for name in ("id", "question", "decision", "theme", "level")},
+        "confidence": row["confidence"],
+        "reasons": "\n".join(row["reasons"]),
+        "draft": _draft(row["answer"]),
+        "sources": "\n".join(_sources(row["answer"])),
+        "for_jurist": "\n".join(map(_quoted, row["for_jurist"])),
+        "duplicates": "\n".join(
+            f"{one['id']} ({one['similarity']:.2f}) : {one['question']}"
+            for one in row["duplicates"]
+        ),
+    }
+    carried = row[CARRIED]
+    return [
+        *(own[name] for name in header[: len(_OWN)]),
+        *(_text(carried.get(name)) for name in header[len(_OWN) :]),
+    ]
+
+
+def harmless(cell: str | float) -> str:
+    """A cell of a CSV that no spreadsheet takes for a formula."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _draft(answer: Any) -> str:
+    """What the fiches allow to answer, with what is to be checked; nothing where they do not."""
+    if answer is None or answer["status"] == "refused":
+        return ""
+    lines = [answer["text"]]
+    if any(map(_is_digest, answer["citations"])) and DIGEST_NOTICE not in answer["text"]:
+        lines.append(f"{DIGEST_NOTICE}.")
+    lines += [f"À vérifier : {w['text']}" for w in answer["warnings"] if w["code"] != "digest"]
+    return "\n\n".join(lines)
+
+
+def _sources(answer: Any) -> Iterator[str]:
+    for citation in answer["citations"] if answer else ():
+        name = source_name(*(citation[key] for key in ("title", "kit", "edition", "fiche")))
+        yield f"[{citation['number']}] {name} {citation['url']}".rstrip() + _notice(citation)
+
+
+def _quoted(citation: Any) -> str:
+    name = source_name(*(citation[key] for key in ("title", "kit", "edition", "fiche")))
+    quote = " ".join(citation["quote"].split())
+    where = f"{name} › {citation['heading'] or INTRODUCTION}"
+    return f"{where} : « {quote} » {citation['url']}".rstrip() + _notice(citation)
+
+
+def _is_digest(citation: Any) -> bool:
+    return bool(citation["source_kind"] == "digest")
+
+
+def _notice(citation: Any) -> str:
+    return f" ({DIGEST_NOTICE})" if _is_digest(citation) else ""

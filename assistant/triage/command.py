@@ -1,0 +1,71 @@
+"""`python -m assistant triage`: the rows of a file, triaged into another."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpus.console import command, emit, index_option, json_option
+
+if TYPE_CHECKING:
+    from assistant.triage.batch import Decides, Summary
+    from assistant.triage.types import Decision
+
+_PATH = click.Path(path_type=Path)
+_COUNTED: "dict[Decision, tuple[str, str]]" = {
+    "reponse_fiche": ("réponse des fiches", "réponses des fiches"),
+    "reponse_partielle": ("réponse partielle", "réponses partielles"),
+    "juriste": ("pour le juriste", "pour le juriste"),
+    "hors_perimetre": ("hors périmètre", "hors périmètre"),
+    "doublon": ("doublon", "doublons"),
+}
+
+
+@command(name="triage")
+@click.option("--input", "source", required=True, type=_PATH, help="CSV, XLSX or JSONL of rows.")
+@click.option("--output", "target", required=True, type=_PATH, help="File to write, by its suffix.")
+@click.option("--answered", type=_PATH, help="FAQ of questions answered before, CSV or JSONL.")
+@index_option
+@json_option
+def triage(
+    source: Path, target: Path, answered: Path | None, index: Path | None, as_json: bool
+) -> int:
+    """Say what becomes of each question sent to the FAQ juridique."""
+    from datetime import date
+
+    from assistant.triage import batch
+    from assistant.triage.answered import read_answered
+    from corpus.settings import settings
+
+    chosen = settings()
+    if not chosen.triage_outside_model:
+        chosen = chosen.model_copy(update={"llm": ""})
+    folder = index or chosen.index
+    batch.check_places(source, target, answered)
+    known = read_answered(answered, chosen.today or date.today()) if answered else ()
+
+    def opened() -> "Decides":
+        from assistant.answer import Assistant
+        from assistant.triage.decide import Triage
+
+        return Triage(Assistant(folder, chosen), known)
+
+    mark = batch.fingerprint(source, folder, chosen, known)
+    done = batch.triage(source, target, mark, opened, lambda text: click.echo(text, err=True))
+    for row in done.broken:
+        click.echo(row.error, err=True)
+    emit(done, as_json, _said(done))
+    return 1 if done.broken else 0
+
+
+def _said(done: "Summary") -> str:
+    """The summary of a batch, for a person."""
+    sorted_rows = done.rows - len(done.broken)
+    lines = [f"{sorted_rows} {'question triée' if sorted_rows < 2 else 'questions triées'} :"]
+    for decision, names in _COUNTED.items():
+        count = done.decisions[decision]
+        lines.append(f"- {count} {names[count > 1]}")
+    if done.broken:
+        lines.append(f"Lignes à corriger, non triées : {len(done.broken)}.")
+    lines.append(f"Résultat : {done.output}")
+    return "\n".join(lines)

@@ -1,0 +1,280 @@
+"""A batch is written whole, goes on where it was stopped, and says what it could not ask."""
+
+import csv
+import json
+import logging
+import subprocess
+import sys
+import time
+import tracemalloc
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+from openpyxl import load_workbook
+
+from assistant.triage import batch
+from assistant.triage.answered import read_answered
+from assistant.triage.columns import BrokenRow
+from assistant.triage.types import Answered
+from corpus.errors import AssistantError
+from corpus.settings import Settings
+from corpus.types import DIGEST_NOTICE
+from tests.assistant.triage.standing_in import StandIn
+from tests.conftest import ROOT, Run
+
+FORMULAS = ["=1+1", "+33", "-2", "@SUM(A1)", "\tx", "\rx", "＝1"]
+
+
+def triaged(
+    source: Path, target: Path, made: StandIn | None = None, mark: str = "m"
+) -> batch.Summary:
+    given = made or StandIn()
+    return batch.triage(source, target, mark, lambda: given, lambda text: None)
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def written(path: Path, *rows: dict[str, object]) -> Path:
+    path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    return path
+
+
+def test_json_lines_are_the_contracts_rows_with_what_they_carry(tmp_path: Path) -> None:
+    given = {"id": "007", "question": "Qui ?", "level": "epci", "ville": "Orée", "n": [1]}
+    done = triaged(written(tmp_path / "q.jsonl", given), tmp_path / "a.jsonl")
+    (row,) = lines(tmp_path / "a.jsonl")
+    assert (row["id"], row["question"], row["level"]) == ("007", "Qui ?", "epci")
+    assert row["columns"] == {"ville": "Orée", "n": [1]}
+    schema = json.loads((ROOT / "docs/schemas/triage_row.schema.json").read_text("utf-8"))
+    jsonschema.validate(row, schema)
+    assert (done.rows, done.decisions["reponse_fiche"], done.broken) == (1, 1, ())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jsonl", "q.jsonl"]
+
+
+def test_a_csv_opens_in_french_excel_and_keeps_ids_and_dates_as_text(tmp_path: Path) -> None:
+    source = tmp_path / "q.csv"
+    source.write_text('N°,Question,Date,Draft\n007,"Qui,\nquoi ?",12/03/2026,à moi\n', "utf-8")
+    triaged(source, tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfid;question;decision;theme;")
+    (row,) = table(tmp_path / "a.csv")
+    assert (row["id"], row["question"], row["Date"]) == ("007", "Qui,\nquoi ?", "12/03/2026")
+    assert row["draft"].startswith("'- La ville prête un local. [1]")
+    assert "À vérifier : la fiche date de 2020." in row["draft"]
+    assert row["Draft"] == "à moi"
+    fiche = "Kit MunicipalESS (2026), fiche 11 : Garages solidaires"
+    assert row["sources"] == f"[1] {fiche} https://exemple.test/fiche-11"
+    assert row["for_jurist"].startswith(f"{fiche} › Leviers › Prêter un local : « La ville prête")
+    assert row["reasons"] == "Les fiches y répondent.\nÀ relire."
+    assert row["duplicates"] == "faq-1 (0.91) : =Déjà posée ?"
+
+
+def test_a_column_of_the_name_of_one_of_ours_is_told_apart(tmp_path: Path) -> None:
+    given = {"question": "Qui ?", "draft": "à moi", "draft (entrée)": "aussi"}
+    triaged(written(tmp_path / "q.jsonl", given), tmp_path / "a.csv")
+    (row,) = table(tmp_path / "a.csv")
+    assert (row["draft (entrée)"], row["draft (entrée) (entrée)"]) == ("à moi", "aussi")
+
+
+@pytest.mark.parametrize("form", [".csv", ".xlsx"])
+def test_no_cell_and_no_header_becomes_a_formula(tmp_path: Path, form: str) -> None:
+    given = [{"id": f, "question": f"{f} ?", f"{f} col": f} for f in FORMULAS]
+    target = tmp_path / f"a{form}"
+    triaged(written(tmp_path / "q.jsonl", *given), target)
+    if form == ".csv":
+        with target.open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell for row in csv.reader(file, delimiter=";") for cell in row]
+        assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r＝"))]
+        assert {"'=1+1", "'=1+1 ?", "'=1+1 col", "'\tx", "'\rx", "'＝1"} <= set(cells)
+        return
+    sheet = load_workbook(target).active
+    kinds = {cell.data_type for row in sheet for cell in row if cell.value is not None}
+    assert kinds == {"s", "n"}
+    assert [cell.data_type for cell in sheet["A"]] == ["s"] * (len(FORMULAS) + 1)
+    assert sheet["A2"].value == "=1+1"
+
+
+def test_a_workbook_keeps_ids_as_text_and_drops_what_it_cannot_hold(tmp_path: Path) -> None:
+    given = {"id": "007", "question": "Qui\x07 \ud800 ?", "long": "x" * 40_000, "err": "#N/A"}
+    triaged(written(tmp_path / "q.jsonl", given), tmp_path / "a.xlsx")
+    header, row = load_workbook(tmp_path / "a.xlsx").active.values
+    cells = dict(zip(header, row, strict=True))
+    assert (cells["id"], cells["question"], cells["err"]) == ("007", "Qui ? ?", "#N/A")
+    assert (len(cells["long"]), cells["confidence"]) == (32_767, 0.75)
+
+
+def test_the_output_of_one_form_is_read_back_from_another(tmp_path: Path) -> None:
+    source = written(tmp_path / "q.jsonl", {"id": "007", "question": "Qui ?", "date": "2026-03"})
+    triaged(source, tmp_path / "a.xlsx")
+    triaged(tmp_path / "a.xlsx", tmp_path / "b.csv")
+    (row,) = table(tmp_path / "b.csv")
+    assert (row["id"], row["question"], row["date"]) == ("007", "Qui ?", "2026-03")
+
+
+def test_a_digest_is_never_shown_as_the_fiches_own_words(tmp_path: Path) -> None:
+    source = written(tmp_path / "q.jsonl", {"id": "1", "question": "Qui ?"})
+    triaged(source, tmp_path / "a.csv", StandIn(kind="digest"))
+    (row,) = table(tmp_path / "a.csv")
+    assert all(DIGEST_NOTICE in row[name] for name in ("draft", "sources", "for_jurist"))
+    triaged(source, tmp_path / "b.csv")
+    assert DIGEST_NOTICE not in (tmp_path / "b.csv").read_text("utf-8")
+
+
+def test_broken_rows_are_named_and_the_others_go_through(tmp_path: Path) -> None:
+    source = tmp_path / "q.csv"
+    source.write_text("id;question\na;Qui ?\nb;\nc;refus\nd;Où ?\n", "utf-8")
+    done = triaged(source, tmp_path / "a.jsonl")
+    assert done.broken == (
+        BrokenRow(
+            3,
+            "À la ligne 3, la question manque : écrivez-la dans sa colonne ou retirez la ligne.",
+        ),
+        BrokenRow(4, "À la ligne 4, la question est trop longue : raccourcissez-la."),
+    )
+    assert [row.get("id", row.get("line")) for row in lines(tmp_path / "a.jsonl")] == [
+        *("a", 3, 4, "d")
+    ]
+    triaged(source, tmp_path / "a.csv")
+    assert [row["id"] for row in table(tmp_path / "a.csv")] == ["a", "d"]
+
+
+def test_a_killed_batch_asks_only_the_rest_when_it_runs_again(tmp_path: Path) -> None:
+    source, target, note = tmp_path / "q.csv", tmp_path / "a.csv", tmp_path / "asked"
+    source.write_text("id;question\n" + "".join(f"q{n};Qui ?\n" for n in range(40)), "utf-8")
+    words = [sys.executable, "-m", "tests.assistant.triage.standing_in"]
+    command = [*words, str(source), str(target), str(note)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as running:
+        while not note.exists() or len(note.read_text().split()) < 5:
+            time.sleep(0.01)
+        running.kill()
+    first = note.read_text().split()
+    assert 5 <= len(first) < 40
+    assert not target.exists()
+    # A kill may cut the last line short.
+    part = tmp_path / "a.csv.part.jsonl"
+    part.write_bytes(part.read_bytes() + b'{"id": "q')
+
+    made, said = StandIn(), []
+    done = batch.triage(source, target, "same", lambda: made, said.append)
+    # The row under way when it was killed is asked again.
+    assert first[-1] in (made.asked[0], f"q{int(made.asked[0][1:]) - 1}")
+    assert done.resumed == 40 - len(made.asked) > 0
+    assert "Reprise" in said[0]
+    assert [row["id"] for row in table(target)] == [f"q{n}" for n in range(40)]
+    assert not part.exists()
+
+
+def test_a_batch_of_other_sources_begins_anew_and_says_so(tmp_path: Path) -> None:
+    source = written(tmp_path / "q.jsonl", *({"id": n, "question": "Qui ?"} for n in range(3)))
+    part = tmp_path / "a.jsonl.part.jsonl"
+    part.write_text('{"fingerprint": "old"}\n{"line": 1, "error": "x"}\n', "utf-8")
+    made, said = StandIn(), []
+    batch.triage(source, tmp_path / "a.jsonl", "new", lambda: made, said.append)
+    assert (made.asked, len(said)) == (["0", "1", "2"], 1)
+    assert "recommence" in said[0]
+
+
+def test_the_fingerprint_changes_with_all_that_an_answer_rests_on(
+    tmp_path: Path, digests: Path
+) -> None:
+    source = written(tmp_path / "q.jsonl", {"question": "Qui ?"})
+    chosen, known = Settings(), (Answered("1", "Qui ?", "Lui."),)
+    marks = {
+        batch.fingerprint(source, digests, chosen),
+        batch.fingerprint(source, tmp_path, chosen),
+        batch.fingerprint(source, digests, chosen.model_copy(update={"reader": False})),
+        batch.fingerprint(source, digests, chosen, known),
+    }
+    assert batch.fingerprint(source, digests, chosen) in marks
+    source.write_text('{"question": "Quoi ?"}', "utf-8")
+    assert len(marks | {batch.fingerprint(source, digests, chosen)}) == 5
+
+
+def test_what_would_overwrite_its_own_source_is_refused(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "q.jsonl"
+    (tmp_path / "link.jsonl").symlink_to(source)
+    source.write_text('{"question": "Qui ?"}', "utf-8")
+    done = run("assistant", "triage", "--input", source, "--output", tmp_path / "link.jsonl")
+    assert done.returncode == 1
+    assert "même fichier : donnez-en un autre." in done.stderr
+    with pytest.raises(AssistantError, match="--answered et --output"):
+        batch.check_places(source, tmp_path / "f.csv", tmp_path / "f.csv")
+    with pytest.raises(AssistantError, match=r"\.csv, \.xlsx ou \.jsonl"):
+        batch.check_places(source, tmp_path / "a.txt")
+
+
+def test_two_batches_never_write_the_same_output(tmp_path: Path) -> None:
+    source = written(tmp_path / "q.jsonl", {"question": "Qui ?"})
+
+    def again() -> StandIn:
+        with pytest.raises(AssistantError, match="Un autre tri"):
+            triaged(source, tmp_path / "a.csv")
+        return StandIn()
+
+    batch.triage(source, tmp_path / "a.csv", "m", again, lambda text: None)
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    source = written(tmp_path / "q.jsonl", {"question": "Qui ?"})
+    with pytest.raises(AssistantError, match="ne peut pas être écrit : vérifiez son dossier"):
+        triaged(source, tmp_path / "none" / "a.csv")
+    (tmp_path / "e.csv").write_text("id;question\n")
+    with pytest.raises(AssistantError, match="aucune question : "):
+        triaged(tmp_path / "e.csv", tmp_path / "a.csv")
+
+
+def test_memory_stays_flat_over_ten_thousand_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Ten thousand waits for the disk are not what is measured.
+    monkeypatch.setattr("os.fsync", lambda file: None)
+    source, made = tmp_path / "q.csv", StandIn()
+    with source.open("w", encoding="utf-8") as file:
+        file.write("id;question\n")
+        file.writelines(f"{n};{'Bonjour, ' * 200}\n" for n in range(10_000))
+    tracemalloc.start()
+    triaged(source, tmp_path / "a.csv", made)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(made.asked) == 10_000
+    # The source is of 18 MB, the rows on the way of 60.
+    assert most < 6_000_000
+
+
+def test_no_log_line_carries_a_question(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    secret = "Mme Zéphirine Quatrebarbes refuse-t-elle"
+    given = [{"id": n, "question": f"{secret} ?"} for n in range(3)]
+    source = written(tmp_path / "q.jsonl", *given, {"id": "x", "question": f"{secret}, refus"})
+    triaged(source, tmp_path / "a.xlsx")
+    assert caplog.records
+    assert "Quatrebarbes" not in caplog.text
+
+
+FAQ = (
+    "id;question;réponse;valable jusqu'au\n"
+    "1;Qui ?;Lui.;\n2;Où ?;Là.;31/12/2025\n3;Quand ?;Ce jour.;01/01/2026\n"
+)
+
+
+def test_an_answer_that_no_longer_holds_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(FAQ, "cp1252")
+    found = read_answered(tmp_path / "f.csv", date(2026, 1, 1))
+    assert [(one.id, one.valid_until) for one in found] == [("1", ""), ("3", "2026-01-01")]
+    pair = {"id": "a", "question": "Qui ?", "answer": "Lui.", "theme": "culture"}
+    (one,) = read_answered(written(tmp_path / "f.jsonl", pair), date(2026, 1, 1))
+    assert (one.answer, one.theme) == ("Lui.", "culture")
+
+
+def test_a_wrong_faq_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("id;question;réponse\n1;Qui ?;\n", "utf-8")
+    with pytest.raises(AssistantError, match=r"« f\.csv », à la ligne 2, .* : .*\.$"):
+        read_answered(tmp_path / "f.csv", date(2026, 1, 1))
