@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from corpus.text import fold
+from corpus.text import fold, units
 
 # All patterns read folded text: lower case, no accents, plain apostrophes.
 _QUOTED_HEAD = re.compile(
@@ -12,17 +12,23 @@ _QUOTED_HEAD = re.compile(
     r"|forwarded message|debut du message (?:reexpedie|transfere)).*|_{8,}"
     r"|debut du message (?:reexpedie|transfere) ?:)$"
 )
+_HANDED_ON = re.compile(r"transfere|forwarded|reexpedie")
 _HEADER = re.compile(
     r"^(?:\*)?(?:de|a|cc|cci|date|envoye(?: le)?|from|to|sent|subject|objet|sujet|repondre a"
     r"|pieces? jointes?|importance) ?:\*? ?"
 )
 _SUBJECT = re.compile(r"^\*?(?:objet|sujet|subject) ?:\*? ?(?:(?:re|tr|fwd?) ?: ?)*")
-_NAMES = r"(?:(?:,? ?(?:et|a|la|les?|l'|tous?|toutes?|cher\w*|chere\w*|maitre|madame|mesdames"
-_NAMES += r"|monsieur|messieurs|mme|mr?|docteur|president\w*|maire|prefete?|directeur|directrice"
-_NAMES += r"|equipe|service|juriste|collegues?|amis?|rtes|reseau|juridique|conseiller\w*))\b\.?)*"
+_TITLE = (
+    r"(?:mesdames|messieurs|madame|monsieur|mme|mr?|maitre|docteur|dr|cheres?|chers?|collegues?|amie?s?"
+    r"|(?:la |le |l')?(?:president|directeur|conseiller|juriste|maire|prefet|equipe)\w*)\b\.?"
+)
+_WHOM = rf"(?:,? ?(?:a |de |et |tous|toute |toutes|la |les? |l'|rtes\b|reseau|service|juridique|{_TITLE}))*"
 _GREETING = re.compile(
-    rf"^(?:bonjour|bonsoir|salut|hello|madame|mesdames|monsieur|messieurs|cher|chere|chers|cheres"
-    rf"|maitre)\b{_NAMES}(?:(?= [a-z-]+(?: [a-z-]+)?,)[a-z -]+)? ?[,.!:;]*\s*"
+    # « Bonjour Madame Martin, » may lead a sentence; « Monsieur Martin, » alone on its line.
+    rf"^(?:(?:re ?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_WHOM}(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?"
+    rf"|{_TITLE}{_WHOM}(?: [a-z'-]+){{0,3}}(?= ?[,!.:]* *$)"
+    rf"|{_TITLE}(?:,? {_TITLE})*(?=, (?:je|j'|nous|notre|nos|pouvez|pourriez|merci|suite|dans)\b))"
+    r" ?[,.!:;]*\s*"
 )
 _CLOSING = re.compile(
     r"^(?:(?:bien |tres |avec mes |sincerement|nos |mes )?(?:cordial\w+|sinceres? \w+|amical\w+"
@@ -59,17 +65,26 @@ class Body:
 
 def body_of(text: str) -> Body | None:
     """The body of a pasted mail; None where the text is no mail, or nothing of it would be left."""
-    lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = _lines(text)
     own, subject = _own(lines)
     greeted = bool(own) and _GREETING.match(fold(own[0])) is not None
     kept, closed = _before_closing(_greeted(own) if greeted else own)
-    quoted = len(own) < sum(1 for line in lines if line)
-    if not (greeted or closed or quoted or subject):
+    quoted = len(own) < len(lines)
+    if len(lines) == 1 or not (greeted or closed or quoted or subject):
         return None
     paragraphs = _paragraphs(kept)
     if not closed and len(paragraphs) > 1 and _is_signature(paragraphs[-1]):
         paragraphs.pop()
     return Body(tuple(map(tuple, paragraphs)), subject) if paragraphs else None
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text; the sentences where a mail that greets was put on one line."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    if len(lines) != 1 or not re.match(r"bonjour\b|bonsoir\b|madame,? monsieur\b", fold(lines[0])):
+        return lines
+    rest = _after_greeting(lines[0])
+    return ["Bonjour,", "", *(rest[start:end] for start, end in units(rest))]
 
 
 def _own(lines: list[str]) -> tuple[list[str], str]:
@@ -81,14 +96,16 @@ def _own(lines: list[str]) -> tuple[list[str], str]:
     own: list[str] = []
     for number, line in enumerate(lines):
         flat = fold(line)
-        if _QUOTED_HEAD.match(flat) or _QUOTED_HEAD.match(
-            fold(" ".join(lines[number : number + 2]))
-        ):
-            if any(map(_tells, own)):
+        # A program may break the line before « a écrit : ».
+        if re.match(r"(?:le|on) ", flat) and not _QUOTED_HEAD.match(flat):
+            flat = fold(" ".join(lines[number : number + 2]))
+        if _QUOTED_HEAD.match(flat):
+            handed_on = _HANDED_ON.search(flat) and "?" not in "".join(own)
+            if any(map(_tells, own)) and not handed_on:
                 break
             own = []
-        elif _SUBJECT.match(flat):
-            subject = subject or line[_SUBJECT.match(flat).end() :].strip()  # type: ignore[union-attr]
+        elif found := _SUBJECT.match(flat):
+            subject = subject or line[found.end() :].strip()
         elif _DISCLAIMER.match(flat):
             break
         elif not line.startswith(">") and not (_HEADER.match(flat) and not any(map(_tells, own))):
@@ -104,9 +121,9 @@ def _tells(line: str) -> bool:
 
 
 def _after_greeting(line: str) -> str:
-    found = _GREETING.match(fold(line))
-    # Folding keeps the count of characters but for ligatures.
-    return line[found.end() :].lstrip(" ,!.") if found and len(fold(line)) == len(line) else line
+    # Character by character, so that offsets hold: folding makes three dots of « … ».
+    found = _GREETING.match("".join(fold(sign)[:1] for sign in line))
+    return line[found.end() :].lstrip(" ,!.") if found else line
 
 
 def _greeted(lines: list[str]) -> list[str]:
