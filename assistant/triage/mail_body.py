@@ -175,3 +175,8 @@ def _is_signature(paragraph: list[str]) -> bool:
     )
     reached = any(_CONTACT.search(fold(line)) for line in paragraph)
     return short and named is not None and (reached or len(paragraph) > 1)
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line is a mail's farewell."""
+    return _CLOSING.match(fold(line)) is not None
