@@ -26,11 +26,13 @@ _SIDES = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:et|puis|enfin|ensuite|aussi|par ailleurs|de plus|autre|derniere?|question|point"
-    r"|subsidiaire|complementaire|plus|pointue)[ ,]*)+:\s*|^(?:par ailleurs|enfin|ensuite|de plus),?\s+",
+    r"|subsidiaire|complementaire|plus|pointue)[ ,]*)+:\s*|^(?:par ailleurs|enfin|ensuite"
+    r"|de plus),?\s+",
     re.I,
 )
 _INTRODUCES = re.compile(
-    r"\b(?:questions?|points?|aspects?|choses)\b[^.?:]*:$|^(?:voici|deux|trois|quatre|plusieurs|mes)\b"
+    r"\b(?:questions?|points?|aspects?|choses)\b[^.?:]*:$|^(?:voici|deux|trois|quatre|plusieurs"
+    r"|mes)\b"
 )
 
 
@@ -94,8 +96,9 @@ def _questions(pieces: list[tuple[str, bool]]) -> list[str]:
         elif marked and REPORTED.search(fold(piece)) and "?" not in piece[-3:]:
             context.append(piece)
         elif _asks(asked):
-            for one in _sides(asked):
-                _add(found, context, one)
+            first, *others = _sides(asked)
+            _add(found, context, first)
+            found.extend(" ".join([*context[-_MOST_CONTEXT:], other]) for other in others)
             stem = ""
         elif not ABOUT_THE_MAIL.match(fold(piece)) and not is_courtesy(piece):
             context.append(piece)

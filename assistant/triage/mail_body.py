@@ -19,13 +19,18 @@ _HEADER = re.compile(
 )
 _SUBJECT = re.compile(r"^\*?(?:objet|sujet|subject) ?:\*? ?(?:(?:re|tr|fwd?) ?: ?)*")
 _TITLE = (
-    r"(?:mesdames|messieurs|madame|monsieur|mme|mr?|maitre|docteur|dr|cheres?|chers?|collegues?|amie?s?"
-    r"|(?:la |le |l')?(?:president|directeur|conseiller|juriste|maire|prefet|equipe)\w*)\b\.?"
+    r"(?:mesdames|messieurs|madame|monsieur|mme|mr?|maitre|docteur|dr|cheres?|chers?|collegues?"
+    r"|amie?s?|(?:la |le |l')?(?:president|directeur|conseiller|juriste|maire|prefet|equipe)\w*)"
+    r"\b\.?"
 )
-_WHOM = rf"(?:,? ?(?:a |de |et |tous|toute |toutes|la |les? |l'|rtes\b|reseau|service|juridique|{_TITLE}))*"
+_WHOM = (
+    r"(?:,? ?(?:a |de |et |tous|toute |toutes|la |les? |l'|rtes\b|reseau|service|juridique"
+    rf"|{_TITLE}))*"
+)
 _GREETING = re.compile(
     # « Bonjour Madame Martin, » may lead a sentence; « Monsieur Martin, » alone on its line.
-    rf"^(?:(?:re ?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_WHOM}(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?"
+    rf"^(?:(?:re ?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_WHOM}"
+    r"(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?"
     rf"|{_TITLE}{_WHOM}(?: [a-z'-]+){{0,3}}(?= ?[,!.:]* *$)"
     rf"|{_TITLE}(?:,? {_TITLE})*(?=, (?:je|j'|nous|notre|nos|pouvez|pourriez|merci|suite|dans)\b))"
     r" ?[,.!:;]*\s*"
@@ -41,7 +46,7 @@ _CLOSING = re.compile(
     r"|(?:je|nous) vous prie?(?:ons)? (?:d'agreer|de (?:croire|recevoir|trouver))"
     r"|restant a|(?:je|nous) rest\w+ (?:joignable|a votre|disponible)|c'est (?:assez |tres )?urgent"
     r"|(?:tres )?(?:bonne|belle|excellente) (?:journee|soiree|reception|fin|semaine|continuation)"
-    r"|envoye (?:de|depuis) (?:mon|ma|outlook|yahoo)|sent from|obtenez outlook|telecharge\w* outlook"
+    r"|envoye (?:de|depuis) (?:mon|ma|outlook|yahoo)|sent from|obtenez outlook"
     r"|-- ?$)"
 )
 _DISCLAIMER = re.compile(

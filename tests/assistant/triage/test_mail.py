@@ -1,0 +1,149 @@
+"""A pasted mail is reduced to what it asks, each question by itself, and none is lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.triage.mail import questions_of
+
+HEADER = "De : Paul Vermeil <p.vermeil@ville.example>\nEnvoyé : lundi 4 mai 2026 10:02\n"
+SUBJECT = "Objet : RE: Bail et tiers-lieu\n\n"
+FORWARD = "-------- Message transféré --------\nDe : Lina Aubry\nDate : 3 mai 2026\n\n"
+ASKED = "Une commune peut-elle prêter un local communal à un garage solidaire ?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ASKED,
+        "La mairie prête un local. L'association ne paie plus.\nQue faire ?",
+        "Monsieur Orvault, président, peut-il signer seul ?\nLe trésorier dit que non.",
+        "Merci de m'indiquer si la commune peut subventionner un syndicat.",
+        "",
+        "   \n\n",
+        "Bonjour",
+        "Cordialement,\nLina",
+    ],
+)
+def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
+    assert questions_of(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        f"Bonjour,\n\n{ASKED}\n\nMerci d'avance,\n\nSolveig Tangvik\nDGS, ville d'Orée",
+        f"Bonjour {ASKED[0].lower()}{ASKED[1:]} Cordialement, Jean Dupré, DGS, tél. 01 02 03 04 05",
+        f"Bonjour à toute l'équipe,\n{ASKED}\nBien cdlt\nSolveig\n06 11 22 33 44",
+        f"Chère Madame,\n\nBonjour,\n\n{ASKED}\n\nEnvoyé de mon iPhone",
+        f"Madame, Monsieur,\n\nJe me permets de vous écrire.\n\n{ASKED}\n\nVeuillez agréer, "
+        "Madame, Monsieur, mes salutations distinguées.\nLe maire,\nHenri Valtour",
+        f"{HEADER}À : reseau@exemple.test\n\nBonjour,\n\n{ASKED}\n\nBien à vous",
+        f"Bonjour,\n\n{ASKED}\n\nC'est urgent.\n\nSolveig Tangvik\nVille d'Orée\ns@oree.example",
+        f"{ASKED}\n\nLe mardi 3 mars 2026 à 09:12, Service juridique <s@exemple.test>\n"
+        "a écrit :\n\n> Bonjour,\n> Quelle est votre question ?",
+        f"Bonjour,\n{ASKED}\n\nCe message est confidentiel et destiné à son seul destinataire ?",
+        f"Pour suite à donner, merci.\n\n{FORWARD}Bonjour,\n{ASKED}\nBien à vous,\nLina",
+        f"Bonjour,\n\n{ASKED}\n\nSincères salutations\n-- \nOdile Brun\n12 place de la République",
+    ],
+)
+def test_what_stands_around_a_question_is_left_out(mail: str) -> None:
+    assert questions_of(mail) == (ASKED,)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Je souhaiterais savoir si une commune peut entrer au capital d'une coopérative.",
+        "Merci de m'indiquer si la convention est obligatoire pour cette somme de 23 000 euros.",
+        "Pouvez-vous nous préciser quels documents une association doit fournir avec sa demande.",
+        "Nous nous interrogeons sur la possibilité de verser une avance à une association.",
+        "Je vous remercie de bien vouloir me dire qui signe la convention avec l'association.",
+        "Le bureau demande une définition claire de l'utilité sociale et de l'innovation sociale.",
+        "Nous ne savons pas si la délibération doit nommer chaque association aidée.",
+    ],
+)
+def test_a_request_needs_no_question_mark(request_: str) -> None:
+    mail = f"Bonjour,\n\nSuite à notre appel, voici.\n\n{request_}\n\nCordialement,\nLina Aubry"
+    assert questions_of(mail) == (request_,)
+
+
+def test_a_question_keeps_the_case_that_it_leans_on() -> None:
+    case = "Une coopérative de chez nous veut acheter la friche. Sa banque veut une garantie."
+    mail = f"Bonjour,\n\n{case} En avons-nous le droit ?\n\nMerci,\nLina Aubry"
+    assert questions_of(mail) == (f"{case} En avons-nous le droit ?",)
+    two = questions_of(
+        f"Bonjour,\n\n{case}\nCette coopérative peut-elle l'obtenir de nous ? Le conseil doit-il "
+        "délibérer avant la signature ?\n\nMerci"
+    )
+    assert two == (
+        f"{case} Cette coopérative peut-elle l'obtenir de nous ?",
+        f"{case} Le conseil doit-il délibérer avant la signature ?",
+    )
+
+
+def test_a_general_question_is_not_burdened_with_the_senders_story() -> None:
+    mail = (
+        "Bonjour,\n\nJe suis élue depuis mars. Notre bourg a un petit marché.\n"
+        "Quels sont les réseaux qui aident à ouvrir une épicerie associative ?\n\nMerci"
+    )
+    assert questions_of(mail) == (
+        "Quels sont les réseaux qui aident à ouvrir une épicerie associative ?",
+    )
+
+
+def test_a_bare_question_takes_its_subject_from_the_mails() -> None:
+    mail = f"{HEADER}{SUBJECT}Bonjour,\n\nEst-ce possible sans publicité ?\n\nCordialement,\nPaul"
+    assert questions_of(mail) == ("Bail et tiers-lieu. Est-ce possible sans publicité ?",)
+
+
+def test_each_item_of_a_list_is_a_question() -> None:
+    mail = (
+        "Bonjour,\n\nDeux points :\n1. La durée maximale d'une convention ?\n"
+        "2. Faut-il un commissaire\naux comptes ?\n\nPourriez-vous nous dire :\n"
+        "- ce que recouvre l'agrément ;\n- si la ressourcerie d'Orée l'a obtenu ?\n\nMerci"
+    )
+    assert questions_of(mail) == (
+        "La durée maximale d'une convention ?",
+        "Faut-il un commissaire aux comptes ?",
+        "Pourriez-vous nous dire ce que recouvre l'agrément ?",
+        "Pourriez-vous nous dire si la ressourcerie d'Orée l'a obtenu ?",
+    )
+
+
+def test_two_sides_of_a_request_are_two_questions() -> None:
+    mail = (
+        "Bonjour,\nPourriez-vous nous dire d'une part comment une commune adhère à une "
+        "coopérative, et d'autre part quelle assurance elle doit prendre ?\nMerci"
+    )
+    assert questions_of(mail) == (
+        "Pourriez-vous nous dire comment une commune adhère à une coopérative ?",
+        "Pourriez-vous nous dire quelle assurance elle doit prendre ?",
+    )
+
+
+def test_a_postscript_that_asks_is_kept() -> None:
+    mail = f"Bonjour,\n\n{ASKED}\n\nCordialement,\nLina\n\nPS : existe-t-il un modèle de bail ?"
+    assert questions_of(mail) == (f"{ASKED} Existe-t-il un modèle de bail ?",)
+
+
+def test_a_thanks_before_the_question_ends_no_mail() -> None:
+    assert questions_of(f"Bonjour,\nMerci.\n{ASKED}") == (ASKED,)
+
+
+def test_with_no_question_found_the_whole_body_comes_back() -> None:
+    body = "La friche de la rue basse.\n\nUn bail de trente ans avec la coopérative."
+    assert questions_of(f"Bonjour,\n\n{body}\n\nCordialement,\nLina") == (body,)
+
+
+words = st.sampled_from(
+    ["Bonjour,", "Merci", "Cordialement,", "?", "> x", "1. a", "\n", "\n\n", "- b :", "PS :", "…",
+     "Le 3 mai, X a écrit :", "Objet : c", "Qui paie ?", "ŒUF", "½", "cette aide", "\x0b", "\u2028"]
+)  # fmt: skip
+
+
+@given(st.lists(words, max_size=12).map(" ".join) | st.text(max_size=80))
+def test_any_text_gives_at_least_one_question_and_no_empty_one(text: str) -> None:
+    found = questions_of(text)
+    assert found
+    assert found == (text,) or all(question.strip() for question in found)
