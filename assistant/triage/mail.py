@@ -83,7 +83,7 @@ def _questions(pieces: list[tuple[str, bool]]) -> list[str]:
     """The questions, in order, each with the context that it needs."""
     found: list[str] = []
     context: list[str] = []
-    stem = ""
+    stem, seen = "", 0
     marked = any("?" in piece[-3:] for piece, _ in pieces)
     for piece, is_item in pieces:
         if piece.endswith(":"):
@@ -91,6 +91,7 @@ def _questions(pieces: list[tuple[str, bool]]) -> list[str]:
             continue
         asked = capitalised(_LEAD.sub("", piece))
         if is_item and stem:
+            seen = len(context)
             item = _item(asked, stem)
             found.append(f"{found[0]} {item}" if found and ITEM_TIED.search(fold(item)) else item)
         elif marked and REPORTED.search(fold(piece)) and "?" not in piece[-3:]:
@@ -99,9 +100,12 @@ def _questions(pieces: list[tuple[str, bool]]) -> list[str]:
             first, *others = _sides(asked)
             _add(found, context, first)
             found.extend(" ".join([*context[-_MOST_CONTEXT:], other]) for other in others)
-            stem = ""
+            stem, seen = "", len(context)
         elif not ABOUT_THE_MAIL.match(fold(piece)) and not is_courtesy(piece):
             context.append(piece)
+    if found:
+        # What follows the last question may be a request that no rule knows.
+        found[-1] = " ".join([found[-1], *context[seen:]])
     return found
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from assistant.triage.mail_wording import REQUEST
 from corpus.text import fold, units
 
 # All patterns read folded text: lower case, no accents, plain apostrophes.
@@ -37,7 +38,7 @@ _GREETING = re.compile(
 )
 _CLOSING = re.compile(
     r"^(?:(?:bien |tres |avec mes |sincerement|nos |mes )?(?:cordial\w+|sinceres? \w+|amical\w+"
-    r"|respectu\w+|salutations?|remerciements|amities|meilleurs? \w+|sentiments \w+)\b"
+    r"|respectu\w+|cdlt|cdt|salutations?|remerciements|amities|meilleurs? \w+|sentiments \w+)\b"
     r"|bien a (?:vous|toi)|a vous lire|cdlt|cdt|bav|sinceres|d'avance (?:un grand )?merci"
     r"|(?:un grand |grand |encore |mille )?merci(?: (?:a vous|d'avance|par avance|beaucoup|bien"
     r"|infiniment|encore|pour|de (?:votre|vos|me rappeler)|et)\b|s\b|[ ,.!]*$)"
@@ -49,10 +50,13 @@ _CLOSING = re.compile(
     r"|envoye (?:de|depuis) (?:mon|ma|outlook|yahoo)|sent from|obtenez outlook"
     r"|-- ?$)"
 )
+# Thanks that may stand in the middle of a mail.
+_SOFT = re.compile(r"(?:un grand |d'avance )?merci|.*remerci|dans l'attente|c'est|(?:je|nous) rest")
+_POSTSCRIPT = re.compile(r"p\.? ?s\.? ?[:.-]\s*", re.I)
 _DISCLAIMER = re.compile(
     r"^[*\[(< ]*(?:(?:ce|cet|le present|the?is) (?:message|mail|courriel|e-?mail|courrier"
     r"|electronique)\b.*(?:confidenti|destinataire|intended)|avertissement ?:|confidentialite ?:"
-    r"|disclaimer|pensez a l'environnement|(?:avant d'imprimer|n'imprimez)|afin de contribuer"
+    r"|disclaimer|pensez a l'environnement|.*d'imprimer ce|n'imprimez|afin de contribuer"
     r"|\[?externe?\]?|attention ?: (?:ce|cet) (?:message|courriel|e-?mail))"
 )
 _CONTACT = re.compile(
@@ -144,22 +148,22 @@ def _greeted_again(lines: list[str]) -> list[str]:
 
 
 def _before_closing(lines: list[str]) -> tuple[list[str], bool]:
-    """The lines before the farewell, and whether there is one; a postscript that asks is kept."""
+    """The lines before the farewell, and whether there is one; a postscript is kept."""
     for number, line in enumerate(lines):
-        if _CLOSING.match(fold(line)):
-            after = [
-                later for later in lines[number:] if re.match(r"p\.? ?s\.? ?[:.-]", fold(later))
-            ]
-            rest = "\n".join(lines[number + 1 :])
-            # A thanks in the middle is no farewell: a question follows.
-            if "?" in rest and not after:
-                continue
-            if "?" in line:
-                continue
-            return lines[:number] + [
-                re.sub(r"(?i)^p\.? ?s\.? ?[:.-]\s*", "", p) for p in after
-            ], True
+        if not is_closing(line) or "?" in line:
+            continue
+        rest = lines[number + 1 :]
+        after = [later for later in rest if _POSTSCRIPT.match(later)]
+        # A thanks in the middle is no farewell: a question follows.
+        if after or not _goes_on(line, rest):
+            return lines[:number] + [_POSTSCRIPT.sub("", later) for later in after], True
     return lines, False
+
+
+def _goes_on(line: str, rest: list[str]) -> bool:
+    """Whether something is still asked after a line that looks like a farewell."""
+    soft = _SOFT.match(fold(line)) is not None
+    return any("?" in later or (soft and REQUEST.search(fold(later))) for later in rest)
 
 
 def _paragraphs(lines: list[str]) -> list[list[str]]:

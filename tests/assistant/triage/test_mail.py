@@ -131,6 +131,13 @@ def test_a_thanks_before_the_question_ends_no_mail() -> None:
     assert questions_of(f"Bonjour,\nMerci.\n{ASKED}") == (ASKED,)
 
 
+def test_what_follows_the_last_question_stays_with_it() -> None:
+    mail = f"Bonjour,\n\n{ASKED} Le modèle de bail nous manque aussi.\n\nC'est urgent.\n"
+    assert questions_of(mail) == (f"{ASKED} Le modèle de bail nous manque aussi.",)
+    asked = "Merci de bien vouloir nous dire si le bail peut être signé avant le vote du budget."
+    assert questions_of(f"Bonjour,\n\nC'est urgent.\n\n{asked}\n\nCordialement,\nL") == (asked,)
+
+
 def test_with_no_question_found_the_whole_body_comes_back() -> None:
     body = "La friche de la rue basse.\n\nUn bail de trente ans avec la coopérative."
     assert questions_of(f"Bonjour,\n\n{body}\n\nCordialement,\nLina") == (body,)
