@@ -125,13 +125,13 @@ def _ask(rows: Iterator[Row | BrokenRow], left: int, part: Part, decides: Decide
 def _one(row: Row | BrokenRow, decides: Decides) -> dict[str, Any]:
     """A row as it is kept: the triaged row with its other columns, or why it is broken."""
     if isinstance(row, BrokenRow):
-        return {"line": row.number, "error": row.error}
+        return asdict(row)
     try:
         triaged = decides.row(row.id, row.question, row.level, row.theme)
     except AssistantError as error:
         reason = str(error).rstrip(".")
         said = sentence(f"à la ligne {row.number}, {reason[:1].lower()}{reason[1:]}")
-        return {"line": row.number, "error": said}
+        return asdict(BrokenRow(row.number, said))
     return triaged_json(triaged) | {CARRIED: dict(row.columns)}
 
 
@@ -140,7 +140,7 @@ def _summary(rows: Iterator[Any], total: int, resumed: int, target: Path) -> Sum
     broken = []
     for row in rows:
         if "error" in row:
-            broken.append(BrokenRow(row["line"], row["error"]))
+            broken.append(BrokenRow(**row))
         else:
             counts[row["decision"]] += 1
     decisions: dict[Decision, int] = {name: counts[name] for name in get_args(Decision)}

@@ -56,7 +56,7 @@ class Row:
 class BrokenRow:
     """A row that cannot be asked; `error` is a French sentence that names its line."""
 
-    number: int
+    line: int
     error: str
 
 
@@ -93,8 +93,8 @@ def row_of(number: int, record: Mapping[str, Any], places: Mapping[str, str]) ->
     theme = _theme(value("theme"))
     used = {places["question"], places.get("id")}
     # What the row's own fields do not say in the same words is carried too.
-    used |= {places.get("level")} if value("level") == level else set()
-    used |= {places.get("theme")} if value("theme") == theme else set()
+    used |= {places.get("level")} if value("level") in (level, "") else set()
+    used |= {places.get("theme")} if value("theme") in (theme, "") else set()
     return Row(
         number=number,
         id=_text(value("id")) or str(number),

@@ -41,7 +41,7 @@ class Part:
         self.done = self._cut() if same else 0
         self._file = self._path.open("ab" if same else "wb")
         if not same:
-            self.add(first)
+            self._write(first)
 
     def __enter__(self) -> "Part":
         return self
@@ -53,11 +53,17 @@ class Part:
         trace: TracebackType | None,
     ) -> None:
         self._file.close()
+        if not self.done:
+            self._path.unlink(missing_ok=True)
         self._lock.release()
         Path(self._lock.lock_file).unlink(missing_ok=True)
 
     def add(self, value: Any) -> None:
-        """Keep one more line, on the disk."""
+        """Keep one more row, on the disk."""
+        self._write(value)
+        self.done += 1
+
+    def _write(self, value: Any) -> None:
         with writable(self._target):
             self._file.write(json.dumps(value).encode() + b"\n")
             self._file.flush()

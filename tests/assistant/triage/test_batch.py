@@ -172,6 +172,17 @@ def test_a_killed_batch_asks_only_the_rest_when_it_runs_again(tmp_path: Path) ->
     assert not part.exists()
 
 
+def test_a_batch_that_never_began_leaves_nothing(tmp_path: Path) -> None:
+    source = written(tmp_path / "q.jsonl", {"question": "Qui ?"})
+
+    def closed() -> StandIn:
+        raise AssistantError("Il n'y a pas d'index : lancez « python -m ingest ».")
+
+    with pytest.raises(AssistantError, match="pas d'index"):
+        batch.triage(source, tmp_path / "a.csv", "m", closed, lambda text: None)
+    assert [path.name for path in tmp_path.iterdir()] == ["q.jsonl"]
+
+
 def test_a_batch_of_other_sources_begins_anew_and_says_so(tmp_path: Path) -> None:
     source = written(tmp_path / "q.jsonl", *({"id": n, "question": "Qui ?"} for n in range(3)))
     part = tmp_path / "a.jsonl.part.jsonl"

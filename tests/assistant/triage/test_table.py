@@ -132,7 +132,7 @@ def test_a_broken_row_of_a_csv_costs_no_other(tmp_path: Path, line: str, word: s
     found = rows(tmp_path / "q.csv", text)
     assert [row.id for row in found if isinstance(row, Row)] == ["a", "c"]
     broken = [row for row in found if isinstance(row, BrokenRow)]
-    assert any(word in row.error and f"ligne {row.number}" in row.error for row in broken)
+    assert any(word in row.error and f"ligne {row.line}" in row.error for row in broken)
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,10 @@ def test_a_broken_row_of_a_csv_costs_no_other(tmp_path: Path, line: str, word: s
 def test_a_broken_line_of_json_costs_no_other(tmp_path: Path, line: str) -> None:
     text = f'{{"question": "Qui ?"}}\n{line}\n{{"question": "Où ?"}}\n'
     first, broken, last = rows(tmp_path / "q.jsonl", text)
-    assert (first.number, broken.number, last.number) == (1, 2, 3)
+    assert isinstance(first, Row)
     assert isinstance(broken, BrokenRow)
+    assert isinstance(last, Row)
+    assert (first.number, broken.line, last.number) == (1, 2, 3)
     assert broken.error.startswith(("À la ligne 2, ", "La ligne 2 "))
     assert " : " in broken.error
 
