@@ -72,6 +72,7 @@ class StandIn:
                 file.write(f"{id}\n")
         if "refus" in question:
             raise AssistantError("La question est trop longue : raccourcissez-la.")
+        quoting = answer(question, self._kind) if self._kind else None
         return Triaged(
             id=id,
             question=question,
@@ -80,8 +81,8 @@ class StandIn:
             level=level,
             confidence=0.75,
             reasons=("Les fiches y répondent.", "À relire."),
-            answer=answer(question, self._kind),
-            for_jurist=(answer(question, self._kind).citations[0],),
+            answer=quoting,
+            for_jurist=quoting.citations if quoting else (),
             duplicates=(Duplicate("faq-1", "=Déjà posée ?", 0.912),),
         )
 

@@ -19,6 +19,7 @@ from assistant.triage.answered import read_answered
 from assistant.triage.columns import BrokenRow
 from assistant.triage.types import Answered
 from corpus.errors import AssistantError
+from corpus.manifest import FORMAT, GENERATIONS, Entry, Manifest, point_to, write_manifest
 from corpus.settings import Settings
 from corpus.types import DIGEST_NOTICE
 from tests.assistant.triage.standing_in import StandIn
@@ -193,20 +194,31 @@ def test_a_batch_of_other_sources_begins_anew_and_says_so(tmp_path: Path) -> Non
     assert "recommence" in said[0]
 
 
-def test_the_fingerprint_changes_with_all_that_an_answer_rests_on(
-    tmp_path: Path, digests: Path
-) -> None:
+def index_of(folder: Path, *documents: str) -> Path:
+    """The part of an index that a fingerprint reads."""
+    entries = tuple(Entry(name, "hash", "source") for name in documents)
+    generation = folder / GENERATIONS / "000001"
+    generation.mkdir(parents=True, exist_ok=True)
+    write_manifest(generation, Manifest(FORMAT, "e", 300, entries, (), (), 0, 0))
+    point_to(folder, "000001")
+    return folder
+
+
+def test_the_fingerprint_changes_with_all_that_an_answer_rests_on(tmp_path: Path) -> None:
     source = written(tmp_path / "q.jsonl", {"question": "Qui ?"})
+    index, other = index_of(tmp_path / "a", "a"), index_of(tmp_path / "b", "a", "b")
     chosen, known = Settings(), (Answered("1", "Qui ?", "Lui."),)
     marks = {
-        batch.fingerprint(source, digests, chosen),
+        batch.fingerprint(source, index, chosen),
+        batch.fingerprint(source, other, chosen),
         batch.fingerprint(source, tmp_path, chosen),
-        batch.fingerprint(source, digests, chosen.model_copy(update={"reader": False})),
-        batch.fingerprint(source, digests, chosen, known),
+        batch.fingerprint(source, index, chosen.model_copy(update={"reader": False})),
+        batch.fingerprint(source, index, chosen, known),
     }
-    assert batch.fingerprint(source, digests, chosen) in marks
+    same = index_of(tmp_path / "c", "a")
+    assert batch.fingerprint(source, same, chosen) in marks
     source.write_text('{"question": "Quoi ?"}', "utf-8")
-    assert len(marks | {batch.fingerprint(source, digests, chosen)}) == 5
+    assert len(marks | {batch.fingerprint(source, index, chosen)}) == 6
 
 
 def test_what_would_overwrite_its_own_source_is_refused(tmp_path: Path, run: Run) -> None:
@@ -247,7 +259,7 @@ def test_memory_stays_flat_over_ten_thousand_rows(
 ) -> None:
     # Ten thousand waits for the disk are not what is measured.
     monkeypatch.setattr("os.fsync", lambda file: None)
-    source, made = tmp_path / "q.csv", StandIn()
+    source, made = tmp_path / "q.csv", StandIn(kind=None)
     with source.open("w", encoding="utf-8") as file:
         file.write("id;question\n")
         file.writelines(f"{n};{'Bonjour, ' * 200}\n" for n in range(10_000))
@@ -256,7 +268,7 @@ def test_memory_stays_flat_over_ten_thousand_rows(
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(made.asked) == 10_000
-    # The source is of 18 MB, the rows on the way of 60.
+    # The source is of 18 MB.
     assert most < 6_000_000
 
 

@@ -1,0 +1,77 @@
+"""The command says in French what became of a batch, and sends no row to a language model."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assistant.__main__ import main
+from assistant.answer import Assistant
+from assistant.triage.types import Answered
+from corpus.settings import settings
+from tests.assistant.triage.standing_in import StandIn
+
+OPENED: list[tuple[Assistant, tuple[Answered, ...]]] = []
+
+
+class Triage(StandIn):
+    def __init__(self, assistant: Assistant, answered: tuple[Answered, ...] = ()) -> None:
+        super().__init__()
+        OPENED.append((assistant, answered))
+
+
+@pytest.fixture(autouse=True)
+def _deciding(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    module = ModuleType("assistant.triage.decide")
+    module.Triage = Triage  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "assistant.triage.decide", module)
+    settings.cache_clear()
+    OPENED.clear()
+    yield
+    settings.cache_clear()
+
+
+def triaged(folder: Path, index: Path, *options: str) -> Result:
+    (folder / "q.csv").write_text("id;question\n1;Qui ?\n2;Quoi ?\n", "utf-8")
+    places = ["--input", f"{folder / 'q.csv'}", "--output", f"{folder / 'a.csv'}"]
+    return CliRunner().invoke(main, ["triage", *places, "--index", str(index), *options])
+
+
+def test_the_summary_is_in_french_and_json_stands_alone_on_stdout(
+    tmp_path: Path, digests: Path
+) -> None:
+    done = triaged(tmp_path, digests)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("2 questions triées :\n- 2 réponses des fiches\n- 0 réponse part")
+    counts = json.loads(triaged(tmp_path, digests, "--json").stdout)
+    assert (counts["rows"], counts["decisions"]["reponse_fiche"], counts["broken"]) == (2, 2, [])
+
+
+def test_a_broken_row_makes_the_exit_status_1_and_is_named_on_stderr(
+    tmp_path: Path, digests: Path
+) -> None:
+    (tmp_path / "f.csv").write_text("id;question;réponse\n1;Qui ?;Lui.\n", "utf-8")
+    done = triaged(tmp_path, digests, "--answered", str(tmp_path / "f.csv"))
+    assert OPENED[0][1] == (Answered("1", "Qui ?", "Lui."),)
+    assert done.exit_code == 0
+    (tmp_path / "r.jsonl").write_text('{"question": "Qui ?"}\n3\n', "utf-8")
+    places = ["--input", str(tmp_path / "r.jsonl"), "--output", str(tmp_path / "a.jsonl")]
+    done = CliRunner().invoke(main, ["triage", *places, "--index", str(digests)])
+    assert done.exit_code == 1
+    assert "À la ligne 2, " in done.stderr
+    assert "Lignes à corriger, non triées : 1." in done.stdout
+
+
+@pytest.mark.parametrize(("allowed", "asked"), [("false", False), ("true", True)])
+def test_no_row_goes_to_a_language_model_unless_the_setting_allows_it(
+    tmp_path: Path, digests: Path, monkeypatch: pytest.MonkeyPatch, allowed: str, asked: bool
+) -> None:
+    monkeypatch.setenv("ASSISTANT_LLM", "openai:small")
+    monkeypatch.setenv("ASSISTANT_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("ASSISTANT_TRIAGE_OUTSIDE_MODEL", allowed)
+    assert triaged(tmp_path, digests).exit_code == 0
+    assert (OPENED[0][0].models.writer is not None) is asked
