@@ -13,7 +13,6 @@ _QUOTED_HEAD = re.compile(
     r"|forwarded message|debut du message (?:reexpedie|transfere)).*|_{8,}"
     r"|debut du message (?:reexpedie|transfere) ?:)$"
 )
-_HANDED_ON = re.compile(r"transfere|forwarded|reexpedie")
 _HEADER = re.compile(
     r"^(?:\*)?(?:de|a|cc|cci|date|envoye(?: le)?|from|to|sent|subject|objet|sujet|repondre a"
     r"|pieces? jointes?|importance) ?:\*? ?"
@@ -99,34 +98,49 @@ def _lines(text: str) -> list[str]:
 def _own(lines: list[str]) -> tuple[list[str], str]:
     """The lines that the sender wrote, without the mail's header; and its subject.
 
-    Where nothing but a forwarded mail stands, its lines are taken.
+    Where these ask nothing, those of the mail that they hand on, if it asks more.
     """
     subject = ""
     own: list[str] = []
+    above: list[str] = []
     for number, line in enumerate(lines):
         flat = fold(line)
-        # A program may break the line before « a écrit : ».
-        if re.match(r"(?:le|on) ", flat) and not _QUOTED_HEAD.match(flat):
-            flat = fold(" ".join(lines[number : number + 2]))
-        if _QUOTED_HEAD.match(flat):
-            handed_on = _HANDED_ON.search(flat) and "?" not in "".join(own)
-            if any(map(_tells, own)) and not handed_on:
+        if _quotes(lines, number):
+            if _asks(own):
                 break
-            own = []
+            above, own = (own if any(map(_tells, own)) else above), []
         elif found := _SUBJECT.match(flat):
             subject = subject or line[found.end() :].strip()
         elif _DISCLAIMER.match(flat):
             break
         elif not line.startswith(">") and not (_HEADER.match(flat) and not any(map(_tells, own))):
             own.append(line)
+    own = own if any(map(_tells, own)) or not above else above
     while own and not own[0]:
         own.pop(0)
     return own, subject
 
 
+def _quotes(lines: list[str], number: int) -> bool:
+    """Whether a line leads to another mail."""
+    flat = fold(lines[number])
+    if re.match(r"(?:le|on) ", flat) and not _QUOTED_HEAD.match(flat):
+        # A program may break the line before « a écrit : ».
+        flat = fold(" ".join(lines[number : number + 2]))
+    below = map(fold, lines[number + 1 : number + 3])
+    of_outlook = re.match(r"\*?(?:de|from) ?:", flat) and any(map(_HEADER.match, below))
+    return bool(_QUOTED_HEAD.match(flat) or of_outlook)
+
+
+def _asks(lines: list[str]) -> bool:
+    text = " ".join(lines)
+    return "?" in text or REQUEST.search(fold(text)) is not None
+
+
 def _tells(line: str) -> bool:
     """Whether a line says more than a greeting or a farewell."""
-    return len(_after_greeting(line).split()) > 4 and not _CLOSING.match(fold(line))
+    own = _after_greeting(line)
+    return "?" in own or (len(own.split()) > 4 and not is_closing(line))
 
 
 def _after_greeting(line: str) -> str:

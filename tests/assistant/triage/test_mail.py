@@ -43,6 +43,9 @@ def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
         f"{ASKED}\n\nLe mardi 3 mars 2026 à 09:12, Service juridique <s@exemple.test>\n"
         "a écrit :\n\n> Bonjour,\n> Quelle est votre question ?",
         f"Bonjour,\n{ASKED}\n\nCe message est confidentiel et destiné à son seul destinataire ?",
+        f"Bonjour,\n{ASKED}\nCordialement,\nLina\n\n{HEADER}{SUBJECT}Bonjour,\nQui êtes-vous ?",
+        f"Bonjour,\nJe vous transmets ce que m'écrit une commune voisine.\n\n{HEADER}{SUBJECT}"
+        f"Bonjour,\n{ASKED}\nBien à vous,\nPaul Vermeil",
         f"Pour suite à donner, merci.\n\n{FORWARD}Bonjour,\n{ASKED}\nBien à vous,\nLina",
         f"Bonjour,\n\n{ASKED}\n\nSincères salutations\n-- \nOdile Brun\n12 place de la République",
     ],
