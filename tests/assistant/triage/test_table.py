@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from assistant.triage.columns import MOST_SIGNS, BrokenRow, Row
@@ -183,3 +185,38 @@ def test_the_cached_value_of_a_formula_is_read_and_never_the_formula(tmp_path: P
     found = sheet(tmp_path / "q.xlsx", ["question", "total"], ["Qui ?", "=1+1"])
     assert load_workbook(tmp_path / "q.xlsx").active["B2"].data_type == "f"
     assert [row.columns for row in found if isinstance(row, Row)] == [{"total": ""}]
+
+
+pieces = st.sampled_from(
+    [
+        b'"',
+        b";",
+        b",",
+        b"\n",
+        b"\r",
+        b"a",
+        b"\xe9",
+        b"\x00",
+        b'{"question":',
+        b'"q"}',
+        b"null",
+        b"[]",
+    ]
+)
+starts = st.sampled_from(
+    [b"id;question\n", b"\xff\xfe", b"\xef\xbb\xbf", b"sep=,\n", b"PK\x03\x04", b""]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(starts, st.lists(pieces, max_size=20), st.sampled_from([".csv", ".jsonl", ".xlsx"]))
+def test_whatever_a_file_holds_its_rows_or_one_sentence_come_of_it(
+    tmp_path: Path, start: bytes, parts: list[bytes], form: str
+) -> None:
+    path = tmp_path / f"q{form}"
+    path.write_bytes(start + b"".join(parts))
+    try:
+        said = [row.error for row in read_rows(path) if isinstance(row, BrokenRow)]
+    except AssistantError as error:
+        said = [str(error)]
+    assert all(" : " in one and one.endswith(".") for one in said)
