@@ -1,7 +1,7 @@
 """What is in the queue of questions, and how questions come into it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -32,6 +32,7 @@ from corpus.text import fold
 # Rows are added in transactions of this many: what was added before a failure stays.
 _RUN = 200
 _PAGE_SIZE = 25
+_DAY = timedelta(days=1)
 # A time is taken before its transaction ends: what is as old as this may only now be seen.
 _LAG = timedelta(seconds=30)
 
@@ -183,6 +184,16 @@ def insert(
     return row
 
 
+def came_between(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """That a row came on these days in UTC, both included."""
+    found = []
+    if since:
+        found.append(RowRecord.created_at >= datetime.combine(since, time(), UTC))
+    if until:
+        found.append(RowRecord.created_at < datetime.combine(until, time(), UTC) + _DAY)
+    return found
+
+
 _COUNTED = {
     "state": RowRecord.state,
     "decision": RowRecord.decision,
@@ -204,11 +215,7 @@ def _conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
         RowRecord.source: wanted.source,
     }
     found = [column == value for column, value in equal.items() if value]
-    if wanted.since:
-        found.append(RowRecord.created_at >= datetime.combine(wanted.since, time(), UTC))
-    if wanted.until:
-        after = datetime.combine(wanted.until, time(), UTC) + timedelta(days=1)
-        found.append(RowRecord.created_at < after)
+    found += came_between(wanted.since, wanted.until)
     if wanted.least_confidence is not None:
         found.append(RowRecord.confidence >= wanted.least_confidence)
     if wanted.most_confidence is not None:

@@ -1,5 +1,6 @@
 """The way into what is kept of the triage: one object, open for as long as a program uses it."""
 
+from datetime import date
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -7,6 +8,7 @@ from pydantic import SecretStr
 from assistant.records.answers import Answers
 from assistant.records.askers import Askers
 from assistant.records.engine import Database
+from assistant.records.measures import Measured, measures
 from assistant.records.queue import Queue
 from assistant.records.review import Review
 from corpus.settings import Settings
@@ -29,6 +31,10 @@ class Records:
         self.review = Review(self._database, lambda ends: withhold(index, ends))
         self.answers = Answers(self._database, lambda ends: withhold(index, ends))
         self.askers = Askers(self._database)
+
+    def measures(self, since: date | None = None, until: date | None = None) -> Measured:
+        """The figures of the questions that came on these days, both included."""
+        return measures(self._database, since, until)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from typing import ClassVar
 
 from pydantic import ConfigDict, Field, ValidationError, field_validator
 
 from corpus.text import fold
-from corpus.types import Document, Section
+from corpus.types import Document, Section, SourceKind
 from ingest.read import Page, SourceError, named
 from ingest.read.decode import decode
 from ingest.read.fields import Fields
@@ -32,6 +33,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 class _Pair(Fields):
     model_config = ConfigDict(str_strip_whitespace=True)
+    kinds: ClassVar[tuple[SourceKind, ...]] = ("faq", "jurist")
 
     id: str = Field(min_length=1)
     question: str = Field(min_length=1)
@@ -173,24 +175,27 @@ def _wrong(error: ValidationError) -> str:
 
 def _document(pair: _Pair) -> Document:
     text = "\n".join(line.rstrip() for line in pair.answer.splitlines())
+    title = " ".join(pair.question.split())
+    # A jurist's answer is named by its date: its question is the heading it is read under.
+    is_jurist = pair.source_kind == "jurist"
     section = Section(
         section_id=f"{pair.id}#1",
-        heading="",
-        path=(pair.theme,) if pair.theme else (),
+        heading=title if is_jurist else "",
+        path=(pair.theme,) if pair.theme and not is_jurist else (),
         kind="text",
         start=0,
         end=len(text),
     )
     return Document(
         document_id=pair.id,
-        title=" ".join(pair.question.split()),
+        title=title,
         kit="",
         edition="",
         fiche=None,
         levels=pair.levels,
         url=pair.url,
         updated=pair.updated,
-        source_kind="faq",
+        source_kind=pair.source_kind or "faq",
         text=text,
         sections=(section,),
         valid_until=pair.valid_until,
