@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from assistant.records import convert
-from assistant.records.changes import now
+from assistant.records.changes import held, now
 from assistant.records.engine import Database
 from assistant.records.models import DraftRecord, EventRecord, RowRecord, storable
 from assistant.records.types import (
@@ -131,6 +131,7 @@ class Queue:
     def save_draft(self, row_id: int, by: str, text: str) -> None:
         """Keep what a jurist has begun to write on a row; empty, it is dropped."""
         with self._database.writing() as session:
+            held(session, row_id)
             record = session.get(DraftRecord, (row_id, by))
             if not text and record is not None:
                 session.delete(record)
