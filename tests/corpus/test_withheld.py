@@ -8,7 +8,6 @@ from threading import Thread
 import pytest
 
 from assistant.answer import Assistant
-from corpus.encoder import open_encoder
 from corpus.errors import AssistantError
 from corpus.move import export_index, import_index
 from corpus.remove import remove
@@ -132,11 +131,11 @@ def test_what_is_withheld_moves_with_the_index(answers: Path, tmp_path: Path) ->
     withhold(answers, {"jurist-1": None, "jurist-2": TODAY})
     export_index(answers, tmp_path / "index.zip")
     other = tmp_path / "other"
-    import_index(tmp_path / "index.zip", other, open_encoder(settings()))
+    import_index(tmp_path / "index.zip", other, WordEncoder())
     assert read_withheld(other) == {"jurist-1": None, "jurist-2": TODAY}
     release(other, ["jurist-1"])
     withhold(other, {"jurist-2": None})
-    import_index(tmp_path / "index.zip", other, open_encoder(settings()))
+    import_index(tmp_path / "index.zip", other, WordEncoder())
     assert read_withheld(other) == {"jurist-1": None, "jurist-2": None}
 
 
