@@ -299,7 +299,10 @@ def _given(values: dict[str, Any], by: str) -> dict[str, Any]:
 def _pass_on(session: Session, row: RowRecord, by: str) -> None:
     """Give a row's reply, or what it waits for itself, to the rows merged with it."""
     merged = session.scalars(
-        select(RowRecord).where(RowRecord.duplicate_of == row.id).with_for_update()
+        select(RowRecord)
+        .where(RowRecord.duplicate_of == row.id)
+        .order_by(RowRecord.id)
+        .with_for_update()
     )
     for other in merged:
         values = _reply_of(row)

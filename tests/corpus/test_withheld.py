@@ -8,6 +8,7 @@ from threading import Thread
 import pytest
 
 from assistant.answer import Assistant
+from corpus.check import check
 from corpus.errors import AssistantError
 from corpus.move import export_index, import_index
 from corpus.remove import remove
@@ -161,6 +162,7 @@ def test_a_damaged_file_stops_answers_rather_than_citing_what_was_withdrawn(
     ):
         with pytest.raises(AssistantError, match=FILE):
             act()
+    assert any(FILE in problem.what for problem in check(answers).problems)
 
 
 def test_where_there_is_no_index_nothing_is_made(tmp_path: Path) -> None:

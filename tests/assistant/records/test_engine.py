@@ -15,6 +15,7 @@ from assistant.records.engine import Database, migrations
 from assistant.records.models import Base
 from assistant.records.records import Records
 from corpus.errors import AssistantError
+from corpus.settings import Settings
 from tests.assistant.records.conftest import PASSWORD, Opener, row_of
 from tests.conftest import ROOT
 
@@ -96,6 +97,12 @@ def test_a_wrong_address_is_one_sentence_without_the_password(wrong: str, tmp_pa
     assert PASSWORD not in str(caught.value)
     assert str(caught.value).count(" : ") == 1
     assert str(caught.value).endswith(".")
+
+
+def test_the_jurists_names_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().jurists == ()
+    monkeypatch.setenv("ASSISTANT_JURISTS", " Claire  Vidal, Ali Roche,, ")
+    assert Settings().jurists == ("Claire Vidal", "Ali Roche")
 
 
 def test_a_wrong_password_is_one_sentence_without_it(postgres: str, tmp_path: Path) -> None:
