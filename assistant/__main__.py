@@ -10,7 +10,7 @@ import click
 from assistant.triage.command import triage
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
-from corpus.types import KITS, LEVELS
+from corpus.types import KITS, LEVELS, NOTICES
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
@@ -201,7 +201,7 @@ def _answer_text(answer: "Answer") -> str:
         lines += ["", "Sources :"]
     for c in answer.citations:
         lines.append(f"[{c.number}] {_source(c, c.heading)} {c.url}".rstrip())
-    lines += [f"À vérifier : {w.text}" for w in answer.warnings if w.code != "digest"]
+    lines += [f"À vérifier : {w.text}" for w in answer.warnings if w.code not in NOTICES]
     if answer.closest:
         lines.append("Fiches les plus proches :")
         lines += [f"- {_source(c, c.heading)} {c.url}".rstrip() for c in answer.closest]
@@ -209,12 +209,10 @@ def _answer_text(answer: "Answer") -> str:
 
 
 def _source(value: "Citation | Closest | Document", heading: str) -> str:
-    from assistant.wording import INTRODUCTION, source_name
-    from corpus.types import DIGEST_NOTICE
+    from assistant.wording import INTRODUCTION, cited_name
 
-    name = source_name(value.title, value.kit, value.edition, value.fiche)
-    notice = f" ({DIGEST_NOTICE})" if value.source_kind == "digest" else ""
-    return f"{name} › {heading or INTRODUCTION}{notice}"
+    notice = f" ({NOTICES[value.source_kind]})" if value.source_kind in NOTICES else ""
+    return f"{cited_name(value)} › {heading or INTRODUCTION}{notice}"
 
 
 if __name__ == "__main__":

@@ -49,14 +49,14 @@ class Assistant:
         self.models = open_models(settings)
         self._lock = Lock()
         self._readers: Counter[Index] = Counter()
-        self._newest = Index(index, self.models.encoder.name)
+        self._newest = Index(index, self.models.encoder.name, settings.today)
 
     @contextmanager
     def reading(self) -> Iterator[Index]:
         """The current generation, kept open for as long as the caller reads it."""
         with self._lock:
             if current_generation(self._path) != self._newest.generation:
-                newer = Index(self._path, self.models.encoder.name)
+                newer = Index(self._path, self.models.encoder.name, self._settings.today)
                 retired, self._newest = self._newest, newer
                 if not self._readers[retired]:
                     retired.close()
@@ -267,6 +267,7 @@ def _refusal(question: Question, found: Sequence[_Found], clock: "_Clock") -> An
                     heading=hit.heading,
                     section_id=hit.section.section_id,
                     url=document.url,
+                    updated=document.updated,
                 ),
             )
     missing = tuple(missing_text(one.part) for one in found) or (ANOTHER_LANGUAGE,)

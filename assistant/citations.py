@@ -62,6 +62,7 @@ def _exact(index: Index, citation: Citation) -> bool:
     if (
         document is not None
         and passage is not None
+        and citation.document_id not in index.withheld()
         and document.text[citation.start : citation.end] == citation.quote
         and passage.start <= citation.start < citation.end <= passage.end
     ):

@@ -71,6 +71,8 @@ def decide(
 
     The reader is asked where the rest does not refuse.
     """
+    if not hits:
+        return Decision("refused", 0.0)
     values = evidence(index, question, part, hits)
     decision = _decision("without_reader", question, values)
     if readings is None or decision.verdict == "refused":

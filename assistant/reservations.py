@@ -7,9 +7,9 @@ from datetime import date
 from assistant.asking.spelling import expand
 from assistant.claims import names
 from assistant.types import Citation, Question, Reservation
-from assistant.wording import source_name
+from assistant.wording import cited_name
 from corpus.text import fold
-from corpus.types import DIGEST_NOTICE, Document, Level
+from corpus.types import NOTICES, Document, Level
 
 _LEVEL_NAMES: dict[Level, str] = {
     "commune": "les communes",
@@ -41,7 +41,7 @@ def reservations(
         *_outdated(citations, cited, documents.values(), today),
         *_left_out(question, cited),
         *_language(question),
-        *_digest(cited),
+        *_notices(cited),
     )
 
 
@@ -132,7 +132,7 @@ def _outdated(
         warnings.append(
             Reservation(
                 "outdated",
-                f"Un passage cité a d'autres chiffres dans « {_name(later)} », plus récent : "
+                f"Un passage cité a d'autres chiffres dans « {cited_name(later)} », plus récent : "
                 "préférez ceux-ci.",
             )
         )
@@ -145,15 +145,11 @@ def _outdated(
             warnings.append(
                 Reservation(
                     "outdated",
-                    f"« {_name(document)} » est d'une édition plus ancienne que celle de "
+                    f"« {cited_name(document)} » est d'une édition plus ancienne que celle de "
                     f"{newest[document.kit]} : vérifiez si elle la remplace.",
                 )
             )
     return warnings
-
-
-def _name(document: Document) -> str:
-    return source_name(document.title, document.kit, document.edition, document.fiche)
 
 
 def _years_ahead(quote: str) -> set[str]:
@@ -179,7 +175,7 @@ def _language(question: Question) -> list[Reservation]:
     return [Reservation("language", text)]
 
 
-def _digest(cited: Iterable[Document]) -> list[Reservation]:
-    if not any(document.source_kind == "digest" for document in cited):
-        return []
-    return [Reservation("digest", f"{DIGEST_NOTICE}.")]
+def _notices(cited: Iterable[Document]) -> list[Reservation]:
+    """What must be said of a cited source that is no fiche's own text."""
+    kinds = dict.fromkeys(document.source_kind for document in cited)
+    return [Reservation(kind, f"{NOTICES[kind]}.") for kind in kinds if kind in NOTICES]

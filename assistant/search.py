@@ -51,14 +51,18 @@ def search(
     """
     import numpy as np
 
-    similarity = index.nearest(models.encoder.queries([part.text])[0], _NEAREST)
+    withheld = index.withheld()
+    hidden = [i for i, p in enumerate(index.passages) if withheld and p.document_id in withheld]
+    vector = models.encoder.queries([part.text])[0]
+    similarity = index.nearest(vector, _NEAREST + len(hidden))
     totals = _totals(index, question, part, similarity)
+    totals[hidden] = -np.inf
     wanted = max(count, RERANKED) if models.reranker else count
-    order = np.argsort(-totals, kind="stable")[:wanted].tolist()
+    order = [i for i in np.argsort(-totals, kind="stable")[:wanted].tolist() if totals[i] > -np.inf]
     hits = [
         Hit(
             rank=rank,
-            passage=index.passages[i],
+            passage=index.citable(index.passages[i]),
             document=index.documents[index.passages[i].document_id],
             section=index.sections[index.passages[i].section_id],
             score=float(totals[i]),
@@ -95,7 +99,7 @@ def _newest(index: Index, question: "Question", hit: Hit) -> Hit:
     """The hit in the newest edition of its kit that says the same."""
     passage, document = hit.passage, hit.document
     if passage.newer and not _asks_for(index, question, passage):
-        passage = index.passage(passage.newer) or passage
+        passage = index.citable(index.passage(passage.newer) or passage)
         document = index.documents[passage.document_id]
     for same in index.same(passage):
         other = index.documents[same.document_id]

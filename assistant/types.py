@@ -120,6 +120,7 @@ class Closest:
     heading: str
     section_id: str
     url: str
+    updated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,37 @@
 
 from collections.abc import Sequence
 
-from assistant.types import Citation, Mode, Part, Question, Statement
-from corpus.types import DIGEST_NOTICE
+from assistant.types import Citation, Closest, Mode, Part, Question, Statement
+from corpus.types import NOTICES, Document
 
 INTRODUCTION = "Introduction"
+JURIST = "Réponse du juriste"
 _KITS = {
     "municipaless": "Kit MunicipalESS",
     "departements": "Kit Départements & ESS",
     "regional": "Kit RégionalESS",
 }
+
+
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+
+def french_date(iso: str) -> str:
+    """An ISO date in words, with or without its day and month: « 1er mars 2026 »."""
+    year, month, day = (*iso.split("-"), "", "")[:3]
+    number = "1er" if day == "01" else day.lstrip("0")
+    words = (number, _MONTHS[int(month) - 1] if month else "", year)
+    return " ".join(word for word in words if word)
+
+
+def cited_name(value: Citation | Closest | Document) -> str:
+    """How a source is named wherever it is cited: a jurist's answer by its date, not as a fiche."""
+    if value.source_kind == "jurist":
+        return f"{JURIST}, {french_date(value.updated)}" if value.updated else JURIST
+    return source_name(value.title, value.kit, value.edition, value.fiche)
 
 
 def source_name(title: str, kit: str, edition: str, fiche: int | None) -> str:
@@ -54,8 +76,8 @@ def answer_text(
         heading = cited.heading
         marks = "".join(f"[{number}]" for number in statement.citations)
         parts.append(f"{statement.text} {marks}")
-    if any(citation.source_kind == "digest" for citation in citations):
-        parts.append(f"{DIGEST_NOTICE}.")
+    kinds = dict.fromkeys(citation.source_kind for citation in citations)
+    parts += [f"{NOTICES[kind]}." for kind in kinds if kind in NOTICES]
     return "\n\n".join(parts)
 
 

@@ -1,12 +1,13 @@
 """`python -m corpus`: what the index holds, whether it is whole, removal, moving it."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
-from corpus.types import DIGEST_NOTICE
+from corpus.types import NOTICES
 
 
 @click.group()
@@ -21,12 +22,15 @@ def list_(index: Path | None, as_json: bool) -> int:
     """List the documents of the index."""
     from corpus.index import open_documents, open_manifest
     from corpus.settings import settings
+    from corpus.withheld import Withheld
 
     folder = index or settings().index
     _, manifest = open_manifest(folder)
     passages: dict[str, int] = {}
     for passage in manifest.passages:
         passages[passage.document_id] = passages.get(passage.document_id, 0) + 1
+    documents = open_documents(folder, manifest)
+    withheld = Withheld(folder, documents.values(), settings().today).names()
     rows = [
         {
             "document_id": d.document_id,
@@ -39,18 +43,26 @@ def list_(index: Path | None, as_json: bool) -> int:
             "source_kind": d.source_kind,
             "sections": len(d.sections),
             "passages": passages.get(d.document_id, 0),
+            "valid_until": d.valid_until,
+            "withheld": d.document_id in withheld,
         }
-        for d in open_documents(folder, manifest).values()
+        for d in documents.values()
     ]
     # In the order of their numbers: fiche 5 before fiche 11.
     rows.sort(key=lambda r: (not r["kit"], r["kit"], r["edition"], r["fiche"] or 0, r["title"]))
     text = "\n".join(
         f"{r['document_id']} : {r['title']} ({r['sections']} sections, {r['passages']} passages"
-        f"{f' ; {DIGEST_NOTICE}' if r['source_kind'] == 'digest' else ''})"
+        f"{''.join(f' ; {said}' for said in _said(r))})"
         for r in rows
     )
     emit(rows, as_json, text)
     return 0
+
+
+def _said(row: dict[str, Any]) -> list[str]:
+    """What must be said of a document in the list."""
+    said = [NOTICES[row["source_kind"]]] if row["source_kind"] in NOTICES else []
+    return [*said, "retenu : n’est plus cité"] if row["withheld"] else said
 
 
 @command(main, "show")
@@ -79,7 +91,7 @@ def show(document_id: str, index: Path | None, as_json: bool) -> int:
             for s in document.sections
         ],
     }
-    notice = f"{DIGEST_NOTICE}.\n\n" if document.source_kind == "digest" else ""
+    notice = f"{NOTICES[document.source_kind]}.\n\n" if document.source_kind in NOTICES else ""
     emit(value, as_json, f"{document.title}\n\n{notice}{document.text}")
     return 0
 

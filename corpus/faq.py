@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from typing import ClassVar
 
 from pydantic import ConfigDict, Field, ValidationError, field_validator
 
@@ -13,6 +14,7 @@ from corpus.delimited import delimiter_of, fields_of, json_lines, rows
 from corpus.errors import SourceError, named
 from corpus.fields import Fields
 from corpus.text import fold
+from corpus.types import SourceKind
 
 # The names that people give a field; the first is the one in messages.
 _NAMES = {
@@ -33,6 +35,7 @@ class Pair(Fields):
     """A question with its answer; the dates are ISO dates or empty."""
 
     model_config = ConfigDict(str_strip_whitespace=True)
+    kinds: ClassVar[tuple[SourceKind, ...]] = ("faq", "jurist")
 
     id: str = Field(min_length=1)
     question: str = Field(min_length=1)

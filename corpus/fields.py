@@ -1,17 +1,18 @@
 """What a source may declare of a document: front matter, JSONL lines and FAQ rows alike."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from corpus.types import Level
+from corpus.types import Level, SourceKind
 
 
 class Fields(BaseModel):
     """The declared fields; what is absent stays empty."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True)
+    kinds: ClassVar[tuple[SourceKind, ...]] = ("fiche", "page", "digest")
 
     id: str = ""
     title: str = ""
@@ -21,7 +22,7 @@ class Fields(BaseModel):
     fiche: int | None = None
     updated: str = Field(default="", pattern=r"^(\d{4}(-\d{2}){0,2})?$")
     levels: tuple[Level, ...] = ()
-    source_kind: Literal["fiche", "page", "digest"] | None = None
+    source_kind: SourceKind | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -29,6 +30,13 @@ class Fields(BaseModel):
         return (
             {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
         )
+
+    @field_validator("source_kind")
+    @classmethod
+    def _known_kind(cls, value: SourceKind | None) -> SourceKind | None:
+        if value is not None and value not in cls.kinds:
+            raise ValueError("a kind of another form of source")
+        return value
 
     @field_validator("updated", mode="before")
     @classmethod

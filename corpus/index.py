@@ -4,6 +4,8 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,7 @@ from corpus.lexical import LexicalIndex
 from corpus.objects import Objects
 from corpus.place import open_store
 from corpus.types import Document, Passage, Section
+from corpus.withheld import Withheld
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,12 +82,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Index:
     """One generation of an index, for as long as its reader keeps it open."""
 
-    def __init__(self, index: Path, encoder_name: str) -> None:
-        """Open the current generation; refuse one that another encoder made."""
+    def __init__(self, index: Path, encoder_name: str, today: date | None = None) -> None:
+        """Open the current generation; refuse one that another encoder made.
+
+        `today` is the day on which documents must hold to be cited, else the clock's.
+        """
         self._path = index
         self.generation, manifest = open_manifest(index)
         require_encoder(index, manifest, encoder_name)
         self.documents = open_documents(index, manifest)
+        self._withheld = Withheld(index, self.documents.values(), today)
         self.sections: dict[str, Section] = {
             s.section_id: s for d in self.documents.values() for s in d.sections
         }
@@ -141,12 +148,31 @@ class Index:
         position = self._position.get(passage_id)
         return None if position is None else self.passages[position]
 
+    def withheld(self) -> frozenset[str]:
+        """The documents that may not be cited now, although the generation holds them."""
+        return self._withheld.names()
+
+    def citable(self, passage: Passage) -> Passage:
+        """The passage without what names a document that may not be cited now."""
+        withheld = self.withheld()
+        if withheld.isdisjoint((*passage.also_in, passage.newer_in)):
+            return passage
+        also_in = tuple(name for name in passage.also_in if name not in withheld)
+        if passage.newer_in in withheld:
+            passage = replace(passage, newer="", newer_in="")
+        return replace(passage, also_in=also_in)
+
     def same(self, passage: Passage) -> list[Passage]:
-        """The passages that say the same as one, itself among them."""
-        return [self.passages[p] for p in self._ties[passage.same_as or passage.passage_id]]
+        """The passages that say the same as one and may be cited now, itself among them."""
+        tied = [self.passages[p] for p in self._ties[passage.same_as or passage.passage_id]]
+        withheld = self.withheld()
+        return [self.citable(p) for p in tied if p.document_id not in withheld]
 
     def nearest(self, vector: "Array", count: int) -> dict[int, float]:
-        """The cosine similarity of the nearest passages by position; equal texts share theirs."""
+        """The cosine similarity of the nearest passages by position; equal texts share theirs.
+
+        Those that may not be cited are among them.
+        """
         found = self._store.search(vector, min(count, len(self._ties)))
         return {position: similarity for name, similarity in found for position in self._ties[name]}
 

@@ -1,7 +1,7 @@
 """How an index moves to another machine: one zip file of texts, vectors and manifest.
 
 Chroma and BM25 are not in it: the other machine makes its own from these. Nothing is unpacked to
-disk and nothing is unpickled: three entries of fixed names, read up to a fixed size.
+disk and nothing is unpickled: entries of fixed names, read up to a fixed size.
 """
 
 import os
@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from corpus.generation import Content, embedded_hashes, passage_texts, write_gen
 from corpus.index import open_manifest
 from corpus.objects import UNIT_TOLERANCE, Objects
 from corpus.types import Document
+from corpus.withheld import Ends, dump_withheld, parse_withheld, read_withheld, withhold
 from corpus.writing import writing
 
 if TYPE_CHECKING:
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
 _MANIFEST, _DOCUMENTS, _VECTORS = "manifest.json", "documents.jsonl", "vectors.f32"
+_WITHHELD = "withheld.json"
 # The most bytes read of each entry, whatever the file says: about 200,000 passages.
-_MOST = {_MANIFEST: 128 << 20, _DOCUMENTS: 512 << 20, _VECTORS: 512 << 20}
+_MOST = {_MANIFEST: 128 << 20, _DOCUMENTS: 512 << 20, _VECTORS: 512 << 20, _WITHHELD: 8 << 20}
 # A vector made anew on another processor is at least this close to the one in the file: int8
 # rounds differently from one to another, another model's vectors are far.
 _SAME_MODEL = 0.95
@@ -77,6 +80,7 @@ def export_index(index: Path, file: Path) -> Moved:
         _MANIFEST: m.dump_manifest(manifest),
         _DOCUMENTS: b"\n".join(bodies[entry.hash] for entry in manifest.documents),
         _VECTORS: vectors.tobytes(),
+        _WITHHELD: dump_withheld(read_withheld(index)),
     }
     if any(len(data) > _MOST[name] for name, data in entries.items()):
         raise AssistantError(
@@ -117,6 +121,7 @@ def import_index(file: Path, index: Path, encoder: Encoder) -> Moved:
         hashes = list(dict.fromkeys(manifest.text_hashes))
         vectors = np.frombuffer(entries[_VECTORS], dtype="<f4").reshape(len(hashes), -1)
         content, documents = _content(manifest, bodies, vectors)
+        ends = parse_withheld(entries[_WITHHELD])
     if manifest.encoder != encoder.name:
         raise AssistantError(
             f"L'index du fichier « {file} » a été fait avec un autre modèle ou d'autres consignes "
@@ -139,6 +144,7 @@ def import_index(file: Path, index: Path, encoder: Encoder) -> Moved:
             objects.add_vectors(encoder.name, [hashes[place] for place in new], vectors[new])
         finally:
             objects.close()
+        withhold(index, _stricter(read_withheld(index), ends))
         write_generation(index, content, encoder)
     return _moved(file, manifest)
 
@@ -146,6 +152,14 @@ def import_index(file: Path, index: Path, encoder: Encoder) -> Moved:
 def _moved(file: Path, manifest: m.Manifest) -> Moved:
     passages = sum(not p.same_as for p in manifest.passages)
     return Moved(str(file), len(manifest.documents), passages)
+
+
+def _stricter(ours: Ends, theirs: Ends) -> Ends:
+    """The documents of a file with the earlier end of its own and ours."""
+    return {
+        name: min(end, ours.get(name, end), key=lambda day: day or date.min)
+        for name, end in theirs.items()
+    }
 
 
 @contextmanager
@@ -179,7 +193,7 @@ def _reading(file: Path) -> Iterator[None]:
 
 
 def _entries(file: Path) -> dict[str, bytes]:
-    """The three entries of the file, each read no further than its limit."""
+    """The entries of the file, each read no further than its limit."""
     with zipfile.ZipFile(file) as archive:
         found = archive.infolist()
         plain = all(
@@ -187,9 +201,15 @@ def _entries(file: Path) -> dict[str, bytes]:
             and not info.flag_bits & 1  # encrypted
             for info in found
         )
-        if not plain or sorted(info.filename for info in found) != sorted(_MOST):
+        names = [info.filename for info in found]
+        # A file of before what may not be cited was told has no such entry.
+        if (
+            not plain
+            or sorted({*names, _WITHHELD}) != sorted(_MOST)
+            or len(set(names)) < len(names)
+        ):
             raise _Unfit
-        entries = {}
+        entries = {_WITHHELD: b"{}"}
         for info in found:
             most = _MOST[info.filename]
             with archive.open(info) as entry:

@@ -12,6 +12,7 @@ from corpus.generation import Content, write_generation
 from corpus.index import open_manifest, reading_texts, require_encoder
 from corpus.objects import Objects
 from corpus.types import Passage
+from corpus.withheld import release
 from corpus.writing import writing
 
 
@@ -46,6 +47,7 @@ def remove(index: Path, names: Sequence[str], encoder: Encoder) -> Removed:
         tied = _deduplicated(index, entries, manifest.passages)
         content = Content(entries, tied.passages, manifest.passage_tokens, tied.exact, tied.near)
         write_generation(index, content, encoder)
+        release(index, names)
     return Removed(
         removed=tuple(dict.fromkeys(names)),
         documents=len(entries),

@@ -3,10 +3,11 @@
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_cache_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus.address import parse_address, parse_headers
 from corpus.errors import AssistantError
@@ -87,6 +88,22 @@ class Settings(BaseSettings):
         default=False,
         description="whether the triage may send its questions to that language model",
     )
+
+    records: SecretStr = Field(
+        default=SecretStr("sqlite:///var/records.sqlite3"),
+        description="database of the questions and of the jurists' answers, as SQLAlchemy names it",
+    )
+    jurists: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="names of the jurists, separated by commas; empty: no queue"
+    )
+
+    @field_validator("jurists", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        names = (" ".join(name.split()) for name in value.split(","))
+        return tuple(name for name in names if name)
 
     @field_validator("chroma")
     @classmethod

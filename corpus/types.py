@@ -12,6 +12,11 @@ LEVELS: tuple[Level, ...] = ("commune", "epci", "departement", "region")
 KITS = ("municipaless", "departements", "regional")
 # What every page, export and command says beside a digest: it is not the fiche's own words.
 DIGEST_NOTICE = "Résumé établi par le projet, à vérifier sur la page de RTES"
+# What must be said beside a source, wherever it is shown.
+NOTICES: dict[SourceKind, str] = {
+    "digest": DIGEST_NOTICE,
+    "jurist": "Réponse validée par un juriste, qui n’est pas une fiche de RTES",
+}
 
 
 @dataclass(frozen=True, slots=True)

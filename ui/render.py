@@ -15,14 +15,14 @@ from assistant.wording import (
     NEAREST,
     UNSURE,
     UNSURE_ENGLISH,
+    cited_name,
     lacks_text,
     own_heading,
-    source_name,
 )
 from assistant.writer import Writer
 from corpus.address import is_loopback
 from corpus.text import is_list_item
-from corpus.types import DIGEST_NOTICE, Document
+from corpus.types import NOTICES, Document
 
 NOTICE = (
     "Réponses composées automatiquement à partir des fiches chargées : chaque passage est cité, "
@@ -132,17 +132,16 @@ def _prose(escaped: str, marks: str = "") -> str:
 
 def _citation(citation: Citation, documents: Mapping[str, Document], turn: int) -> str:
     document = documents[citation.document_id]
-    notice = f'<p class="digest">{escape(DIGEST_NOTICE)}.</p>' if _is_digest(citation) else ""
-    others = escape(" ; ".join(_name(documents[name]) for name in citation.also_in))
+    others = escape(" ; ".join(cited_name(documents[name]) for name in citation.also_in))
     also = f'<p class="also">Ce passage figure aussi dans : {others}.</p>' if others else ""
     if citation.newer_in:
-        newer = escape(_name(documents[citation.newer_in]))
+        newer = escape(cited_name(documents[citation.newer_in]))
         also += f'<p class="also">D’autres chiffres dans une source plus récente : {newer}.</p>'
     return (
         f'<details class="source" id="source-{turn}-{citation.number}">'
         f'<summary><span class="number">[{citation.number}]</span> '
         f"{_place(document, citation.heading, citation.page)}</summary>"
-        f'{notice}<div class="context">{_in_context(document, citation)}</div>{also}'
+        f'{_notice(citation)}<div class="context">{_in_context(document, citation)}</div>{also}'
         f"{_page_link(document)}</details>"
     )
 
@@ -215,24 +214,23 @@ def _missing(heading: str, value: Answer) -> str:
 def _closest(closest: Closest, document: Document) -> str:
     section = next(s for s in document.sections if s.section_id == closest.section_id)
     text = document.text[section.start : section.end]
-    notice = f'<p class="digest">{escape(DIGEST_NOTICE)}.</p>' if _is_digest(document) else ""
     return (
-        f'<details class="source"><summary>{_place(document, closest.heading)}</summary>{notice}'
-        f'<div class="context">{_prose(escape(text))}</div>{_page_link(document)}</details>'
+        f'<details class="source"><summary>{_place(document, closest.heading)}</summary>'
+        f'{_notice(document)}<div class="context">{_prose(escape(text))}</div>'
+        f"{_page_link(document)}</details>"
     )
 
 
 def _place(document: Document, heading: str, page: int | None = None) -> str:
     where = f", p.\u00a0{page}" if page else ""
-    return escape(f"{_name(document)}{where} › {heading or INTRODUCTION}")
+    return escape(f"{cited_name(document)}{where} › {heading or INTRODUCTION}")
 
 
-def _name(document: Document) -> str:
-    return source_name(document.title, document.kit, document.edition, document.fiche)
-
-
-def _is_digest(value: Citation | Document) -> bool:
-    return value.source_kind == "digest"
+def _notice(value: Citation | Document) -> str:
+    """What must be said of a source that is no fiche's own text, under the mark of its kind."""
+    if value.source_kind not in NOTICES:
+        return ""
+    return f'<p class="{value.source_kind}">{escape(NOTICES[value.source_kind])}.</p>'
 
 
 def _page_link(document: Document) -> str:

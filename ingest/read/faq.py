@@ -19,24 +19,27 @@ def read_csv(_name: str, data: bytes) -> Iterator[Page]:
 
 def _document(pair: Pair) -> Document:
     text = "\n".join(line.rstrip() for line in pair.answer.splitlines())
+    title = " ".join(pair.question.split())
+    # A jurist's answer is named by its date: its question is the heading it is read under.
+    is_jurist = pair.source_kind == "jurist"
     section = Section(
         section_id=f"{pair.id}#1",
-        heading="",
-        path=(pair.theme,) if pair.theme else (),
+        heading=title if is_jurist else "",
+        path=(pair.theme,) if pair.theme and not is_jurist else (),
         kind="text",
         start=0,
         end=len(text),
     )
     return Document(
         document_id=pair.id,
-        title=" ".join(pair.question.split()),
+        title=title,
         kit="",
         edition="",
         fiche=None,
         levels=pair.levels,
         url=pair.url,
         updated=pair.updated,
-        source_kind="faq",
+        source_kind=pair.source_kind or "faq",
         text=text,
         sections=(section,),
         valid_until=pair.valid_until,

@@ -1,0 +1,99 @@
+"""What the queue shows of the FAQ juridique: how many questions, on what, and how they fare."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from statistics import quantiles
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from assistant.records.engine import Database
+from assistant.records.models import RowRecord
+from assistant.records.queue import came_between
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The figures of a period; shares are of 0 to 1, None where there is nothing to share.
+
+    `drafted` and `to_jurist` are shares of the questions, `unchanged`, `edited` and `by_hand` of
+    those validated; `months` are `YYYY-MM` in UTC; the hours run from the question's arrival to
+    its reply.
+    """
+
+    questions: int
+    replied: int
+    themes: dict[str, int]
+    levels: dict[str, int]
+    months: dict[str, int]
+    drafted: float | None
+    to_jurist: float | None
+    unchanged: float | None
+    edited: float | None
+    by_hand: float | None
+    median_hours: float | None
+    p90_hours: float | None
+
+
+def measures(database: Database, since: date | None = None, until: date | None = None) -> Measured:
+    """The figures of the questions that came on these days, both included; all without them."""
+    period = came_between(since, until)
+    validated = RowRecord.state == "validee"
+    counted = select(
+        func.count(),
+        _number(RowRecord.replied_at.is_not(None)),
+        _number(RowRecord.answer.is_not(None)),
+        _number(RowRecord.decision == "juriste"),
+        _number(validated),
+        _number(validated & RowRecord.edited.is_(False)),
+        _number(validated & RowRecord.edited.is_(True)),
+        _number(validated & RowRecord.edited.is_(None)),
+    ).where(*period)
+    fields = RowRecord.theme, RowRecord.level, RowRecord.created_at, RowRecord.replied_at
+    themes, levels, months = Counter[str](), Counter[str](), Counter[str]()
+    hours = []
+    with database.reading() as session:
+        total, replied, drafted, jurist, done, unchanged, edited, by_hand = session.execute(
+            counted
+        ).one()
+        for theme, level, asked, answered in session.execute(
+            select(*fields).where(*period).execution_options(yield_per=1000)
+        ):
+            themes[theme] += 1
+            levels[level or ""] += 1
+            months[f"{asked:%Y-%m}"] += 1
+            if answered is not None:
+                hours.append((answered - asked).total_seconds() / 3600)
+    median, p90 = _median_and_p90(hours)
+    return Measured(
+        questions=total,
+        replied=replied,
+        themes=dict(sorted(themes.items())),
+        levels=dict(sorted(levels.items())),
+        months=dict(sorted(months.items())),
+        drafted=_share(drafted, total),
+        to_jurist=_share(jurist, total),
+        unchanged=_share(unchanged, done),
+        edited=_share(edited, done),
+        by_hand=_share(by_hand, done),
+        median_hours=median,
+        p90_hours=p90,
+    )
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many rows meet a condition."""
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _median_and_p90(values: Iterable[float]) -> tuple[float | None, float | None]:
+    found = list(values)
+    if len(found) < 2:
+        return (found[0], found[0]) if found else (None, None)
+    tenths = quantiles(found, n=10, method="inclusive")
+    return tenths[4], tenths[8]

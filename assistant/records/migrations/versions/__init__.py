@@ -1,0 +1,1 @@
+"""The steps that made the tables of the records, in the order of their numbers."""

@@ -1,0 +1,226 @@
+"""What is in the queue of questions, and how questions come into it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from assistant.records import convert
+from assistant.records.changes import held, now
+from assistant.records.engine import Database
+from assistant.records.models import DraftRecord, EventRecord, RowRecord, storable
+from assistant.records.types import (
+    EVERY,
+    Asker,
+    Counts,
+    Draft,
+    Event,
+    Filter,
+    Newest,
+    Page,
+    QueueRow,
+    Source,
+)
+from assistant.triage.types import Triaged
+from assistant.types import answer_json
+from corpus.errors import AssistantError
+from corpus.runs import in_runs
+from corpus.text import fold
+
+# Rows are added in transactions of this many: what was added before a failure stays.
+_RUN = 200
+_PAGE_SIZE = 25
+_DAY = timedelta(days=1)
+# A time is taken before its transaction ends: what is as old as this may only now be seen.
+_LAG = timedelta(seconds=30)
+
+
+class Queue:
+    """The questions that were sent, as they stand."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, rows: Iterable[tuple[Triaged, str, Asker]], batch: str) -> int:
+        """Add triaged rows of a batch, each with its masked question and its asker.
+
+        Rows that the batch holds already, by their id, are left as they are. Returns how many were
+        added.
+        """
+        if not batch.strip():
+            raise AssistantError("Un lot de questions doit avoir un nom : donnez-en un.")
+        added = 0
+        for run in in_runs(rows, _RUN):
+            with self._database.writing(alone=batch) as session:
+                ids = [storable(triaged.id) for triaged, _, _ in run]
+                known = set(
+                    session.scalars(
+                        select(RowRecord.external_id).where(
+                            RowRecord.batch == batch, RowRecord.external_id.in_(ids)
+                        )
+                    )
+                )
+                for name, (triaged, masked, asker) in zip(ids, run, strict=True):
+                    if name not in known:
+                        known.add(name)
+                        insert(session, triaged, masked, asker, "batch", batch, name)
+                        added += 1
+        return added
+
+    def rows(self, wanted: Filter = EVERY, number: int = 1, size: int = _PAGE_SIZE) -> Page:
+        """The rows that a filter wants, the newest first; pages are counted from 1."""
+        conditions = _conditions(wanted)
+        with self._database.reading() as session:
+            total = session.scalar(select(func.count()).select_from(RowRecord).where(*conditions))
+            found = session.scalars(
+                select(RowRecord)
+                .where(*conditions)
+                .order_by(RowRecord.created_at.desc(), RowRecord.id.desc())
+                .limit(size)
+                .offset((max(number, 1) - 1) * size)
+            )
+            rows = tuple(convert.queue_row(record) for record in found)
+        return Page(rows, total or 0, max(number, 1), size)
+
+    def counts(self, wanted: Filter = EVERY) -> Counts:
+        """How many of the rows that a filter wants there are, by state, decision and so on."""
+        with self._database.reading() as session:
+            by = {
+                name: {
+                    value or "": count
+                    for value, count in session.execute(
+                        select(column, func.count()).where(*_conditions(wanted)).group_by(column)
+                    )
+                }
+                for name, column in _COUNTED.items()
+            }
+        return Counts(total=sum(by["state"].values()), **by)
+
+    def row(self, row_id: int) -> tuple[QueueRow, tuple[Event, ...]]:
+        """A row with its history, oldest first; AssistantError where there is none."""
+        with self._database.reading() as session:
+            record = session.get(RowRecord, row_id)
+            if record is None:
+                raise AssistantError(
+                    f"La question n° {row_id} n'est pas dans la file : rechargez la page."
+                )
+            events = session.scalars(
+                select(EventRecord).where(EventRecord.row_id == row_id).order_by(EventRecord.id)
+            )
+            return convert.queue_row(record), tuple(convert.event(one) for one in events)
+
+    def newest(self) -> Newest:
+        """What differs as soon as anything was added or done."""
+        with self._database.reading() as session:
+            rows = session.scalar(select(func.count()).select_from(RowRecord))
+            events = session.scalar(select(func.count()).select_from(EventRecord))
+        return Newest(rows or 0, events or 0)
+
+    def changed_since(self, moment: datetime) -> tuple[QueueRow, ...]:
+        """The rows added or changed since a time, and some seconds before: compare versions."""
+        with self._database.reading() as session:
+            found = session.scalars(
+                select(RowRecord)
+                .where(RowRecord.changed_at >= moment - _LAG)
+                .order_by(RowRecord.changed_at, RowRecord.id)
+            )
+            return tuple(convert.queue_row(record) for record in found)
+
+    def save_draft(self, row_id: int, by: str, text: str) -> None:
+        """Keep what a jurist has begun to write on a row; empty, it is dropped."""
+        with self._database.writing() as session:
+            held(session, row_id)
+            record = session.get(DraftRecord, (row_id, by))
+            if not text and record is not None:
+                session.delete(record)
+            elif text:
+                session.merge(DraftRecord(row_id=row_id, by=by, text=text, saved_at=now()))
+
+    def draft(self, row_id: int, by: str) -> Draft | None:
+        """What a jurist has begun to write on a row."""
+        with self._database.reading() as session:
+            record = session.get(DraftRecord, (row_id, by))
+            return convert.draft(record) if record else None
+
+
+def insert(
+    session: Session,
+    triaged: Triaged,
+    masked: str,
+    asker: Asker,
+    source: Source,
+    batch: str,
+    external_id: str,
+    token_hash: str | None = None,
+) -> RowRecord:
+    """Add one row, with the event that begins its history."""
+    at = now()
+    row = RowRecord(
+        external_id=external_id,
+        batch=batch,
+        source=source,
+        organisation=asker.organisation,
+        function=asker.function,
+        email=asker.email,
+        token_hash=token_hash,
+        question=triaged.question,
+        masked=masked,
+        folded=fold(triaged.question),
+        decision=triaged.decision,
+        theme=triaged.theme,
+        level=triaged.level,
+        confidence=triaged.confidence,
+        reasons=list(triaged.reasons),
+        answer=answer_json(triaged.answer) if triaged.answer else None,
+        for_jurist=convert.plain(triaged.for_jurist),
+        duplicates=convert.plain(triaged.duplicates),
+        created_at=at,
+        changed_at=at,
+    )
+    session.add(row)
+    session.flush()
+    session.add(EventRecord(row_id=row.id, at=at, by="", action="add", changes={}))
+    return row
+
+
+def came_between(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """That a row came on these days in UTC, both included."""
+    found = []
+    if since:
+        found.append(RowRecord.created_at >= datetime.combine(since, time(), UTC))
+    if until:
+        found.append(RowRecord.created_at < datetime.combine(until, time(), UTC) + _DAY)
+    return found
+
+
+_COUNTED = {
+    "state": RowRecord.state,
+    "decision": RowRecord.decision,
+    "theme": RowRecord.theme,
+    "level": RowRecord.level,
+    "assigned_to": RowRecord.assigned_to,
+}
+
+
+def _conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
+    """What a row must be."""
+    equal: dict[Any, str | None] = {
+        RowRecord.decision: wanted.decision,
+        RowRecord.theme: wanted.theme,
+        RowRecord.state: wanted.state,
+        RowRecord.level: wanted.level,
+        RowRecord.assigned_to: wanted.assigned_to,
+        RowRecord.batch: wanted.batch,
+        RowRecord.source: wanted.source,
+    }
+    found = [column == value for column, value in equal.items() if value]
+    found += came_between(wanted.since, wanted.until)
+    if wanted.least_confidence is not None:
+        found.append(RowRecord.confidence >= wanted.least_confidence)
+    if wanted.most_confidence is not None:
+        found.append(RowRecord.confidence <= wanted.most_confidence)
+    if wanted.text.strip():
+        found.append(RowRecord.folded.contains(fold(wanted.text.strip()), autoescape=True))
+    return found

@@ -1,0 +1,106 @@
+"""How the jurists' answers become documents of the index, and leave it."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant.records.records import Records
+from corpus.encoder import Encoder, open_encoder
+from corpus.errors import AssistantError
+from corpus.index import open_documents, open_manifest
+from corpus.remove import remove
+from corpus.settings import Settings
+from corpus.withheld import withhold
+from ingest.pipeline import Report, ingest
+
+FILE = "reponses-juristes.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did: how many answers are in force, the ingest's report, what left.
+
+    `report` is None where no answer is in force.
+    """
+
+    answers: int
+    report: Report | None
+    removed: tuple[str, ...]
+
+
+def publish(
+    records: Records, index: Path, settings: Settings, encoder: Encoder | None = None
+) -> Published:
+    """Make documents of the answers in force, and take out those that are not any more.
+
+    Raises AssistantError where another publication is under way or the index cannot be written;
+    the answers stay in the records, and what is withdrawn stays uncited.
+    """
+    encoder = encoder or open_encoder(settings)
+    with _alone(index):
+        withhold(index, _ends(records))
+        lines = list(records.answers.export_faq())
+        file = index / FILE
+        _write(file, "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines))
+        before = _jurist_documents(index)
+        report = None
+        if lines:
+            report = ingest([str(file)], index, settings, prune=True, encoder=encoder)
+            if report.skipped:
+                raise AssistantError(
+                    "Les réponses des juristes n'ont pas été publiées "
+                    f"({report.skipped[0].reason}) : corrigez ou retirez celle qui est en cause."
+                )
+        # Those that came from another place, or from an index that was moved here.
+        left = _jurist_documents(index) - {line["id"] for line in lines}
+        if left:
+            remove(index, sorted(left), encoder)
+        gone = before - _jurist_documents(index)
+    return Published(len(lines), report, tuple(sorted(gone)))
+
+
+def _ends(records: Records) -> dict[str, date | None]:
+    """Until which day each answer may be cited, as the records know it."""
+    return {
+        answer.document_id: None if answer.withdrawn_at else answer.valid_until or date.max
+        for answer in records.answers.all()
+    }
+
+
+def _jurist_documents(index: Path) -> set[str]:
+    _, manifest = open_manifest(index)
+    documents = open_documents(index, manifest).values()
+    return {d.document_id for d in documents if d.source_kind == "jurist"}
+
+
+def _write(file: Path, text: str) -> None:
+    new = file.with_suffix(".new")
+    with open(new, "w", encoding="utf-8") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    os.replace(new, file)
+
+
+@contextmanager
+def _alone(index: Path) -> Iterator[None]:
+    """Hold the lock of publications; one sentence where another holds it or nothing is written."""
+    open_manifest(index)  # no folder is made where there is no index
+    try:
+        with FileLock(index / "publish.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise AssistantError(
+            "Une autre publication est en cours : attendez qu'elle finisse."
+        ) from error
+    except OSError as error:
+        raise AssistantError(
+            f"L'index « {index} » ne peut pas être écrit, rien n'a été publié : vérifiez les "
+            "droits et la place libre."
+        ) from error
