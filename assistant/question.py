@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable
 
 from assistant.asking.follow_up import asks, is_courtesy, resolve
+from assistant.asking.framing import unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import cut, standing_alone
+from assistant.asking.plain import in_plain_words
 from assistant.asking.reference import lacks_subject
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.translation import french_words
@@ -43,8 +45,12 @@ def understand(
 
     words = asked if language == "en" else corrected(asked, vocabulary)
     pieces = cut(words)
+    if language == "fr":
+        pieces = [unframed(piece, vocabulary) for piece in pieces]
     first = _after(pieces, earlier)
     wholes = standing_alone([first, *pieces[1:]], language == "en")
+    if language == "fr":
+        wholes = [in_plain_words(whole) for whole in wholes]
     follows = first != pieces[0]
     understood = words if not follows and len(wholes) > 1 else " ".join(wholes)
     return Question(
@@ -55,7 +61,10 @@ def understand(
             Part(whole, _kind(piece, whole), french_words(whole) if language == "en" else "")
             for piece, whole in zip(pieces, wholes, strict=True)
         ),
-        level=level or level_of(understood) or (earlier_level if follows else None),
+        level=level
+        or level_of(understood)
+        or level_of(words)
+        or (earlier_level if follows else None),
         kit=kit,
         places=places_of(understood),
         years=years_of(understood),

@@ -27,7 +27,7 @@ _STEPS_EN = r"(?:set up|create|start|join|apply|register|become|obtain|get)"
 _BODIES = (
     r"(?:services?|acteurs?|structures?|organismes?|partenaires?|interlocuteurs?|reseaux?"
     r"|associations?|entreprises?|cooperatives?|administrations?|ministeres?|autorites?"
-    r"|institutions?|financeurs?|elus?|personnes?)"
+    r"|institutions?|financeurs?|intervenants?|elus?|personnes?)"
 )
 # « Combien coûte », « combien ça coûte », « combien Rennes verse-t-elle »; not « combien de ».
 _PAYS = (
@@ -66,7 +66,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"\bresources\b|further reading|reading list",
     ),
     "examples": (
-        r"(?<!par )(?<!for )\bex[ea]?mples?\b|retours? d'experience|connaissez[- ]vous une?\b",
+        r"(?<!par )(?<!for )\bex[ea]?mples?\b|retours? d'experience",
+        r"connaissez[- ]vous (?:une?|des)\b|\bcas concrets?\b",
         r"peut-on citer|\bcite[rz]?\b",
         rf"(?<!dans )(?<!en )quel+(?:le)?s? (?:\w+ )?{_COLLECTIVITE}\b"
         r"(?! (?:\w+ )?(?:doi|peu|concern|est compet))",
@@ -82,7 +83,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         # Not « qu'est-ce que ma commune peut faire ».
         r"qu'?\s?est[- ]ce qu(?:e |')(?!ont?\b|ils?\b|elles?\b|l'on\b|nous\b|vous\b|je\b"
         r"|[lm][ae]s? \w+ (?:peu|doi|fait|font))",
-        r"qu'(?:appelle|entend)|qu'est[- ]il\b",
+        r"qu'(?:appelle|entend)|qu'est[- ]il\b|ce qu(?:e (?:l'on|nous)|'on) (?:entend|appel)",
         r"que (?:signifi|veut dire|designe|recouvre|faut-il entendre)",
         r"(?:veut|veulent) dire\b|definition\b|comment .*\bdefini|definir\b|\bdefined?\b",
         r"(?:what|who) (?:is|are) (?:an?|the)\b(?! (?:role|main|best|average))",
@@ -108,7 +109,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"que (?:peut|peuvent|pouvons|faire|pourr)",
         r"qu'est[- ]ce qu\S+ (?:\S+ ){0,2}?(?:peut|peuvent)",
         rf"{_WHAT}(?:\w+ )?(?:leviers?|moyens?|actions?|solutions?|pistes?|manieres?|facons?"
-        r"|outils?)\b|\b(?:avec|par) quoi\b",
+        r"|outils?)\b|\b(?:avec|par|sur) quoi\b",
         r"how (?:can|could|should|do|does|to|might)|what (?:can|could|levers|ways|actions)",
     ),
     "place": (
@@ -124,8 +125,9 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "yes_no": (
         r"^(?:et |mais |si )?(?:est[- ]ce|peut[- ]on|faut[- ]il|y a[- ]t|existe[- ]t|c'est \w+$)",
-        r"^(?!(?:\S+ ){0,2}(?:quel|qu[ei']|comment|combien|ou )).*(?:\w-(?:t-)?|\b(?:peu(?:ven)?t"
-        r"|doi(?:ven)?t|est|sont|ont) )(?:ils?|elles?|on|vous|nous|je)\b|\best[- ]ce\b",
+        r"^(?!(?:\S+ ){0,2}(?:quel|qu[i']|comment|combien|ou )|(?:\S+ )?que )"
+        r".*(?:\w-(?:t-)?|\b(?:peu(?:ven)?t|doi(?:ven)?t|est|sont|ont) )"
+        r"(?:ils?|elles?|on|vous|nous|je)\b|\best[- ]ce\b",
         r"^(?:and )?(?:is|are|was|were|does|do|did|can|could|should|must|may|has|have|will) ",
     ),
 }

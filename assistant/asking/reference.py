@@ -20,7 +20,8 @@ _PRONOUNS = (
     # « qui le gère », « qui s'en occupe », « comment les aider », « peut en faire partie ».
     r"\bqui (?:peut |doit )?(?:l[ae]s? |l'|s'en |s'y |en |y )(?!plus\b)\w+",
     r"\b(?:comment|on|je|nous|vous|ils?|elles?|pour|de|a|peut|peuvent|faut|doit) (?:ne )?"
-    rf"(?:l[ae]s? |l'|leur |lui |s'y |y |en ){INFINITIVE}\b(?! (?:de|du|des|d')\b)",
+    rf"(?:l[ae]s? |l'|leur |lui |(?:s')?y (?!prendre\b)|en ){INFINITIVE}\b"
+    r"(?! (?:de|du|des|d')\b)",
     # « quelle loi l'encadre », « quels réseaux la composent », « quels acteurs en proposent ».
     r"^quel(?:le)?s? \w+(?: de \w+)? (?:l[ae]s? |l')\w+(?:e|ent|t)$",
     r"\ben \w+(?<!m)ent$",

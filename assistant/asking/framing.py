@@ -1,0 +1,85 @@
+"""What a message says of its own asking, before what it asks: for whom, why, on what occasion."""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from itertools import islice
+
+from assistant.asking.mentions import laws_of, places_of, years_of
+from assistant.asking.phrases import capitalised, flat
+from assistant.asking.reference import general, refers
+from corpus.lexical import stems
+
+# All patterns read flat text. What asks: it stands after what leads to it.
+_ASKED = (
+    r"(?:(?:a |de |d'|en |par |pour |avec |dans |sur |depuis )?(?:combien|comment|pourquoi|quand|ou"
+    r"|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi)\b|s'il\b|si\b|(?:ce )?qu(?:e\b|i\b|'\w))"
+)
+_TELL = r"(?:m'|me |nous )?(?:dire|expliquer|indiquer|preciser|eclairer sur|renseigner sur)"
+# « je cherche à savoir », « j'aimerais comprendre », « pouvez-vous m'expliquer », « dites-moi ».
+_REQUEST = re.compile(
+    r"(?:(?:j'|je |nous |on )(?:\w+ ){0,3}?(?:a |bien )?(?:savoir|connaitre|comprendre|verifier"
+    r"|demande(?:r|ons)?|apprendre|interroge(?:ons)?(?: pour savoir)?)"
+    rf"|(?:pou[rv]\w+|peux|sauri?ez)[- ](?:vous|tu) (?:bien )?{_TELL}"
+    rf"|merci de (?:bien vouloir )?{_TELL}"
+    r"|(?:dites|dis|expliquez|precisez|indiquez)[- ](?:moi|nous))"
+    rf" (?={_ASKED})"
+)
+_WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
+# A text with more clauses before its question is no question with a frame.
+_MOST = 5
+# What ends the words about the asking, and begins what is asked.
+_BREAK = re.compile(r"(?:\s?:| -|[,;.])\s+(?:(?:et|mais|donc|alors|aussi)\s+)?")
+# Who speaks of the asking.
+_ONE = re.compile(r"\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
+
+
+def unframed(question: str, vocabulary: Collection[str]) -> str:
+    """A French question without what is said of its asking; as it is where that names a subject.
+
+    « Pour une note à ma direction, je cherche à savoir combien de… » asks « Combien de… ».
+    `vocabulary` are the words of the fiches: said of the asking, none of them may be lost.
+    """
+    for _ in range(_MOST):
+        asked = _without_frame(question, vocabulary)
+        if asked == question:
+            break
+        question = asked
+    return question
+
+
+def _without_frame(question: str, vocabulary: Collection[str]) -> str:
+    plain = flat(question)
+    request = _REQUEST.match(plain)
+    if request and not refers(question[request.end() :]):
+        return capitalised(_WHETHER.sub(_is_it, question[request.end() :]))
+    for match in islice(_BREAK.finditer(plain), _MOST):
+        said, asked = question[: match.start()], question[match.end() :]
+        if _asks(flat(asked)) and _is_framing(said, asked, vocabulary) and not refers(asked):
+            return capitalised(asked)
+    return question
+
+
+def _is_it(whether: re.Match[str]) -> str:
+    elided = whether["vowel"] or whether["he"] is not None
+    return "Est-ce qu'" if elided else "Est-ce que "
+
+
+def _asks(plain: str) -> bool:
+    """Whether what stands after a break asks by itself."""
+    return bool(plain.endswith("?") or re.match(_ASKED, plain) or _REQUEST.match(plain))
+
+
+def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
+    """Whether words speak of the asking alone: someone speaks, and names no subject."""
+    speaks = _ONE.search(flat(said)) or _REQUEST.match(flat(asked))
+    if not speaks or places_of(said) or years_of(said) or laws_of(said):
+        return False
+    known = general("framing") | general("general") | general("levels") | set(stems(asked))
+    other = set(stems(said)) - known
+    return not (other & _stems_of(frozenset(vocabulary)) if vocabulary else other)
+
+
+@lru_cache(maxsize=2)
+def _stems_of(vocabulary: frozenset[str]) -> frozenset[str]:
+    return frozenset(stems(" ".join(vocabulary)))

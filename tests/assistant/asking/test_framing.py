@@ -1,0 +1,64 @@
+"""What a message says of its own asking is not asked of the fiches; what names a subject stays."""
+
+import pytest
+
+from assistant.asking.framing import unframed
+from assistant.question import understand
+
+# Words that fiches would hold.
+FICHES = ["ressourcerie", "tiers-lieu", "communes", "soutenir", "chantier", "insertion", "montagne"]
+
+FRAMED = [
+    (
+        "Je rédige une note pour ma directrice : comment soutenir une ressourcerie ?",
+        "Comment soutenir une ressourcerie ?",
+    ),
+    (
+        "Pour répondre à un collègue, je voudrais savoir combien d'emplois compte l'insertion.",
+        "Combien d'emplois compte l'insertion.",
+    ),
+    (
+        "Mon adjointe m'interroge et je n'ai pas de réponse, pouvez-vous me dire si une commune "
+        "peut aider un tiers-lieu ?",
+        "Est-ce qu'une commune peut aider un tiers-lieu ?",
+    ),
+    (
+        "J'aimerais comprendre ce que l'on entend par chantier d'insertion.",
+        "Ce que l'on entend par chantier d'insertion.",
+    ),
+    (
+        "Nous préparons le prochain conseil et je cherche des idées : les communes peuvent-elles "
+        "soutenir une ressourcerie ?",
+        "Les communes peuvent-elles soutenir une ressourcerie ?",
+    ),
+]
+KEPT = [
+    "Notre commune compte un tiers-lieu : peut-on financer un animateur ?",
+    "Nous sommes une commune de montagne : comment soutenir une ressourcerie ?",
+    "Une ressourcerie : comment la soutenir ?",
+    "À Rennes, mes élus hésitent : peut-on soutenir une ressourcerie ?",
+    "Depuis la loi de 2014, que pouvons-nous demander à un chantier d'insertion ?",
+    "En psychologie, qu'est-ce que l'association libre ?",
+    "J'ai un chantier d'insertion, comment le soutenir ?",
+]
+
+
+@pytest.mark.parametrize(("said", "asked"), FRAMED)
+def test_what_is_said_of_the_asking_is_left_out(said: str, asked: str) -> None:
+    assert unframed(said, FICHES) == asked
+
+
+@pytest.mark.parametrize("said", KEPT)
+def test_what_names_a_subject_a_place_or_a_law_stays(said: str) -> None:
+    assert unframed(said, FICHES) == said
+
+
+def test_the_level_named_beside_the_question_is_kept() -> None:
+    asked = "Je vous écris d'un département : comment soutenir une ressourcerie ?"
+    question = understand(asked, vocabulary=FICHES)
+    assert question.understood_as == "Comment soutenir une ressourcerie ?"
+    assert question.level == "departement"
+
+
+def test_a_text_of_nothing_but_clauses_is_read_in_a_moment() -> None:
+    assert understand("je demande, " * 330 + "pourquoi ?").parts
