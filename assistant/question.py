@@ -8,7 +8,6 @@ from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import cut, standing_alone
-from assistant.asking.plain import in_plain_words
 from assistant.asking.reference import lacks_subject
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.translation import french_words
@@ -49,8 +48,6 @@ def understand(
         pieces = [unframed(piece, vocabulary) for piece in pieces]
     first = _after(pieces, earlier)
     wholes = standing_alone([first, *pieces[1:]], language == "en")
-    if language == "fr":
-        wholes = [in_plain_words(whole) for whole in wholes]
     follows = first != pieces[0]
     understood = words if not follows and len(wholes) > 1 else " ".join(wholes)
     return Question(

@@ -76,16 +76,16 @@ def retrieval_summary(
         "unique": lambda case: wordings[case.question] == 1,
     }
     if tuned:
-        parts["kept"] = lambda case: not _tuned_on(case)
+        parts["kept"] = lambda case: not tuned_on(case)
         parts["kept_unique"] = lambda case: parts["kept"](case) and parts["unique"](case)
-        parts["tuned"] = _tuned_on
+        parts["tuned"] = tuned_on
     return {
         name: _plain(retrieval_figures([found[c.id] for c in located if wanted(c)]))
         for name, wanted in parts.items()
     }
 
 
-def _tuned_on(case: Case) -> bool:
+def tuned_on(case: Case) -> bool:
     """Whether a case is of the half that decision 3 tuned on: an even CRC of its document's id."""
     return crc32(case.page.encode()) % 2 == 0
 
