@@ -1,27 +1,14 @@
-"""What does a row ask: its questions, what it says beside them, and whom it names?"""
+"""What a row asks: its questions, what it says beside them, and whom it names."""
 
-import re
-from importlib import import_module
-from importlib.util import find_spec
+from assistant.triage.mail import questions_of
+from assistant.triage.mail_body import body_of
+from assistant.triage.personal import found
 
-# A civility and the name after it.
-_CIVILITY = re.compile(
-    r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Dr|Monsieur|Madame|Mademoiselle|Docteur) "
-    r"(?!(?:le|la|les|l['’])\b)[A-ZÀ-ÖØ-Þ][\w’'-]+(?: [A-ZÀ-ÖØ-Þ][\w’'-]+)*"
-)
-
-
-def questions_of(text: str) -> tuple[str, ...]:
-    """The questions of a row, each by itself, at least one."""
-    from assistant.triage import mail
-
-    return mail.questions_of(text)
+__all__ = ["persons_in", "questions_of", "said_in"]
 
 
 def said_in(text: str) -> str:
     """What a row says for itself: a mail without its greeting, signature and quoted mails."""
-    from assistant.triage.mail_body import body_of
-
     body = body_of(text)
     if body is None:
         return text
@@ -30,6 +17,4 @@ def said_in(text: str) -> str:
 
 def persons_in(text: str) -> tuple[str, ...]:
     """The persons that a text names."""
-    if find_spec("assistant.triage.personal") is None:
-        return tuple(match.group() for match in _CIVILITY.finditer(text))
-    return tuple(import_module("assistant.triage.personal").found(text))
+    return tuple(text[start:end] for kind, start, end in found(text) if kind == "nom")

@@ -46,7 +46,7 @@ class Triage:
         self._assistant = assistant
         self._encoder = fitted_encoder(assistant.models.encoder)
         self._meanings = Meanings(self._encoder)
-        self._duplicates = Duplicates(answered, self._encoder, assistant.models.reader)
+        self._duplicates = Duplicates(answered, self._encoder)
 
     def row(
         self, id: str, question: str, level: Level | None = None, theme: Theme | None = None
@@ -59,7 +59,7 @@ class Triage:
             asked = questions_of(question)
             looked = [look(text, self._encoder) for text in asked]
             whole = _understood(question, asked, level, index)
-            candidates = [self._duplicates.of(one.text, one.vector, index) for one in looked]
+            candidates = [self._duplicates.of(one.text, one.vector) for one in looked]
             outcome = self._outcome(index, question, whole, looked, candidates)
             return Triaged(
                 id=id,

@@ -14,7 +14,7 @@ from corpus.text import fold
 
 FILE = Path(__file__).with_name("matters.toml")
 # Two questions that share so much of their wording differ on purpose where a content word does.
-_ALIKE = 0.6
+_ALIKE = 0.5
 _NUMBER = re.compile(r"\d[\d ]*(?:[.,]\d+)?")
 _WORD = re.compile(r"[a-z0-9]+")
 _NEGATION = re.compile(
@@ -24,12 +24,11 @@ _NEGATION = re.compile(
 
 def differing(text: str, other: str) -> tuple[str, ...]:
     """What tells two questions apart, as words for a reader; empty where nothing that matters."""
-    alike = _alike(text, other)
     found = [_said(ours, theirs) for _, ours, theirs in _terms_apart(text, other)]
     ours, theirs = _numbers(text), _numbers(other)
     if ours and theirs and ours.isdisjoint(theirs):
         found.append(_said(sorted(ours)[0], sorted(theirs)[0]))
-    if alike >= _ALIKE:
+    if alike(text, other) >= _ALIKE:
         if bool(_NEGATION.search(fold(text))) != bool(_NEGATION.search(fold(other))):
             found.append("une négation")
         found += _swapped(text, other)
@@ -44,13 +43,10 @@ def shared_terms(text: str, other: str) -> tuple[int, int]:
 
 
 def _terms_apart(text: str, other: str) -> list[tuple[str, str, str]]:
-    """The groups in which each question names terms, and none in common."""
+    """The groups in which each question names a term that the other does not."""
     ours, theirs = _terms(text), _terms(other)
-    return [
-        (group, _named(group, ours[group]), _named(group, theirs[group]))
-        for group in ours
-        if ours[group] and theirs[group] and ours[group].isdisjoint(theirs[group])
-    ]
+    apart = [(group, ours[group] - theirs[group], theirs[group] - ours[group]) for group in ours]
+    return [(group, _named(group, a), _named(group, b)) for group, a, b in apart if a and b]
 
 
 @lru_cache(maxsize=4096)
@@ -68,26 +64,39 @@ def _said(ours: str, theirs: str) -> str:
     return f"« {ours} » et « {theirs} »"
 
 
-def _alike(text: str, other: str) -> float:
+def alike(text: str, other: str) -> float:
     """How much of their wording two questions share, from 0 to 1."""
     return SequenceMatcher(None, _stemmed(text), _stemmed(other), autojunk=False).ratio()
 
 
 def _swapped(text: str, other: str) -> list[str]:
-    """The content words of two questions of like wording that stand in each other's place."""
-    ours, theirs = _stemmed(text), _stemmed(other)
-    content = set(stems(f"{text} {other}")) - general("general") - set(ours) & set(theirs)
-    matched = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    """What stands in each other's place in two questions of like wording, and names two things."""
+    ours, theirs = _words(text), _words(other)
+    common = general("general") | (set(_stemmed(text)) & set(_stemmed(other)))
+
+    def content(words: list[str]) -> str:
+        return " ".join(word for word in words if set(stems(word)) - common)
+
+    matched = SequenceMatcher(None, _stemmed(text), _stemmed(other), autojunk=False)
     swapped = [
-        ([w for w in ours[a:b] if w in content], [w for w in theirs[c:d] if w in content])
-        for kind, a, b, c, d in matched
+        (content(ours[a:b]), content(theirs[c:d]))
+        for kind, a, b, c, d in matched.get_opcodes()
         if kind == "replace"
     ]
-    return [_said(" ".join(left), " ".join(right)) for left, right in swapped if left and right]
+    return [
+        _said(left, right)
+        for left, right in swapped
+        if left and right and not shared_terms(left, right)[0]
+    ]
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
 
 
 def _stemmed(text: str) -> list[str]:
-    return [next(iter(stems(word)), word) for word in _WORD.findall(fold(text))]
+    """The stems of a text's words, function words as they are."""
+    return [next(iter(stems(word)), word) for word in _words(text)]
 
 
 def _numbers(text: str) -> set[str]:

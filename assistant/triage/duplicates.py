@@ -1,21 +1,19 @@
 """Which questions answered before ask the same as a new one, in whatever words?"""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from assistant.triage.differences import differing, shared_terms
+from assistant.triage.differences import alike, differing, shared_terms
 from assistant.triage.linear import fitted
 from assistant.triage.theme import field_examples
 from assistant.triage.types import Answered, Duplicate
-from corpus.lexical import stems
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from assistant.gate import Rarities
-    from assistant.reader.reading import Reader
     from corpus.encoder import Encoder
 
     Array = np.ndarray[Any, np.dtype[np.float32]]
@@ -25,12 +23,11 @@ _LOOKED_AT = 4
 _NAMED = 3
 # Below this probability a question is not even shown to the jurist as similar.
 _SIMILAR = 0.05
+# As many answered questions as the model was fitted on count 1, a single one 0.
+_MANY = 45
 # The neighbours from which a text's usual nearness is taken.
 _NEIGHBOURS = 10
-# A question of a mail is read no further by the reader.
-_READ = 600
-# What a question may differ by and still be a duplicate is fitted; what differs by what matters
-# is none, however near.
+# What differs by what matters is no duplicate, however near.
 _DIFFERS = 0.01
 
 
@@ -56,21 +53,18 @@ class Candidate:
 class Duplicates:
     """The questions answered before, each encoded once."""
 
-    def __init__(
-        self, answered: Sequence[Answered], encoder: "Encoder", reader: "Reader | None"
-    ) -> None:
+    def __init__(self, answered: Sequence[Answered], encoder: "Encoder") -> None:
         """Opens nothing yet: the questions are encoded when the first new one comes."""
         self._answered = tuple(answered)
         self._encoder = encoder
-        self._reader = reader
 
-    def of(self, text: str, vector: "Array", index: "Rarities") -> list[Candidate]:
+    def of(self, text: str, vector: "Array") -> list[Candidate]:
         """The answered questions nearest to a new one, likeliest first, at most three."""
-        found = self.looked_at(text, vector, index)
+        found = self.looked_at(text, vector)
         kept = [one for one in found if one.probability >= _SIMILAR or one.differs_by]
         return sorted(kept, key=lambda one: -one.probability)[:_NAMED]
 
-    def looked_at(self, text: str, vector: "Array", index: "Rarities") -> list[Candidate]:
+    def looked_at(self, text: str, vector: "Array") -> list[Candidate]:
         """The answered questions whose vectors are nearest, each looked at closely."""
         import numpy as np
 
@@ -81,7 +75,7 @@ class Duplicates:
         to_answer = near_answer.nearness(vector)
         order = np.argsort(-(to_question + to_answer), kind="stable")[:_LOOKED_AT]
         return [
-            self._candidate(text, index, self._answered[i], to_question[i], to_answer[i])
+            self._candidate(text, self._answered[i], to_question[i], to_answer[i])
             for i in order.tolist()
         ]
 
@@ -98,39 +92,30 @@ class Duplicates:
         )
 
     def _candidate(
-        self, text: str, index: "Rarities", answered: Answered, question: float, answer: float
+        self, text: str, answered: Answered, question: float, answer: float
     ) -> Candidate:
         differs_by = differing(text, answered.question)
-        values = evidence(text, answered, index, self._reader)
-        values |= {"near_question": float(question), "near_answer": float(answer)}
-        name = "duplicate" if self._reader else "duplicate_without_reader"
-        probability = fitted().models[name].probability(None, values)
+        seen = {
+            "near_question": float(question),
+            "near_answer": float(answer),
+            **_in_words(text, answered.question),
+        }
+        # The more questions were answered, the nearer comes one that asks something else.
+        among = math.log(len(self._answered)) / math.log(_MANY)
+        values = seen | {f"{name}_among": value * among for name, value in seen.items()}
+        values["among"] = among
+        probability = fitted().models["duplicate"].probability(None, values)
         return Candidate(answered, _DIFFERS if differs_by else probability, differs_by, values)
 
 
-def evidence(
-    text: str, answered: Answered, index: "Rarities", reader: "Reader | None"
-) -> dict[str, float]:
-    """What speaks for two questions being the same, beside the nearness of their vectors."""
-    shared, one_sided = shared_terms(text, answered.question)
-    values = {
-        "words": _overlap(index, text, answered.question),
+def _in_words(text: str, other: str) -> dict[str, float]:
+    """What the words of two questions have in common, each value between 0 and 1."""
+    shared, one_sided = shared_terms(text, other)
+    return {
+        "alike": max(0.0, alike(text, other) - 0.5) * 2,
         "shared": min(shared, 4) / 4,
         "one_sided": min(one_sided, 6) / 6,
     }
-    if reader:
-        spans = [(0, len(answered.answer))]
-        read = reader.read(text[:_READ], answered.question, answered.answer, spans)
-        values["read"] = read.answers / 5
-    return values
-
-
-def _overlap(index: "Rarities", text: str, other: str) -> float:
-    """The share of the shorter question's stems, weighed by rarity, that the other holds."""
-    ours, theirs = ({s: index.rarity(s) for s in stems(t)} for t in (text, other))
-    common = sum(weight for stem, weight in ours.items() if stem in theirs)
-    least = min(sum(ours.values()), sum(theirs.values()))
-    return common / least if least else 0.0
 
 
 class _Space:

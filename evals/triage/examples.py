@@ -18,6 +18,8 @@ _HERE = Path(__file__).parent
 # Labelled rows, pairs and answered questions; only their `tune` half is fitted on.
 ROWS = SHIPPED.with_name("triage.jsonl")
 OFF_TOPIC = "hors_perimetre"
+# A question answered before, as it comes once more.
+_ASKED_AGAIN = "Bonjour, pouvez-vous me dire : {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,16 @@ def answered(rows: Path) -> list[Answered]:
 
 
 def pairs(rows: Path) -> list[Pair]:
-    """The labelled pairs of the `tune` half, and those of our own."""
+    """The labelled pairs of the `tune` half, each of its answered questions asked again, our own."""
     labelled = [
         Pair(line["a"], line["b"], line["label"] == "duplicate", line["id"])
         for line in tune(rows, "pair")
     ]
-    return [*labelled, *_own_pairs()]
+    asked_again = [
+        Pair(_ASKED_AGAIN.format(one.question.lower()), one.question, True, f"again-{one.id}")
+        for one in answered(rows)
+    ]
+    return [*labelled, *asked_again, *_own_pairs()]
 
 
 def _own() -> Iterator[Example]:
