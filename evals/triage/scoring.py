@@ -1,4 +1,4 @@
-"""How good are the decisions of the triage on labelled rows and pairs? Figures with intervals.
+"""How good the decisions of the triage are on labelled rows and pairs, with intervals.
 
 Wilson's interval for shares, as `evals/metrics/intervals.py` gives it.
 """
