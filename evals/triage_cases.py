@@ -1,4 +1,4 @@
-"""Which rows, answered questions and pairs is the triage measured on, with which labels?"""
+"""Which questions is the triage measured on, and with which labels? Rows, answered ones, pairs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -100,7 +100,10 @@ def triage_figures(
         "never_to_jurist": _mean(rows, "never_to_jurist"),
         "never_answered": _mean(rows, "never_answered"),
         "never_answered_partly": _mean(rows, "never_answered_partly"),
-        **{f"recall_{d}": _mean((r for r in rows if r.case.decision == d), "right") for d in DECISIONS},
+        **{
+            f"recall_{d}": _mean((r for r in rows if r.case.decision == d), "right")
+            for d in DECISIONS
+        },
         **{
             f"precision_{d}": _mean((r for r in rows if r.triaged.decision == d), "right")
             for d in DECISIONS
@@ -115,7 +118,7 @@ def triage_figures(
         "level_found": _mean(rows, "level"),
         "level_said_right": _mean(rows, "level_said_right"),
         # A resample's calibration error is higher on average than that of its rows.
-        "triage_calibration_error": bootstrap(calibration_error, sure, right, centred=True),
+        "calibration_error": bootstrap(calibration_error, sure, right, centred=True),
     }
 
 
