@@ -51,6 +51,11 @@ class Assistant:
         self._readers: Counter[Index] = Counter()
         self._newest = Index(index, self.models.encoder.name, settings.today)
 
+    @property
+    def today(self) -> date:
+        """The day that answers count from."""
+        return self._settings.today or date.today()
+
     @contextmanager
     def reading(self) -> Iterator[Index]:
         """The current generation, kept open for as long as the caller reads it."""
@@ -106,16 +111,33 @@ class Assistant:
     ) -> Answer:
         """One answer from a generation that the caller keeps open with `reading`."""
         question = understand(text, history, level, kit, index.words)
-        return answer(index, self.models, question, self._settings.today or date.today())
+        return answer(index, self.models, question, self.today)
 
 
 def answer(index: Index, models: Models, question: Question, today: date) -> Answer:
     """The answer to a question from one generation of an index, stage by stage."""
-    clock = _Clock()
+    clock = Clock()
+    found = () if question.foreign else find(index, models, question, clock)
+    return composed(index, models, question, found, today, clock)
+
+
+def find(index: Index, models: Models, question: Question, clock: "Clock") -> list["Found"]:
+    """What the fiches hold on each part of a question, in its order."""
+    return [_find(index, models, question, part, clock) for part in question.parts]
+
+
+def composed(
+    index: Index,
+    models: Models,
+    question: Question,
+    found: Sequence["Found"],
+    today: date,
+    clock: "Clock",
+) -> Answer:
+    """The answer that what was found gives, each statement verified."""
     if question.foreign:
         return _refusal(question, (), clock)
     elsewhere = not_loaded(question, index.documents.values())
-    found = [_find(index, models, question, part, clock) for part in question.parts]
     extracts = _distinct([run for one in found for run in one.extracts])
     statements, citations = verify(index, *_cited(extracts))
     clock.lap("verify")
@@ -144,7 +166,7 @@ def answer(index: Index, models: Models, question: Question, today: date) -> Ans
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """What the fiches hold on one part of a question; no extracts where it is refused."""
 
     part: Part
@@ -158,7 +180,7 @@ class _Found:
         return bool(self.extracts) and self.decision.verdict == "answers"
 
 
-def _find(index: Index, models: Models, question: Question, part: Part, clock: "_Clock") -> _Found:
+def _find(index: Index, models: Models, question: Question, part: Part, clock: "Clock") -> Found:
     """Search and decide on one part; extract unless it is refused."""
     hits = distinct_texts(index, question, search(index, models, question, part, _SEARCHED))
     clock.lap("search")
@@ -171,7 +193,7 @@ def _find(index: Index, models: Models, question: Question, part: Part, clock: "
     if lacking(part.kind, [run.quote for run in extracts]):
         extracts = []
     clock.lap("compose")
-    return _Found(part, hits, decision, extracts)
+    return Found(part, hits, decision, extracts)
 
 
 def _distinct(extracts: Sequence[Extract]) -> list[Extract]:
@@ -191,7 +213,7 @@ def _distinct(extracts: Sequence[Extract]) -> list[Extract]:
     return kept
 
 
-def _confidence(found: Sequence[_Found]) -> float:
+def _confidence(found: Sequence[Found]) -> float:
     """The probability that the status of every part is right."""
     value = 1.0
     for one in found:
@@ -204,7 +226,7 @@ def _confidence(found: Sequence[_Found]) -> float:
     return round(value, 3)
 
 
-def _blank(question: Question, clock: "_Clock") -> Answer:
+def _blank(question: Question, clock: "Clock") -> Answer:
     """What every answer says of its question, before anything is said in reply."""
     return Answer(
         question=question.text,
@@ -224,7 +246,7 @@ def _blank(question: Question, clock: "_Clock") -> Answer:
     )
 
 
-class _Clock:
+class Clock:
     """The milliseconds of each stage."""
 
     def __init__(self) -> None:
@@ -248,7 +270,7 @@ def _cited(extracts: Sequence[Extract]) -> tuple[list[Statement], list[Citation]
     )
 
 
-def _refusal(question: Question, found: Sequence[_Found], clock: "_Clock") -> Answer:
+def _refusal(question: Question, found: Sequence[Found], clock: "Clock") -> Answer:
     """What is said instead of an answer: what is missing, and the closest sections."""
     closest: dict[str, Closest] = {}
     near = [one for one in found if one.decision.probability >= _CLOSE]

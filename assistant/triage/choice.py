@@ -1,0 +1,50 @@
+"""Which decision do the signs of a row give? The most careful one that they allow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.triage.types import Decision
+
+# A question that means a reserved subject less surely than this, and in none of its words, may
+# still be one that was answered before.
+_SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is seen in the questions of a row before the fiches are searched, as probabilities.
+
+    `told`: a word or a name tells a reserved subject; `reserved`: that one of the questions is of
+    such a subject; `off_topic`: that the least of them is; `repeated`: that each of the field was
+    answered before.
+    """
+
+    told: bool
+    reserved: float
+    off_topic: float
+    repeated: float
+
+
+def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, float] | None:
+    """A decision that needs no fiche, and the probability that it rests on; None where none is.
+
+    Words that tell a reserved subject weigh more than being off topic, unless that is sure.
+    """
+    reserved = signs.told or signs.reserved >= bounds["reserved"]
+    if signs.off_topic >= bounds["off_topic"]:
+        outweighed = signs.told or (reserved and signs.reserved > signs.off_topic)
+        if signs.off_topic >= bounds["surely_off_topic"] or not outweighed:
+            return "hors_perimetre", signs.off_topic
+    repeated = signs.repeated >= bounds["duplicate"]
+    if reserved and not (repeated and not signs.told and signs.reserved < _SURE):
+        return "juriste", max(float(signs.told), signs.reserved)
+    return ("doublon", signs.repeated) if repeated else None
+
+
+def from_fiches(parts: Sequence[float], bounds: Mapping[str, float]) -> tuple[Decision, float]:
+    """A decision from the probability that the fiches answer each part, and what it rests on."""
+    if min(parts) >= bounds["answers"]:
+        return "reponse_fiche", min(parts)
+    if max(parts) >= bounds["partial"]:
+        return "reponse_partielle", max(parts)
+    return "juriste", 1 - max(parts)

@@ -1,0 +1,195 @@
+"""What becomes of a question sent to the FAQ juridique?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from assistant.answer import Assistant, Clock, Found, composed, find
+from assistant.question import understand
+from assistant.search import distinct_texts, search
+from assistant.triage import reasons
+from assistant.triage.asked import questions_of, said_in
+from assistant.triage.choice import Signs, before_fiches, from_fiches
+from assistant.triage.confidence import confidence
+from assistant.triage.duplicates import Candidate, Duplicates
+from assistant.triage.helpful import for_jurist
+from assistant.triage.linear import fitted, fitted_encoder
+from assistant.triage.looked import Looked, look, reserved_subjects
+from assistant.triage.never import Meanings
+from assistant.triage.theme import theme_of
+from assistant.triage.types import Answered, Decision, Duplicate, Theme, Triaged
+from assistant.types import Answer, Question
+from corpus.index import Index
+from corpus.types import Hit, Level
+
+# How many passages are searched for the jurist alone.
+_SEARCHED = 12
+_DUPLICATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """A decision with its reasons and what goes with it; `raw` is what it is decided from."""
+
+    decision: Decision
+    raw: float
+    reasons: tuple[str, ...]
+    answer: Answer | None = None
+    hits: Sequence[Hit] = ()
+
+
+class Triage:
+    """Decides on questions, over the current generation of an assistant's index."""
+
+    def __init__(self, assistant: Assistant, answered: Sequence[Answered] = ()) -> None:
+        """`answered` are the questions answered before, those no longer valid among them."""
+        self._assistant = assistant
+        self._encoder = fitted_encoder(assistant.models.encoder)
+        self._meanings = Meanings(self._encoder)
+        self._duplicates = Duplicates(answered, self._encoder)
+
+    def row(
+        self, id: str, question: str, level: Level | None = None, theme: Theme | None = None
+    ) -> Triaged:
+        """What becomes of one row: a question, or a mail with several.
+
+        AssistantError where a question of it is empty or too long to be asked.
+        """
+        with self._assistant.reading() as index:
+            asked = questions_of(question)
+            looked = [look(text, self._encoder) for text in asked]
+            whole = _understood(question, asked, level, index)
+            candidates = [self._duplicates.of(one.text, one.vector) for one in looked]
+            outcome = self._outcome(index, question, whole, looked, candidates)
+            return Triaged(
+                id=id,
+                question=question,
+                decision=outcome.decision,
+                theme=theme or _theme(looked, outcome.decision),
+                level=whole.level,
+                confidence=confidence(outcome.decision, outcome.raw),
+                reasons=outcome.reasons,
+                answer=outcome.answer,
+                for_jurist=for_jurist(index, outcome.hits),
+                duplicates=_named(candidates) if outcome.decision != "hors_perimetre" else (),
+            )
+
+    def _outcome(
+        self,
+        index: Index,
+        text: str,
+        question: Question,
+        looked: Sequence[Looked],
+        candidates: Sequence[Sequence[Candidate]],
+    ) -> _Outcome:
+        """The most careful of what speaks for the questions of a row, the cheapest to know first."""
+        everything = [*looked, *self._beside(text, looked)]
+        same = _all_answered(looked, candidates, self._assistant.today.isoformat())
+        signs = Signs(
+            told=any(one.by_words or one.persons for one in everything),
+            reserved=max(one.never for one in everything),
+            off_topic=min(one.off_topic for one in looked),
+            repeated=min((one.probability for one in same), default=0.0),
+        )
+        chosen = before_fiches(signs, fitted().bounds)
+        if chosen is None:
+            return self._from_fiches(index, question)
+        decision, raw = chosen
+        if decision == "hors_perimetre":
+            return _Outcome(decision, raw, reasons.off_topic(question))
+        if decision == "doublon":
+            return _Outcome(decision, raw, reasons.answered_before(same))
+        subjects = reserved_subjects(everything, self._meanings)
+        return _Outcome(
+            decision, raw, reasons.reserved(subjects), hits=self._searched(index, question)
+        )
+
+    def _beside(self, text: str, looked: Sequence[Looked]) -> list[Looked]:
+        """All that a mail says, looked at as one, where its questions do not hold all of it."""
+        said = said_in(text)
+        return [] if [said] == [one.text for one in looked] else [look(said, self._encoder)]
+
+    def _searched(self, index: Index, question: Question) -> list[Hit]:
+        """The passages nearest to each part of a question."""
+        return [
+            hit
+            for part in question.parts
+            for hit in distinct_texts(
+                index, question, search(index, self._assistant.models, question, part, _SEARCHED)
+            )
+        ]
+
+    def _from_fiches(self, index: Index, question: Question) -> _Outcome:
+        """What the fiches allow: to answer, to answer in part, or neither."""
+        models, today = self._assistant.models, self._assistant.today
+        if question.foreign:
+            return _Outcome("juriste", 0.5, reasons.foreign())
+        found = [_judged(one) for one in find(index, models, question, Clock())]
+        decision, raw = from_fiches([one.decision.probability for one in found], fitted().bounds)
+        answer = composed(index, models, question, found, today, Clock())
+        if decision == "juriste" or answer.status == "refused":
+            hits = [hit for one in found for hit in one.hits]
+            lacks = reasons.not_answered(question, hits)
+            return _Outcome("juriste", 1 - raw if decision != "juriste" else raw, lacks, None, hits)
+        # What is found may lack the expression that is asked for, an amount or a date.
+        decision = "reponse_fiche" if answer.status == "answered" else "reponse_partielle"
+        return _Outcome(decision, raw, reasons.answered(answer, index), answer)
+
+
+def _judged(found: Found) -> Found:
+    """What was found, by the bounds of the triage: it is answered more rarely than in the chat."""
+    bounds, probability = fitted().bounds, found.decision.probability
+    if probability >= bounds["answers"]:
+        return replace(found, decision=replace(found.decision, verdict="answers"))
+    if probability >= bounds["partial"]:
+        return replace(found, decision=replace(found.decision, verdict="doubtful"))
+    return replace(found, decision=replace(found.decision, verdict="refused"), extracts=())
+
+
+def _understood(text: str, asked: Sequence[str], level: Level | None, index: Index) -> Question:
+    """All questions of a row as one, with the parts of each."""
+    each = [understand(one, None, level, None, index.words) for one in asked]
+    return replace(
+        each[0],
+        text=text,
+        understood_as=" ".join(one.understood_as for one in each),
+        parts=tuple(part for one in each for part in one.parts),
+        level=next((one.level for one in each if one.level), None),
+        places=tuple(dict.fromkeys(place for one in each for place in one.places)),
+        years=tuple(dict.fromkeys(year for one in each for year in one.years)),
+        laws=tuple(dict.fromkeys(law for one in each for law in one.laws)),
+        foreign=all(one.foreign for one in each),
+    )
+
+
+def _all_answered(
+    looked: Sequence[Looked], candidates: Sequence[Sequence[Candidate]], today: str
+) -> list[Candidate]:
+    """The answered question that each question repeats; empty unless all of the field do."""
+    of_field = [
+        found for one, found in zip(looked, candidates, strict=True) if not one.is_off_topic
+    ]
+    same = [next((c for c in found if _holds(c, today)), None) for found in of_field]
+    return cast(list[Candidate], same) if same and all(same) else []
+
+
+def _holds(candidate: Candidate, today: str) -> bool:
+    """Whether an answer given before is still valid."""
+    return not candidate.answered.valid_until or candidate.answered.valid_until >= today
+
+
+def _named(candidates: Sequence[Sequence[Candidate]]) -> tuple[Duplicate, ...]:
+    """The answered questions that come near, likeliest first, each once."""
+    ordered = sorted((one for found in candidates for one in found), key=lambda c: -c.probability)
+    first = {one.answered.id: one.duplicate for one in reversed(ordered)}
+    return tuple(first[name] for name in dict.fromkeys(c.answered.id for c in ordered))[
+        :_DUPLICATES
+    ]
+
+
+def _theme(looked: Sequence[Looked], decision: Decision) -> Theme:
+    """The likeliest theme of all questions of the field together."""
+    if decision == "hors_perimetre":
+        return "autre"
+    found = [theme_of(one.vector, one.words) for one in looked if not one.is_off_topic]
+    return max(found, key=lambda pair: pair[1])[0] if found else "autre"

@@ -1,0 +1,79 @@
+"""What is seen in one question before the fiches are searched: subject, scope, theme, duplicates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.triage.asked import persons_in
+from assistant.triage.linear import fitted
+from assistant.triage.never import PERSON, Meanings, Subject, by_words, subjects
+from assistant.triage.scope import off_topic
+from assistant.triage.theme import field_words
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from corpus.encoder import Encoder
+
+    Array = np.ndarray[Any, np.dtype[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One question as it is seen by itself.
+
+    `never` is the probability of a subject that is never answered automatically, `by_words` the
+    subjects of which it holds a word, `persons` those whom it names, `off_topic` the probability
+    that it is off topic, `vector` its vector and `words` the themes of which it holds a word.
+    """
+
+    text: str
+    vector: "Array"
+    words: Mapping[str, float]
+    never: float
+    by_words: tuple[Subject, ...]
+    persons: tuple[str, ...]
+    off_topic: float
+
+    @property
+    def is_reserved(self) -> bool:
+        """Whether it goes to the jurist whatever the fiches say."""
+        bound = fitted().bounds["reserved"]
+        return bool(self.by_words or self.persons) or self.never >= bound
+
+    @property
+    def is_off_topic(self) -> bool:
+        """Whether it is about something else than the field."""
+        return self.off_topic >= fitted().bounds["off_topic"]
+
+
+def look(text: str, encoder: "Encoder") -> Looked:
+    """One question, looked at."""
+    vector = encoder.queries([text])[0]
+    words = field_words(text)
+    return Looked(
+        text=text,
+        vector=vector,
+        words=words,
+        never=fitted().models["never"].probability(vector, {}),
+        by_words=tuple(by_words(text)),
+        persons=persons_in(text),
+        off_topic=off_topic(vector, words),
+    )
+
+
+def reserved_subjects(looked: Sequence[Looked], meanings: Meanings) -> list[tuple[Subject, bool]]:
+    """The subjects of the questions that are reserved, and whether words tell each of them."""
+    known = subjects()
+    found: dict[str, tuple[Subject, bool]] = {}
+    for one in looked:
+        for subject in one.by_words:
+            found[subject.id] = (subject, True)
+        if one.persons:
+            person = next(subject for subject in known if subject.id == PERSON)
+            found.setdefault(PERSON, (person, True))
+    for one in (one for one in looked if one.is_reserved and not found):
+        near = meanings.nearness(one.vector)
+        subject = known[max(range(len(near)), key=near.__getitem__)]
+        found.setdefault(subject.id, (subject, False))
+    return list(found.values())

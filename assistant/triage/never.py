@@ -1,0 +1,85 @@
+"""Which subjects that are never answered automatically does a question touch?"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.triage.expressions import pattern, words_of
+from corpus.errors import AssistantError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from corpus.encoder import Encoder
+
+    Array = np.ndarray[Any, np.dtype[np.float32]]
+
+FILE = Path(__file__).with_name("never.toml")
+# The subject of a question that names a person.
+PERSON = "personne"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject that goes to the jurist whatever the fiches say.
+
+    `words` and `excepted` are expressions as the data file writes them; `examples` are questions
+    of the subject, and `others` questions near to it that are not.
+    """
+
+    id: str
+    name: str
+    reason: str
+    words: tuple[str, ...]
+    examples: tuple[str, ...]
+    excepted: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def subjects() -> tuple[Subject, ...]:
+    """The subjects of the data file; AssistantError where it has been broken by hand."""
+    try:
+        read = tomllib.loads(FILE.read_text(encoding="utf-8"))["subject"]
+        return tuple(
+            Subject(
+                id=one["id"],
+                name=one["name"],
+                reason=one["reason"],
+                words=tuple(one["words"]),
+                examples=tuple(one["examples"]),
+                excepted=tuple(one.get("except", ())),
+                others=tuple(one.get("others", ())),
+            )
+            for one in read
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise AssistantError(
+            f"Le fichier des sujets réservés « {FILE} » est mal formé ({error}) : corrigez-le."
+        ) from error
+
+
+def by_words(text: str) -> list[Subject]:
+    """The subjects of which a text has an expression, in the file's order."""
+    return [subject for subject in subjects() if _speaks_of(subject, words_of(text))]
+
+
+def _speaks_of(subject: Subject, said: str) -> bool:
+    left = pattern(subject.excepted).sub(" # ", said)
+    return pattern(subject.words).search(left) is not None
+
+
+class Meanings:
+    """How near a question comes to the examples of each subject, by its vector."""
+
+    def __init__(self, encoder: "Encoder") -> None:
+        self._examples = [encoder.queries(list(subject.examples)) for subject in subjects()]
+        others = [other for subject in subjects() for other in subject.others]
+        self._others = encoder.queries(others)
+
+    def nearness(self, vector: "Array") -> list[float]:
+        """By subject, how much nearer the nearest example is than the nearest other question."""
+        other = float((self._others @ vector).max())
+        return [float((examples @ vector).max()) - other for examples in self._examples]

@@ -1,0 +1,97 @@
+"""Why a decision of the triage is taken, in sentences that a jurist can check."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.triage.duplicates import Candidate
+from assistant.triage.never import Subject
+from assistant.types import Answer, Question
+from assistant.wording import missing_text, own_heading
+from corpus.index import Index
+from corpus.types import Document, Hit
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+)
+
+
+def reserved(subjects: Sequence[tuple[Subject, bool]]) -> tuple[str, ...]:
+    """Why a question goes to the jurist whatever the fiches say."""
+    return tuple(
+        subject.reason
+        if told
+        else f"La question semble toucher à un sujet réservé ({subject.name}) : jamais répondu "
+        "automatiquement."
+        for subject, told in subjects
+    )
+
+
+def off_topic(question: Question) -> tuple[str, ...]:
+    """Why a question is of no concern to the FAQ."""
+    several = len(question.parts) > 1
+    return (
+        f"{'Les questions ne portent' if several else 'La question ne porte'} ni sur l'action des "
+        "collectivités envers l'économie sociale et solidaire, ni sur le droit qui l'encadre.",
+    )
+
+
+def foreign() -> tuple[str, ...]:
+    """Why a question in another language goes to the jurist."""
+    return ("La question n'est ni en français ni en anglais : les fiches n'ont pas été cherchées.",)
+
+
+def answered_before(same: Sequence[Candidate]) -> tuple[str, ...]:
+    """Which answered questions a row repeats."""
+    return tuple(
+        f"Déjà répondu{_on(one.answered.updated)} à la question « {one.answered.question} »."
+        for one in same
+    )
+
+
+def not_answered(question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """That no fiche answers, with the one that comes nearest, and what it lacks."""
+    lacks = tuple(f"Il manque : {missing_text(part)}." for part in question.parts)
+    if not hits:
+        return ("Aucune fiche chargée ne traite de ce sujet.", *lacks)
+    best = max(hits, key=lambda hit: hit.score)
+    return (
+        f"{_the(best.document)} est la plus proche (« {own_heading(best.heading)} ») ; elle ne "
+        "répond pas à ce qui est demandé.",
+        *lacks,
+    )
+
+
+def answered(answer: Answer, index: Index) -> tuple[str, ...]:
+    """Which fiches answer and under which headings, then what they do not say."""
+    found: dict[str, list[str]] = {}
+    for citation in answer.citations:
+        headings = found.setdefault(citation.document_id, [])
+        if own_heading(citation.heading) not in headings:
+            headings.append(own_heading(citation.heading))
+    verb = "répond" if answer.status == "answered" else "traite du sujet"
+    return (
+        *(
+            f"{_the(index.documents[name])} {verb} : {', '.join(f'« {h} »' for h in headings)}."
+            for name, headings in found.items()
+        ),
+        *(f"Les fiches ne disent pas {lacking}." for lacking in answer.missing),
+    )
+
+
+def _the(document: Document) -> str:
+    """A document as the subject of a sentence, in the feminine."""
+    if document.source_kind in ("jurist", "faq"):
+        return f"La réponse validée « {document.title} »"
+    if document.fiche is not None:
+        return f"La fiche {document.fiche} « {document.title} »"
+    return f"La page « {document.title} »"
+
+
+def _on(day: str) -> str:
+    """« le 12 mars 2026 », empty where the day is unknown."""
+    try:
+        known = date.fromisoformat(day)
+    except ValueError:
+        return ""
+    first = "1er" if known.day == 1 else str(known.day)
+    return f" le {first} {_MONTHS[known.month - 1]} {known.year}"

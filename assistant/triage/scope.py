@@ -1,0 +1,21 @@
+"""Is a question about local government and the social and solidarity economy, or off topic?"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from assistant.triage.linear import fitted
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[np.float32]]
+
+
+def scope_values(words: Mapping[str, float]) -> dict[str, float]:
+    """What speaks for a question being of the field beside its vector: a word of one theme."""
+    return {"field": max(words.values())}
+
+
+def off_topic(vector: "Array", words: Mapping[str, float]) -> float:
+    """The probability that a question is off topic, from its vector and `theme.field_words`."""
+    return fitted().models["off_topic"].probability(vector, scope_values(words))

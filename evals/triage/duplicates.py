@@ -1,0 +1,73 @@
+"""The model that tells whether an answered question asks the same as a new one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.triage.duplicates import Duplicates
+from assistant.triage.types import Answered
+from evals.triage.examples import Pair
+from evals.triage.linear import regression, table, written
+
+if TYPE_CHECKING:
+    from corpus.encoder import Encoder
+
+    Array = np.ndarray[Any, np.dtype[np.float64]]
+
+_SEEN = ("near_question", "near_answer", "alike", "shared", "one_sided")
+# Each also weighs otherwise among many answered questions than beside a single one.
+EVIDENCE = (*_SEEN, *(f"{name}_among" for name in _SEEN), "among")
+_STRENGTH = 1.0
+_FOLDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An answered question looked at beside a new one, and whether it asks the same.
+
+    `group` is the row, or the pairs that are kept or left out together.
+    """
+
+    group: str
+    same: bool
+    differs: bool
+    values: dict[str, float]
+
+
+def seen_in_rows(
+    rows: Sequence[tuple[str, str, str]],
+    answered: Sequence[Answered],
+    encoder: "Encoder",
+) -> Iterator[Seen]:
+    """What is looked at for each row: its id, its question, the id of what it repeats or empty."""
+    known = Duplicates(answered, encoder)
+    for row, text, repeats in rows:
+        for one in known.looked_at(text, encoder.queries([text])[0]):
+            same = one.answered.id == repeats
+            yield Seen(row, same, bool(one.differs_by), dict(one.values))
+
+
+def seen_in_pairs(pairs: Sequence[Pair], encoder: "Encoder") -> Iterator[Seen]:
+    """Each pair as if the other question were the only one that was answered."""
+    for pair in pairs:
+        known = Duplicates([Answered("", pair.other, "")], encoder)
+        (one,) = known.looked_at(pair.text, encoder.queries([pair.text])[0])
+        yield Seen(pair.group, pair.same, bool(one.differs_by), dict(one.values))
+
+
+def fit_duplicates(found: Sequence[Seen]) -> tuple[dict[str, Any], "Array"]:
+    """The model, and what each gets from models that saw none of its group, shape (seen,)."""
+    from sklearn.model_selection import GroupKFold
+
+    labels = np.array([one.same for one in found])
+    kept = ~np.array([one.differs for one in found])
+    values = table([one.values for one in found], EVIDENCE)
+    predicted = np.zeros(len(found))
+    for others, own in GroupKFold(_FOLDS).split(values, labels, [one.group for one in found]):
+        fitting = others[kept[others]]
+        model = regression(_STRENGTH, balanced=False).fit(values[fitting], labels[fitting])
+        predicted[own] = model.predict_proba(values[own])[:, 1] * kept[own]
+    model = regression(_STRENGTH, balanced=False).fit(values[kept], labels[kept])
+    return {"duplicate": written(model, 0, EVIDENCE, "duplicate")}, predicted

@@ -1,0 +1,124 @@
+"""Which questions are the models of the triage fitted on, and how are they labelled?"""
+
+import json
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.triage.asked import questions_of
+from assistant.triage.never import subjects
+from assistant.triage.theme import THEMES, field_examples_by_theme
+from assistant.triage.types import Answered
+from evals.cases import SHIPPED, read_cases
+from evals.lines import read_bytes
+
+_HERE = Path(__file__).parent
+# Labelled rows, pairs and answered questions; only their `tune` half is fitted on.
+ROWS = SHIPPED.with_name("triage.jsonl")
+OFF_TOPIC = "hors_perimetre"
+# A question answered before, as it comes once more.
+_ASKED_AGAIN = "Bonjour, pouvez-vous me dire : {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with what is known of it; `never` and `off_topic` are labels, `theme` may be
+    empty; `row` is the id of the labelled row, empty where it is none.
+    """
+
+    text: str
+    never: bool = False
+    off_topic: bool = False
+    theme: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions, and whether an answer to one serves for the other; `group` names those that
+    are kept or left out together.
+    """
+
+    text: str
+    other: str
+    same: bool
+    group: str
+
+
+def tune(path: Path, kind: str) -> list[dict[str, Any]]:
+    """The lines of one kind of the `tune` half of a file of labelled rows."""
+    lines = (json.loads(line) for line in read_bytes(path).splitlines() if line.strip())
+    return [line for line in lines if line["kind"] == kind and line["split"] == "tune"]
+
+
+def examples(rows: Path) -> list[Example]:
+    """Every question that the models are fitted on."""
+    return [*_own(), *_cases(), *_rows(rows)]
+
+
+def answered(rows: Path) -> list[Answered]:
+    """The questions answered before of the `tune` half."""
+    names = ("id", "question", "answer", "theme", "updated")
+    return [Answered(**{name: line[name] for name in names}) for line in tune(rows, "answered")]
+
+
+def pairs(rows: Path) -> list[Pair]:
+    """The labelled pairs of the `tune` half, each of its answered questions asked again, our own."""
+    labelled = [
+        Pair(line["a"], line["b"], line["label"] == "duplicate", line["id"])
+        for line in tune(rows, "pair")
+    ]
+    asked_again = [
+        Pair(_ASKED_AGAIN.format(one.question.lower()), one.question, True, f"again-{one.id}")
+        for one in answered(rows)
+    ]
+    return [*labelled, *asked_again, *_own_pairs()]
+
+
+def _own() -> Iterator[Example]:
+    for theme, texts in _table("questions.toml").items():
+        for text in texts:
+            known = "" if theme == OFF_TOPIC else theme
+            yield Example(text, off_topic=theme == OFF_TOPIC, theme=known)
+    for theme in THEMES:
+        for text in field_examples_by_theme(theme):
+            yield Example(text, theme=theme)
+    for texts in _table("never.toml").values():
+        yield from (Example(text, never=True) for text in texts)
+    for subject in subjects():
+        yield from (Example(text, never=True) for text in subject.examples)
+        yield from (Example(text) for text in subject.others)
+
+
+def _cases() -> Iterator[Example]:
+    for case in read_cases(SHIPPED):
+        if case.split == "tune" and not case.history:
+            yield Example(case.question, off_topic=case.label == "off_topic")
+
+
+def _rows(path: Path) -> Iterator[Example]:
+    for line in tune(path, "row"):
+        yield Example(
+            " ".join(questions_of(line["question"])),
+            never=bool(line.get("never")),
+            off_topic=line["decision"] == OFF_TOPIC,
+            theme="" if line["decision"] == OFF_TOPIC else line["theme"],
+            row=line["id"],
+        )
+    for line in tune(path, "answered"):
+        yield Example(line["question"], theme=line["theme"])
+
+
+def _own_pairs() -> Iterator[Pair]:
+    for number, group in enumerate(_table("pairs.toml")["group"]):
+        others: Sequence[str] = group["other"]
+        for text in group["same"]:
+            yield Pair(text, group["question"], True, f"own{number}")
+        for text in others:
+            yield Pair(text, group["question"], False, f"own{number}")
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((_HERE / name).read_text(encoding="utf-8"))

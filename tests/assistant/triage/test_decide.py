@@ -1,0 +1,193 @@
+"""What becomes of a question sent to the FAQ juridique."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.triage.decide import Triage
+from assistant.triage.types import Answered, Triaged
+from corpus.settings import settings
+
+ANSWERED = (
+    Answered(
+        id="faq-1",
+        question="Une commune peut-elle garantir l'emprunt d'une SCIC ?",
+        answer="Oui, dans les limites du code général des collectivités territoriales.",
+        theme="scic_capital",
+        updated="2026-03-12",
+    ),
+    Answered(
+        id="faq-2",
+        question="Quel bail signer avec une ressourcerie ?",
+        answer="Un bail professionnel ou une convention d'occupation selon le domaine.",
+        theme="foncier_tiers_lieux",
+        updated="2025-01-02",
+        valid_until="2025-12-31",
+    ),
+)
+GARAGE = "Qu'est-ce qu'un garage solidaire ?"
+
+
+@pytest.fixture(scope="module")
+def assistant(digests: Path) -> Assistant:
+    return Assistant(digests, settings().model_copy(update={"today": date(2026, 5, 1)}))
+
+
+@pytest.fixture(scope="module")
+def triage(assistant: Assistant) -> Triage:
+    return Triage(assistant, ANSWERED)
+
+
+@pytest.fixture(scope="module")
+def answered(triage: Triage) -> Triaged:
+    return triage.row("a", GARAGE)
+
+
+def test_what_the_fiches_answer_is_drafted_and_the_reason_names_the_fiche(
+    answered: Triaged,
+) -> None:
+    assert answered.decision == "reponse_fiche"
+    assert answered.theme == "mobilite"
+    assert answered.answer is not None
+    assert answered.answer.citations
+    assert "fiche 11" in answered.reasons[0]
+    assert not answered.for_jurist
+
+
+def test_the_same_row_is_triaged_the_same(triage: Triage, answered: Triaged) -> None:
+    again = triage.row("a", GARAGE)
+    assert answered.answer is not None
+    assert again.answer is not None
+    kept = replace(again, answer=replace(again.answer, timings_ms=answered.answer.timings_ms))
+    assert kept == answered
+
+
+def test_a_draft_keeps_the_invariants_of_answers(assistant: Assistant, answered: Triaged) -> None:
+    assert answered.answer is not None
+    with assistant.reading() as index:
+        for citation in answered.answer.citations:
+            text = index.documents[citation.document_id].text
+            assert text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le garage solidaire nous attaque devant le tribunal : que répondre ?",
+        "Une cliente du garage solidaire a été blessée, le maire peut-il aller en prison ?",
+        "Notre adjoint préside le garage solidaire, doit-il sortir pendant le vote ?",
+        "Combien de temps le garage solidaire a-t-il pour s'en prendre à notre refus ?",
+        "M. Firmin Delacour, du garage solidaire, a-t-il encore le droit de le diriger ?",
+        "Comment mettre dehors la mécanicienne du garage solidaire qui ne donne pas satisfaction ?",
+        "Les impôts réclament de l'argent au garage solidaire, doit-il payer ?",
+    ],
+)
+def test_a_reserved_subject_goes_to_the_jurist_with_quotes_for_him_alone(
+    assistant: Assistant, triage: Triage, text: str
+) -> None:
+    row = triage.row("n", text)
+    assert row.decision == "juriste"
+    assert row.answer is None
+    assert any("jamais répondu automatiquement" in reason for reason in row.reasons)
+    assert row.for_jurist
+    assert [one.number for one in row.for_jurist] == list(range(1, len(row.for_jurist) + 1))
+    with assistant.reading() as index:
+        for one in row.for_jurist:
+            assert index.documents[one.document_id].text[one.start : one.end] == one.quote
+            assert index.passage(one.passage_id) is not None
+
+
+def test_a_signature_does_not_make_a_question_that_of_a_person(triage: Triage) -> None:
+    mail = (
+        f"Bonjour,\n\n{GARAGE}\n\nBien cordialement,\n\nMme Odette Vauquelin\n"
+        "Directrice générale des services\nMairie de Montfleury\n01 99 00 12 34"
+    )
+    assert triage.row("s", mail).decision == "reponse_fiche"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Comment faire refaire ma carte d'identité avant les vacances ?",
+        "La haie de mon voisin dépasse de deux mètres, que faire ?",
+        "Quelle est la recette du clafoutis ?",
+    ],
+)
+def test_what_is_not_of_the_field_is_off_topic(triage: Triage, text: str) -> None:
+    row = triage.row("o", text)
+    assert row.decision == "hors_perimetre"
+    assert row.theme == "autre"
+    assert row.answer is None
+    assert not row.for_jurist
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quelle majorité pour céder les parts que la commune détient dans une SCIC ?",
+        "Une intercommunalité peut-elle consentir une avance en compte courant à une coopérative ?",
+        "Comment valoriser un prêt de matériel dans une convention de subvention ?",
+    ],
+)
+def test_what_is_of_the_field_and_not_in_the_fiches_goes_to_the_jurist(
+    triage: Triage, text: str
+) -> None:
+    row = triage.row("j", text)
+    assert row.decision == "juriste"
+    assert row.reasons
+    assert row.answer is None
+
+
+def test_a_question_answered_before_points_to_its_answer(triage: Triage) -> None:
+    row = triage.row("d", "Notre mairie peut-elle garantir un emprunt pour une SCIC ?")
+    assert row.decision == "doublon"
+    assert row.duplicates[0].id == "faq-1"
+    assert "le 12 mars 2026" in row.reasons[0]
+    assert row.answer is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une région peut-elle garantir l'emprunt d'une SCIC ?",
+        "Une commune peut-elle garantir l'emprunt d'une SCOP ?",
+        "Une commune peut-elle entrer au capital d'une SCIC ?",
+    ],
+)
+def test_a_lookalike_of_a_question_answered_before_is_no_duplicate(
+    triage: Triage, text: str
+) -> None:
+    assert triage.row("l", text).decision != "doublon"
+
+
+def test_an_answer_that_no_longer_holds_makes_no_duplicate(triage: Triage) -> None:
+    assert triage.row("v", "Quel bail signer avec une ressourcerie ?").decision != "doublon"
+
+
+def test_a_mail_takes_the_most_careful_decision_of_its_questions(triage: Triage) -> None:
+    mail = (
+        f"Bonjour,\n\n1. {GARAGE}\n2. Quel est le délai de recours contre notre refus ?\n\n"
+        "Cordialement,\nLe secrétariat"
+    )
+    assert triage.row("m", mail).decision == "juriste"
+    with_repeated = f"Bonjour,\n\n1. {GARAGE}\n2. {ANSWERED[0].question}\n\nCordialement,"
+    assert triage.row("m", with_repeated).decision != "doublon"
+
+
+def test_a_question_answered_in_part_names_what_is_missing(triage: Triage) -> None:
+    row = triage.row(
+        "p", f"{GARAGE} Et quel est le montant en euros de la prime versée à Montfleury ?"
+    )
+    assert row.decision == "reponse_partielle"
+    assert row.answer is not None
+    assert row.answer.missing
+    assert any("montant" in reason for reason in row.reasons)
+
+
+def test_given_theme_and_level_are_kept(triage: Triage) -> None:
+    row = triage.row("g", GARAGE, level="epci", theme="animation_territoire")
+    assert (row.level, row.theme) == ("epci", "animation_territoire")
+    assert triage.row("g", "Comment un département aide-t-il l'ESS ?").level == "departement"

@@ -1,0 +1,58 @@
+"""Which questions answered before are found, and by what lookalikes are told from them."""
+
+import pytest
+
+from assistant.triage.differences import differing, shared_terms
+
+ASKED = "Une commune peut-elle garantir l'emprunt de 40 000 euros d'une SCIC ?"
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ("Un département peut-il garantir l'emprunt de 40 000 euros d'une SCIC ?", "département"),
+        ("Une commune peut-elle garantir l'emprunt de 40 000 euros d'une SCOP ?", "SCOP"),
+        ("Une commune peut-elle garantir l'emprunt de 40 000 euros d'une association ?", "associa"),
+        ("Une commune peut-elle garantir l'emprunt de 90 000 euros d'une SCIC ?", "90000"),
+        ("Une commune peut-elle accorder un prêt de 40 000 euros à une SCIC ?", "prêt"),
+        ("Une commune ne peut-elle pas garantir l'emprunt de 40 000 euros d'une SCIC ?", "négation"),
+    ],
+)
+def test_a_question_that_differs_by_what_matters_is_told_apart(other: str, said: str) -> None:
+    assert any(said in one for one in differing(other, ASKED))
+    assert differing(ASKED, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("La ville peut-elle louer ce hangar ?", "La ville peut-elle acheter ce hangar ?"),
+        ("Quel bail sur le domaine public ?", "Quel bail sur le domaine privé ?"),
+        ("Les salariés gardent-ils leurs droits ?", "Les bénévoles gardent-ils leurs droits ?"),
+        ("Faut-il voter avant la signature ?", "Faut-il voter après la signature ?"),
+        ("Quelle aide en 2024 pour un vélo ?", "Quelle aide en 2026 pour un vélo ?"),
+        ("Peut-on détenir 20 % des parts ?", "Peut-on détenir 50 % des parts ?"),
+    ],
+)
+def test_opposed_terms_years_and_percentages_tell_questions_apart(one: str, other: str) -> None:
+    assert differing(one, other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ASKED,
+        "La mairie peut-elle garantir un emprunt de 40 000 euros pour une SCIC ?",
+        "une commune peut elle garantir l'emprunt de 40 000 euros d'une scic",
+        "Sommes-nous en droit, comme commune, de nous porter caution d'une société coopérative "
+        "d'intérêt collectif ?",
+    ],
+)
+def test_the_same_question_in_other_words_is_not_told_apart(other: str) -> None:
+    assert not differing(other, ASKED)
+
+
+def test_terms_in_common_are_counted_however_they_are_named() -> None:
+    shared, one_sided = shared_terms("une mairie et une SCIC", "la ville et la coopérative")
+    assert shared == 1
+    assert one_sided >= 1
