@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from assistant.answer import Assistant
 from corpus.errors import AssistantError
@@ -32,6 +32,11 @@ log = logging.getLogger(__name__)
 _HOME = Path("var/evals")
 # The questions on whose half the search was tuned (decision 3), by the hash of their file.
 _TUNED_ON = "e45372b3f676b91f"
+
+
+class _OfSplit(Protocol):
+    @property
+    def split(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ def run(wanted: Wanted, settings: Settings) -> Done:
     return Done(folder, summary, left_out, asked.broken)
 
 
-def may_be_read(case: Case, shipped: bool) -> bool:
+def may_be_read(case: _OfSplit, shipped: bool) -> bool:
     """Whether a case may be shown: nobody who tunes the program reads the shipped `test`."""
     return not shipped or case.split != "test"
 
@@ -113,10 +118,10 @@ def _index(wanted: Wanted, settings: Settings) -> Path:
     return index
 
 
-def default_folder(wanted: Wanted, made: Fingerprint) -> Path:
+def default_folder(wanted: Wanted, made: Fingerprint, prefix: str = "") -> Path:
     """The folder of a run that names none: by its day, what it asks and its fingerprint."""
     what = wanted.answers or wanted.questions
-    name = what.stem if what else wanted.split or "all"
+    name = what.stem if what else f"{prefix}{wanted.split or 'all'}"
     return _HOME / f"{made.day}-{name}-{made.short}"
 
 

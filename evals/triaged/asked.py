@@ -3,18 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.triage.types import Answered, Triaged, triaged_json
+from corpus.settings import Settings
 from evals.fingerprint import ANSWERS, PAIRS
 from evals.kept import Kept
 from evals.metrics.triage import ScoredPair, ScoredRow, score_row
 from evals.triage_cases import PairCase, RowCase, TriageCases
+from evals.triaged.remembered import remembering
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
-
-    from assistant.answer import Assistant
 
 
 class Decides(Protocol):
@@ -29,10 +30,13 @@ class Decides(Protocol):
 Deciding = Callable[[Sequence[Answered]], Decides]
 
 
-def deciding(assistant: "Assistant") -> Deciding:
-    """The triage of this program, over the current generation of an assistant's index."""
+def deciding(index: Path, settings: Settings) -> Deciding:
+    """The triage of this program, over the current generation of an index."""
+    from assistant.answer import Assistant
     from assistant.triage.decide import Triage
 
+    assistant = Assistant(index, settings)
+    assistant.models = remembering(assistant.models)
     return lambda answered: Triage(assistant, answered)
 
 
@@ -49,7 +53,7 @@ class AskingTriage:
 
     def rows(self) -> list[ScoredRow]:
         """Every row with what the triage makes of it, beside the answered questions of its half."""
-        halves = {row.split: self._half(row.split) for row in self.cases.rows}
+        halves = {split: self._half(split) for split in {row.split for row in self.cases.rows}}
 
         def ask(case: RowCase) -> dict[str, Any]:
             return triaged_json(halves[case.split].row(case.id, case.question))
@@ -69,8 +73,7 @@ class AskingTriage:
 
         made = self.kept.rows("pairs", self.cases.pairs, ask, PAIRS)
         return [
-            ScoredPair(case, row["taken"])
-            for case, row in zip(self.cases.pairs, made, strict=True)
+            ScoredPair(case, row["taken"]) for case, row in zip(self.cases.pairs, made, strict=True)
         ]
 
     def _half(self, split: str) -> Decides:

@@ -1,4 +1,4 @@
-"""In what order are the rows of the triage asked, scored and written? Reads as the list of stages."""
+"""In what order is the triage asked, scored and written? Reads as the list of stages."""
 
 import logging
 import time
@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Assistant
 from corpus.errors import AssistantError
 from corpus.settings import Settings
 from evals import folder as f
@@ -28,12 +27,15 @@ SCORING = ("evals/metrics", "evals/triage_cases.py")
 def run_triage(wanted: Wanted, settings: Settings) -> Done:
     """Triage the rows and pairs, score what is made of them and fill the output folder."""
     started = time.monotonic()
+    if not settings.triage_outside_model:
+        # As the command does: the questions are asked of no language model.
+        settings = settings.model_copy(update={"llm": ""})
     path = wanted.questions or SHIPPED
     cases = read_triage_cases(path, wanted.split)
     if not cases.rows:
         raise _nothing(path, cases)
     made = fingerprint(asked(cases), settings, wanted.index)
-    folder = wanted.output or default_folder(wanted, made)
+    folder = wanted.output or default_folder(wanted, made, "triage-")
     with f.alone(folder):
         claim(folder, made)
         results = _results(wanted.index, settings, cases, made.generation, folder)
@@ -54,8 +56,8 @@ def run_triage(wanted: Wanted, settings: Settings) -> Done:
 def _results(
     index: Path, settings: Settings, cases: TriageCases, generation: str, folder: Path
 ) -> Results:
-    assistant = Assistant(index, settings)
-    asking = AskingTriage(deciding(assistant), Kept(folder, unchanged(index, generation)), cases)
+    kept = Kept(folder, unchanged(index, generation))
+    asking = AskingTriage(deciding(index, settings), kept, cases)
     return Results(tuple(asking.rows()), tuple(asking.pairs()))
 
 
