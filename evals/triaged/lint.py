@@ -51,9 +51,7 @@ def _evidence(row: RowCase, documents: Mapping[str, Document]) -> Iterator[Probl
 
 
 def _has_heading(document: Document, heading: str) -> bool:
-    if heading in ("", _OPENING):
-        return True
-    return any(fold(s.heading).startswith(fold(heading)) for s in document.sections)
+    return heading in ("", _OPENING) or fold(heading) in fold(document.text)
 
 
 def _pairs(cases: TriageCases) -> Sequence[Problem]:
