@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -121,9 +121,18 @@ def answer(index: Index, models: Models, question: Question, today: date) -> Ans
     return composed(index, models, question, found, today, clock)
 
 
-def find(index: Index, models: Models, question: Question, clock: "Clock") -> list["Found"]:
-    """What the fiches hold on each part of a question, in its order."""
-    return [_find(index, models, question, part, clock) for part in question.parts]
+def find(
+    index: Index,
+    models: Models,
+    question: Question,
+    clock: "Clock",
+    judged: Callable[[Decision], Decision] = lambda decision: decision,
+) -> list["Found"]:
+    """What the fiches hold on each part of a question, in its order.
+
+    `judged` makes of the gate's decision that of a caller with other bounds.
+    """
+    return [_find(index, models, question, part, clock, judged) for part in question.parts]
 
 
 def composed(
@@ -180,12 +189,19 @@ class Found:
         return bool(self.extracts) and self.decision.verdict == "answers"
 
 
-def _find(index: Index, models: Models, question: Question, part: Part, clock: "Clock") -> Found:
+def _find(
+    index: Index,
+    models: Models,
+    question: Question,
+    part: Part,
+    clock: "Clock",
+    judged: Callable[[Decision], Decision],
+) -> Found:
     """Search and decide on one part; extract unless it is refused."""
     hits = distinct_texts(index, question, search(index, models, question, part, _SEARCHED))
     clock.lap("search")
     readings = Readings(models.reader, part.text) if models.reader else None
-    decision = decide(index, question, part, hits, readings)
+    decision = judged(decide(index, question, part, hits, readings))
     clock.lap("gate")
     extracts = []
     if decision.verdict != "refused":
@@ -254,11 +270,13 @@ class Clock:
         self._laps: dict[str, float] = {}
 
     def lap(self, stage: str) -> None:
+        """End a stage."""
         now = time.perf_counter()
         self._laps[stage] = round(self._laps.get(stage, 0.0) + (now - self._last) * 1000, 1)
         self._last = now
 
     def timings(self) -> dict[str, float]:
+        """The milliseconds since the beginning, and of each stage."""
         return {"total": round((time.perf_counter() - self._started) * 1000, 1)} | self._laps
 
 

@@ -1,4 +1,4 @@
-"""Which decision do the signs of a row give? The most careful one that they allow."""
+"""Which decision the signs of a row give: the most careful one that they allow."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How likely is it that a decision of the triage is right?"""
+"""How likely it is that a decision of the triage is right."""
 
 import math
 

@@ -1,10 +1,11 @@
-"""What becomes of a question sent to the FAQ juridique?"""
+"""What becomes of a question sent to the FAQ juridique."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from assistant.answer import Assistant, Clock, Found, composed, find
+from assistant.answer import Assistant, Clock, composed, find
+from assistant.gate import Decision as Gate
 from assistant.question import understand
 from assistant.search import distinct_texts, search
 from assistant.triage import reasons
@@ -82,7 +83,7 @@ class Triage:
         looked: Sequence[Looked],
         candidates: Sequence[Sequence[Candidate]],
     ) -> _Outcome:
-        """The most careful of what speaks for the questions of a row, the cheapest to know first."""
+        """The most careful of what speaks for a row's questions, the cheapest to know first."""
         everything = [*looked, *self._beside(text, looked)]
         same = _all_answered(looked, candidates, self._assistant.today.isoformat())
         signs = Signs(
@@ -124,7 +125,7 @@ class Triage:
         models, today = self._assistant.models, self._assistant.today
         if question.foreign:
             return _Outcome("juriste", 0.5, reasons.foreign())
-        found = [_judged(one) for one in find(index, models, question, Clock())]
+        found = find(index, models, question, Clock(), _judged)
         decision, raw = from_fiches([one.decision.probability for one in found], fitted().bounds)
         answer = composed(index, models, question, found, today, Clock())
         if decision == "juriste" or answer.status == "refused":
@@ -136,14 +137,12 @@ class Triage:
         return _Outcome(decision, raw, reasons.answered(answer, index), answer)
 
 
-def _judged(found: Found) -> Found:
-    """What was found, by the bounds of the triage: it is answered more rarely than in the chat."""
-    bounds, probability = fitted().bounds, found.decision.probability
-    if probability >= bounds["answers"]:
-        return replace(found, decision=replace(found.decision, verdict="answers"))
-    if probability >= bounds["partial"]:
-        return replace(found, decision=replace(found.decision, verdict="doubtful"))
-    return replace(found, decision=replace(found.decision, verdict="refused"), extracts=())
+def _judged(gate: Gate) -> Gate:
+    """The gate's decision by the bounds of the triage: it is answered more rarely than in chat."""
+    bounds = fitted().bounds
+    if gate.probability >= bounds["answers"]:
+        return replace(gate, verdict="answers")
+    return replace(gate, verdict="doubtful" if gate.probability >= bounds["partial"] else "refused")
 
 
 def _understood(text: str, asked: Sequence[str], level: Level | None, index: Index) -> Question:

@@ -1,4 +1,4 @@
-"""By what that matters do two questions differ: level, legal form, act, amount, year, negation?"""
+"""What that matters tells two questions apart: level, legal form, act, amount, negation."""
 
 import re
 import tomllib

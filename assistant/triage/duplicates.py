@@ -1,4 +1,4 @@
-"""Which questions answered before ask the same as a new one, in whatever words?"""
+"""Which questions answered before ask the same as a new one, in whatever words."""
 
 import math
 from collections.abc import Mapping, Sequence

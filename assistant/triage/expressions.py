@@ -1,4 +1,4 @@
-"""Does a text hold one of the expressions that a data file lists, in any form of their words?"""
+"""Whether a text holds an expression that a data file lists, in any form of its words."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -40,14 +40,14 @@ def holding(text: str, listed: Iterable[tuple[str, Sequence[str]]]) -> list[str]
 
 def _pattern(expression: str) -> str:
     found = ""
-    for token in _TOKEN.findall(fold(expression).replace("...", "…")):
-        stem = _stem(token)
-        if token == "…":
+    for word in _TOKEN.findall(fold(expression).replace("...", "…")):
+        stem = _stem(word)
+        if word == "…":
             found += rf"(?: [^ |]+){{0,{_GAP}}}?"
-        elif token.endswith("*"):
-            found += rf" {token[:-1]}[^ ]*"
+        elif word.endswith("*"):
+            found += rf" {word[:-1]}[^ ]*"
         elif len(stem) < _SHORTEST:
-            found += f" {token}~[^ ]*"
+            found += f" {word}~[^ ]*"
         else:
             found += f" [^ ~]*~{stem}"
     return found + r"(?= )"

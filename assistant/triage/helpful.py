@@ -1,7 +1,6 @@
-"""Which exact quotes may help the jurist with a question that the machine leaves to him?"""
+"""Which exact quotes may help the jurist with a question that is left to him."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.citations import cite, verify
 from assistant.types import Citation, Statement
@@ -12,7 +11,7 @@ _MOST = 3
 
 
 def for_jurist(index: Index, hits: Sequence[Hit]) -> tuple[Citation, ...]:
-    """The best passages of different sections, best first, as quotes whose exactness is verified."""
+    """The best passages of different sections, best first, as verified exact quotes."""
     best: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda hit: -hit.score):
         best.setdefault(hit.section.section_id, hit)
@@ -22,4 +21,4 @@ def for_jurist(index: Index, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         start = hit.passage.start + len(text) - len(text.lstrip())
         cited.append(cite(number, hit, start, start + len(text.strip())))
     quoted = [Statement(one.quote, "other", (one.number,)) for one in cited]
-    return tuple(replace(one) for one in verify(index, quoted, cited)[1])
+    return verify(index, quoted, cited)[1]

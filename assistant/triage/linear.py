@@ -1,4 +1,4 @@
-"""What do the fitted models of the triage say of a question? Linear models kept as JSON."""
+"""What the fitted models of the triage say of a question: linear models kept as JSON."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""What is seen in one question before the fiches are searched: subject, scope, theme, duplicates."""
+"""What is seen in one question by itself, before the fiches are searched."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which subjects that are never answered automatically does a question touch?"""
+"""Which subjects that are never answered automatically a question touches."""
 
 import tomllib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Is a question about local government and the social and solidarity economy, or off topic?"""
+"""Whether a question is of the field, local government and the social economy, or off topic."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any

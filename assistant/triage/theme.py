@@ -1,4 +1,4 @@
-"""Which of the fifteen themes is a question of, and which words of the field does it hold?"""
+"""Which of the fifteen themes a question is of, and which words of the field it holds."""
 
 import tomllib
 from collections.abc import Mapping

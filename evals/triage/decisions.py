@@ -1,6 +1,6 @@
 """Where the bounds of the triage lie, and how often a decision is right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from assistant.triage.confidence import log_odds
 from evals.triage.linear import regression, written
 
 DECISIONS = ("reponse_fiche", "reponse_partielle", "juriste", "hors_perimetre", "doublon")
-_UNANSWERED = ("juriste", "hors_perimetre")
+UNANSWERED = ("juriste", "hors_perimetre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +20,22 @@ class Likely:
     parts: tuple[float, ...]
 
 
-def fiche_bounds(found: Sequence[Likely], most_wrong: float) -> dict[str, float]:
+def fiche_bounds(found: Sequence[Likely], most_wrong: int) -> dict[str, float]:
     """The bounds above which a part is answered, or answered in doubt, that decide most rows right.
 
-    At most this share of the rows that must not be answered are.
+    At most so many of the rows that must not be answered are.
     """
     steps = [round(0.05 + 0.01 * step, 2) for step in range(92)]
-    unanswered = [one.parts for one in found if one.label in _UNANSWERED]
+    unanswered = [one.parts for one in found if one.label in UNANSWERED]
     best, chosen = -1, {"answers": 1.0, "partial": 1.0}
     for answers in steps:
         wrong = sum(min(parts) >= answers for parts in unanswered)
-        if wrong > most_wrong * len(unanswered):
+        if wrong > most_wrong:
             continue
         for partial in (step for step in steps if step <= answers):
             bounds = {"answers": answers, "partial": partial}
             right = sum(from_fiches(one.parts, bounds)[0] == one.label for one in found)
-            if right > best:
+            if right >= best:
                 best, chosen = right, bounds
     return chosen
 
@@ -60,7 +60,7 @@ def _right(own: Sequence[tuple[float, bool]], taken: Sequence[Any]) -> dict[str,
     return written(model, 0, ["raw"], "right")
 
 
-def _constant(intercept: float) -> Mapping[str, Any]:
+def _constant(intercept: float) -> dict[str, Any]:
     return {
         "classes": ["right"],
         "intercepts": [round(intercept, 3)],

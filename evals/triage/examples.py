@@ -1,4 +1,4 @@
-"""Which questions are the models of the triage fitted on, and how are they labelled?"""
+"""Which questions the models of the triage are fitted on, and how they are labelled."""
 
 import json
 import tomllib
@@ -65,7 +65,7 @@ def answered(rows: Path) -> list[Answered]:
 
 
 def pairs(rows: Path) -> list[Pair]:
-    """The labelled pairs of the `tune` half, each of its answered questions asked again, our own."""
+    """The labelled pairs of the `tune` half, its answered questions asked again, and ours."""
     labelled = [
         Pair(line["a"], line["b"], line["label"] == "duplicate", line["id"])
         for line in tune(rows, "pair")

@@ -15,7 +15,7 @@ from assistant.triage.asked import persons_in, questions_of, said_in
 from assistant.triage.choice import Signs, before_fiches, from_fiches
 from assistant.triage.never import by_words
 from corpus.index import Index
-from evals.triage.decisions import Likely, fiche_bounds, fit_confidence
+from evals.triage.decisions import UNANSWERED, Likely, fiche_bounds, fit_confidence
 from evals.triage.duplicates import Seen, fit_duplicates, seen_in_pairs, seen_in_rows
 from evals.triage.examples import answered, examples, pairs, tune
 from evals.triage.questions import fit_questions
@@ -23,9 +23,9 @@ from evals.triage.questions import fit_questions
 log = logging.getLogger(__name__)
 
 # The bounds that are chosen by hand from what the fit logs (docs/decisions/0014-triage.md).
-_BOUNDS = {"reserved": 0.25, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.3}
+_BOUNDS = {"reserved": 0.2, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.3}
 # The share of rows that must not be answered and may be, on the rows that the bounds are chosen on.
-_WRONGLY_ANSWERED = 0.02
+_WRONGLY_ANSWERED = 0.01
 # As answers are searched for.
 _SEARCHED = 12
 
@@ -42,7 +42,8 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
             *seen_in_rows(asked, answered(rows), encoder),
             *seen_in_pairs(pairs(rows), encoder),
         ]
-        models, likely = fit_duplicates(candidates)
+        models, predicted = fit_duplicates(candidates)
+        likely: list[float] = predicted.tolist()
         parts = {r["id"]: _parts(assistant, index, r) for r in lines}
     places = {one.row: place for place, one in enumerate(found) if one.row}
     signs = {
@@ -55,8 +56,10 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
         for row in lines
     }
     left = [row for row in lines if before_fiches(signs[row["id"]], _BOUNDS) is None]
+    unanswered = sum(row["decision"] in UNANSWERED for row in lines)
     bounds = _BOUNDS | fiche_bounds(
-        [Likely(row["decision"], parts[row["id"]]) for row in left], _WRONGLY_ANSWERED
+        [Likely(row["decision"], parts[row["id"]]) for row in left],
+        int(_WRONGLY_ANSWERED * unanswered),
     )
     taken = []
     for row in lines:
@@ -111,6 +114,10 @@ def _log(
     log.info("decisions right: %d of %d", sum(right for *_, right in taken), len(taken))
     for (label, decision), rows in sorted(confusion.items()):
         log.info("labelled %s, decided %s: %d", label, decision, rows)
+    reserved = [
+        one[0] == "juriste" for row, one in zip(lines, taken, strict=True) if row.get("never")
+    ]
+    log.info("reserved subjects to the jurist: %d of %d", sum(reserved), len(reserved))
     names = {row["id"] for row in lines}
     for same in (True, False):
         own = [

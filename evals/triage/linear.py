@@ -1,4 +1,4 @@
-"""How the linear models of the triage are fitted, and what they predict of what they did not see."""
+"""How the linear models are fitted, and what they predict of what they did not see."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ def regression(strength: float, balanced: bool) -> Any:
 
 
 def unseen(model: Any, values: "Array", labels: Sequence[Any]) -> "Array":
-    """The probabilities of each example by a model fitted on the others, shape (examples, classes)."""
+    """Each example's probabilities by a model fitted on others, shape (examples, classes)."""
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)

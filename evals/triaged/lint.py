@@ -51,7 +51,7 @@ def _evidence(row: RowCase, documents: Mapping[str, Document]) -> Iterator[Probl
 
 
 def _has_heading(document: Document, heading: str) -> bool:
-    return heading in ("", _OPENING) or fold(heading) in fold(document.text)
+    return heading in ("", _OPENING) or fold(heading) in fold(f"{document.title}\n{document.text}")
 
 
 def _pairs(cases: TriageCases) -> Sequence[Problem]:

@@ -12,10 +12,10 @@ ASKED = "Une commune peut-elle garantir l'emprunt de 40 000 euros d'une SCIC ?"
     [
         ("Un département peut-il garantir l'emprunt de 40 000 euros d'une SCIC ?", "département"),
         ("Une commune peut-elle garantir l'emprunt de 40 000 euros d'une SCOP ?", "SCOP"),
-        ("Une commune peut-elle garantir l'emprunt de 40 000 euros d'une association ?", "associa"),
+        ("Une commune peut-elle garantir l'emprunt de 40 000 euros d'une mutuelle ?", "mutuel"),
         ("Une commune peut-elle garantir l'emprunt de 90 000 euros d'une SCIC ?", "90000"),
         ("Une commune peut-elle accorder un prêt de 40 000 euros à une SCIC ?", "prêt"),
-        ("Une commune ne peut-elle pas garantir l'emprunt de 40 000 euros d'une SCIC ?", "négation"),
+        ("Une commune ne peut-elle pas garantir un emprunt de 40 000 euros d'une SCIC ?", "gation"),
     ],
 )
 def test_a_question_that_differs_by_what_matters_is_told_apart(other: str, said: str) -> None:

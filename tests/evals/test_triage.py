@@ -1,0 +1,35 @@
+"""Where the bounds of the triage are put, and what its models are of."""
+
+import json
+
+from assistant.triage.linear import FILE, fitted
+from assistant.triage.theme import THEMES
+from evals.triage.__main__ import as_text
+from evals.triage.decisions import DECISIONS, Likely, fiche_bounds
+from evals.triage.duplicates import EVIDENCE
+
+
+def test_the_bounds_answer_no_more_wrong_rows_than_allowed() -> None:
+    found = [
+        *(Likely("reponse_fiche", (0.6 + n / 100,)) for n in range(20)),
+        *(Likely("juriste", (0.1 + n / 100,)) for n in range(20)),
+        Likely("juriste", (0.9,)),
+        Likely("juriste", (0.95,)),
+    ]
+    strict, loose = fiche_bounds(found, 0), fiche_bounds(found, 2)
+    assert strict["answers"] > 0.95
+    assert 0.29 < loose["answers"] <= 0.6
+    assert loose["partial"] <= loose["answers"]
+
+
+def test_the_models_that_ship_are_of_the_evidence_that_is_seen() -> None:
+    models = fitted().models
+    assert set(models["theme"].classes) <= set(THEMES)
+    assert set(models["theme"].named) == set(THEMES)
+    assert set(models["duplicate"].named) == set(EVIDENCE)
+    assert {f"right_{decision}" for decision in DECISIONS} <= models.keys()
+
+
+def test_the_models_are_written_as_they_are_read() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert as_text(json.loads(text)) == text
