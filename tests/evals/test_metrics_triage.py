@@ -27,7 +27,7 @@ CASES = [
 
 def scored(case: RowCase, decision: Decision, sure: float = 1.0, **changes: Any) -> ScoredRow:
     named = changes.pop("repeats", case.duplicate_of)
-    duplicates = tuple(Duplicate(id, "?", 0.9) for id in named.split())
+    duplicates = tuple(Duplicate(name, "?", 0.9) for name in named.split())
     triaged = Triaged(case.id, "?", decision, "culture", None, sure, ("…",), None, (), duplicates)
     triaged = replace(triaged, **changes)
     return ScoredRow(case, triaged, score_row(case, triaged))
