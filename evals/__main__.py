@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from corpus.console import command, emit, index_option, json_option
+from corpus.errors import AssistantError
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -22,6 +23,7 @@ def main() -> None:
 @click.option("--documents", type=_FILE, help="JSONL documents to ask instead of the index.")
 @click.option("--questions", type=_FILE, help="JSONL questions instead of the shipped cases.")
 @click.option("--answers", type=_FILE, help="JSONL answers of another system, to score instead.")
+@click.option("--triage", is_flag=True, help="The triage's rows, not the assistant's questions.")
 @click.option("--split", type=click.Choice(["tune", "test"]), help="Only this half of the cases.")
 @click.option(
     "--output",
@@ -34,8 +36,14 @@ def main() -> None:
     multiple=True,
     help="Folder of another run whose figures the report shows as well; may be repeated.",
 )
-def run(index: Path | None, as_json: bool, **options: Any) -> int:
-    """Score retrieval, answers and refusals; a run that was killed goes on where it stopped."""
+def run(index: Path | None, as_json: bool, triage: bool, **options: Any) -> int:
+    """Score retrieval, answers and refusals; a run that was killed goes on where it stopped.
+
+    With --triage, score what the triage decides of labelled rows: the shipped ones, or those of
+    --questions.
+    """
+    if triage:
+        return _run_triage(index, as_json, options)
     from corpus.settings import settings
     from evals.cases import SHIPPED
     from evals.console import summary_text
@@ -49,6 +57,25 @@ def run(index: Path | None, as_json: bool, **options: Any) -> int:
             click.echo(f"{path}, ligne {line.line}\u00a0: {line.reason}.", err=True)
     emit(done.summary, as_json, summary_text(done))
     return 1 if done.questions_left_out or done.left_out else 0
+
+
+def _run_triage(index: Path | None, as_json: bool, options: dict[str, Any]) -> int:
+    from corpus.settings import settings
+    from evals.run import Wanted
+    from evals.triage_cases import SHIPPED
+    from evals.triaged.console import triage_text
+    from evals.triaged.run import run_triage
+
+    for name in ("documents", "answers", "beside"):
+        if options[name]:
+            raise AssistantError(f"--{name} ne va pas avec --triage : retirez l'une des deux.")
+    done = run_triage(Wanted(index or settings().index, **options), settings())
+    for line in done.questions_left_out:
+        click.echo(
+            f"{options['questions'] or SHIPPED}, ligne {line.line}\u00a0: {line.reason}.", err=True
+        )
+    emit(done.summary, as_json, triage_text(done))
+    return 1 if done.questions_left_out else 0
 
 
 @command(main, "compare")

@@ -1,20 +1,20 @@
 """What got better and worse from one run to another? Case by case, and beyond chance."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import AssistantError
 from evals import wording
-from evals.folder import read_results, read_summary
-from evals.invariants import broken_promises
-from evals.metrics import Scored, figures, graded_difference, holm, mcnemar
-from evals.swapped import OF_SETS, swap_test
+from evals.folder import read_summary
+from evals.metrics import graded_difference, holm, mcnemar
+from evals.sides import Side, Values, answers_side
+from evals.swapped import OF_SETS, Sure, swap_test
+from evals.triaged.results import is_of_triage
+from evals.triaged.side import triage_side
 
 # Below this a difference is taken as more than chance.
 _ALPHA = 0.05
-# Figures that set a reworded question against its original.
-_OF_PAIRS = ("paraphrases_same", "noisy_same")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,50 +59,51 @@ class Comparison:
 
 def compare(before: Path, after: Path) -> Comparison:
     """Compare two output folders; AssistantError where they have no case in common."""
-    old, new = ({s.case.id: s for s in read_results(folder)} for folder in (before, after))
-    common = [name for name, s in old.items() if name in new and new[name].case == s.case]
+    old, new = _sides(before, after)
+    common = [name for name, case in old.cases.items() if new.cases.get(name) == case]
     if not common:
         raise AssistantError(
             f"« {before} » et « {after} » n'ont aucun cas en commun : comparez "
             "deux évaluations des mêmes questions."
         )
-    sides = [[run[name] for name in common] for run in (old, new)]
-    values = [[_values(s, run) for s in side] for side, run in zip(sides, (old, new), strict=True)]
-    whole = [{name: f.value for name, f in figures(side).items()} for side in sides]
-    changes = _adjusted([_change(name, whole, sides, values) for name in whole[0]])
-    broken = tuple(
-        Moved(s.case.id, promises)
-        for s in sides[1]
-        if (promises := broken_promises(s.said, s.scores))
-    )
+    sides = (old, new)
+    values = [[side.values(name) for name in common] for side in sides]
+    whole = [side.whole(common) for side in sides]
+    sure = [[side.sure(name) for name in common] for side in sides]
+    changes = _adjusted([_change(name, whole, sure, values) for name in whole[0]])
+    broken = tuple(Moved(n, promises) for n in common if (promises := new.broken(n)))
     return Comparison(
         cases=len(common),
         figures=changes,
         better=_moved(common, values, 1),
         worse=_moved(common, values, -1),
         broken=broken,
-        notes=tuple(_notes(before, after, len(old), len(new), len(common))),
+        notes=tuple(_notes(before, after, len(old.cases), len(new.cases), len(common))),
         regression=bool(broken) or any(change.regression for change in changes),
     )
 
 
-def _values(scored: Scored, run: Mapping[str, Scored]) -> dict[str, float | None]:
-    """Each figure of one case alone, or of a reworded question with its original."""
-    own = figures([scored])
-    if scored.case.of in run:
-        together = figures([scored, run[scored.case.of]])
-        own |= {name: together[name] for name in _OF_PAIRS}
-    return {name: figure.value for name, figure in own.items()}
+def _sides(before: Path, after: Path) -> tuple[Side, Side]:
+    """Both runs; AssistantError where one of them alone is of the triage."""
+    of_triage = [is_of_triage(folder) for folder in (before, after)]
+    if any(of_triage) and not all(of_triage):
+        raise AssistantError(
+            f"De « {before} » et « {after} », un seul est un passage du triage : comparez "
+            "deux passages de même sorte."
+        )
+    if all(of_triage):
+        return triage_side(before), triage_side(after)
+    return answers_side(before), answers_side(after)
 
 
 def _change(
     name: str,
-    whole: Sequence[Mapping[str, float | None]],
-    sides: Sequence[Sequence[Scored]],
-    values: Sequence[Sequence[Mapping[str, float | None]]],
+    whole: Sequence[Values],
+    sure: Sequence[Sequence[Sure]],
+    values: Sequence[Sequence[Values]],
 ) -> Change:
     if name in OF_SETS:
-        pairs, lost, p = swap_test(OF_SETS[name], sides)
+        pairs, lost, p = swap_test(OF_SETS[name], sure)
     else:
         pairs = _told(name, values)
         lost = sum(a - b for a, b in pairs)
@@ -133,9 +134,7 @@ def _adjusted(changes: Sequence[Change]) -> tuple[Change, ...]:
     )
 
 
-def _told(
-    name: str, values: Sequence[Sequence[Mapping[str, float | None]]]
-) -> list[tuple[float, float]]:
+def _told(name: str, values: Sequence[Sequence[Values]]) -> list[tuple[float, float]]:
     """The values before and after of the cases that tell both."""
     both = [(a[name], b[name]) for a, b in zip(*values, strict=True)]
     return [(a, b) for a, b in both if a is not None and b is not None]
@@ -149,7 +148,7 @@ def _case_test(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 
 def _moved(
-    common: Sequence[str], values: Sequence[Sequence[Mapping[str, float | None]]], direction: int
+    common: Sequence[str], values: Sequence[Sequence[Values]], direction: int
 ) -> tuple[Moved, ...]:
     """The cases of which a judged figure went up (1) or down (-1), with the figures' names."""
     moved = []

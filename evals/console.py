@@ -17,15 +17,18 @@ def summary_text(done: "Done") -> str:
     """The headline figures of a run, one a line, and where its report stands."""
     summary = done.summary
     lines = [f"{summary['answers']} réponses à {summary['cases']} questions"]
-    lines += [_figure(name, value) for name, value in summary["figures"].items() if value["cases"]]
+    lines += [
+        figure_text(name, value) for name, value in summary["figures"].items() if value["cases"]
+    ]
     for part, found in (summary["retrieval"] or {}).items():
         lines += ["", f"Recherche, {wording.PARTS[part].lower()}"]
-        lines += [_figure(name, value) for name, value in found.items() if value["cases"]]
+        lines += [figure_text(name, value) for name, value in found.items() if value["cases"]]
     lines += [f"Promesse non tenue\u00a0: {p} ({n})" for p, n in summary["broken_promises"].items()]
     return "\n".join([*lines, "", f"Rapport\u00a0: {done.folder / 'report.html'}"])
 
 
-def _figure(name: str, value: dict[str, float]) -> str:
+def figure_text(name: str, value: dict[str, float]) -> str:
+    """A figure in one line: its name, value, interval and cases."""
     said = wording.named(name)
     bounds = wording.interval_text(value, said.unit)
     text = wording.value_text(value["value"], said.unit)

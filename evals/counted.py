@@ -1,14 +1,22 @@
 """How many cases of each sort there are; `python -m evals.counted` prints the card's tables."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol, get_args
 
 import click
 
+from assistant.triage.types import Decision
 from corpus.console import command
 from evals.cases import SHIPPED, Case, read_cases
 from evals.metrics import APART
+from evals.triage_cases import TriageCases, read_triage_cases
 
 _SPLITS = ("tune", "test", "seen")
+
+
+class _OfSplit(Protocol):
+    @property
+    def split(self) -> str: ...
 
 
 def _own(label: str) -> Callable[[Case], bool]:
@@ -59,6 +67,35 @@ def beside_asked(cases: Sequence[Case]) -> dict[str, tuple[int, int]]:
     return {name: (asked, held[name]) for name, asked in _ASKED.items()}
 
 
+def of_triage(cases: TriageCases) -> dict[str, tuple[int, int]]:
+    """How many rows of each decision, answered questions and pairs are in `tune` and `test`."""
+    rows: dict[str, list[_OfSplit]] = {
+        f"rows: `{decision}`": [r for r in cases.rows if r.decision == decision]
+        for decision in get_args(Decision)
+    }
+    rows |= {
+        "rows in all": list(cases.rows),
+        "of them on a subject that is never answered automatically": [
+            r for r in cases.rows if r.never
+        ],
+        "of them `borderline`": [r for r in cases.rows if r.borderline],
+        "questions answered before": list(cases.answered),
+        "pairs: `duplicate`": [p for p in cases.pairs if p.label == "duplicate"],
+        "pairs: `lookalike`": [p for p in cases.pairs if p.label == "lookalike"],
+    }
+    return {
+        sort: (sum(c.split == "tune" for c in held), sum(c.split == "test" for c in held))
+        for sort, held in rows.items()
+    }
+
+
+def triage_table(cases: TriageCases) -> str:
+    """The count of the triage's cases as Markdown."""
+    rows: list[tuple[str, ...]] = [("", *_SPLITS[:2]), ("---",) * 3]
+    rows += [(sort, *(str(n or "") for n in counts)) for sort, counts in of_triage(cases).items()]
+    return _markdown(rows)
+
+
 def tables(cases: Sequence[Case]) -> str:
     """Both counts as Markdown."""
     rows: list[tuple[str, ...]] = [("", *_SPLITS), ("---",) * 4]
@@ -68,18 +105,21 @@ def tables(cases: Sequence[Case]) -> str:
         ("---",) * 3,
     ]
     asked += [(name, str(n), str(held)) for name, (n, held) in beside_asked(cases).items()]
-    return "\n\n".join(
-        "\n".join(
-            "|" + "|".join(f" {cell} ".replace("  ", " ") for cell in row) + "|" for row in t
-        ).replace("| --- ", "|---")
-        for t in (rows, asked)
-    )
+    return "\n\n".join(map(_markdown, (rows, asked)))
+
+
+def _markdown(rows: Sequence[tuple[str, ...]]) -> str:
+    return "\n".join(
+        "|" + "|".join(f" {cell} ".replace("  ", " ") for cell in row) + "|" for row in rows
+    ).replace("| --- ", "|---")
 
 
 @command()
 def main() -> int:
     """Print the tables of evals/cases/README.md."""
     click.echo(tables(read_cases(SHIPPED)))
+    click.echo()
+    click.echo(triage_table(read_triage_cases()))
     return 0
 
 

@@ -1,7 +1,7 @@
 """What made the answers of a run? Program, index, settings, day and questions."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from hashlib import sha256
@@ -12,13 +12,13 @@ from corpus.errors import AssistantError
 from corpus.index import open_manifest
 from corpus.manifest import dump_manifest
 from corpus.settings import Settings
-from evals.cases import Case
 from evals.folder import write_whole
 from evals.lines import read_bytes
 
 FILE = "run.json"
 ANSWERS = "answers.jsonl"
 SEARCHES = "searches.jsonl"
+PAIRS = "pairs.jsonl"
 _ROOT = Path(__file__).parent.parent
 # What answers a question; `evals` only scores, so that a new metric asks nothing again.
 _ANSWERING = ("assistant", "corpus")
@@ -76,9 +76,11 @@ _FRENCH = {
 
 
 def fingerprint(
-    cases: Sequence[Case], settings: Settings, index: Path, answers: Path | None = None
+    asked: Iterable[object], settings: Settings, index: Path, answers: Path | None = None
 ) -> Fingerprint:
-    """The fingerprint of a run on the current generation of an index."""
+    """The fingerprint of a run on the current generation of an index; `asked` is all that is
+    asked, with what is asked beside it, as values whose text tells them apart.
+    """
     generation, manifest = open_manifest(index)
     chosen = settings.model_dump(mode="json", exclude=_LEFT_OUT)
     chosen["llm_base_url"] = _address(settings.llm_base_url)
@@ -88,7 +90,7 @@ def fingerprint(
         generation=generation,
         settings=chosen,
         day=(settings.today or date.today()).isoformat(),
-        questions=_hash(repr((c.id, c.question, c.history)).encode() for c in cases),
+        questions=_hash(repr(question).encode() for question in asked),
         answers=file_hash(answers) if answers else "",
     )
 
@@ -123,7 +125,7 @@ def claim(folder: Path, made: Fingerprint) -> None:
     other = dict.fromkeys(
         _FRENCH[f.name] for f in fields(made) if held.get(f.name, "") != own[f.name]
     )
-    if other and any((folder / name).exists() for name in (ANSWERS, SEARCHES)):
+    if other and any((folder / name).exists() for name in (ANSWERS, SEARCHES, PAIRS)):
         raise AssistantError(
             f"« {folder} » tient les réponses d'une autre évaluation (ce qui change : "
             f"{', '.join(other)}) : donnez un autre dossier avec --output."

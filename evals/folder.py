@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock, Timeout
+
 from corpus.errors import AssistantError
 from evals.explain import errors
 from evals.invariants import broken_promises
@@ -72,13 +74,32 @@ def writing(folder: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold an output folder, made where it is missing; one sentence where that fails."""
+    lock = FileLock(folder / "write.lock", timeout=0)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise AssistantError(
+                f"Une autre évaluation écrit dans « {folder} » : attendez sa fin ou donnez "
+                "un autre dossier avec --output."
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def read_results(folder: Path) -> list[Scored]:
     """The scored cases of an output folder; AssistantError where it is none."""
     try:
         lines = (folder / RESULTS).read_bytes().splitlines()
         return [_adapter().validate_json(line) for line in lines]
     except (OSError, ValueError) as error:
-        raise _no_folder(folder) from error
+        raise no_folder(folder) from error
 
 
 def read_summary(folder: Path) -> dict[str, Any]:
@@ -86,9 +107,9 @@ def read_summary(folder: Path) -> dict[str, Any]:
     try:
         value = json.loads((folder / SUMMARY).read_bytes())
     except (OSError, ValueError) as error:
-        raise _no_folder(folder) from error
+        raise no_folder(folder) from error
     if not isinstance(value, dict) or "figures" not in value:
-        raise _no_folder(folder)
+        raise no_folder(folder)
     return value
 
 
@@ -100,11 +121,12 @@ def read_beside(folder: Path) -> dict[str, Any]:
     try:
         TypeAdapter(_Beside).validate_python(value)
     except ValidationError as error:
-        raise _no_folder(folder) from error
+        raise no_folder(folder) from error
     return value
 
 
-def _no_folder(folder: Path) -> AssistantError:
+def no_folder(folder: Path) -> AssistantError:
+    """The error of a folder that holds no finished run."""
     return AssistantError(
         f"« {folder} » ne tient pas un passage terminé : donnez le dossier que "
         "« python -m evals run --output » a rempli."

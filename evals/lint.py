@@ -89,7 +89,8 @@ def _wording(case: Case, held: str) -> Iterator[Problem]:
     "cases", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @index_option
-def main(cases: Path | None, index: Path | None) -> int:
+@click.option("--triage", is_flag=True, help="CASES are the triage's; the shipped ones where none.")
+def main(cases: Path | None, index: Path | None, triage: bool) -> int:
     """Check CASES, or the shipped ones, against the texts of an index.
 
     Wordings are those of RTES's pages: over digests, which say the same in other words, the
@@ -100,6 +101,8 @@ def main(cases: Path | None, index: Path | None) -> int:
 
     index = index or settings().index
     documents = open_documents(index, open_manifest(index)[1])
+    if triage:
+        return _triage(cases, documents)
     read = read_cases(cases or SHIPPED)
     digests = {name for name, d in documents.items() if d.source_kind == "digest"}
     reworded = {case.id for case in read if digests & set(case.document_ids)}
@@ -119,6 +122,25 @@ def main(cases: Path | None, index: Path | None) -> int:
             f"{len(excused) - facts} rubriques que les résumés disent en d’autres mots"
         )
     return int(bool(problems))
+
+
+def _triage(path: Path | None, documents: Mapping[str, Document]) -> int:
+    """Print what is wrong with the triage's cases; 1 where something is."""
+    from evals import triage_cases
+    from evals.triaged.lint import lint_triage
+
+    read = triage_cases.read_triage_cases(path or triage_cases.SHIPPED)
+    shipped = triage_cases.is_shipped(path)
+    unread = {row.id for row in read.rows if row.split == "test"} if shipped else set()
+    problems = lint_triage(read, documents)
+    for line in read.broken:
+        click.echo(f"ligne {line.line} : {line.reason}")
+    for problem in problems:
+        told = problem.kind if problem.case_id in unread else problem.text
+        click.echo(f"{problem.case_id} : {told}")
+    count = len(read.rows) + len(read.answered) + len(read.pairs)
+    click.echo(f"{count} cas du triage, {len(problems) + len(read.broken)} problèmes")
+    return int(bool(problems or read.broken))
 
 
 if __name__ == "__main__":

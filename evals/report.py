@@ -29,7 +29,7 @@ def report(
     `readable` are the cases that may be shown one by one, `titles` those of the documents by id.
     """
     systems = [summary, *beside]
-    return _template().render(
+    return template("report.html").render(
         summary=summary,
         systems=systems,
         other_cases=[s["system"] for s in beside if s["run"]["questions"] != _asked(summary)],
@@ -96,8 +96,9 @@ def _told(scored: Scored, titles: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=1)
-def _template() -> "Template":
+@lru_cache
+def template(name: str) -> "Template":
+    """A page's template."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -107,4 +108,4 @@ def _template() -> "Template":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html")
+    return environment.get_template(name)

@@ -2,19 +2,15 @@
 
 import logging
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-from filelock import FileLock, Timeout
+from typing import Any, Protocol
 
 from assistant.answer import Assistant
 from corpus.errors import AssistantError
 from corpus.index import open_documents, open_manifest
-from corpus.manifest import current_generation
 from corpus.settings import Settings
 from corpus.types import Document
 from evals import folder as f
@@ -23,6 +19,7 @@ from evals.cases import Case, is_shipped
 from evals.chosen import chosen
 from evals.fingerprint import SCORING, Fingerprint, claim, code_hash, file_hash, fingerprint
 from evals.given import given_answers
+from evals.kept import Kept, unchanged
 from evals.lines import BrokenLine
 from evals.metrics import Ranked, Scored, score
 from evals.report import report
@@ -35,6 +32,11 @@ log = logging.getLogger(__name__)
 _HOME = Path("var/evals")
 # The questions on whose half the search was tuned (decision 3), by the hash of their file.
 _TUNED_ON = "e45372b3f676b91f"
+
+
+class _OfSplit(Protocol):
+    @property
+    def split(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,10 @@ def run(wanted: Wanted, settings: Settings) -> Done:
     documents = open_documents(index, open_manifest(index)[1])
     asked = chosen(wanted.questions, wanted.split, documents)
     cases = asked.cases
-    made = fingerprint(cases, settings, index, wanted.answers)
-    folder = wanted.output or _default_folder(wanted, made)
-    with _writing(folder):
+    questions = [(c.id, c.question, c.history) for c in cases]
+    made = fingerprint(questions, settings, index, wanted.answers)
+    folder = wanted.output or default_folder(wanted, made)
+    with f.alone(folder):
         claim(folder, made)
         runs: list[Ranked] = []
         left_out: tuple[BrokenLine, ...] = ()
@@ -93,13 +96,13 @@ def run(wanted: Wanted, settings: Settings) -> Done:
         f.write_results(folder, scored, titles)
         f.write_summary(folder, summary)
         shipped = is_shipped(wanted.questions)
-        readable = [s for s in scored if _may_be_read(s.case, shipped)]
+        readable = [s for s in scored if may_be_read(s.case, shipped)]
         page = report(summary, readable, beside, titles)
         f.write_whole(folder / f.REPORT, page)
     return Done(folder, summary, left_out, asked.broken)
 
 
-def _may_be_read(case: Case, shipped: bool) -> bool:
+def may_be_read(case: _OfSplit, shipped: bool) -> bool:
     """Whether a case may be shown: nobody who tunes the program reads the shipped `test`."""
     return not shipped or case.split != "test"
 
@@ -115,29 +118,11 @@ def _index(wanted: Wanted, settings: Settings) -> Path:
     return index
 
 
-def _default_folder(wanted: Wanted, made: Fingerprint) -> Path:
+def default_folder(wanted: Wanted, made: Fingerprint, prefix: str = "") -> Path:
+    """The folder of a run that names none: by its day, what it asks and its fingerprint."""
     what = wanted.answers or wanted.questions
-    name = what.stem if what else wanted.split or "all"
+    name = what.stem if what else f"{prefix}{wanted.split or 'all'}"
     return _HOME / f"{made.day}-{name}-{made.short}"
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Hold the output folder, alone; one sentence where that fails."""
-    lock = FileLock(folder / "write.lock", timeout=0)
-    with f.writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise AssistantError(
-                f"Une autre évaluation écrit dans « {folder} » : attendez sa fin ou donnez "
-                "un autre dossier avec --output."
-            ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _said(
@@ -145,15 +130,8 @@ def _said(
 ) -> tuple[tuple[Said, ...], list[Ranked]]:
     """What the assistant says to the cases, and the sections that it finds."""
     assistant = Assistant(index, settings)
-
-    def check() -> None:
-        if current_generation(index) != generation:
-            raise AssistantError(
-                f"L'index « {index} » a été renouvelé pendant l'évaluation : relancez-la "
-                "avec un autre dossier (--output)."
-            )
-
-    asking = Asking(assistant, folder, check, tokens=bool(settings.llm))
+    kept = Kept(folder, unchanged(index, generation))
+    asking = Asking(assistant, kept, tokens=bool(settings.llm))
     runs = asking.search_all(cases)
     return tuple(asking.ask_all(cases)), runs
 

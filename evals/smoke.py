@@ -1,6 +1,7 @@
 """Whether this version has fallen below the recorded one, on a small sample of `tune`.
 
-`python -m evals.smoke` says so; `--record` writes the figures of this version to smoke.json.
+`python -m evals.smoke` says so, of answers and of the triage; `--record` writes the figures of
+this version to smoke.json and smoke-triage.json.
 """
 
 import json
@@ -86,31 +87,40 @@ def fallen(now: Mapping[str, Figure], recorded: Mapping[str, Figure]) -> list[st
     return found
 
 
-def read_recorded() -> Smoke:
+def read_recorded(path: Path = RECORDED) -> Smoke:
     """The recorded figures."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Smoke).validate_json(RECORDED.read_bytes())
+    return TypeAdapter(Smoke).validate_json(path.read_bytes())
 
 
 @command()
-@click.option("--record", is_flag=True, help="Write the figures of this version to smoke.json.")
+@click.option("--record", is_flag=True, help="Write the figures of this version.")
 def main(record: bool) -> int:
     """Compare this version with the recorded figures, on the shipped digests."""
     from corpus.settings import settings
+    from evals.triage_cases import read_triage_cases
+    from evals.triaged import smoke as triage
     from ingest.pipeline import ingest
 
     with tempfile.TemporaryDirectory() as folder:
         ingest([], Path(folder), settings())
         scored = answered(sample(read_cases(SHIPPED)), Path(folder), settings())
-    made = smoke(scored)
-    problems = broken(scored)
-    if record and not problems:
-        RECORDED.write_text(json.dumps(asdict(made), indent=1) + "\n", "utf-8")
-    problems += fallen(made.figures, read_recorded().figures)
+        rows = triage.triaged(triage.sample(read_triage_cases()), Path(folder), settings())
+    problems = _compared(smoke(scored), broken(scored), RECORDED, record)
+    problems += _compared(
+        triage.smoke(rows), list(triage.given_away(rows)), triage.RECORDED, record
+    )
     for line in problems or ["Rien n’est tombé au-dessous des chiffres retenus."]:
         click.echo(line)
     return int(bool(problems))
+
+
+def _compared(made: Smoke, problems: list[str], recorded: Path, record: bool) -> list[str]:
+    """The problems, with the figures that have fallen; what has none is recorded where asked."""
+    if record and not problems:
+        recorded.write_text(json.dumps(asdict(made), indent=1) + "\n", "utf-8")
+    return problems + fallen(made.figures, read_recorded(recorded).figures)
 
 
 if __name__ == "__main__":

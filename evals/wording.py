@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Unit = Literal["share", "number", "words", "milliseconds"]
+Unit = Literal["share", "number", "words", "milliseconds", "cost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,32 @@ FIGURES = {
     "recall_at_10": Named("Bonne section parmi les 10 premières"),
     "ndcg_at_10": Named("nDCG sur 10 sections", "number"),
     "mrr": Named("Rang réciproque moyen (MRR)", "number"),
+    "decision_right": Named("Décisions justes"),
+    "decision_defensible": Named("Décisions justes ou défendables", judged=False),
+    "decision_cost": Named("Coût moyen d’une décision", "cost", less=True),
+    "answered_wrongly": Named("Réponses là où il n’en fallait pas", less=True),
+    "never_to_jurist": Named("Sujets réservés confiés au juriste"),
+    "never_answered": Named("Sujets réservés auxquels il est répondu", less=True),
+    "never_answered_partly": Named("Sujets réservés à brouillon partiel", less=True),
+    "recall_reponse_fiche": Named("Réponses des fiches reconnues"),
+    "recall_reponse_partielle": Named("Réponses partielles reconnues"),
+    "recall_juriste": Named("Questions pour le juriste reconnues"),
+    "recall_hors_perimetre": Named("Questions hors périmètre reconnues"),
+    "recall_doublon": Named("Doublons reconnus"),
+    "precision_reponse_fiche": Named("« Réponse des fiches » décidé à raison", judged=False),
+    "precision_reponse_partielle": Named("« Réponse partielle » décidé à raison", judged=False),
+    "precision_juriste": Named("« Juriste » décidé à raison", judged=False),
+    "precision_hors_perimetre": Named("« Hors périmètre » décidé à raison", judged=False),
+    "precision_doublon": Named("« Doublon » décidé à raison", judged=False),
+    "theme_right": Named("Thèmes justes"),
+    "theme_defensible": Named("Thèmes justes ou défendables", judged=False),
+    "duplicates_found": Named("Doublons retrouvés, la bonne question en premier"),
+    "duplicates_named": Named("Doublons dont la bonne question est nommée", judged=False),
+    "false_duplicates": Named("Faux doublons", less=True),
+    "pairs_found": Named("Paires de même sens reconnues"),
+    "lookalikes_taken": Named("Paires ressemblantes prises pour des doublons", less=True),
+    "level_found": Named("Niveaux de collectivité retrouvés dans la question"),
+    "level_said_right": Named("Niveaux justes parmi ceux qui sont dits", judged=False),
 }
 LABELS = {
     "answerable": "Les fiches répondent",
@@ -127,6 +153,8 @@ def value_text(value: float | None, unit: Unit) -> str:
         return NONE
     if unit == "share":
         return f"{_comma(100 * value, 1)}{NBSP}%"
+    if unit == "cost":
+        return _comma(value, 2)
     if unit == "number":
         return _comma(value, 3)
     whole = f"{value:,.0f}".replace(",", "\u202f")

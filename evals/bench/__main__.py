@@ -28,8 +28,21 @@ _QUESTIONS = 40
     metavar="DOCUMENTS",
     help="Measure an index of this many made-up documents, with a stand-in encoder.",
 )
-def main(source: Path | None, stores: int | None, growth: tuple[int, ...]) -> None:
+@click.option(
+    "--triage",
+    type=click.IntRange(min=1),
+    metavar="ROWS",
+    help="Measure the triage of so many rows over the shipped fiches, beside plain retrieval.",
+)
+def main(
+    source: Path | None, stores: int | None, growth: tuple[int, ...], triage: int | None
+) -> None:
     """Print our figures beside the plain recipe's, over SOURCE or the shipped fiches."""
+    if triage is not None:
+        from evals.bench.triage import triage_bench
+
+        triage_bench(triage)
+        return
     if growth:
         from evals.bench.growth import grow
 

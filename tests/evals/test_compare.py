@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from evals.cases import Case
-from evals.compare import Change, _adjusted, _values
+from evals.compare import Change, _adjusted
 from evals.folder import write_results, write_summary
 from evals.metrics import Scored, score
 from evals.said import Quoted, Said, Stated
+from evals.sides import Answers
 from evals.wording import named
 from tests.conftest import Run
 
@@ -90,7 +91,7 @@ def test_one_figure_of_many_that_falls_just_within_its_level_is_no_regression() 
 def test_what_is_judged_has_a_value_of_each_case_or_a_test_of_the_set() -> None:
     reworded = Case("p", "?", kind="paraphrase", of="c00", document_ids=("d",))
     run = {c.id: Scored(c, said(c), score(c, said(c), {})) for c in [*CASES, reworded]}
-    known = _values(run["p"], run)
+    known = Answers(run).values("p")
     assert known["paraphrases_same"] == 1
     assert known["paraphrase_groups_same"] is None
     assert not named("paraphrase_groups_same").judged

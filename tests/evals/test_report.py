@@ -124,11 +124,11 @@ def test_the_page_loads_nothing_and_fits(report: Path, width: int) -> None:
 
 def test_questions_kept_for_control_are_counted_but_not_shown() -> None:
     from evals.cases import Case
-    from evals.run import _may_be_read
+    from evals.run import may_be_read
 
-    assert not _may_be_read(Case("t", "?", split="test"), shipped=True)
-    assert _may_be_read(Case("t", "?", split="tune"), shipped=True)
-    assert _may_be_read(Case("t", "?", split="test"), shipped=False)
+    assert not may_be_read(Case("t", "?", split="test"), shipped=True)
+    assert may_be_read(Case("t", "?", split="tune"), shipped=True)
+    assert may_be_read(Case("t", "?", split="test"), shipped=False)
 
 
 def test_a_figure_that_is_not_known_is_a_dash_and_never_nought() -> None:

@@ -276,15 +276,14 @@ def test_tokens_are_told_in_all_only_where_each_answer_tells_them() -> None:
 
 
 def test_only_what_fails_to_be_written_is_said_to_be(tmp_path: Path) -> None:
-    from evals.folder import write_whole
-    from evals.run import _writing
+    from evals.folder import alone, write_whole
 
-    with pytest.raises(PermissionError), _writing(tmp_path):
+    with pytest.raises(PermissionError), alone(tmp_path):
         raise PermissionError
     with pytest.raises(AssistantError, match="ne peut pas être écrit"):
         write_whole(tmp_path / "missing" / "file", "text")
     busy = pytest.raises(AssistantError, match="Une autre évaluation")
-    with _writing(tmp_path), busy, _writing(tmp_path):
+    with alone(tmp_path), busy, alone(tmp_path):
         pass
 
 

@@ -1,0 +1,1 @@
+"""Runs of the triage over labelled rows: asked, scored, reported and compared."""
