@@ -1,0 +1,179 @@
+"""What the jurist's tab holds, and which event calls what."""
+
+from typing import Any
+
+import gradio as gr
+
+from assistant.records.types import Filter, Newest, Reuse
+from corpus.errors import AssistantError
+from ui import scripts
+from ui.queue import render
+from ui.queue.actions import Actions, Saved, reuse_of
+from ui.queue.desk import Desk
+from ui.queue.filters import to_query, wanted
+from ui.queue.incoming import told
+from ui.queue.panel import Panel, Updates, make_panel
+from ui.words import DECISIONS, STATES, THEMES
+
+# Seconds between two looks at what is new; what is typed is kept as often.
+_TICK = 5
+PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_CONFIDENCE = [
+    ("Toutes", ""),
+    ("Moins de 50 %", "low"),
+    ("De 50 à 80 %", "middle"),
+    ("80 % et plus", "high"),
+]
+
+
+def make_queue(desk: Desk, tab: gr.Tab) -> gr.Dropdown:
+    """Put the jurist's tab on the page; returns the field that says who acts."""
+    with gr.Row(elem_id="queue-top"):
+        who = gr.Dropdown(
+            label="Vous êtes",
+            choices=[("Choisissez votre nom", ""), *((name, name) for name in desk.jurists)],
+            value=desk.jurists[0] if len(desk.jurists) == 1 else "",
+            filterable=False,
+            elem_id="queue-who",
+        )
+        gr.HTML(render.shortcuts(), elem_classes="quotes", js_on_load=scripts.KEYS)
+    filters = _filters(desk)
+    progress = gr.HTML("", elem_id="queue-progress", js_on_load=scripts.LIVE)
+    fresh = gr.HTML("", elem_id="queue-fresh", js_on_load=scripts.BUTTON)
+    with gr.Row(elem_id="queue-columns"):
+        with gr.Column(min_width=300, scale=2):
+            listed = gr.HTML("", elem_id="queue-list", js_on_load=scripts.ROWS)
+            place = gr.HTML("", elem_id="queue-place", js_on_load=scripts.LIVE)
+            with gr.Row():
+                before = gr.Button("Page précédente", elem_id="queue-before")
+                after = gr.Button("Page suivante", elem_id="queue-after")
+            gr.HTML(render.upload(), elem_id="queue-upload", js_on_load=scripts.UPLOAD)
+        with gr.Column(min_width=300, scale=3):
+            panel = make_panel(desk, scripts.OPENED)
+    number, known, saved = gr.State(1), gr.State(None), gr.State(None)
+    timer = gr.Timer(_TICK, active=False)
+    shown = [listed, place, number, known, fresh, panel.message]
+
+    def refreshed(page: int, seen: str, *fields: Any) -> Updates:
+        values = _list(desk, page, seen, fields)
+        if isinstance(values, str):
+            return {panel.message: render.said(values, wrong=True)}
+        return dict(zip(shown[:-1], values, strict=True))
+
+    def tick(
+        last: Newest | None, seen: str, me: str, typed: str, kept: Saved
+    ) -> tuple[str, Saved, str]:
+        newest = desk.records.queue.newest()
+        new = newest.rows - last.rows if last else 0
+        # An event without a row is what a person did.
+        changed = bool(last) and newest.events - last.events > new
+        return (
+            render.announced(new, changed),
+            actions.keep(seen, me, typed, kept),
+            render.said(told(desk.incoming.job)),
+        )
+
+    actions = Actions(desk, panel)
+    listing = [panel.seen, *filters]
+    first = (lambda *given: refreshed(1, *given), listing, shown)
+    for field in filters:
+        gr.on([field.submit if isinstance(field, gr.Textbox) else field.input], *first, **PRIVATE)
+    for event in (tab.select, fresh.click):
+        event(*first, **PRIVATE)
+    for button, step in ((before, -1), (after, 1)):
+        button.click(
+            lambda page, *given, by=step: refreshed(page + by, *given),
+            [number, *listing],
+            shown,
+            **PRIVATE,
+        )
+    tab.select(lambda: gr.Timer(active=True), None, timer, **PRIVATE)
+    typed = [panel.seen, who, panel.reply]
+    timer.tick(tick, [known, *typed, saved], [fresh, saved, progress], **PRIVATE)
+    panel.reply.blur(actions.keep, [*typed, saved], saved, **PRIVATE)
+    panel.publish.input(
+        lambda publish: gr.update(visible=publish), panel.publish, panel.reuse, **PRIVATE
+    )
+
+    def opened(me: str, event: gr.EventData) -> Updates:
+        return actions.open(event._data.get("id"), me)
+
+    def chosen(seen: str, me: str) -> Updates:
+        return actions.open(seen.partition(":")[0], me) if seen else {}
+
+    listed.click(opened, who, panel.all(), **PRIVATE)
+    who.input(chosen, typed[:2], panel.all(), **PRIVATE)
+    _wire(panel, actions, typed, lambda done: done.then(refreshed, [number, *listing], shown[:-1], **PRIVATE))
+    return who
+
+
+def _filters(desk: Desk) -> list[Any]:
+    """The fields above the list, in the order that `wanted` takes them."""
+
+    def choice(label: str, names: Any, every: str = "Tous", value: str = "") -> gr.Dropdown:
+        choices = [(every, ""), *((name, key) for key, name in names.items())]
+        return gr.Dropdown(choices, value=value, label=label, filterable=False, min_width=150)
+
+    with gr.Row(elem_id="queue-filters"):
+        text = gr.Textbox(
+            label="Rechercher", max_length=500, min_width=150, elem_id="queue-search"
+        )
+        state = choice("État", STATES, value="a_traiter")
+        decision = choice("Proposition", DECISIONS, "Toutes")
+        theme = choice("Thème", THEMES)
+        confidence = gr.Dropdown(
+            _CONFIDENCE, value="", label="Confiance", filterable=False, min_width=150
+        )
+        assigned = choice("Attribuée à", {name: name for name in desk.jurists})
+        since = gr.Textbox(label="Depuis le", placeholder="01/03/2026", min_width=120)
+        until = gr.Textbox(label="Jusqu’au", placeholder="31/03/2026", min_width=120)
+    return [text, state, decision, theme, confidence, assigned, since, until]
+
+
+def _list(desk: Desk, number: int, seen: str, fields: Any) -> list[Any] | str:
+    """A page of the list and what goes with it, or the sentence that says why there is none."""
+    try:
+        asked: Filter = wanted(*fields)
+        # Before the rows: what comes meanwhile is announced rather than missed.
+        newest = desk.records.queue.newest()
+        page = desk.records.queue.rows(asked, max(number, 1))
+        if not page.rows and page.number > 1:
+            page = desk.records.queue.rows(asked, max(1, -(-page.total // page.size)))
+    except AssistantError as error:
+        return str(error)
+    row_id = seen.partition(":")[0]
+    opened = int(row_id) if row_id.isdecimal() else None
+    place = render.place(page, to_query(asked))
+    return [render.rows(page, opened), place, page.number, newest, ""]
+
+
+def _wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
+    """Give each button of the open question what it does; the list follows."""
+    seen, who, text = typed
+    reuse = [panel.publish, panel.reuse_question, panel.reuse_text, panel.reuse_until]
+
+    def with_reuse(act: Any) -> Any:
+        def done(*given: Any) -> Updates:
+            try:
+                kept: Reuse | None = reuse_of(*given[-4:])
+            except AssistantError as error:
+                return {panel.message: render.said(str(error), wrong=True)}
+            updates: Updates = act(*given[:-4], kept)
+            return updates
+
+        return done
+
+    written = [seen, who, text, panel.cited, *reuse]
+    events: list[tuple[Any, Any, list[Any]]] = [
+        (panel.validate.click, with_reuse(actions.validate), [seen, who, *reuse]),
+        (panel.edit.click, with_reuse(actions.edit), written),
+        (panel.by_hand.click, with_reuse(actions.by_hand), written),
+        (panel.reject.click, actions.reject, [*typed, panel.reason, panel.reject_reply]),
+        (panel.merge.click, actions.merge, [*typed, panel.same, panel.other]),
+        (panel.assigned.input, actions.assign, [*typed, panel.assigned]),
+        (panel.theme.input, actions.classify, [*typed, panel.theme, panel.level]),
+        (panel.level.input, actions.classify, [*typed, panel.theme, panel.level]),
+        (panel.reopen.click, actions.reopen, [seen, who, panel.reopen_reason]),
+    ]
+    for event, act, given in events:
+        then(event(act, given, panel.all(), **PRIVATE))
