@@ -75,7 +75,7 @@ class Actions:
         )
 
     def merge(
-        self, seen: str, who: str, typed: str, same: int | None, other: str
+        self, seen: str, who: str, typed: str, same: int | str, other: str
     ) -> Updates:
         """Treat the question as one that was asked before."""
 
@@ -87,7 +87,7 @@ class Actions:
                         f"« {number} » n'est pas le numéro d'une question : donnez un nombre."
                     )
                 return self._review.merge(row_id, by, version, other_id=int(number))
-            if same is None:
+            if not isinstance(same, int):
                 raise AssistantError(
                     "Rien ne dit de quoi c'est le doublon : choisissez une réponse validée ou "
                     "donnez le numéro d'une question."
@@ -119,9 +119,9 @@ class Actions:
             seen, who, "", lambda *on: self._review.reopen(*on, reason), "Question rouverte."
         )
 
-    def keep(self, seen: str, who: str, typed: str, saved: Saved) -> Saved:
+    def keep(self, seen: str, who: str, typed: str | None, saved: Saved) -> Saved:
         """Keep what is being typed as this jurist's draft, where it has changed."""
-        if not seen or not who:
+        if not seen or not who or typed is None:
             return saved
         row_id = Seen.of(seen).row_id
         if saved == (row_id, who, typed):

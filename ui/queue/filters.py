@@ -44,7 +44,7 @@ def wanted(
     since: str,
     until: str,
 ) -> Filter:
-    """The filter of these fields; empty ones ask for nothing."""
+    """The filter of the fields above the list; empty ones ask for nothing."""
     least, most = CONFIDENCES.get(confidence, (None, None))
     fields = {
         "text": text[:500],

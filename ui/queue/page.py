@@ -1,5 +1,6 @@
 """What the jurist's tab holds, and which event calls what."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import gradio as gr
@@ -45,23 +46,23 @@ def make_queue(desk: Desk, tab: gr.Tab) -> gr.Dropdown:
             listed = gr.HTML("", elem_id="queue-list", js_on_load=scripts.ROWS)
             place = gr.HTML("", elem_id="queue-place", js_on_load=scripts.LIVE)
             with gr.Row():
-                before = gr.Button("Page précédente", elem_id="queue-before")
-                after = gr.Button("Page suivante", elem_id="queue-after")
+                before = gr.Button("Page précédente", min_width=120, elem_id="queue-before")
+                after = gr.Button("Page suivante", min_width=120, elem_id="queue-after")
             gr.HTML(render.upload(), elem_id="queue-upload", js_on_load=scripts.UPLOAD)
         with gr.Column(min_width=300, scale=3):
             panel = make_panel(desk, scripts.OPENED)
     number, known, saved = gr.State(1), gr.State(None), gr.State(None)
     timer = gr.Timer(_TICK, active=False)
-    shown = [listed, place, number, known, fresh, panel.message]
+    shown = [listed, place, number, known, fresh, before, after, panel.message]
 
-    def refreshed(page: int, seen: str, *fields: Any) -> Updates:
-        values = _list(desk, page, seen, fields)
+    def refreshed(page: int, seen: str, *fields: str | None) -> Updates:
+        values = _list(desk, page, seen, plain(fields))
         if isinstance(values, str):
             return {panel.message: render.said(values, wrong=True)}
         return dict(zip(shown[:-1], values, strict=True))
 
     def tick(
-        last: Newest | None, seen: str, me: str, typed: str, kept: Saved
+        last: Newest | None, seen: str, me: str, typed: str | None, kept: Saved
     ) -> tuple[str, Saved, str]:
         newest = desk.records.queue.newest()
         new = newest.rows - last.rows if last else 0
@@ -107,6 +108,11 @@ def make_queue(desk: Desk, tab: gr.Tab) -> gr.Dropdown:
     return who
 
 
+def plain(values: Iterable[Any]) -> list[Any]:
+    """Values of fields; one in a block that was never opened has none yet."""
+    return ["" if value is None else value for value in values]
+
+
 def _filters(desk: Desk) -> list[Any]:
     """The fields above the list, in the order that `wanted` takes them."""
 
@@ -121,6 +127,7 @@ def _filters(desk: Desk) -> list[Any]:
         state = choice("État", STATES, value="a_traiter")
         decision = choice("Proposition", DECISIONS, "Toutes")
         theme = choice("Thème", THEMES)
+    with gr.Accordion("Plus de filtres", open=False), gr.Row():
         confidence = gr.Dropdown(
             _CONFIDENCE, value="", label="Confiance", filterable=False, min_width=150
         )
@@ -144,7 +151,9 @@ def _list(desk: Desk, number: int, seen: str, fields: Any) -> list[Any] | str:
     row_id = seen.partition(":")[0]
     opened = int(row_id) if row_id.isdecimal() else None
     place = render.place(page, to_query(asked))
-    return [render.rows(page, opened), place, page.number, newest, ""]
+    before = gr.update(interactive=page.number > 1)
+    after = gr.update(interactive=page.number * page.size < page.total)
+    return [render.rows(page, opened), place, page.number, newest, "", before, after]
 
 
 def _wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
@@ -176,4 +185,4 @@ def _wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
         (panel.reopen.click, actions.reopen, [seen, who, panel.reopen_reason]),
     ]
     for event, act, given in events:
-        then(event(act, given, panel.all(), **PRIVATE))
+        then(event(lambda *on, act=act: act(*plain(on)), given, panel.all(), **PRIVATE))

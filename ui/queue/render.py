@@ -81,9 +81,9 @@ def place(page: Page, query: str) -> str:
 def upload() -> str:
     """The field that takes a batch of questions."""
     return (
-        '<label for="batch-file">Ajouter un lot de questions (fichier CSV, XLSX ou JSONL, '
-        "20\u00a0Mo au plus)</label>"
-        '<input type="file" id="batch-file" accept=".csv,.xlsx,.jsonl">'
+        '<label><input type="file" id="batch-file" accept=".csv,.xlsx,.jsonl">'
+        '<span class="pick">Ajouter un lot de questions…'
+        "<small>Fichier CSV, XLSX ou JSONL, 20\u00a0Mo au plus</small></span></label>"
         '<p role="status"></p>'
     )
 
