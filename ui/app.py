@@ -14,7 +14,7 @@ from ui.chat import make_chat
 from ui.files import add_files
 from ui.french import FrenchPage
 from ui.queue.desk import Desk
-from ui.queue.page import make_queue
+from ui.queue.page import make_jurist
 
 TITLE = "Assistant des kits ESS"
 
@@ -67,5 +67,5 @@ def _page(assistant: Assistant, desk: Desk | None) -> gr.Blocks:
             with gr.Tab("Poser une question"):
                 make_chat(assistant, desk)
             with gr.Tab("File du juriste") as queue:
-                make_queue(desk, queue)
+                make_jurist(desk, queue)
     return page

@@ -14,6 +14,7 @@ from ui.queue.desk import Desk
 from ui.queue.filters import to_query, wanted
 from ui.queue.incoming import told
 from ui.queue.panel import Panel, Updates, make_panel
+from ui.queue.validated import make_validated
 from ui.words import DECISIONS, STATES, THEMES
 
 # Seconds between two looks at what is new; what is typed is kept as often.
@@ -27,8 +28,8 @@ _CONFIDENCE = [
 ]
 
 
-def make_queue(desk: Desk, tab: gr.Tab) -> gr.Dropdown:
-    """Put the jurist's tab on the page; returns the field that says who acts."""
+def make_jurist(desk: Desk, tab: gr.Tab) -> None:
+    """Put the jurist's tab on the page: who acts, the questions and the validated answers."""
     with gr.Row(elem_id="queue-top"):
         who = gr.Dropdown(
             label="Vous êtes",
@@ -37,18 +38,27 @@ def make_queue(desk: Desk, tab: gr.Tab) -> gr.Dropdown:
             filterable=False,
             elem_id="queue-who",
         )
-        gr.HTML(render.shortcuts(), elem_classes="quotes", js_on_load=scripts.KEYS)
+        gr.HTML(render.upload(), elem_id="queue-upload", js_on_load=scripts.UPLOAD)
+    with gr.Tabs():
+        with gr.Tab("Questions"):
+            make_queue(desk, who, tab)
+        with gr.Tab("Réponses validées") as answers:
+            make_validated(desk, who, answers)
+
+
+def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
+    """Put the list of questions and the open question on the page."""
+    gr.HTML(render.shortcuts(), elem_classes="quotes", js_on_load=scripts.KEYS)
     filters = _filters(desk)
     progress = gr.HTML("", elem_id="queue-progress", js_on_load=scripts.LIVE)
     fresh = gr.HTML("", elem_id="queue-fresh", js_on_load=scripts.BUTTON)
     with gr.Row(elem_id="queue-columns"):
         with gr.Column(min_width=300, scale=2):
             listed = gr.HTML("", elem_id="queue-list", js_on_load=scripts.ROWS)
-            place = gr.HTML("", elem_id="queue-place", js_on_load=scripts.LIVE)
             with gr.Row():
                 before = gr.Button("Page précédente", min_width=120, elem_id="queue-before")
                 after = gr.Button("Page suivante", min_width=120, elem_id="queue-after")
-            gr.HTML(render.upload(), elem_id="queue-upload", js_on_load=scripts.UPLOAD)
+            place = gr.HTML("", elem_id="queue-place", js_on_load=scripts.LIVE)
         with gr.Column(min_width=300, scale=3):
             panel = make_panel(desk, scripts.OPENED)
     number, known, saved = gr.State(1), gr.State(None), gr.State(None)
@@ -104,8 +114,11 @@ def make_queue(desk: Desk, tab: gr.Tab) -> gr.Dropdown:
 
     listed.click(opened, who, panel.all(), **PRIVATE)
     who.input(chosen, typed[:2], panel.all(), **PRIVATE)
-    _wire(panel, actions, typed, lambda done: done.then(refreshed, [number, *listing], shown[:-1], **PRIVATE))
-    return who
+
+    def then(done: Any) -> None:
+        done.then(refreshed, [number, *listing], shown, **PRIVATE)
+
+    _wire(panel, actions, typed, then)
 
 
 def plain(values: Iterable[Any]) -> list[Any]:

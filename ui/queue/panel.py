@@ -113,7 +113,7 @@ def make_panel(desk: Desk, opening_js: str) -> Panel:
             with gr.Row():
                 validate = gr.Button("Valider telle quelle", variant="primary", elem_id="queue-v")
                 edit = gr.Button("Valider la réponse modifiée", elem_id="queue-edit")
-                by_hand = gr.Button("Envoyer comme réponse personnelle", elem_id="queue-by-hand")
+                by_hand = gr.Button("Envoyer cette réponse", elem_id="queue-by-hand")
         with gr.Column() as closing:
             with gr.Accordion("Rejeter cette question", open=False, elem_id="queue-rejecting"):
                 reason = gr.Textbox(
@@ -170,7 +170,10 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
         panel.reopening: gr.update(visible=not is_todo),
         panel.validate: gr.update(visible=bool(original)),
         panel.edit: gr.update(visible=bool(original)),
-        panel.by_hand: gr.update(variant="secondary" if original else "primary"),
+        panel.by_hand: gr.update(
+            value="Répondre sans le brouillon" if original else "Envoyer cette réponse",
+            variant="secondary" if original else "primary",
+        ),
         panel.assigned: gr.update(value=row.assigned_to, choices=_people(desk, row)),
         panel.theme: row.theme,
         panel.level: row.level or "",

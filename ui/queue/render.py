@@ -130,6 +130,7 @@ def question(row: QueueRow, history: Sequence[Event], documents: Mapping[str, Do
         heading = "Passages pour le juriste seul"
         parts.append(render.sources(row.for_jurist, documents, f"j{row.id}", heading))
     parts += [_alike(row.duplicates), _history(history)]
+    parts.append('<p class="back"><a href="#queue-list">Retour à la liste</a></p>')
     return "".join(parts)
 
 
