@@ -13,6 +13,7 @@ from ui import render
 from ui.chat import make_chat
 from ui.files import add_files
 from ui.french import FrenchPage
+from ui.overview import make_overview
 from ui.queue.desk import Desk
 from ui.queue.page import make_jurist
 
@@ -63,9 +64,11 @@ def _page(assistant: Assistant, desk: Desk | None) -> gr.Blocks:
         if desk is None:
             make_chat(assistant, None)
             return page
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Poser une question"):
                 make_chat(assistant, desk)
             with gr.Tab("File du juriste") as queue:
                 make_jurist(desk, queue)
+            with gr.Tab("Vue d’ensemble") as overview:
+                make_overview(desk, overview)
     return page

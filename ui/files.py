@@ -7,11 +7,13 @@ from fastapi import FastAPI, Form, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 
+from assistant.records.lacking import lacking
 from assistant.records.letter import letter_docx
 from corpus.errors import AssistantError
+from ui.figures import name_of
 from ui.queue import outgoing
 from ui.queue.desk import Desk
-from ui.queue.filters import of_query
+from ui.queue.filters import of_query, parse_day
 from ui.queue.incoming import MOST
 
 _TYPES = {
@@ -51,6 +53,13 @@ def add_files(app: FastAPI, desk: Desk) -> None:
         asked = of_query(dict(request.query_params))
         data = outgoing.queue_file(desk.records.queue, asked, Path(name).suffix)
         return _file(name, data)
+
+    @app.get("/sujets.csv")
+    def subjects(since: str = "", until: str = "") -> Response:
+        encoder = desk.assistant.models.encoder
+        found = lacking(desk.records.queue, encoder, parse_day(since), parse_day(until))
+        rows = [(name_of(gap), len(gap.questions), text) for gap in found for text in gap.questions]
+        return _file("sujets.csv", outgoing.table(("sujet", "questions", "question"), rows))
 
     @app.post("/reponse.docx")
     def reply(token: Annotated[str, Form()]) -> Response:

@@ -39,7 +39,7 @@ def make_jurist(desk: Desk, tab: gr.Tab) -> None:
             elem_id="queue-who",
         )
         gr.HTML(render.upload(), elem_id="queue-upload", js_on_load=scripts.UPLOAD)
-    with gr.Tabs():
+    with gr.Tabs(overflow_behavior="wrap"):
         with gr.Tab("Questions"):
             make_queue(desk, who, tab)
         with gr.Tab("Réponses validées") as answers:
