@@ -21,14 +21,18 @@ def figures(found: Measured) -> str:
     levels = {**LEVELS, "": "Non précisé"}
     return "".join(
         (
-            f"<p>{escape(counted(found.questions, 'question', 'questions'))}, dont "
-            f"{escape(counted(found.replied, 'a une réponse', 'ont une réponse'))}.</p>",
+            f"<p>{escape(_arrived(found))}</p>",
             _shares(found),
             _bars("Par thème", "Thème", _named(found.themes, THEMES)),
             _bars("Par niveau", "Niveau", _named(found.levels, levels)),
             _bars("Par mois", "Mois", [(french_date(m), n) for m, n in found.months.items()]),
         )
     )
+
+
+def _arrived(found: Measured) -> str:
+    came = counted(found.questions, "question arrivée", "questions arrivées")
+    return f"{came}, dont {found.replied} avec une réponse."
 
 
 def _shares(found: Measured) -> str:
@@ -75,7 +79,7 @@ def _bars(title: str, column: str, rows: Iterable[tuple[str, int]]) -> str:
     return (
         f'<h2>{escape(title)}</h2><table class="figures"><thead><tr><th scope="col">'
         f'{escape(column)}</th><th scope="col" class="number">Questions</th>'
-        f'<th scope="col" class="bar"><span hidden>Proportion</span></th></tr></thead>'
+        f'<th scope="col" class="bar">Proportion</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 

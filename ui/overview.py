@@ -23,7 +23,7 @@ _FAILED = (
 
 def make_overview(desk: Desk, tab: gr.Tab) -> None:
     """Put RTES's view on the page."""
-    with gr.Row():
+    with gr.Row(elem_id="view-period"):
         since = gr.Textbox("", label="Depuis le", placeholder="01/01/2026", elem_id="view-since")
         until = gr.Textbox("", label="Jusqu’au", placeholder="31/12/2026", elem_id="view-until")
         show = gr.Button("Afficher", elem_id="view-show")

@@ -29,7 +29,9 @@ class Actions:
         self._review = desk.records.review
 
     def open(self, row_id: Any, who: str) -> Updates:
-        """Show a row."""
+        """Show a row, with what this jurist has begun to write on it."""
+        if not who:
+            return self._say("Vous n'avez pas dit qui vous êtes : choisissez votre nom.", True)
         try:
             return shown(self._panel, self._desk, int(row_id), who) | self._say("")
         except (TypeError, ValueError):

@@ -17,6 +17,7 @@ from ui.queue.panel import Panel, Updates, make_panel
 from ui.queue.validated import make_validated
 from ui.words import DECISIONS, STATES, THEMES
 
+_NOBODY = ("Choisissez votre nom", "")
 # Seconds between two looks at what is new; what is typed is kept as often.
 _TICK = 5
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -31,13 +32,7 @@ _CONFIDENCE = [
 def make_jurist(desk: Desk, tab: gr.Tab) -> None:
     """Put the jurist's tab on the page: who acts, the questions and the validated answers."""
     with gr.Row(elem_id="queue-top"):
-        who = gr.Dropdown(
-            label="Vous êtes",
-            choices=[("Choisissez votre nom", ""), *((name, name) for name in desk.jurists)],
-            value=desk.jurists[0] if len(desk.jurists) == 1 else "",
-            filterable=False,
-            elem_id="queue-who",
-        )
+        who = gr.Dropdown([_NOBODY], value="", label="Vous êtes", filterable=False)
         gr.HTML(render.upload(), elem_id="queue-upload", js_on_load=scripts.UPLOAD)
     with gr.Tabs(overflow_behavior="wrap"):
         with gr.Tab("Questions"):
@@ -45,11 +40,18 @@ def make_jurist(desk: Desk, tab: gr.Tab) -> None:
         with gr.Tab("Réponses validées") as answers:
             make_validated(desk, who, answers)
 
+    def named(me: str) -> Any:
+        # Whoever only asks a question loads no jurist's name with the page.
+        alone = desk.jurists[0] if len(desk.jurists) == 1 else ""
+        return gr.update(choices=[_NOBODY, *_names(desk)], value=me or alone)
+
+    tab.select(named, who, who, **PRIVATE)
+
 
 def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     """Put the list of questions and the open question on the page."""
     gr.HTML(render.shortcuts(), elem_classes="quotes", js_on_load=scripts.KEYS)
-    filters = _filters(desk)
+    filters = _filters()
     progress = gr.HTML("", elem_id="queue-progress", js_on_load=scripts.LIVE)
     fresh = gr.HTML("", elem_id="queue-fresh", js_on_load=scripts.BUTTON)
     with gr.Row(elem_id="queue-columns"):
@@ -60,7 +62,7 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
                 after = gr.Button("Page suivante", min_width=120, elem_id="queue-after")
             place = gr.HTML("", elem_id="queue-place", js_on_load=scripts.LIVE)
         with gr.Column(min_width=300, scale=3):
-            panel = make_panel(desk, scripts.OPENED)
+            panel = make_panel()
     number, known, saved = gr.State(1), gr.State(None), gr.State(None)
     timer = gr.Timer(_TICK, active=False)
     shown = [listed, place, number, known, fresh, before, after, panel.message]
@@ -98,7 +100,12 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
             shown,
             **PRIVATE,
         )
-    tab.select(lambda: gr.Timer(active=True), None, timer, **PRIVATE)
+    tab.select(
+        lambda: (gr.Timer(active=True), gr.update(choices=[("Tous", ""), *_names(desk)])),
+        None,
+        [timer, filters[5]],
+        **PRIVATE,
+    )
     typed = [panel.seen, who, panel.reply]
     timer.tick(tick, [known, *typed, saved], [fresh, saved, progress], **PRIVATE)
     panel.reply.blur(actions.keep, [*typed, saved], saved, **PRIVATE)
@@ -110,7 +117,7 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         return actions.open(event._data.get("id"), me)
 
     def chosen(seen: str, me: str) -> Updates:
-        return actions.open(seen.partition(":")[0], me) if seen else {}
+        return actions.open(seen.partition(":")[0], me) if seen else {panel.message: ""}
 
     listed.click(opened, who, panel.all(), **PRIVATE)
     who.input(chosen, typed[:2], panel.all(), **PRIVATE)
@@ -126,7 +133,11 @@ def plain(values: Iterable[Any]) -> list[Any]:
     return ["" if value is None else value for value in values]
 
 
-def _filters(desk: Desk) -> list[Any]:
+def _names(desk: Desk) -> list[tuple[str, str]]:
+    return [(name, name) for name in desk.jurists]
+
+
+def _filters() -> list[Any]:
     """The fields above the list, in the order that `wanted` takes them."""
 
     def choice(label: str, names: Any, every: str = "Tous", value: str = "") -> gr.Dropdown:
@@ -144,7 +155,7 @@ def _filters(desk: Desk) -> list[Any]:
         confidence = gr.Dropdown(
             _CONFIDENCE, value="", label="Confiance", filterable=False, min_width=150
         )
-        assigned = choice("Attribuée à", {name: name for name in desk.jurists})
+        assigned = choice("Attribuée à", {})
         since = gr.Textbox(label="Depuis le", placeholder="01/03/2026", min_width=120)
         until = gr.Textbox(label="Jusqu’au", placeholder="31/03/2026", min_width=120)
     return [text, state, decision, theme, confidence, assigned, since, until]

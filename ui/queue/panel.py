@@ -9,6 +9,7 @@ from assistant.records.types import QueueRow, ValidatedAnswer
 from assistant.types import Citation
 from assistant.wording import cited_name, own_heading
 from corpus.errors import AssistantError
+from ui import scripts
 from ui.queue import render
 from ui.queue.desk import Desk
 from ui.words import LEVELS, THEMES
@@ -76,12 +77,12 @@ class Panel:
         return [getattr(self, name) for name in self.__slots__]
 
 
-def make_panel(desk: Desk, opening_js: str) -> Panel:
+def make_panel() -> Panel:
     """Put the components of an open question on the page, hidden until one is open."""
     seen = gr.Textbox("", visible="hidden", label="", elem_id="queue-seen")
-    message = gr.HTML("", elem_id="queue-message", js_on_load=_LIVE)
+    message = gr.HTML("", elem_id="queue-message", js_on_load=scripts.LIVE)
     with gr.Column(visible=False, elem_id="queue-open") as whole:
-        detail = gr.HTML("", elem_id="queue-detail", elem_classes="quotes", js_on_load=opening_js)
+        detail = gr.HTML("", elem_id="queue-detail", elem_classes="quotes", js_on_load=scripts.OPENED)
         with gr.Column() as writing:
             reply = gr.Textbox(
                 label="Réponse à envoyer",
@@ -131,21 +132,13 @@ def make_panel(desk: Desk, opening_js: str) -> Panel:
             reopen_reason = gr.Textbox(label="Pourquoi rouvrir (facultatif)", max_length=2000)
             reopen = gr.Button("Rouvrir cette question", elem_id="queue-reopen")
         with gr.Row():
-            assigned = gr.Dropdown(
-                label="Attribuée à",
-                choices=[("Personne", ""), *((name, name) for name in desk.jurists)],
-                filterable=False,
-            )
+            assigned = gr.Dropdown([("Personne", "")], label="Attribuée à", filterable=False)
             theme = gr.Dropdown(label="Thème", choices=_named(THEMES), filterable=False)
             level = gr.Dropdown(
                 label="Niveau", choices=[("Non précisé", ""), *_named(LEVELS)], filterable=False
             )
     names = locals()
     return Panel(**{name: names[name] for name in Panel.__slots__})
-
-
-# A region that is read aloud must be there before what is said in it.
-_LIVE = "element.setAttribute('aria-live', 'polite');"
 
 
 def _named(words: Any) -> list[tuple[str, str]]:
