@@ -49,7 +49,9 @@ def _shares(found: Measured) -> str:
         f'<tr><th scope="row">{escape(name)}</th><td class="number">{escape(value)}</td></tr>'
         for name, value in rows
     )
-    return f'<h2>Comment elles sont traitées</h2><table class="figures"><tbody>{body}</tbody></table>'
+    return (
+        f'<h2>Comment elles sont traitées</h2><table class="figures"><tbody>{body}</tbody></table>'
+    )
 
 
 def _hours(hours: float | None) -> str:
@@ -90,9 +92,7 @@ def gaps(found: Sequence[Gap], period: Mapping[str, str]) -> str:
         return '<p class="welcome">Aucun sujet ne revient parmi les questions sans réponse.</p>'
     items = "".join(_gap(gap) for gap in found)
     query = escape(urlencode({name: value for name, value in period.items() if value}))
-    return (
-        f'<p><a href="sujets.csv?{query}" download>Enregistrer ces sujets (CSV)</a></p>{items}'
-    )
+    return f'<p><a href="sujets.csv?{query}" download>Enregistrer ces sujets (CSV)</a></p>{items}'
 
 
 def _gap(gap: Gap) -> str:

@@ -48,13 +48,15 @@ def _one(reply: AskerReply, token: str, documents: Mapping[str, Document]) -> st
         f"<p>N° {reply.id}, transmise le {escape(day(reply.asked_at))}.</p>"
     )
     if reply.replied_at is None:
-        return f'<article>{head}<p class="waiting">En attente de la réponse du juriste.</p></article>'
+        return (
+            f'<article>{head}<p class="waiting">En attente de la réponse du juriste.</p></article>'
+        )
     when = escape(day(reply.replied_at))
     if reply.state == "rejetee":
         text = render.reply(reply.reply, (), documents, f"a{reply.id}") if reply.reply else ""
         return f"<article>{head}<p>Sans suite du juriste, le {when}.</p>{text}</article>"
     body = render.reply(reply.reply, reply.citations, documents, f"a{reply.id}")
-    return f'<article>{head}<h4>{JURIST}, {when}</h4>{body}{_download(token)}</article>'
+    return f"<article>{head}<h4>{JURIST}, {when}</h4>{body}{_download(token)}</article>"
 
 
 def _download(token: str) -> str:

@@ -32,14 +32,19 @@ element.addEventListener('click', event => {
 """
 
 # Only the button inside acts, not what stands around it.
-BUTTON = LIVE + """
+BUTTON = (
+    LIVE
+    + """
 element.addEventListener('click', event => {
   if (event.target.closest('button')) trigger('click');
 });
 """
+)
 
 # The question that opens is brought into view and focused, so that it is read next.
-OPENED = OPEN_SOURCE + """
+OPENED = (
+    OPEN_SOURCE
+    + """
 let shown = '';
 watch('value', () => setTimeout(() => {
   const head = element.querySelector('[data-row]');
@@ -50,6 +55,7 @@ watch('value', () => setTimeout(() => {
   shown = head.dataset.row;
 }, 50));
 """
+)
 
 # Keys act while the queue is in view and nothing is being typed.
 KEYS = """

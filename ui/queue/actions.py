@@ -76,9 +76,7 @@ class Actions:
             "Question rejetée.",
         )
 
-    def merge(
-        self, seen: str, who: str, typed: str, same: int | str, other: str
-    ) -> Updates:
+    def merge(self, seen: str, who: str, typed: str, same: int | str, other: str) -> Updates:
         """Treat the question as one that was asked before."""
 
         def act(row_id: int, by: str, version: int) -> QueueRow:

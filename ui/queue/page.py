@@ -145,9 +145,7 @@ def _filters() -> list[Any]:
         return gr.Dropdown(choices, value=value, label=label, filterable=False, min_width=150)
 
     with gr.Row(elem_id="queue-filters"):
-        text = gr.Textbox(
-            label="Rechercher", max_length=500, min_width=150, elem_id="queue-search"
-        )
+        text = gr.Textbox(label="Rechercher", max_length=500, min_width=150, elem_id="queue-search")
         state = choice("État", STATES, value="a_traiter")
         decision = choice("Proposition", DECISIONS, "Toutes")
         theme = choice("Thème", THEMES)

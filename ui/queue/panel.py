@@ -82,7 +82,9 @@ def make_panel() -> Panel:
     seen = gr.Textbox("", visible="hidden", label="", elem_id="queue-seen")
     message = gr.HTML("", elem_id="queue-message", js_on_load=scripts.LIVE)
     with gr.Column(visible=False, elem_id="queue-open") as whole:
-        detail = gr.HTML("", elem_id="queue-detail", elem_classes="quotes", js_on_load=scripts.OPENED)
+        detail = gr.HTML(
+            "", elem_id="queue-detail", elem_classes="quotes", js_on_load=scripts.OPENED
+        )
         with gr.Column() as writing:
             reply = gr.Textbox(
                 label="Réponse à envoyer",
@@ -179,7 +181,9 @@ def _fields(panel: Panel, desk: Desk, row: QueueRow, text: str) -> Updates:
     choices, chosen = cited_choices(row)
     answers = desk.records.answers.in_force()
     alike = [one.id for one in row.duplicates]
-    first = next((a.id for a in answers if row.decision == "doublon" and a.document_id in alike), None)
+    first = next(
+        (a.id for a in answers if row.decision == "doublon" and a.document_id in alike), None
+    )
     answers = tuple(sorted(answers, key=lambda a: a.document_id not in alike))
     return {
         panel.reply: text,
