@@ -17,6 +17,7 @@ from corpus.lexical import LexicalIndex
 from corpus.objects import Objects, body_hash, parse_document
 from corpus.place import open_store
 from corpus.types import Document, Passage
+from corpus.withheld import read_withheld
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,6 +64,10 @@ def check(index: Path) -> Check:
 
 def _problems(index: Path, folder: Path, manifest: m.Manifest) -> Iterator[Problem]:
     """What is wrong, the texts first: nothing that rests on them is judged without them."""
+    try:
+        read_withheld(index)
+    except AssistantError as error:
+        yield _problem(error)
     try:
         objects = Objects(index / m.OBJECTS, writable=False)
         try:

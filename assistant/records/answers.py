@@ -1,6 +1,6 @@
 """Which answers jurists validated for reuse, which are in force, and in what form they go out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from assistant.records import convert
 from assistant.records.changes import change, named, now
 from assistant.records.engine import Database
 from assistant.records.models import AnswerRecord, RowRecord
-from assistant.records.types import Action, ValidatedAnswer
+from assistant.records.types import ValidatedAnswer
 from assistant.triage.types import Answered
 from corpus.errors import AssistantError
 from corpus.settings import settings
@@ -77,9 +77,11 @@ class Answers:
     def set_end(self, answer_id: int, by: str, valid_until: date | None) -> ValidatedAnswer:
         """Say until which day an answer holds, or that it has no end."""
         with self._database.writing() as session:
+            rows = _rows(session, answer_id)
             answer = _standing(session, answer_id)
             answer.valid_until = valid_until
-            _note(session, answer_id, named(by), "end", _iso(valid_until))
+            for row in rows:
+                change(session, row, named(by), "end", _iso(valid_until))
             self._withhold({f"jurist-{answer.id}": valid_until or date.max})
             return convert.validated_answer(answer)
 
@@ -94,19 +96,24 @@ def withdraw(session: Session, answer_id: int, by: str, why: str, withhold: With
     """Mark an answer as withdrawn, once the index cites it no more."""
     if not why.strip():
         raise AssistantError("Un retrait doit être motivé : dites pourquoi en une phrase.")
+    rows = _rows(session, answer_id)
     answer = _standing(session, answer_id)
     answer.withdrawn_at = now()
     answer.withdrawn_by = by
     answer.withdrawn_why = why.strip()
-    _note(session, answer_id, by, "withdraw", why.strip())
+    for row in rows:
+        change(session, row, by, "withdraw", why.strip())
     withhold({f"jurist-{answer.id}": None})
 
 
-def _note(session: Session, answer_id: int, by: str, action: Action, reason: str) -> None:
-    """Write in the history of the row that made an answer what becomes of it."""
+def _rows(session: Session, answer_id: int) -> Sequence[RowRecord]:
+    """The row that made an answer, in whose history stands what becomes of it.
+
+    It is locked before the answer, as it is where a row is reopened: in another order two who act
+    at once would wait for each other.
+    """
     made = (RowRecord.answer_id == answer_id, RowRecord.state == "validee")
-    for row in session.scalars(select(RowRecord).where(*made).with_for_update()):
-        change(session, row, by, action, reason)
+    return session.scalars(select(RowRecord).where(*made).with_for_update()).all()
 
 
 def in_force(answer: AnswerRecord) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -13,7 +14,8 @@ from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 from sqlalchemy import URL, Connection, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session, sessionmaker
 
 from corpus.errors import AssistantError
@@ -22,6 +24,8 @@ from corpus.errors import AssistantError
 _WAIT = 20
 # What names our migrations among a server's locks: any number of our own.
 _LOCK = 7_460_115
+# Alembic keeps what it works on for the whole process: one thread at a time.
+_MIGRATING = Lock()
 _WRONG = (
     "Le réglage ASSISTANT_RECORDS ne nomme pas de base que le programme connaît : donnez "
     "sqlite:///DOSSIER/FICHIER ou postgresql+psycopg://UTILISATEUR:MOT_DE_PASSE@SERVEUR/BASE."
@@ -87,9 +91,7 @@ class Database:
                 f"La base des questions ({self._where}) a été faite par une version plus récente "
                 "du programme : mettez celui-ci à jour."
             ) from error
-        except (SQLAlchemyError, sqlite3.Error, OSError, Timeout) as error:
-            if isinstance(error, SQLAlchemyError) and not isinstance(error, DBAPIError):
-                raise
+        except (DBAPIError, NoConnectionFree, sqlite3.Error, OSError, Timeout) as error:
             raise AssistantError(_FAILED.format(where=self._where)) from error
 
     @contextmanager
@@ -106,7 +108,7 @@ class Database:
             yield
 
     def _migrate(self) -> None:
-        with self._writer.begin() as connection:
+        with _MIGRATING, self._writer.begin() as connection:
             if not self._is_sqlite:
                 connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
             command.upgrade(migrations(connection), "head")

@@ -77,11 +77,10 @@ def _plain(text: str) -> str:
     lines = []
     for line in escaped.split("\n"):
         item = _ITEM.match(line)
-        if item and not item[0].strip()[0].isdigit():
-            lines.append(f"- {line[item.end() :]}")
-        else:
-            # A line is a paragraph of its own, as in the texts that are cited.
-            lines += [_START.sub(_escaped_start, line.strip()), ""]
+        is_item = item is not None and not item[0].strip()[0].isdigit()
+        words = _START.sub(_escaped_start, line[item.end() :] if item and is_item else line.strip())
+        # A line that is no item is a paragraph of its own, as in the texts that are cited.
+        lines += [f"- {words}"] if is_item else ["", words, ""]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -9,8 +9,8 @@ from statistics import quantiles
 from sqlalchemy import ColumnElement, case, func, select
 
 from assistant.records.engine import Database
+from assistant.records.filtering import came_between
 from assistant.records.models import RowRecord
-from assistant.records.queue import came_between
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """What is in the queue of questions, and how questions come into it."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.records import convert
-from assistant.records.changes import now
+from assistant.records.changes import held, now
 from assistant.records.engine import Database
+from assistant.records.filtering import conditions
 from assistant.records.models import DraftRecord, EventRecord, RowRecord, storable
 from assistant.records.types import (
     EVERY,
@@ -32,7 +32,6 @@ from corpus.text import fold
 # Rows are added in transactions of this many: what was added before a failure stays.
 _RUN = 200
 _PAGE_SIZE = 25
-_DAY = timedelta(days=1)
 # A time is taken before its transaction ends: what is as old as this may only now be seen.
 _LAG = timedelta(seconds=30)
 
@@ -71,12 +70,12 @@ class Queue:
 
     def rows(self, wanted: Filter = EVERY, number: int = 1, size: int = _PAGE_SIZE) -> Page:
         """The rows that a filter wants, the newest first; pages are counted from 1."""
-        conditions = _conditions(wanted)
+        wants = conditions(wanted)
         with self._database.reading() as session:
-            total = session.scalar(select(func.count()).select_from(RowRecord).where(*conditions))
+            total = session.scalar(select(func.count()).select_from(RowRecord).where(*wants))
             found = session.scalars(
                 select(RowRecord)
-                .where(*conditions)
+                .where(*wants)
                 .order_by(RowRecord.created_at.desc(), RowRecord.id.desc())
                 .limit(size)
                 .offset((max(number, 1) - 1) * size)
@@ -91,7 +90,7 @@ class Queue:
                 name: {
                     value or "": count
                     for value, count in session.execute(
-                        select(column, func.count()).where(*_conditions(wanted)).group_by(column)
+                        select(column, func.count()).where(*conditions(wanted)).group_by(column)
                     )
                 }
                 for name, column in _COUNTED.items()
@@ -131,6 +130,7 @@ class Queue:
     def save_draft(self, row_id: int, by: str, text: str) -> None:
         """Keep what a jurist has begun to write on a row; empty, it is dropped."""
         with self._database.writing() as session:
+            held(session, row_id)
             record = session.get(DraftRecord, (row_id, by))
             if not text and record is not None:
                 session.delete(record)
@@ -184,16 +184,6 @@ def insert(
     return row
 
 
-def came_between(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
-    """That a row came on these days in UTC, both included."""
-    found = []
-    if since:
-        found.append(RowRecord.created_at >= datetime.combine(since, time(), UTC))
-    if until:
-        found.append(RowRecord.created_at < datetime.combine(until, time(), UTC) + _DAY)
-    return found
-
-
 _COUNTED = {
     "state": RowRecord.state,
     "decision": RowRecord.decision,
@@ -201,25 +191,3 @@ _COUNTED = {
     "level": RowRecord.level,
     "assigned_to": RowRecord.assigned_to,
 }
-
-
-def _conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
-    """What a row must be."""
-    equal: dict[Any, str | None] = {
-        RowRecord.decision: wanted.decision,
-        RowRecord.theme: wanted.theme,
-        RowRecord.state: wanted.state,
-        RowRecord.level: wanted.level,
-        RowRecord.assigned_to: wanted.assigned_to,
-        RowRecord.batch: wanted.batch,
-        RowRecord.source: wanted.source,
-    }
-    found = [column == value for column, value in equal.items() if value]
-    found += came_between(wanted.since, wanted.until)
-    if wanted.least_confidence is not None:
-        found.append(RowRecord.confidence >= wanted.least_confidence)
-    if wanted.most_confidence is not None:
-        found.append(RowRecord.confidence <= wanted.most_confidence)
-    if wanted.text.strip():
-        found.append(RowRecord.folded.contains(fold(wanted.text.strip()), autoescape=True))
-    return found

@@ -47,6 +47,26 @@ def test_a_pair_is_a_document_whose_text_is_the_answer_and_title_the_question() 
     assert document.text[section.start : section.end] == PAIR["answer"]
 
 
+def test_a_jurists_answer_is_one_and_stands_under_its_question() -> None:
+    (document,) = read("faq.jsonl", jsonl(PAIR | {"id": "jurist-4", "source_kind": "jurist"}))
+    assert (document.document_id, document.source_kind) == ("jurist-4", "jurist")
+    assert (document.updated, document.valid_until) == ("2026-01-15", "2026-12-31")
+    assert heading_path(document.sections[0]) == document.title == PAIR["question"]
+    (document,) = read("faq.jsonl", jsonl(PAIR | {"source_kind": "faq"}))
+    assert document.source_kind == "faq"
+
+
+@pytest.mark.parametrize("kind", ["fiche", "digest", "page", "avocat"])
+def test_a_pair_cannot_say_that_it_is_a_page(kind: str) -> None:
+    assert "source_kind" in refusal("faq.jsonl", jsonl(PAIR | {"source_kind": kind}))
+
+
+@pytest.mark.parametrize("kind", ["jurist", "faq"])
+def test_a_page_cannot_say_that_it_is_an_answer(kind: str) -> None:
+    line = {"id": "a", "title": "T", "text": "Texte.", "source_kind": kind}
+    assert "source_kind" in refusal("a.jsonl", jsonl(line))
+
+
 def test_a_question_that_names_a_known_page_is_not_that_page() -> None:
     title = "Que dit « Modèles socio-économiques à l’épreuve du terrain » ?"
     (document,) = read("faq.jsonl", jsonl({"id": 3, "question": title, "answer": "Ceci."}))

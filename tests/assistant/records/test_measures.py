@@ -1,0 +1,54 @@
+"""The figures are those of the rows, and unknown where there are none."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from assistant.records.models import RowRecord
+from assistant.records.records import Records
+from tests.assistant.records.conftest import ANSWER, CITATION, HARD, row_of
+
+CLAIRE = "Claire Vidal"
+DAY = timedelta(days=1)
+
+
+def test_an_empty_queue_has_no_shares(records: Records) -> None:
+    found = records.measures()
+    assert (found.questions, found.themes, found.months) == (0, {}, {})
+    shares = (found.drafted, found.to_jurist, found.unchanged, found.edited, found.by_hand)
+    assert set(shares) == {None}
+    assert (found.median_hours, found.p90_hours) == (None, None)
+
+
+def test_questions_and_replies_are_counted(records: Records) -> None:
+    numbers = [row_of(records, name=str(n)) for n in range(4)]
+    hard = [row_of(records, HARD, f"h{n}") for n in range(2)]
+    records.review.validate(numbers[0], CLAIRE, 1)
+    records.review.edit(numbers[1], CLAIRE, 1, ANSWER.text, [CITATION])
+    records.review.edit(numbers[2], CLAIRE, 1, "Autrement.", [])
+    records.review.answer(hard[0], CLAIRE, 1, "Oui.")
+    found = records.measures()
+    assert (found.questions, found.replied) == (6, 4)
+    assert found.themes == {"subventions": 4, "autre": 2}
+    assert found.levels == {"": 2, "commune": 4}
+    assert (found.drafted, found.to_jurist) == (pytest.approx(4 / 6), pytest.approx(2 / 6))
+    assert (found.unchanged, found.edited, found.by_hand) == (0.5, 0.25, 0.25)
+
+
+def test_times_to_answer_are_in_hours_and_months_are_told_apart(records: Records) -> None:
+    numbers = [row_of(records, name=str(n)) for n in range(11)]
+    for number in numbers:
+        records.review.validate(number, CLAIRE, 1, None)
+    asked = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    with records._database.writing() as session:
+        for place, number in enumerate(numbers):
+            came = asked + place // 6 * DAY
+            values = {"created_at": came, "replied_at": came + place * timedelta(hours=1)}
+            session.execute(update(RowRecord).where(RowRecord.id == number).values(**values))
+    found = records.measures()
+    assert (found.median_hours, found.p90_hours) == (pytest.approx(5), pytest.approx(9))
+    assert found.months == {"2026-01": 6, "2026-02": 5}
+    january = records.measures(until=asked.date())
+    assert (january.questions, january.months) == (6, {"2026-01": 6})
+    assert records.measures(since=asked.date() + DAY).questions == 5
