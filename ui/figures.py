@@ -18,7 +18,7 @@ def figures(found: Measured) -> str:
     """How many questions came, on what, and how they fare."""
     if not found.questions:
         return '<p class="welcome">Aucune question n’est arrivée sur cette période.</p>'
-    levels = {**LEVELS, "": "Non précisé"}
+    levels = {str(level): name for level, name in LEVELS.items()} | {"": "Non précisé"}
     return "".join(
         (
             f"<p>{escape(_arrived(found))}</p>",

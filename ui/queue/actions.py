@@ -1,7 +1,6 @@
 """What the buttons of an open question do, and what the page says of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, get_args
 
 from assistant.records.types import Conflict, QueueRow, Reuse
@@ -42,7 +41,9 @@ class Actions:
     def validate(self, seen: str, who: str, reuse: Reuse | None) -> Updates:
         """Send the draft as it is."""
         said = "Réponse validée telle quelle." + _published(reuse)
-        return self._do(seen, who, "", lambda *on: self._review.validate(*on, reuse), said)
+        return self._do(
+            seen, who, "", lambda i, by, v: self._review.validate(i, by, v, reuse), said
+        )
 
     def edit(
         self, seen: str, who: str, text: str, cited: Sequence[str], reuse: Reuse | None
@@ -72,7 +73,7 @@ class Actions:
             seen,
             who,
             typed,
-            lambda *on: self._review.reject(*on, reason, reply),
+            lambda i, by, v: self._review.reject(i, by, v, reason, reply),
             "Question rejetée.",
         )
 
@@ -100,7 +101,7 @@ class Actions:
         """Give the question to a jurist, or to nobody."""
         said = f"Question attribuée à {to}." if to else "Question attribuée à personne."
         return self._do(
-            seen, who, typed, lambda *on: self._review.assign(*on, to), said, is_kept=True
+            seen, who, typed, lambda i, by, v: self._review.assign(i, by, v, to), said, is_kept=True
         )
 
     def classify(self, seen: str, who: str, typed: str, theme: Any, level: Any) -> Updates:
@@ -116,7 +117,11 @@ class Actions:
     def reopen(self, seen: str, who: str, reason: str) -> Updates:
         """Take the question up anew."""
         return self._do(
-            seen, who, "", lambda *on: self._review.reopen(*on, reason), "Question rouverte."
+            seen,
+            who,
+            "",
+            lambda i, by, v: self._review.reopen(i, by, v, reason),
+            "Question rouverte.",
         )
 
     def keep(self, seen: str, who: str, typed: str | None, saved: Saved) -> Saved:

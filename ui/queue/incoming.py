@@ -12,6 +12,7 @@ from typing import Any
 from assistant.answer import Assistant
 from assistant.records.records import Records
 from assistant.records.types import Asker, Receipt
+from assistant.triage.types import Answered
 from corpus.errors import AssistantError
 from corpus.text import fold
 
@@ -52,6 +53,7 @@ class Incoming:
         self._assistant = assistant
         self._records = records
         self._lock = Lock()
+        self._made: tuple[list[Answered], Any] | None = None
         self.job: Job | None = None
 
     def start(self, name: str, data: bytes) -> Job:
@@ -79,10 +81,14 @@ class Incoming:
         return self._records.askers.submit(asker, triaged, masked(question))
 
     def _triage(self) -> Any:
+        """The triage that knows the answers validated by now."""
         from assistant.triage.decide import Triage
 
-        # Made anew each time: it then knows the answers validated meanwhile.
-        return Triage(self._assistant, self._records.answers.answered())
+        answered = self._records.answers.answered()
+        with self._lock:
+            if self._made is None or self._made[0] != answered:
+                self._made = answered, Triage(self._assistant, answered)
+            return self._made[1]
 
     def _run(self, job: Job, batch: str, rows: Sequence[Any]) -> None:
         try:

@@ -77,9 +77,10 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         last: Newest | None, seen: str, me: str, typed: str | None, kept: Saved
     ) -> tuple[str, Saved, str]:
         newest = desk.records.queue.newest()
-        new = newest.rows - last.rows if last else 0
+        last = last or newest
+        new = newest.rows - last.rows
         # An event without a row is what a person did.
-        changed = bool(last) and newest.events - last.events > new
+        changed = newest.events - last.events > new
         return (
             render.announced(new, changed),
             actions.keep(seen, me, typed, kept),

@@ -186,7 +186,8 @@ def _alike(duplicates: Sequence[Duplicate]) -> str:
     if not duplicates:
         return ""
     items = "".join(
-        f"<li>{escape(one.question)} ({escape(one.id)}, ressemblance {percent(one.similarity)})</li>"
+        f"<li>{escape(one.question)} "
+        f"({escape(one.id)}, ressemblance {percent(one.similarity)})</li>"
         for one in duplicates
     )
     return f"<h3>Questions semblables déjà répondues</h3><ul>{items}</ul>"

@@ -1,12 +1,13 @@
 """What the list of validated answers holds: publishing them, withdrawing one, its end date."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio as gr
 
 from assistant.records.answers import today
+from assistant.records.types import ValidatedAnswer
 from corpus.errors import AssistantError
 from ui import scripts
 from ui.publishing import publish
@@ -40,62 +41,65 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
             why = gr.Textbox(label="Motif du retrait", max_length=2000)
             withdraw = gr.Button("Retirer cette réponse", elem_id="answer-withdraw")
     listed = gr.HTML("", elem_id="answers", elem_classes="quotes", js_on_load=scripts.ROWS)
-
-    def all_answers() -> str:
-        return answers_render.listed(desk.records.answers.all(), today())
+    answers = desk.records.answers
 
     def choose(event: gr.EventData) -> Updates:
-        answer_id = str(event._data.get("id"))
-        found = [a for a in desk.records.answers.all() if str(a.id) == answer_id]
-        if not found:
+        found = _found(desk, str(event._data.get("id")))
+        if found is None:
             return {message: render.said("Cette réponse n'existe pas : rechargez la page.", True)}
-        end = found[0].valid_until
         return {
-            seen: answer_id,
+            seen: str(found.id),
             whole: gr.update(visible=True),
-            head: answers_render.chosen(found[0].id),
-            until: f"{end:%d/%m/%Y}" if end else "",
+            head: answers_render.chosen(found.id),
+            until: f"{found.valid_until:%d/%m/%Y}" if found.valid_until else "",
             why: "",
             message: "",
         }
 
-    def change(act: Any, said: str) -> Updates:
+    def change(act: Callable[[], object], said: str) -> Updates:
         try:
             act()
-            return {
-                message: render.said(said),
-                listed: all_answers(),
-                whole: gr.update(visible=False),
-            }
         except AssistantError as error:
             return {message: render.said(str(error), True)}
+        done = render.said(said)
+        return {message: done, listed: _listed(desk), whole: gr.update(visible=False)}
 
     def ended(answer_id: str, by: str, day: str) -> Updates:
-        answers = desk.records.answers
         said = f"Date de fin de la réponse n° {answer_id} enregistrée."
         return change(lambda: answers.set_end(int(answer_id), by, parse_day(day)), said)
 
     def withdrawn(answer_id: str, by: str, reason: str) -> Updates:
         said = f"Réponse n° {answer_id} retirée : l’assistant ne la cite plus."
-        return change(lambda: desk.records.answers.withdraw(int(answer_id), by, reason), said)
+        return change(lambda: answers.withdraw(int(answer_id), by, reason), said)
 
     def published() -> Iterator[tuple[str, str]]:
-        yield render.said("Publication en cours…"), all_answers()
-        try:
-            encoder = desk.assistant.models.encoder
-            done = publish(desk.records, desk.index, desk.settings, encoder)
-            said = render.said(answers_render.published(done))
-        except AssistantError as error:
-            said = render.said(str(error), True)
-        except Exception:
-            # The event is the outer edge: the log has the reason, the jurist a sentence.
-            log.exception("the validated answers could not be published")
-            said = render.said(_FAILED, True)
-        yield said, all_answers()
+        yield render.said("Publication en cours…"), _listed(desk)
+        yield _published(desk), _listed(desk)
 
     outputs = [seen, whole, head, until, why, message, listed]
-    tab.select(all_answers, None, listed, **_PRIVATE)
+    tab.select(lambda: _listed(desk), None, listed, **_PRIVATE)
     listed.click(choose, None, outputs, **_PRIVATE)
     set_end.click(ended, [seen, who, until], outputs, **_PRIVATE)
     withdraw.click(withdrawn, [seen, who, why], outputs, **_PRIVATE)
     publishing.click(published, None, [message, listed], **_PRIVATE)
+
+
+def _listed(desk: Desk) -> str:
+    return answers_render.listed(desk.records.answers.all(), today())
+
+
+def _found(desk: Desk, answer_id: str) -> ValidatedAnswer | None:
+    return next((a for a in desk.records.answers.all() if str(a.id) == answer_id), None)
+
+
+def _published(desk: Desk) -> str:
+    """Publish, and say what came of it."""
+    try:
+        done = publish(desk.records, desk.index, desk.settings, desk.assistant.models.encoder)
+        return render.said(answers_render.published(done))
+    except AssistantError as error:
+        return render.said(str(error), True)
+    except Exception:
+        # The event is the outer edge: the log has the reason, the jurist a sentence.
+        log.exception("the validated answers could not be published")
+        return render.said(_FAILED, True)
