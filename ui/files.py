@@ -25,10 +25,20 @@ _TYPES = {
 
 def add_files(app: FastAPI, desk: Desk) -> None:
     """Add the addresses of files to the application."""
+    app.add_exception_handler(AssistantError, lambda _, error: PlainTextResponse(str(error), 400))
+    _add_batch(app, desk)
+    _add_tables(app, desk)
 
-    @app.exception_handler(AssistantError)
-    def failed(_: Request, error: AssistantError) -> Response:
-        return PlainTextResponse(str(error), 400)
+    @app.post("/reponse.docx")
+    def reply(token: Annotated[str, Form()]) -> Response:
+        found = desk.records.askers.replies([token])
+        if not found:
+            return PlainTextResponse("Aucune question ne correspond : rechargez la page.", 404)
+        return _file(f"reponse-{found[0].id}.docx", letter_docx(found[0]))
+
+
+def _add_batch(app: FastAPI, desk: Desk) -> None:
+    """The address that a batch of questions is sent to."""
 
     @app.post("/lots")
     async def batch(request: Request, nom: str = "") -> Response:
@@ -46,6 +56,10 @@ def add_files(app: FastAPI, desk: Desk) -> None:
             return JSONResponse({"said": str(error)}, 400)
         return JSONResponse({"said": ""})
 
+
+def _add_tables(app: FastAPI, desk: Desk) -> None:
+    """The addresses of the queue and of the subjects that lack, as tables."""
+
     @app.get("/file.csv")
     @app.get("/file.xlsx")
     def queue(request: Request) -> Response:
@@ -60,13 +74,6 @@ def add_files(app: FastAPI, desk: Desk) -> None:
         found = lacking(desk.records.queue, encoder, parse_day(since), parse_day(until))
         rows = [(name_of(gap), len(gap.questions), text) for gap in found for text in gap.questions]
         return _file("sujets.csv", outgoing.table(("sujet", "questions", "question"), rows))
-
-    @app.post("/reponse.docx")
-    def reply(token: Annotated[str, Form()]) -> Response:
-        found = desk.records.askers.replies([token])
-        if not found:
-            return PlainTextResponse("Aucune question ne correspond : rechargez la page.", 404)
-        return _file(f"reponse-{found[0].id}.docx", letter_docx(found[0]))
 
 
 def _file(name: str, data: bytes) -> Response:

@@ -21,11 +21,14 @@ pytestmark = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="chromium is missing"
 )
 JURISTS = "Camille Essai, Dominique Épreuve"
-DRONE = "Notre mairie peut-elle prêter son drone de cartographie à une école de cirque ?"
-REPLY = "Oui, par une convention de prêt que le conseil municipal approuve."
+MINIBUS = (
+    "Quelle assurance faut-il souscrire pour prêter un minibus communal à une association de "
+    "mobilité solidaire ?"
+)
+REPLY = "Une assurance de tous les conducteurs, prévue par la convention de prêt du minibus."
 BATCH = f"""id;question;level;collectivité;fonction
 q1;{GARAGES};commune;Commune de Vallombre;Élue
-q2;{DRONE};commune;Ville de Port-Clair;Chargé de mission
+q2;{MINIBUS};commune;Ville de Port-Clair;Chargé de mission
 """
 SLOW = 60_000
 
@@ -138,17 +141,17 @@ def test_an_answer_written_for_a_batch_is_cited_until_it_is_withdrawn(
         sit_down(page, "Camille Essai")
         send_batch(page)
         left = [file for file in (served.folder / "left").rglob("*") if file.is_file()]
-        assert not any(b"cirque" in file.read_bytes() for file in left)
+        assert not any(b"minibus" in file.read_bytes() for file in left)
         expect(page.locator("#queue-fresh")).to_contain_text("2 nouvelles questions", timeout=SLOW)
         assert page.locator("button.row").count() == 0  # what is read does not move by itself
         page.locator("#page-head").click()
         page.keyboard.press("n")
         expect(page.locator("button.row")).to_have_count(2)
         expect(page.locator("button.row").first).to_contain_text("Ville de Port-Clair")
-        open_row(page, DRONE)
+        open_row(page, MINIBUS)
         page.get_by_label("Réponse à envoyer").fill(REPLY)
         page.get_by_label("Publier cette réponse").check()
-        page.get_by_label("Question publiée").fill(DRONE)
+        page.get_by_label("Question publiée").fill(MINIBUS)
         page.get_by_role("button", name="Envoyer cette réponse").click()
         expect(page.locator("#queue-message")).to_contain_text("Réponse envoyée")
         expect(page.locator("button.row")).to_have_count(1)
@@ -158,9 +161,9 @@ def test_an_answer_written_for_a_batch_is_cited_until_it_is_withdrawn(
         expect(page.locator("#answers-message")).to_contain_text(
             "1 réponse publiée : 1 nouvelle", timeout=SLOW
         )
-        ask(page, DRONE)
+        ask(page, MINIBUS)
         last = page.locator("section.turn").last
-        expect(last).to_contain_text("convention de prêt que le conseil municipal approuve")
+        expect(last).to_contain_text("prévue par la convention de prêt du minibus")
         expect(last.locator("summary").first).to_contain_text("Réponse du juriste, ")
 
         tab(page, "File du juriste")
@@ -168,7 +171,7 @@ def test_an_answer_written_for_a_batch_is_cited_until_it_is_withdrawn(
         page.get_by_label("Motif du retrait").fill("La règle a changé.")
         page.get_by_role("button", name="Retirer cette réponse").click()
         expect(page.locator("#answers")).to_contain_text("Retirée par Camille Essai")
-        ask(page, DRONE)
+        ask(page, MINIBUS)
         expect(page.locator("section.turn").last).not_to_contain_text("Réponse du juriste")
 
 
@@ -178,7 +181,7 @@ def test_keys_lead_through_the_queue_and_stay_letters_in_a_field(
     with visiting(browser, address) as (page, _):
         sit_down(page, "Camille Essai")
         send_batch(page)
-        open_row(page, DRONE)
+        open_row(page, MINIBUS)
         page.keyboard.press("k")
         page.keyboard.press("j")
         page.keyboard.press("j")
@@ -223,39 +226,39 @@ def test_of_two_jurists_on_one_question_the_second_is_told_and_loses_nothing(
         send_batch(first)
         sit_down(second, "Dominique Épreuve")
         for page in (first, second):
-            open_row(page, DRONE)
+            open_row(page, MINIBUS)
         first.get_by_label("Réponse à envoyer").fill(REPLY)
         first.get_by_role("button", name="Envoyer cette réponse").click()
         expect(first.locator("#queue-message")).to_contain_text("Réponse envoyée")
 
-        second.get_by_label("Réponse à envoyer").fill("Non, sauf convention.")
+        second.get_by_label("Réponse à envoyer").fill("Aucune, sauf convention.")
         second.get_by_role("button", name="Envoyer cette réponse").click()
         message = second.locator("#queue-message")
         expect(message).to_contain_text("modifiée par Camille Essai le ")
         expect(second.locator("#queue-detail")).to_contain_text(REPLY)
-        expect(second.get_by_label("Réponse à envoyer")).to_have_value("Non, sauf convention.")
+        expect(second.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
         second.get_by_role("button", name="Rouvrir cette question").click()
         expect(message).to_contain_text("Question rouverte")
 
         again = context.new_page()
         again.goto(address)
         sit_down(again, "Dominique Épreuve")
-        open_row(again, DRONE)
-        expect(again.get_by_label("Réponse à envoyer")).to_have_value("Non, sauf convention.")
+        open_row(again, MINIBUS)
+        expect(again.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
 
 
 def test_what_is_typed_is_there_after_the_page_was_closed(address: str, browser: Browser) -> None:
     with visiting(browser, address) as (page, _):
         sit_down(page, "Camille Essai")
         send_batch(page)
-        open_row(page, DRONE)
+        open_row(page, MINIBUS)
         page.get_by_label("Réponse à envoyer").fill("Un début de réponse")
         with page.expect_response(lambda response: "queue/join" in response.url):
             page.get_by_label("Réponse à envoyer").blur()
         page.wait_for_timeout(1000)
         page.reload()
         sit_down(page, "Camille Essai")
-        open_row(page, DRONE)
+        open_row(page, MINIBUS)
         expect(page.get_by_label("Réponse à envoyer")).to_have_value("Un début de réponse")
 
 
@@ -268,9 +271,9 @@ def test_who_asks_in_the_chat_gets_the_jurists_reply_and_nothing_of_the_jurists(
         visiting(browser, address) as (jurist, _),
         visiting(browser, address) as (stranger, _),
     ):
-        ask(asker, DRONE)
+        ask(asker, MINIBUS)
         asker.get_by_role("button", name="Transmettre au juriste").click()
-        expect(asker.get_by_label("Votre question au juriste")).to_have_value(DRONE)
+        expect(asker.get_by_label("Votre question au juriste")).to_have_value(MINIBUS)
         asker.get_by_role("button", name="Envoyer au juriste").click()
         expect(asker.locator("#transmit-message")).to_contain_text("La collectivité manque")
         asker.get_by_label("Votre collectivité").fill("Commune de Vallombre")
@@ -279,7 +282,7 @@ def test_who_asks_in_the_chat_gets_the_jurists_reply_and_nothing_of_the_jurists(
         expect(asker.locator("#sent")).to_contain_text("En attente de la réponse du juriste")
 
         sit_down(jurist, "Camille Essai")
-        open_row(jurist, DRONE)
+        open_row(jurist, MINIBUS)
         jurist.get_by_label("Réponse à envoyer").fill(f"{REPLY} Voir [1].")
         jurist.get_by_role("checkbox", name="Passage pour le juriste").first.check()
         jurist.get_by_role("button", name="Envoyer cette réponse").click()
@@ -318,8 +321,9 @@ def test_a_reply_is_given_for_its_own_secret_alone(address: str) -> None:
 def test_rtes_sees_what_is_asked_and_which_subjects_lack(
     address: str, browser: Browser, width: int
 ) -> None:
-    cirque = DRONE.replace("école de cirque", "troupe de cirque")
-    questions = [DRONE, cirque, "Qui tond la pelouse du stade communal en été ?", GARAGES]
+    other = "Comment assurer le minibus que la commune prête à une association solidaire ?"
+    apart = "Qui doit tondre la pelouse du stade que notre commune partage avec une association ?"
+    questions = [MINIBUS, other, apart, GARAGES]
     lines = [f"q{n};{text};commune;;" for n, text in enumerate(questions)]
     with visiting(browser, address, width) as (page, _):
         sit_down(page, "Camille Essai")
@@ -329,12 +333,12 @@ def test_rtes_sees_what_is_asked_and_which_subjects_lack(
         expect(page.locator("#view-figures tr", has_text="Commune")).to_contain_text("4")
         page.get_by_role("button", name="Regrouper").click()
         subject = page.locator("#view-gaps summary").first
-        expect(subject).to_contain_text("cirque", timeout=SLOW)
+        expect(subject).to_contain_text("minibus", timeout=SLOW)
         expect(subject).to_contain_text("2 questions")
         with page.expect_download() as download:
             page.get_by_role("link", name="Enregistrer ces sujets").click()
         written = Path(download.value.path()).read_text(encoding="utf-8-sig")
-        assert written.count("cirque") >= 2
+        assert written.count("minibus") >= 2
         assert "pelouse" not in written
 
 
