@@ -321,7 +321,7 @@ def test_a_reply_is_given_for_its_own_secret_alone(address: str) -> None:
 def test_rtes_sees_what_is_asked_and_which_subjects_lack(
     address: str, browser: Browser, width: int
 ) -> None:
-    other = "Comment assurer le minibus que la commune prête à une association solidaire ?"
+    other = "Quelle assurance souscrire quand la commune prête son minibus à une association ?"
     apart = "Qui doit tondre la pelouse du stade que notre commune partage avec une association ?"
     questions = [MINIBUS, other, apart, GARAGES]
     lines = [f"q{n};{text};commune;;" for n, text in enumerate(questions)]
