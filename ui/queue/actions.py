@@ -11,7 +11,15 @@ from corpus.types import LEVELS
 from ui.queue import render
 from ui.queue.desk import Desk
 from ui.queue.filters import parse_day
-from ui.queue.panel import Panel, Seen, Updates, draft_of, own_citations, shown
+from ui.queue.panel import (
+    Panel,
+    Seen,
+    Updates,
+    cited_choices,
+    draft_of,
+    own_citations,
+    shown,
+)
 
 # What an action is given: the row's number, who acts, the version seen.
 Action = Callable[[int, str, int], QueueRow]
@@ -38,12 +46,22 @@ class Actions:
         except AssistantError as error:
             return self._say(str(error), True)
 
-    def validate(self, seen: str, who: str, reuse: Reuse | None) -> Updates:
-        """Send the draft as it is."""
+    def validate(
+        self, seen: str, who: str, text: str, cited: Sequence[str], reuse: Reuse | None
+    ) -> Updates:
+        """Send the draft as it is; not where another text stands in the field."""
+
+        def act(row_id: int, by: str, version: int) -> QueueRow:
+            row, _ = self._desk.records.queue.row(row_id)
+            if row.version == version and (text, list(cited)) != (draft_of(row), _drafted(row)):
+                raise AssistantError(
+                    "La réponse ou ses passages ont été modifiés : choisissez « Valider la "
+                    "réponse modifiée »."
+                )
+            return self._review.validate(row_id, by, version, reuse)
+
         said = "Réponse validée telle quelle." + _published(reuse)
-        return self._do(
-            seen, who, "", lambda i, by, v: self._review.validate(i, by, v, reuse), said
-        )
+        return self._do(seen, who, text, act, said)
 
     def edit(
         self, seen: str, who: str, text: str, cited: Sequence[str], reuse: Reuse | None
@@ -168,6 +186,10 @@ class Actions:
 
     def _say(self, text: str, is_wrong: bool = False) -> Updates:
         return {self._panel.message: render.said(text, is_wrong)}
+
+
+def _drafted(row: QueueRow) -> list[str]:
+    return cited_choices(row)[1]
 
 
 def reuse_of(publish: bool, question: str, text: str, until: str) -> Reuse | None:

@@ -197,7 +197,7 @@ def _wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
 
     written = [seen, who, text, panel.cited, *reuse]
     events: list[tuple[Any, Any, list[Any]]] = [
-        (panel.validate.click, with_reuse(actions.validate), [seen, who, *reuse]),
+        (panel.validate.click, with_reuse(actions.validate), written),
         (panel.edit.click, with_reuse(actions.edit), written),
         (panel.by_hand.click, with_reuse(actions.by_hand), written),
         (panel.reject.click, actions.reject, [*typed, panel.reason, panel.reject_reply]),
