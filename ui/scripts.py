@@ -46,14 +46,21 @@ OPENED = (
     OPEN_SOURCE
     + """
 let shown = '';
-watch('value', () => setTimeout(() => {
+const bring = (tries = 20) => {
   const head = element.querySelector('[data-row]');
   if (!head) return;
+  if (!head.offsetParent) {
+    // Its column is made visible a moment later.
+    if (tries) setTimeout(() => bring(tries - 1), 50);
+    return;
+  }
   const lost = !document.activeElement || document.activeElement === document.body;
   if (head.dataset.row !== shown) head.scrollIntoView({block: 'start'});
   if (head.dataset.row !== shown || lost) head.focus({preventScroll: true});
   shown = head.dataset.row;
-}, 50));
+};
+watch('value', () => setTimeout(bring, 50));
+setTimeout(bring, 50);
 """
 )
 

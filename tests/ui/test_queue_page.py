@@ -181,6 +181,9 @@ def test_keys_lead_through_the_queue_and_stay_letters_in_a_field(
     with visiting(browser, address) as (page, _):
         sit_down(page, "Camille Essai")
         send_batch(page)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="CSV").click()
+        assert MINIBUS in Path(download.value.path()).read_text(encoding="utf-8-sig")
         open_row(page, MINIBUS)
         page.keyboard.press("k")
         page.keyboard.press("j")
@@ -233,6 +236,8 @@ def test_of_two_jurists_on_one_question_the_second_is_told_and_loses_nothing(
         sit_down(second, "Dominique Épreuve")
         for page in (first, second):
             open_row(page, MINIBUS)
+            expect(page.locator("#queue-detail h2")).to_be_focused()
+            expect(page.locator("#queue-detail h2")).to_be_in_viewport()
         first.get_by_label("Réponse à envoyer").fill(REPLY)
         first.get_by_role("button", name="Envoyer cette réponse").click()
         expect(first.locator("#queue-message")).to_contain_text("Réponse envoyée")

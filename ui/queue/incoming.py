@@ -15,6 +15,7 @@ from assistant.records.types import Asker, Receipt
 from assistant.triage.types import Answered
 from corpus.errors import AssistantError
 from corpus.text import fold
+from ui.words import counted
 
 log = logging.getLogger(__name__)
 
@@ -167,12 +168,13 @@ def told(job: Job | None) -> str:
     """What a batch has come to, in one or two French sentences."""
     if job is None:
         return ""
+    added = counted(job.added, "question", "questions")
     if not job.over:
-        return f"Tri du lot « {job.name} » : {job.done} questions sur {job.total}…"
+        return f"Tri du lot « {job.name} » : {job.done} sur {job.total}, {added} dans la file…"
     if job.failure:
-        return f"{job.failure} ({job.added} questions sont entrées dans la file.)"
-    broken = "".join(f" {one}" for one in job.broken[:10])
+        return f"{job.failure} Dans la file : {added} de ce lot."
     kept = job.total - len(job.broken) - job.added
-    again = f" {kept} y étaient déjà." if kept else ""
-    said = f"Lot « {job.name} » trié : {job.added} questions ajoutées à la file.{again}"
+    again = f", {counted(kept, 'autre y était', 'autres y étaient')} déjà" if kept else ""
+    said = f"Lot « {job.name} » trié : {added} de plus dans la file{again}."
+    broken = "".join(f" {one}" for one in job.broken[:10])
     return said + (f" Lignes écartées : {len(job.broken)}.{broken}" if job.broken else "")

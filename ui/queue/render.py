@@ -179,7 +179,10 @@ def _draft(row: QueueRow, documents: Mapping[str, Document]) -> str:
         return f"<h3>Brouillon</h3><p>Les fiches ne répondent pas.</p>{lacks}"
     warnings = "".join(f'<p class="warning">{escape(w.text)}</p>' for w in row.answer.warnings)
     body = render.reply(row.answer.text, row.answer.citations, documents, f"d{row.id}")
-    return f"<h3>Brouillon tiré des fiches</h3>{body}{lacks}{warnings}"
+    if row.replied_at is None:
+        return f"<h3>Brouillon tiré des fiches</h3>{body}{lacks}{warnings}"
+    summary = "<summary>Brouillon tiré des fiches</summary>"
+    return f"<details>{summary}{body}{lacks}{warnings}</details>"
 
 
 def _alike(duplicates: Sequence[Duplicate]) -> str:
