@@ -123,6 +123,8 @@ def open_row(page: Page, text: str) -> None:
         page.get_by_role("button", name="afficher").click()
     row.click()
     expect(page.locator("#queue-detail blockquote")).to_contain_text(text)
+    expect(page.locator("#queue-detail h2")).to_be_focused()
+    expect(page.locator("#queue-detail h2")).to_be_in_viewport()
 
 
 def ask(page: Page, question: str) -> None:
@@ -236,8 +238,6 @@ def test_of_two_jurists_on_one_question_the_second_is_told_and_loses_nothing(
         sit_down(second, "Dominique Épreuve")
         for page in (first, second):
             open_row(page, MINIBUS)
-            expect(page.locator("#queue-detail h2")).to_be_focused()
-            expect(page.locator("#queue-detail h2")).to_be_in_viewport()
         first.get_by_label("Réponse à envoyer").fill(REPLY)
         first.get_by_role("button", name="Envoyer cette réponse").click()
         expect(first.locator("#queue-message")).to_contain_text("Réponse envoyée")

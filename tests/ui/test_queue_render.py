@@ -99,7 +99,7 @@ def test_everything_of_a_question_is_escaped(
         reasons=(EVIL,),
         answer=drafted,
         for_jurist=cited,
-        duplicates=(Duplicate(EVIL, EVIL, 0.9),),
+        duplicates=(Duplicate(EVIL, EVIL, 0.9), Duplicate("jurist-1", EVIL, 0.8)),
         assigned_to=EVIL,
         reply=EVIL,
         reply_citations=cited,
@@ -115,7 +115,7 @@ def test_everything_of_a_question_is_escaped(
     measured = Measured(1, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 7)
     documents = assistant._newest.documents
     pages = [
-        render.question(hostile, [event], documents),
+        render.question(hostile, [event], documents, {"jurist-1": validated}),
         render.rows(Page((hostile,), 1, 1, 25)),
         render.said(EVIL, wrong=True),
         answers_render.listed([validated], NOW.date()),
@@ -133,7 +133,7 @@ def test_a_quote_of_a_document_that_has_changed_is_shown_by_itself(
     row: QueueRow, assistant: Assistant
 ) -> None:
     def shown(documents: dict[str, Document]) -> str:
-        return render.question(replace(row, answer=None), [], documents)
+        return render.question(replace(row, answer=None), [], documents, {})
 
     documents = dict(assistant._newest.documents)
     before = shown(documents)

@@ -1,5 +1,6 @@
 """Which fields and buttons an open question has, and what they hold for a row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,8 +151,10 @@ def _named(words: Any) -> list[tuple[str, str]]:
 def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False) -> Updates:
     """What the components become for a row as it stands; `is_kept` leaves what was typed."""
     row, history = desk.records.queue.row(row_id)
+    answers = desk.records.answers.in_force()
     with desk.documents() as documents:
-        html = render.question(row, history, documents)
+        by_document = {answer.document_id: answer for answer in answers}
+        html = render.question(row, history, documents, by_document)
     is_todo = row.state == "a_traiter"
     original = draft_of(row)
     begun = desk.records.queue.draft(row_id, who) if who else None
@@ -173,18 +176,17 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
         panel.theme: row.theme,
         panel.level: row.level or "",
     }
-    return updates if is_kept else updates | _fields(panel, desk, row, text)
+    return updates if is_kept else updates | _fields(panel, answers, row, text)
 
 
-def _fields(panel: Panel, desk: Desk, row: QueueRow, text: str) -> Updates:
+def _fields(panel: Panel, answers: Sequence[ValidatedAnswer], row: QueueRow, text: str) -> Updates:
     """What the fields begin with."""
     choices, chosen = cited_choices(row)
-    answers = desk.records.answers.in_force()
     alike = [one.id for one in row.duplicates]
     first = next(
         (a.id for a in answers if row.decision == "doublon" and a.document_id in alike), None
     )
-    answers = tuple(sorted(answers, key=lambda a: a.document_id not in alike))
+    answers = sorted(answers, key=lambda a: a.document_id not in alike)
     return {
         panel.reply: text,
         panel.cited: gr.update(choices=choices, value=chosen, visible=bool(choices)),

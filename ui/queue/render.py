@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from assistant.records.types import Event, Page, QueueRow
+from assistant.records.types import Event, Page, QueueRow, ValidatedAnswer
 from assistant.triage.types import Duplicate
 from corpus.types import Document
 from ui import render
@@ -116,8 +116,13 @@ def said(text: str, wrong: bool = False) -> str:
     return f'<p class="{kind}" role="{role}">{escape(text)}</p>'
 
 
-def question(row: QueueRow, history: Sequence[Event], documents: Mapping[str, Document]) -> str:
-    """One question with all that the jurist is to know of it."""
+def question(
+    row: QueueRow,
+    history: Sequence[Event],
+    documents: Mapping[str, Document],
+    answers: Mapping[str, ValidatedAnswer],
+) -> str:
+    """One question with all that the jurist is to know of it; `answers` are by document."""
     parts = [
         f'<h2 class="question" tabindex="-1" data-row="{row.id}">Question n° {row.id}</h2>',
         f'<blockquote class="sent">{render.prose(escape(row.question))}</blockquote>',
@@ -129,7 +134,7 @@ def question(row: QueueRow, history: Sequence[Event], documents: Mapping[str, Do
     if row.for_jurist:
         heading = "Passages pour le juriste seul"
         parts.append(render.sources(row.for_jurist, documents, f"j{row.id}", heading))
-    parts += [_alike(row.duplicates), _history(history)]
+    parts += [_alike(row.duplicates, answers), _history(history)]
     parts.append('<p class="back"><a href="#queue-list">Retour à la liste</a></p>')
     return "".join(parts)
 
@@ -185,15 +190,19 @@ def _draft(row: QueueRow, documents: Mapping[str, Document]) -> str:
     return f"<details>{summary}{body}{lacks}{warnings}</details>"
 
 
-def _alike(duplicates: Sequence[Duplicate]) -> str:
+def _alike(duplicates: Sequence[Duplicate], answers: Mapping[str, ValidatedAnswer]) -> str:
     if not duplicates:
         return ""
-    items = "".join(
-        f"<li>{escape(one.question)} "
-        f"({escape(one.id)}, ressemblance {percent(one.similarity)})</li>"
-        for one in duplicates
-    )
+    items = "".join(f"<li>{_same(one, answers.get(one.id))}</li>" for one in duplicates)
     return f"<h3>Questions semblables déjà répondues</h3><ul>{items}</ul>"
+
+
+def _same(one: Duplicate, answer: ValidatedAnswer | None) -> str:
+    said = f"{escape(one.question)} (ressemblance {percent(one.similarity)})"
+    if answer is None:
+        return f"{said}, {escape(one.id)}"
+    text = render.prose(escape(answer.text))
+    return f"{said}<details><summary>Réponse validée n° {answer.id}</summary>{text}</details>"
 
 
 def _history(history: Sequence[Event]) -> str:
