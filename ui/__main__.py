@@ -28,7 +28,8 @@ def main(index: Path | None, host: str, port: int) -> int:
     from assistant.answer import Assistant
     from corpus.settings import settings
 
-    assistant = Assistant(index or settings().index, settings())
+    folder = index or settings().index
+    assistant = Assistant(folder, settings())
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -43,8 +44,9 @@ def main(index: Path | None, host: str, port: int) -> int:
     import uvicorn
 
     from ui.app import build
+    from ui.queue.desk import open_desk
 
-    app = build(assistant)
+    app = build(assistant, open_desk(assistant, settings(), folder))
     assistant.search("économie sociale et solidaire", 1)
     shown = f"[{host}]" if ":" in host else host
     where = f"http://{shown}:{listener.getsockname()[1]}"

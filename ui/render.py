@@ -96,21 +96,21 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
         parts.append(_statement(statement, turn))
     parts.append("</div>")
     parts += _warnings(value)
-    parts.append('<div class="sources"><h3>Sources</h3>')
-    parts += [_citation(c, documents, turn) for c in value.citations]
-    parts.append("</div>")
+    parts.append(sources(value.citations, documents, turn))
     return "".join(parts)
 
 
 def _statement(statement: Statement, turn: int) -> str:
-    marks = "".join(
-        f'<a class="mark" href="#source-{turn}-{n}" aria-label="Source {n}">[{n}]</a>'
-        for n in statement.citations
-    )
-    return f"<div>{_prose(escape(statement.text), marks)}</div>"
+    marks = "".join(_mark(turn, n) for n in statement.citations)
+    return f"<div>{prose(escape(statement.text), marks)}</div>"
 
 
-def _prose(escaped: str, marks: str = "") -> str:
+def _mark(turn: int | str, number: int) -> str:
+    where = f"source-{turn}-{number}"
+    return f'<a class="mark" href="#{where}" aria-label="Source {number}">[{number}]</a>'
+
+
+def prose(escaped: str, marks: str = "") -> str:
     """Paragraphs and lists of a text that is escaped already, marks at its end."""
     lines = [line.strip() for line in escaped.split("\n") if line.strip()]
     parts: list[str] = []
@@ -130,24 +130,57 @@ def _prose(escaped: str, marks: str = "") -> str:
     return "".join(parts) + ("</ul>" if in_list else "")
 
 
-def _citation(citation: Citation, documents: Mapping[str, Document], turn: int) -> str:
-    document = documents[citation.document_id]
-    others = escape(" ; ".join(cited_name(documents[name]) for name in citation.also_in))
+def sources(
+    citations: Sequence[Citation],
+    documents: Mapping[str, Document],
+    turn: int | str,
+    heading: str = "Sources",
+) -> str:
+    """Citations that open; one whose document has changed since shows its quote alone."""
+    parts = [f'<div class="sources"><h3>{escape(heading)}</h3>']
+    parts += [_citation(c, documents, turn) for c in citations]
+    parts.append("</div>")
+    return "".join(parts)
+
+
+def reply(
+    text: str, citations: Sequence[Citation], documents: Mapping[str, Document], turn: str
+) -> str:
+    """A reply as a person wrote it: its marks lead to its sources, which open."""
+    numbers = {citation.number for citation in citations}
+
+    def linked(found: re.Match[str]) -> str:
+        return _mark(turn, int(found[1])) if int(found[1]) in numbers else found[0]
+
+    body = prose(re.sub(r"\[(\d{1,3})\]", linked, escape(text)))
+    cited = sources(citations, documents, turn) if citations else ""
+    return f'<div class="answer">{body}</div>{cited}'
+
+
+def _citation(citation: Citation, documents: Mapping[str, Document], turn: int | str) -> str:
+    document = documents.get(citation.document_id)
+    names = [cited_name(documents[name]) for name in citation.also_in if name in documents]
+    others = escape(" ; ".join(names))
     also = f'<p class="also">Ce passage figure aussi dans : {others}.</p>' if others else ""
-    if citation.newer_in:
+    if citation.newer_in in documents:
         newer = escape(cited_name(documents[citation.newer_in]))
         also += f'<p class="also">D’autres chiffres dans une source plus récente : {newer}.</p>'
     return (
         f'<details class="source" id="source-{turn}-{citation.number}">'
         f'<summary><span class="number">[{citation.number}]</span> '
-        f"{_place(document, citation.heading, citation.page)}</summary>"
+        f"{_place(citation, citation.heading, citation.page)}</summary>"
         f'{_notice(citation)}<div class="context">{_in_context(document, citation)}</div>{also}'
-        f"{_page_link(document)}</details>"
+        f"{_page_link(citation)}</details>"
     )
 
 
-def _in_context(document: Document, citation: Citation) -> str:
-    """The quote marked in the fiche's text around it, cut at paragraphs; headings stand out."""
+def _in_context(document: Document | None, citation: Citation) -> str:
+    """The quote marked in the fiche's text around it, cut at paragraphs; headings stand out.
+
+    A quote kept from before may not stand in the present text: then it is shown by itself.
+    """
+    if document is None or document.text[citation.start : citation.end] != citation.quote:
+        return prose(f"<mark>{escape(citation.quote)}</mark>".replace("\n", "</mark>\n<mark>"))
     text = document.text
     start = text.rfind("\n", 0, max(0, citation.start - _CONTEXT)) + 1
     cut = text.find("\n", min(len(text), citation.end + _CONTEXT))
@@ -216,12 +249,12 @@ def _closest(closest: Closest, document: Document) -> str:
     text = document.text[section.start : section.end]
     return (
         f'<details class="source"><summary>{_place(document, closest.heading)}</summary>'
-        f'{_notice(document)}<div class="context">{_prose(escape(text))}</div>'
+        f'{_notice(document)}<div class="context">{prose(escape(text))}</div>'
         f"{_page_link(document)}</details>"
     )
 
 
-def _place(document: Document, heading: str, page: int | None = None) -> str:
+def _place(document: Document | Citation, heading: str, page: int | None = None) -> str:
     where = f", p.\u00a0{page}" if page else ""
     return escape(f"{cited_name(document)}{where} › {heading or INTRODUCTION}")
 
@@ -233,7 +266,7 @@ def _notice(value: Citation | Document) -> str:
     return f'<p class="{value.source_kind}">{escape(NOTICES[value.source_kind])}.</p>'
 
 
-def _page_link(document: Document) -> str:
+def _page_link(document: Document | Citation) -> str:
     """A link to the fiche's page or its kit's, for http(s) addresses only."""
     if not document.url.startswith(("https://", "http://")):
         return ""

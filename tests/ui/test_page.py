@@ -27,10 +27,10 @@ GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
 
 
 @contextmanager
-def serving(index: Path, **environment: str) -> Iterator[str]:
+def serving(index: Path, module: str = "ui", **environment: str) -> Iterator[str]:
     """The page served on a free port of this machine, stopped at the end."""
     with subprocess.Popen(
-        [sys.executable, "-m", "ui", "--index", str(index), "--port", "0"],
+        [sys.executable, "-m", module, "--index", str(index), "--port", "0"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,

@@ -1,0 +1,388 @@
+"""The jurist's tab, the questions sent from the chat and RTES's view, in a real browser."""
+
+import os
+import re
+import shutil
+import sqlite3
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, serving
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="chromium is missing"
+)
+JURISTS = "Camille Essai, Dominique Épreuve"
+MINIBUS = (
+    "Quelle assurance faut-il souscrire pour prêter un minibus communal à une association de "
+    "mobilité solidaire ?"
+)
+REPLY = "Une assurance de tous les conducteurs, prévue par la convention de prêt du minibus."
+BATCH = f"""id;question;level;collectivité;fonction
+q1;{GARAGES};commune;Commune de Vallombre;Élue
+q2;{MINIBUS};commune;Ville de Port-Clair;Chargé de mission
+"""
+SLOW = 60_000
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server, and the folder that its records and its temporary files lie in."""
+
+    url: str
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def served(digests: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("queue")
+    index = Path(shutil.copytree(digests, folder / "index"))
+    # Whatever a program leaves of a file that it was sent would lie here.
+    left = folder / "left"
+    left.mkdir()
+    with serving(
+        index,
+        "tests.ui.serve",
+        ASSISTANT_RECORDS=f"sqlite:///{folder / 'records.sqlite3'}",
+        ASSISTANT_JURISTS=JURISTS,
+        TMPDIR=str(left),
+        GRADIO_TEMP_DIR=str(left),
+    ) as url:
+        yield Served(url, folder)
+
+
+@pytest.fixture
+def address(served: Served) -> str:
+    """The server's address, its queue empty."""
+    with closing(sqlite3.connect(served.folder / "records.sqlite3", timeout=20)) as database:
+        for table in ("drafts", "events", "rows", "answers"):
+            database.execute(f"DELETE FROM {table}")
+        database.commit()
+    return served.url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+@contextmanager
+def visiting(
+    browser: Browser, url: str, width: int = 1280
+) -> Iterator[tuple[Page, BrowserContext]]:
+    """A page of a person's own browser; nothing fails in it, and it asks nobody else."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    requests: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(url)
+    expect(page.get_by_role("tab", name="Poser une question")).to_be_visible(timeout=SLOW)
+    yield page, context
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert errors == []
+    assert [r for r in requests if not r.startswith((url, "data:", "blob:"))] == []
+    context.close()
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    page.get_by_label(label).locator("visible=true").first.click()
+    page.get_by_role("option", name=value, exact=True).click()
+
+
+def sit_down(page: Page, name: str) -> None:
+    """Open the queue as this jurist."""
+    tab(page, "File du juriste")
+    choose(page, "Vous êtes", name)
+
+
+def send_batch(page: Page, text: str = BATCH) -> None:
+    name = f"lot-{uuid4().hex[:6]}.csv"
+    file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    page.set_input_files("#batch-file", file)  # type: ignore[arg-type]
+    expect(page.locator("#queue-progress")).to_contain_text(f"{name} » trié", timeout=SLOW)
+
+
+def open_row(page: Page, text: str) -> None:
+    row = page.locator("button.row", has_text=text[:40])
+    if not row.count():
+        page.get_by_role("button", name="afficher").click()
+    row.click()
+    expect(page.locator("#queue-detail blockquote")).to_contain_text(text)
+    expect(page.locator("#queue-detail h2")).to_be_focused()
+    expect(page.locator("#queue-detail h2")).to_be_in_viewport()
+
+
+def ask(page: Page, question: str) -> None:
+    tab(page, "Poser une question")
+    turns = page.locator("section.turn").count()
+    page.get_by_label("Votre question", exact=True).fill(question)
+    page.get_by_role("button", name="Poser la question").click()
+    expect(page.locator("section.turn")).to_have_count(turns + 1, timeout=SLOW)
+    expect(page.locator(".searching")).to_have_count(0, timeout=SLOW)
+
+
+def test_an_answer_written_for_a_batch_is_cited_until_it_is_withdrawn(
+    address: str, served: Served, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        left = [file for file in (served.folder / "left").rglob("*") if file.is_file()]
+        assert not any(b"minibus" in file.read_bytes() for file in left)
+        expect(page.locator("#queue-fresh")).to_contain_text("2 nouvelles questions", timeout=SLOW)
+        assert page.locator("button.row").count() == 0  # what is read does not move by itself
+        page.locator("#page-head").click()
+        page.keyboard.press("n")
+        expect(page.locator("button.row")).to_have_count(2)
+        expect(page.locator("button.row").first).to_contain_text("Ville de Port-Clair")
+        open_row(page, MINIBUS)
+        page.get_by_label("Réponse à envoyer").fill(REPLY)
+        page.get_by_label("Publier cette réponse").check()
+        page.get_by_label("Question publiée").fill(MINIBUS)
+        page.get_by_role("button", name="Envoyer cette réponse").click()
+        expect(page.locator("#queue-message")).to_contain_text("Réponse envoyée")
+        expect(page.locator("button.row")).to_have_count(1)
+
+        tab(page, "Réponses validées")
+        page.get_by_role("button", name="Publier les réponses validées").click()
+        expect(page.locator("#answers-message")).to_contain_text(
+            "1 réponse publiée : 1 nouvelle", timeout=SLOW
+        )
+        ask(page, MINIBUS)
+        last = page.locator("section.turn").last
+        expect(last).to_contain_text("prévue par la convention de prêt du minibus")
+        expect(last.locator("summary").first).to_contain_text("Réponse du juriste, ")
+
+        tab(page, "File du juriste")
+        page.get_by_role("button", name="Retirer la réponse n° 1").click()
+        page.get_by_label("Motif du retrait").fill("La règle a changé.")
+        page.get_by_role("button", name="Retirer cette réponse").click()
+        expect(page.locator("#answers")).to_contain_text("Retirée par Camille Essai")
+        ask(page, MINIBUS)
+        expect(page.locator("section.turn").last).not_to_contain_text("Réponse du juriste")
+
+
+def test_keys_lead_through_the_queue_and_stay_letters_in_a_field(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="CSV").click()
+        assert MINIBUS in Path(download.value.path()).read_text(encoding="utf-8-sig")
+        open_row(page, MINIBUS)
+        page.keyboard.press("k")
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        expect(page.locator("button.row").nth(1)).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(page.locator("button.row").first).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page.locator("#queue-detail h2")).to_be_focused()
+        expect(page.locator("#queue-detail blockquote")).to_contain_text(GARAGES)
+        page.locator("#queue-detail details.source summary").first.press("Enter")
+        expect(page.locator("#queue-detail details.source mark").first).to_be_visible()
+        page.keyboard.press("e")
+        expect(page.get_by_label("Réponse à envoyer")).to_be_focused()
+        page.keyboard.type("v/r?")
+        expect(page.get_by_label("Réponse à envoyer")).to_have_value(re.compile(re.escape("v/r?")))
+        page.locator("#queue-detail h2").focus()
+        page.keyboard.press("?")
+        expect(page.locator("#queue-keys kbd").first).to_be_visible()
+        page.locator("#queue-detail h2").focus()
+        page.keyboard.press("r")
+        expect(page.get_by_label("Motif, gardé entre juristes")).to_be_focused()
+        page.locator("#queue-detail h2").focus()
+        page.keyboard.press("/")
+        expect(page.get_by_label("Rechercher")).to_be_focused()
+        page.locator("#queue-detail h2").focus()
+        page.keyboard.press("v")
+        message = page.locator("#queue-message")
+        expect(message).to_contain_text("choisissez « Valider la réponse modifiée »")
+        reply = page.get_by_label("Réponse à envoyer")
+        reply.fill(reply.input_value().replace("v/r?", ""))
+        page.locator("#queue-detail h2").focus()
+        page.keyboard.press("v")
+        expect(message).to_contain_text("Réponse validée telle quelle")
+        expect(page.locator("#queue-detail")).to_contain_text("Réponse donnée par Camille Essai")
+        expect(page.locator("#queue-detail .replied")).to_have_count(1)
+        expect(page.get_by_role("button", name="Rouvrir cette question")).to_be_visible()
+
+
+def test_of_two_jurists_on_one_question_the_second_is_told_and_loses_nothing(
+    address: str, browser: Browser
+) -> None:
+    with (
+        visiting(browser, address) as (first, _),
+        visiting(browser, address, 390) as (second, context),
+    ):
+        sit_down(first, "Camille Essai")
+        send_batch(first)
+        sit_down(second, "Dominique Épreuve")
+        for page in (first, second):
+            open_row(page, MINIBUS)
+        first.get_by_label("Réponse à envoyer").fill(REPLY)
+        first.get_by_role("button", name="Envoyer cette réponse").click()
+        expect(first.locator("#queue-message")).to_contain_text("Réponse envoyée")
+
+        second.get_by_label("Réponse à envoyer").fill("Aucune, sauf convention.")
+        second.get_by_role("button", name="Envoyer cette réponse").click()
+        message = second.locator("#queue-message")
+        expect(message).to_contain_text("modifiée par Camille Essai le ")
+        expect(second.locator("#queue-detail")).to_contain_text(REPLY)
+        expect(second.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
+        second.get_by_role("button", name="Rouvrir cette question").click()
+        expect(message).to_contain_text("Question rouverte")
+
+        again = context.new_page()
+        again.goto(address)
+        sit_down(again, "Dominique Épreuve")
+        open_row(again, MINIBUS)
+        expect(again.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
+
+
+def test_what_is_typed_is_there_after_the_page_was_closed(address: str, browser: Browser) -> None:
+    with visiting(browser, address) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        open_row(page, MINIBUS)
+        page.get_by_label("Réponse à envoyer").fill("Un début de réponse")
+        with page.expect_response(lambda response: "queue/join" in response.url):
+            page.get_by_label("Réponse à envoyer").blur()
+        page.wait_for_timeout(1000)
+        page.reload()
+        sit_down(page, "Camille Essai")
+        open_row(page, MINIBUS)
+        expect(page.get_by_label("Réponse à envoyer")).to_have_value("Un début de réponse")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_who_asks_in_the_chat_gets_the_jurists_reply_and_nothing_of_the_jurists(
+    address: str, browser: Browser, width: int
+) -> None:
+    with (
+        visiting(browser, address, width) as (asker, _),
+        visiting(browser, address) as (jurist, _),
+        visiting(browser, address) as (stranger, _),
+    ):
+        ask(asker, MINIBUS)
+        asker.get_by_role("button", name="Transmettre au juriste").click()
+        expect(asker.get_by_label("Votre question au juriste")).to_have_value(MINIBUS)
+        asker.get_by_role("button", name="Envoyer au juriste").click()
+        expect(asker.locator("#transmit-message")).to_contain_text("La collectivité manque")
+        asker.get_by_label("Votre collectivité").fill("Commune de Vallombre")
+        asker.get_by_role("button", name="Envoyer au juriste").click()
+        expect(asker.locator("#transmit-message")).to_contain_text("n° 1", timeout=SLOW)
+        expect(asker.locator("#sent")).to_contain_text("En attente de la réponse du juriste")
+
+        sit_down(jurist, "Camille Essai")
+        open_row(jurist, MINIBUS)
+        jurist.get_by_label("Réponse à envoyer").fill(f"{REPLY} Voir [1].")
+        jurist.get_by_role("checkbox", name="Passage pour le juriste").first.check()
+        jurist.get_by_role("button", name="Envoyer cette réponse").click()
+        expect(jurist.locator("#queue-message")).to_contain_text("Réponse envoyée")
+
+        asker.reload()
+        sent = asker.locator("#sent")
+        expect(sent).to_contain_text(REPLY, timeout=SLOW)
+        expect(sent.locator("h4")).to_contain_text("Réponse du juriste, ")
+        sent.get_by_label("Source 1").click()
+        expect(sent.locator("mark").first).to_be_visible()
+        with asker.expect_download() as download:
+            sent.get_by_role("button", name="Enregistrer la réponse").click()
+        assert download.value.suggested_filename == "reponse-1.docx"
+        assert Path(download.value.path()).read_bytes().startswith(b"PK")
+        whole = asker.content()
+        for inside in ("Camille Essai", "Les fiches donnent", "Passages pour le juriste seul"):
+            assert inside not in whole
+        assert whole.count('class="source"') == sent.locator("details.source").count()
+
+        stranger.reload()
+        expect(stranger.locator("#question")).to_be_visible(timeout=SLOW)
+        stranger.wait_for_timeout(1000)
+        assert "Vos questions transmises" not in stranger.content()
+
+
+def test_a_reply_is_given_for_its_own_secret_alone(address: str) -> None:
+    request = urllib.request.Request(f"{address}/reponse.docx", data=b"token=devine")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 404
+    refused.value.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_rtes_sees_what_is_asked_and_which_subjects_lack(
+    address: str, browser: Browser, width: int
+) -> None:
+    other = "Quelle assurance souscrire quand la commune prête son minibus à une association ?"
+    apart = "Qui doit tondre la pelouse du stade que notre commune partage avec une association ?"
+    questions = [MINIBUS, other, apart, GARAGES]
+    lines = [f"q{n};{text};commune;;" for n, text in enumerate(questions)]
+    with visiting(browser, address, width) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page, "\n".join([BATCH.split("\n")[0], *lines]))
+        tab(page, "Vue d’ensemble")
+        expect(page.locator("#view-figures")).to_contain_text("4 questions arrivées")
+        expect(page.locator("#view-figures tr", has_text="Commune")).to_contain_text("4")
+        page.get_by_role("button", name="Regrouper").click()
+        subject = page.locator("#view-gaps summary").first
+        expect(subject).to_contain_text("minibus", timeout=SLOW)
+        expect(subject).to_contain_text("2 questions")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Enregistrer ces sujets").click()
+        written = Path(download.value.path()).read_text(encoding="utf-8-sig")
+        assert written.count("minibus") >= 2
+        assert "pelouse" not in written
+
+
+def test_without_jurists_nothing_of_theirs_is_served(digests: Path) -> None:
+    with serving(digests) as url:
+        for path in ("file.csv", "sujets.csv"):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(f"{url}/{path}", timeout=10)
+            assert refused.value.code == 404
+            refused.value.close()
+        with urllib.request.urlopen(url, timeout=10) as response:
+            assert "File du juriste" not in response.read().decode()
+
+
+def refusal(request: urllib.request.Request) -> tuple[int, str]:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=30)
+    said = refused.value.read().decode()
+    refused.value.close()
+    return refused.value.code, said
+
+
+def test_a_batch_of_another_form_or_size_is_refused(address: str) -> None:
+    def batch(name: str, data: bytes, kind: str = "application/octet-stream") -> tuple[int, str]:
+        url = f"{address}/lots?nom={name}"
+        return refusal(urllib.request.Request(url, data, {"Content-Type": kind}))
+
+    assert batch("lot.csv", BATCH.encode(), "text/plain")[0] == 415
+    code, said = batch("programme.exe", b"MZ")
+    assert code == 400
+    assert "CSV, XLSX ou JSONL" in said
+    code, said = batch("lot.csv", b"x" * 20_000_001)
+    assert code == 400
+    assert "20 Mo" in said
+    request = urllib.request.Request(f"{address}/gradio_api/upload", data=b"x" * 1000)
+    assert refusal(request)[0] == 404

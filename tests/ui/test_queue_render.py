@@ -1,0 +1,218 @@
+"""What the jurists' pages show is escaped, and their fields are read as a person writes them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import parse_qsl
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.records.lacking import Gap, gaps
+from assistant.records.measures import Measured
+from assistant.records.types import (
+    Asker,
+    AskerReply,
+    Event,
+    Filter,
+    Page,
+    QueueRow,
+    ValidatedAnswer,
+)
+from assistant.triage.types import Duplicate
+from assistant.types import Answer
+from corpus.encoder import open_encoder
+from corpus.errors import AssistantError
+from corpus.settings import settings
+from corpus.types import Document
+from ui import figures, replies
+from ui.publishing import Published
+from ui.queue import answers_render, filters, incoming, render
+
+EVIL = '<img src=x onerror="alert(1)">'
+NOW = datetime(2026, 3, 12, 9, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def assistant(digests: Path) -> Assistant:
+    return Assistant(digests, settings())
+
+
+@pytest.fixture(scope="module")
+def answer(assistant: Assistant) -> Answer:
+    return assistant.ask("Comment ma commune peut-elle soutenir les garages solidaires ?")
+
+
+@pytest.fixture(scope="module")
+def row(answer: Answer) -> QueueRow:
+    return QueueRow(
+        id=7,
+        external_id="q7",
+        batch="lot.csv",
+        source="batch",
+        asker=Asker("Commune de Vallombre", "Élue"),
+        question="Peut-on aider un garage ?",
+        masked="Peut-on aider un garage ?",
+        decision="reponse_partielle",
+        theme="mobilite",
+        level="commune",
+        confidence=0.62,
+        reasons=("Une fiche en traite.",),
+        answer=answer,
+        for_jurist=answer.citations[:1],
+        duplicates=(),
+        created_at=NOW,
+        changed_at=NOW,
+        state="a_traiter",
+        assigned_to="",
+        reply="",
+        reply_citations=(),
+        replied_by="",
+        replied_at=None,
+        edited=None,
+        answer_id=None,
+        duplicate_of=None,
+        version=1,
+    )
+
+
+def test_a_row_is_told_in_french_and_opens_its_question(row: QueueRow) -> None:
+    shown = render.rows(Page((row,), 30, 1, 25))
+    for said in ("12 mars 2026", "Commune de Vallombre", "Réponse partielle", "Mobilité", "62"):
+        assert said in shown
+    assert 'data-id="7"' in shown
+    assert "page 1 sur 2" in render.place(Page((row,), 30, 1, 25), "")
+
+
+def test_everything_of_a_question_is_escaped(
+    row: QueueRow, answer: Answer, assistant: Assistant
+) -> None:
+    cited = tuple(replace(c, title=EVIL, heading=EVIL, quote=EVIL) for c in answer.citations)
+    drafted = replace(answer, text=EVIL, citations=cited, missing=(EVIL,))
+    hostile = replace(
+        row,
+        batch=EVIL,
+        asker=Asker(EVIL, EVIL, EVIL),
+        question=EVIL,
+        reasons=(EVIL,),
+        answer=drafted,
+        for_jurist=cited,
+        duplicates=(Duplicate(EVIL, EVIL, 0.9), Duplicate("jurist-1", EVIL, 0.8)),
+        assigned_to=EVIL,
+        reply=EVIL,
+        reply_citations=cited,
+        replied_by=EVIL,
+        replied_at=NOW,
+    )
+    event = Event(1, 7, NOW, EVIL, "assign", EVIL, {"assigned_to": ("", EVIL)})
+    validated = ValidatedAnswer(
+        1, EVIL, EVIL, "autre", None, EVIL, NOW.date(), None, NOW, EVIL, EVIL, cited
+    )
+    reply = AskerReply(7, EVIL, NOW, "validee", EVIL, cited, NOW)
+    counts = {"autre": 1}
+    measured = Measured(1, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 7)
+    documents = assistant._newest.documents
+    pages = [
+        render.question(hostile, [event], documents, {"jurist-1": validated}),
+        render.rows(Page((hostile,), 1, 1, 25)),
+        render.said(EVIL, wrong=True),
+        answers_render.listed([validated], NOW.date()),
+        replies.transmitted([reply], {7: EVIL}, documents),
+        replies.said(EVIL),
+        figures.figures(measured),
+        figures.gaps([Gap((EVIL,), EVIL, (EVIL, EVIL))], {"since": EVIL}),
+    ]
+    for page in pages:
+        assert "<img" not in page
+    assert sum("&lt;img" in page for page in pages) == 7
+
+
+def test_a_quote_of_a_document_that_has_changed_is_shown_by_itself(
+    row: QueueRow, assistant: Assistant
+) -> None:
+    def shown(documents: dict[str, Document]) -> str:
+        return render.question(replace(row, answer=None), [], documents, {})
+
+    documents = dict(assistant._newest.documents)
+    before = shown(documents)
+    name = row.for_jurist[0].document_id
+    documents[name] = replace(documents[name], text="Autre texte.\n" + documents[name].text)
+    for other in (documents, {}):
+        assert "<mark>" in shown(other)
+        assert len(shown(other)) < len(before)
+
+
+def test_a_reply_shows_who_asked_nothing_of_the_jurists() -> None:
+    waiting = AskerReply(7, "Puis-je ?", NOW, "doublon", "", (), None)
+    rejected = AskerReply(8, "Et là ?", NOW, "rejetee", "Voyez le préfet.", (), NOW)
+    shown = replies.transmitted([rejected, waiting], {7: "a", 8: "b"}, {})
+    assert "En attente" in shown
+    assert "Sans suite du juriste, le 12 mars 2026" in shown
+    assert "Voyez le préfet." in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("31/12/2026", date(2026, 12, 31)), ("2026-03-01", date(2026, 3, 1)), (" ", None)],
+)
+def test_a_day_is_read_as_it_is_written(text: str, day: date | None) -> None:
+    assert filters.parse_day(text) == day
+
+
+@pytest.mark.parametrize("text", ["31/02/2026", "demain", "12/2026"])
+def test_a_wrong_day_is_said(text: str) -> None:
+    with pytest.raises(AssistantError, match=r"31/12/2026"):
+        filters.parse_day(text)
+
+
+def test_a_filter_survives_its_way_through_an_address() -> None:
+    asked = filters.wanted("vélo & bus", "a_traiter", "", "mobilite", "low", "", "01/03/2026", "")
+    assert asked == Filter(
+        text="vélo & bus",
+        state="a_traiter",
+        theme="mobilite",
+        since=date(2026, 3, 1),
+        most_confidence=0.5,
+    )
+    assert filters.of_query(dict(parse_qsl(filters.to_query(asked)))) == asked
+    with pytest.raises(AssistantError):
+        filters.of_query({"theme": "inconnu"})
+
+
+def test_who_asks_is_read_from_the_columns_of_a_table() -> None:
+    columns = {"Collectivité ": "Ville de Port-Clair", "FONCTION": "Élue", "autre": 3}
+    assert incoming.asker_of(columns) == Asker("Ville de Port-Clair", "Élue")
+
+
+def test_a_batch_tells_what_came_of_it() -> None:
+    job = incoming.Job("lot.csv", 4, done=4, added=2, broken=["Ligne 3 : vide."], over=True)
+    assert incoming.told(job).replace("\u00a0", " ") == (
+        "Lot « lot.csv » trié : 2 questions de plus dans la file, 1 autre y était déjà. "
+        "Lignes écartées : 1. Ligne 3 : vide."
+    )
+
+
+def test_a_publication_is_told_in_one_sentence() -> None:
+    report = SimpleNamespace(added=1, updated=0, unchanged=2)
+    said: Callable[..., str] = answers_render.published
+    assert said(Published(3, report, ("jurist-9",))).replace("\u00a0", " ") == (  # type: ignore[arg-type]
+        "3 réponses publiées : 1 nouvelle, 0 mise à jour, 2 inchangées, 1 retirée."
+    )
+    assert "0 retirée" in said(Published(0, None, ())).replace("\u00a0", " ")
+
+
+def test_questions_of_one_subject_are_grouped_under_its_words() -> None:
+    encoder = open_encoder(settings())
+    asked = [
+        "Quelle assurance souscrire quand la commune prête son minibus à une association ?",
+        "Bonjour,\nQuelle assurance faut-il pour prêter un minibus communal à une association ?",
+        "Combien de temps garder les archives des marchés publics ?",
+        "Un élu peut-il se faire rembourser ses repas ?",
+    ]
+    (gap,) = gaps(asked, encoder)
+    assert len(gap.questions) == 2
+    assert "minibus" in gap.words
+    assert gaps(asked[2:], encoder) == ()
+    assert gaps(asked[:1], encoder) == ()

@@ -1,0 +1,109 @@
+"""How the overview of the questions looks: pure functions from figures to escaped HTML."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from assistant.records.lacking import Gap
+from assistant.records.measures import Measured
+from assistant.wording import french_date
+from ui.words import LEVELS, THEMES, counted, percent
+
+# Questions of one subject that are shown.
+_SHOWN = 20
+
+
+def figures(found: Measured) -> str:
+    """How many questions came, on what, and how they fare."""
+    if not found.questions:
+        return '<p class="welcome">Aucune question n’est arrivée sur cette période.</p>'
+    levels = {str(level): name for level, name in LEVELS.items()} | {"": "Non précisé"}
+    return "".join(
+        (
+            f"<p>{escape(_arrived(found))}</p>",
+            _shares(found),
+            _bars("Par thème", "Thème", _named(found.themes, THEMES)),
+            _bars("Par niveau", "Niveau", _named(found.levels, levels)),
+            _bars("Par mois", "Mois", [(french_date(m), n) for m, n in found.months.items()]),
+        )
+    )
+
+
+def _arrived(found: Measured) -> str:
+    came = counted(found.questions, "question arrivée", "questions arrivées")
+    return f"{came}, dont {found.replied} avec une réponse."
+
+
+def _shares(found: Measured) -> str:
+    rows = (
+        ("Questions avec un brouillon tiré des fiches", percent(found.drafted)),
+        ("Questions transmises au juriste sans brouillon", percent(found.to_jurist)),
+        ("Réponses validées telles quelles", percent(found.unchanged)),
+        ("Réponses modifiées avant d’être validées", percent(found.edited)),
+        ("Réponses écrites à la main", percent(found.by_hand)),
+        ("Délai de réponse médian", _hours(found.median_hours)),
+        ("Délai dans lequel 9 réponses sur 10 sont données", _hours(found.p90_hours)),
+    )
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td class="number">{escape(value)}</td></tr>'
+        for name, value in rows
+    )
+    return (
+        f'<h2>Comment elles sont traitées</h2><table class="figures"><tbody>{body}</tbody></table>'
+    )
+
+
+def _hours(hours: float | None) -> str:
+    if hours is None:
+        return "–"
+    if hours < 1:
+        return "moins d’une heure"
+    if hours < 48:
+        return counted(round(hours), "heure", "heures")
+    return counted(round(hours / 24), "jour", "jours")
+
+
+def _named(counts: Mapping[str, int], names: Mapping[Any, str]) -> list[tuple[str, int]]:
+    """Counts by their French names, the largest first."""
+    return [(names[key], counts[key]) for key in sorted(counts, key=lambda key: -counts[key])]
+
+
+def _bars(title: str, column: str, rows: Iterable[tuple[str, int]]) -> str:
+    """A table whose numbers are drawn as bars too."""
+    listed = list(rows)
+    most = max((number for _, number in listed), default=1)
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td class="number">{number}</td>'
+        f'<td class="bar"><span style="width:{round(100 * number / most)}%"></span></td></tr>'
+        for name, number in listed
+    )
+    return (
+        f'<h2>{escape(title)}</h2><table class="figures"><thead><tr><th scope="col">'
+        f'{escape(column)}</th><th scope="col" class="number">Questions</th>'
+        f'<th scope="col" class="bar">Proportion</th></tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def gaps(found: Sequence[Gap], period: Mapping[str, str]) -> str:
+    """The subjects that the fiches lack, with their questions, and the address of the table."""
+    if not found:
+        return '<p class="welcome">Aucun sujet ne revient parmi les questions sans réponse.</p>'
+    items = "".join(_gap(gap) for gap in found)
+    query = escape(urlencode({name: value for name, value in period.items() if value}))
+    return f'<p><a href="sujets.csv?{query}" download>Enregistrer ces sujets (CSV)</a></p>{items}'
+
+
+def _gap(gap: Gap) -> str:
+    questions = "".join(f"<li>{escape(text)}</li>" for text in gap.questions[:_SHOWN])
+    number = counted(len(gap.questions), "question", "questions")
+    return (
+        f'<details class="source"><summary><strong>{escape(name_of(gap))}</strong> '
+        f"({escape(number)})<br>{escape(gap.central)}</summary><ul>{questions}</ul></details>"
+    )
+
+
+def name_of(gap: Gap) -> str:
+    """What a subject is called: its most telling words."""
+    return ", ".join(gap.words) or "Sujet sans mots communs"

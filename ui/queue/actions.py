@@ -1,0 +1,209 @@
+"""What the buttons of an open question do, and what the page says of it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, get_args
+
+from assistant.records.types import Conflict, QueueRow, Reuse
+from assistant.triage.types import Theme
+from assistant.types import Citation
+from corpus.errors import AssistantError
+from corpus.types import LEVELS
+from ui.queue import render
+from ui.queue.desk import Desk
+from ui.queue.filters import parse_day
+from ui.queue.panel import (
+    Panel,
+    Seen,
+    Updates,
+    cited_choices,
+    draft_of,
+    own_citations,
+    shown,
+)
+
+# What an action is given: the row's number, who acts, the version seen.
+Action = Callable[[int, str, int], QueueRow]
+# The row, the jurist and the text that were kept last.
+Saved = tuple[int, str, str] | None
+
+
+class Actions:
+    """The actions of one page; each returns what its components become."""
+
+    def __init__(self, desk: Desk, panel: Panel) -> None:
+        self._desk = desk
+        self._panel = panel
+        self._review = desk.records.review
+
+    def open(self, row_id: Any, who: str) -> Updates:
+        """Show a row, with what this jurist has begun to write on it."""
+        if not who:
+            return self._say("Vous n'avez pas dit qui vous êtes : choisissez votre nom.", True)
+        try:
+            return shown(self._panel, self._desk, int(row_id), who) | self._say("")
+        except (TypeError, ValueError):
+            return self._say("Cette question n'est pas dans la file : rechargez la page.", True)
+        except AssistantError as error:
+            return self._say(str(error), True)
+
+    def validate(
+        self, seen: str, who: str, text: str, cited: Sequence[str], reuse: Reuse | None
+    ) -> Updates:
+        """Send the draft as it is; not where another text stands in the field."""
+
+        def act(row_id: int, by: str, version: int) -> QueueRow:
+            row, _ = self._desk.records.queue.row(row_id)
+            if row.version == version and (text, list(cited)) != (draft_of(row), _drafted(row)):
+                raise AssistantError(
+                    "La réponse ou ses passages ont été modifiés : choisissez « Valider la "
+                    "réponse modifiée »."
+                )
+            return self._review.validate(row_id, by, version, reuse)
+
+        said = "Réponse validée telle quelle." + _published(reuse)
+        return self._do(seen, who, text, act, said)
+
+    def edit(
+        self, seen: str, who: str, text: str, cited: Sequence[str], reuse: Reuse | None
+    ) -> Updates:
+        """Send the draft in the jurist's words."""
+
+        def act(row_id: int, by: str, version: int) -> QueueRow:
+            kept = self._citations(row_id, cited)
+            return self._review.edit(row_id, by, version, text, kept, reuse)
+
+        return self._do(seen, who, text, act, "Réponse modifiée et validée." + _published(reuse))
+
+    def by_hand(
+        self, seen: str, who: str, text: str, cited: Sequence[str], reuse: Reuse | None
+    ) -> Updates:
+        """Send a reply that is the jurist's own."""
+
+        def act(row_id: int, by: str, version: int) -> QueueRow:
+            kept = self._citations(row_id, cited)
+            return self._review.answer(row_id, by, version, text, kept, reuse)
+
+        return self._do(seen, who, text, act, "Réponse envoyée." + _published(reuse))
+
+    def reject(self, seen: str, who: str, typed: str, reason: str, reply: str) -> Updates:
+        """Leave the question without an answer."""
+        return self._do(
+            seen,
+            who,
+            typed,
+            lambda i, by, v: self._review.reject(i, by, v, reason, reply),
+            "Question rejetée.",
+        )
+
+    def merge(self, seen: str, who: str, typed: str, same: int | str, other: str) -> Updates:
+        """Treat the question as one that was asked before."""
+
+        def act(row_id: int, by: str, version: int) -> QueueRow:
+            number = other.strip().removeprefix("n°").strip()
+            if number:
+                if not number.isdecimal() or len(number) > 9:
+                    raise AssistantError(
+                        f"« {number} » n'est pas le numéro d'une question : donnez un nombre."
+                    )
+                return self._review.merge(row_id, by, version, other_id=int(number))
+            if not isinstance(same, int):
+                raise AssistantError(
+                    "Rien ne dit de quoi c'est le doublon : choisissez une réponse validée ou "
+                    "donnez le numéro d'une question."
+                )
+            return self._review.merge(row_id, by, version, answer_id=same)
+
+        return self._do(seen, who, typed, act, "Question traitée comme doublon.")
+
+    def assign(self, seen: str, who: str, typed: str, to: str) -> Updates:
+        """Give the question to a jurist, or to nobody."""
+        said = f"Question attribuée à {to}." if to else "Question attribuée à personne."
+        return self._do(
+            seen, who, typed, lambda i, by, v: self._review.assign(i, by, v, to), said, is_kept=True
+        )
+
+    def classify(self, seen: str, who: str, typed: str, theme: Any, level: Any) -> Updates:
+        """Change the theme and the level."""
+
+        def act(row_id: int, by: str, version: int) -> QueueRow:
+            if theme not in get_args(Theme) or (level and level not in LEVELS):
+                raise AssistantError("Ce thème ou ce niveau n'existe pas : rechargez la page.")
+            return self._review.classify(row_id, by, version, theme=theme, level=level or None)
+
+        return self._do(seen, who, typed, act, "Thème et niveau enregistrés.", is_kept=True)
+
+    def reopen(self, seen: str, who: str, reason: str) -> Updates:
+        """Take the question up anew."""
+        return self._do(
+            seen,
+            who,
+            "",
+            lambda i, by, v: self._review.reopen(i, by, v, reason),
+            "Question rouverte.",
+        )
+
+    def keep(self, seen: str, who: str, typed: str | None, saved: Saved) -> Saved:
+        """Keep what is being typed as this jurist's draft, where it has changed."""
+        if not seen or not who or typed is None:
+            return saved
+        row_id = Seen.of(seen).row_id
+        if saved == (row_id, who, typed):
+            return saved
+        row, _ = self._desk.records.queue.row(row_id)
+        original = draft_of(row)
+        begun = self._desk.records.queue.draft(row_id, who)
+        if typed != (begun.text if begun else original) and row.state == "a_traiter":
+            kept = "" if typed == original else typed
+            self._desk.records.queue.save_draft(row_id, who, kept)
+        return row_id, who, typed
+
+    def _do(
+        self,
+        seen: str,
+        who: str,
+        typed: str,
+        act: Action,
+        said: str,
+        is_kept: bool = False,
+    ) -> Updates:
+        """Act, and show the row as it then stands; after a conflict what was typed stays."""
+        try:
+            on = Seen.of(seen)
+            act(on.row_id, who, on.version)
+            return shown(self._panel, self._desk, on.row_id, who, is_kept) | self._say(said)
+        except Conflict as error:
+            if typed:
+                self._desk.records.queue.save_draft(on.row_id, who, typed)
+            updates = shown(self._panel, self._desk, on.row_id, who, is_kept=True)
+            return updates | self._say(f"{error} Ce que vous aviez écrit est gardé.", True)
+        except AssistantError as error:
+            return self._say(str(error), True)
+
+    def _citations(self, row_id: int, cited: Sequence[str]) -> list[Citation]:
+        row, _ = self._desk.records.queue.row(row_id)
+        own = own_citations(row)
+        return [citation for name, citation in own.items() if name in cited]
+
+    def _say(self, text: str, is_wrong: bool = False) -> Updates:
+        return {self._panel.message: render.said(text, is_wrong)}
+
+
+def _drafted(row: QueueRow) -> list[str]:
+    return cited_choices(row)[1]
+
+
+def reuse_of(publish: bool, question: str, text: str, until: str) -> Reuse | None:
+    """How a reply is kept for others, None where it is not; AssistantError for a wrong date."""
+    if not publish:
+        return None
+    if not question.strip():
+        raise AssistantError(
+            "La question à publier est vide : écrivez-la, ou ne publiez pas cette réponse."
+        )
+    return Reuse(question.strip(), text.strip(), parse_day(until))
+
+
+def _published(reuse: Reuse | None) -> str:
+    if reuse is None:
+        return ""
+    return " Elle sera citée après « Publier les réponses validées »."

@@ -1,0 +1,211 @@
+"""What the jurist's tab holds, and which event calls what."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import gradio as gr
+
+from assistant.records.types import Filter, Newest, Reuse
+from corpus.errors import AssistantError
+from ui import scripts
+from ui.queue import render
+from ui.queue.actions import Actions, Saved, reuse_of
+from ui.queue.desk import Desk
+from ui.queue.filters import to_query, wanted
+from ui.queue.incoming import told
+from ui.queue.panel import Panel, Updates, make_panel
+from ui.queue.validated import make_validated
+from ui.words import DECISIONS, STATES, THEMES
+
+_NOBODY = ("Choisissez votre nom", "")
+# Seconds between two looks at what is new; what is typed is kept as often.
+_TICK = 5
+PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_CONFIDENCE = [
+    ("Toutes", ""),
+    ("Moins de 50 %", "low"),
+    ("De 50 à 80 %", "middle"),
+    ("80 % et plus", "high"),
+]
+
+
+def make_jurist(desk: Desk, tab: gr.Tab) -> None:
+    """Put the jurist's tab on the page: who acts, the questions and the validated answers."""
+    with gr.Row(elem_id="queue-top"):
+        who = gr.Dropdown([_NOBODY], value="", label="Vous êtes", filterable=False)
+        gr.HTML(render.upload(), elem_id="queue-upload", js_on_load=scripts.UPLOAD)
+    with gr.Tabs(overflow_behavior="wrap"):
+        with gr.Tab("Questions"):
+            make_queue(desk, who, tab)
+        with gr.Tab("Réponses validées") as answers:
+            make_validated(desk, who, answers)
+
+    def named(me: str) -> Any:
+        # Whoever only asks a question loads no jurist's name with the page.
+        alone = desk.jurists[0] if len(desk.jurists) == 1 else ""
+        return gr.update(choices=[_NOBODY, *_names(desk)], value=me or alone)
+
+    tab.select(named, who, who, **PRIVATE)
+
+
+def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
+    """Put the list of questions and the open question on the page."""
+    gr.HTML(render.shortcuts(), elem_classes="quotes", js_on_load=scripts.KEYS)
+    filters = _filters()
+    progress = gr.HTML("", elem_id="queue-progress", js_on_load=scripts.LIVE)
+    fresh = gr.HTML("", elem_id="queue-fresh", js_on_load=scripts.BUTTON)
+    with gr.Row(elem_id="queue-columns"):
+        with gr.Column(min_width=300, scale=2):
+            listed = gr.HTML("", elem_id="queue-list", js_on_load=scripts.ROWS)
+            with gr.Row():
+                before = gr.Button("Page précédente", min_width=120, elem_id="queue-before")
+                after = gr.Button("Page suivante", min_width=120, elem_id="queue-after")
+            place = gr.HTML("", elem_id="queue-place", js_on_load=scripts.LIVE)
+        with gr.Column(min_width=300, scale=3):
+            panel = make_panel()
+    number, known, saved = gr.State(1), gr.State(None), gr.State(None)
+    timer = gr.Timer(_TICK, active=False)
+    shown = [listed, place, number, known, fresh, before, after, panel.message]
+
+    def refreshed(page: int, seen: str, *fields: str | None) -> Updates:
+        values = _list(desk, page, seen, plain(fields))
+        if isinstance(values, str):
+            return {panel.message: render.said(values, wrong=True)}
+        return dict(zip(shown[:-1], values, strict=True))
+
+    def tick(
+        last: Newest | None, seen: str, me: str, typed: str | None, kept: Saved
+    ) -> tuple[str, Saved, str]:
+        newest = desk.records.queue.newest()
+        last = last or newest
+        new = newest.rows - last.rows
+        # An event without a row is what a person did.
+        changed = newest.events - last.events > new
+        return (
+            render.announced(new, changed),
+            actions.keep(seen, me, typed, kept),
+            render.said(told(desk.incoming.job)),
+        )
+
+    actions = Actions(desk, panel)
+    listing = [panel.seen, *filters]
+    first = (lambda *given: refreshed(1, *given), listing, shown)
+    for field in filters:
+        gr.on([field.submit if isinstance(field, gr.Textbox) else field.input], *first, **PRIVATE)
+    for event in (tab.select, fresh.click):
+        event(*first, **PRIVATE)
+    for button, step in ((before, -1), (after, 1)):
+        button.click(
+            lambda page, *given, by=step: refreshed(page + by, *given),
+            [number, *listing],
+            shown,
+            **PRIVATE,
+        )
+    tab.select(
+        lambda: (gr.Timer(active=True), gr.update(choices=[("Tous", ""), *_names(desk)])),
+        None,
+        [timer, filters[5]],
+        **PRIVATE,
+    )
+    typed = [panel.seen, who, panel.reply]
+    timer.tick(tick, [known, *typed, saved], [fresh, saved, progress], **PRIVATE)
+    panel.reply.blur(actions.keep, [*typed, saved], saved, **PRIVATE)
+    panel.publish.input(
+        lambda publish: gr.update(visible=publish), panel.publish, panel.reuse, **PRIVATE
+    )
+
+    def opened(me: str, event: gr.EventData) -> Updates:
+        return actions.open(event._data.get("id"), me)
+
+    def chosen(seen: str, me: str) -> Updates:
+        return actions.open(seen.partition(":")[0], me) if seen else {panel.message: ""}
+
+    listed.click(opened, who, panel.all(), **PRIVATE)
+    who.input(chosen, typed[:2], panel.all(), **PRIVATE)
+
+    def then(done: Any) -> None:
+        done.then(refreshed, [number, *listing], shown, **PRIVATE)
+
+    _wire(panel, actions, typed, then)
+
+
+def plain(values: Iterable[Any]) -> list[Any]:
+    """Values of fields; one in a block that was never opened has none yet."""
+    return ["" if value is None else value for value in values]
+
+
+def _names(desk: Desk) -> list[tuple[str, str]]:
+    return [(name, name) for name in desk.jurists]
+
+
+def _filters() -> list[Any]:
+    """The fields above the list, in the order that `wanted` takes them."""
+
+    def choice(label: str, names: Any, every: str = "Tous", value: str = "") -> gr.Dropdown:
+        choices = [(every, ""), *((name, key) for key, name in names.items())]
+        return gr.Dropdown(choices, value=value, label=label, filterable=False, min_width=150)
+
+    with gr.Row(elem_id="queue-filters"):
+        text = gr.Textbox(label="Rechercher", max_length=500, min_width=150, elem_id="queue-search")
+        state = choice("État", STATES, value="a_traiter")
+        decision = choice("Proposition", DECISIONS, "Toutes")
+        theme = choice("Thème", THEMES)
+    with gr.Accordion("Plus de filtres", open=False), gr.Row():
+        confidence = gr.Dropdown(
+            _CONFIDENCE, value="", label="Confiance", filterable=False, min_width=150
+        )
+        assigned = choice("Attribuée à", {})
+        since = gr.Textbox(label="Depuis le", placeholder="01/03/2026", min_width=120)
+        until = gr.Textbox(label="Jusqu’au", placeholder="31/03/2026", min_width=120)
+    return [text, state, decision, theme, confidence, assigned, since, until]
+
+
+def _list(desk: Desk, number: int, seen: str, fields: Any) -> list[Any] | str:
+    """A page of the list and what goes with it, or the sentence that says why there is none."""
+    try:
+        asked: Filter = wanted(*fields)
+        # Before the rows: what comes meanwhile is announced rather than missed.
+        newest = desk.records.queue.newest()
+        page = desk.records.queue.rows(asked, max(number, 1))
+        if not page.rows and page.number > 1:
+            page = desk.records.queue.rows(asked, max(1, -(-page.total // page.size)))
+    except AssistantError as error:
+        return str(error)
+    row_id = seen.partition(":")[0]
+    opened = int(row_id) if row_id.isdecimal() else None
+    place = render.place(page, to_query(asked))
+    before = gr.update(interactive=page.number > 1)
+    after = gr.update(interactive=page.number * page.size < page.total)
+    return [render.rows(page, opened), place, page.number, newest, "", before, after]
+
+
+def _wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
+    """Give each button of the open question what it does; the list follows."""
+    seen, who, text = typed
+    reuse = [panel.publish, panel.reuse_question, panel.reuse_text, panel.reuse_until]
+
+    def with_reuse(act: Any) -> Any:
+        def done(*given: Any) -> Updates:
+            try:
+                kept: Reuse | None = reuse_of(*given[-4:])
+            except AssistantError as error:
+                return {panel.message: render.said(str(error), wrong=True)}
+            updates: Updates = act(*given[:-4], kept)
+            return updates
+
+        return done
+
+    written = [seen, who, text, panel.cited, *reuse]
+    events: list[tuple[Any, Any, list[Any]]] = [
+        (panel.validate.click, with_reuse(actions.validate), written),
+        (panel.edit.click, with_reuse(actions.edit), written),
+        (panel.by_hand.click, with_reuse(actions.by_hand), written),
+        (panel.reject.click, actions.reject, [*typed, panel.reason, panel.reject_reply]),
+        (panel.merge.click, actions.merge, [*typed, panel.same, panel.other]),
+        (panel.assigned.input, actions.assign, [*typed, panel.assigned]),
+        (panel.theme.input, actions.classify, [*typed, panel.theme, panel.level]),
+        (panel.level.input, actions.classify, [*typed, panel.theme, panel.level]),
+        (panel.reopen.click, actions.reopen, [seen, who, panel.reopen_reason]),
+    ]
+    for event, act, given in events:
+        then(event(lambda *on, act=act: act(*plain(on)), given, panel.all(), **PRIVATE))

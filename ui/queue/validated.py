@@ -1,0 +1,105 @@
+"""What the list of validated answers holds: publishing them, withdrawing one, its end date."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant.records.answers import today
+from assistant.records.types import ValidatedAnswer
+from corpus.errors import AssistantError
+from ui import scripts
+from ui.publishing import publish
+from ui.queue import answers_render, render
+from ui.queue.desk import Desk
+from ui.queue.filters import parse_day
+from ui.queue.panel import Updates
+
+log = logging.getLogger(__name__)
+
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_FAILED = (
+    "Les réponses n’ont pas pu être publiées : réessayez, et prévenez la personne qui administre "
+    "l’assistant si cela se reproduit."
+)
+
+
+def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
+    """Put the validated answers on the page."""
+    publishing = gr.Button("Publier les réponses validées", variant="primary", elem_id="publish")
+    message = gr.HTML("", elem_id="answers-message", js_on_load=scripts.LIVE)
+    seen = gr.Textbox("", visible="hidden", label="", elem_id="answer-seen")
+    with gr.Column(visible=False, elem_id="answer-open") as whole:
+        head = gr.HTML("", elem_classes="quotes", js_on_load=scripts.OPENED)
+        with gr.Row():
+            until = gr.Textbox(
+                label="Valable jusqu’au (vide : sans fin)", placeholder="31/12/2026", max_length=20
+            )
+            set_end = gr.Button("Enregistrer la date de fin", elem_id="answer-end")
+        with gr.Row():
+            why = gr.Textbox(label="Motif du retrait", max_length=2000)
+            withdraw = gr.Button("Retirer cette réponse", elem_id="answer-withdraw")
+    listed = gr.HTML("", elem_id="answers", elem_classes="quotes", js_on_load=scripts.ROWS)
+    answers = desk.records.answers
+
+    def choose(event: gr.EventData) -> Updates:
+        found = _found(desk, str(event._data.get("id")))
+        if found is None:
+            return {message: render.said("Cette réponse n'existe pas : rechargez la page.", True)}
+        return {
+            seen: str(found.id),
+            whole: gr.update(visible=True),
+            head: answers_render.chosen(found.id),
+            until: f"{found.valid_until:%d/%m/%Y}" if found.valid_until else "",
+            why: "",
+            message: "",
+        }
+
+    def change(act: Callable[[], object], said: str) -> Updates:
+        try:
+            act()
+        except AssistantError as error:
+            return {message: render.said(str(error), True)}
+        done = render.said(said)
+        return {message: done, listed: _listed(desk), whole: gr.update(visible=False)}
+
+    def ended(answer_id: str, by: str, day: str) -> Updates:
+        said = f"Date de fin de la réponse n° {answer_id} enregistrée."
+        return change(lambda: answers.set_end(int(answer_id), by, parse_day(day)), said)
+
+    def withdrawn(answer_id: str, by: str, reason: str) -> Updates:
+        said = f"Réponse n° {answer_id} retirée : l’assistant ne la cite plus."
+        return change(lambda: answers.withdraw(int(answer_id), by, reason), said)
+
+    def published() -> Iterator[tuple[str, str]]:
+        yield render.said("Publication en cours…"), _listed(desk)
+        yield _published(desk), _listed(desk)
+
+    outputs = [seen, whole, head, until, why, message, listed]
+    tab.select(lambda: _listed(desk), None, listed, **_PRIVATE)
+    listed.click(choose, None, outputs, **_PRIVATE)
+    set_end.click(ended, [seen, who, until], outputs, **_PRIVATE)
+    withdraw.click(withdrawn, [seen, who, why], outputs, **_PRIVATE)
+    publishing.click(published, None, [message, listed], **_PRIVATE)
+
+
+def _listed(desk: Desk) -> str:
+    return answers_render.listed(desk.records.answers.all(), today())
+
+
+def _found(desk: Desk, answer_id: str) -> ValidatedAnswer | None:
+    return next((a for a in desk.records.answers.all() if str(a.id) == answer_id), None)
+
+
+def _published(desk: Desk) -> str:
+    """Publish, and say what came of it."""
+    try:
+        done = publish(desk.records, desk.index, desk.settings, desk.assistant.models.encoder)
+        return render.said(answers_render.published(done))
+    except AssistantError as error:
+        return render.said(str(error), True)
+    except Exception:
+        # The event is the outer edge: the log has the reason, the jurist a sentence.
+        log.exception("the validated answers could not be published")
+        return render.said(_FAILED, True)

@@ -1,0 +1,131 @@
+"""What the pages do in the browser beside Gradio: small scripts of the HTML parts.
+
+Each is run once its part is on the page; `element`, `trigger` and `watch` are Gradio's.
+"""
+
+# A mark [1] opens its source; without a script it only leads there.
+OPEN_SOURCE = """
+element.addEventListener('click', event => {
+  const mark = event.target.closest('a.mark');
+  const source = mark && element.querySelector(mark.getAttribute('href'));
+  if (!source) return;
+  event.preventDefault();
+  source.open = true;
+  source.scrollIntoView({block: 'center'});
+  source.querySelector('summary').focus({preventScroll: true});
+});
+"""
+
+# A region that is read aloud must be there before what is said in it.
+LIVE = "element.setAttribute('aria-live', 'polite');"
+
+# A row's button opens its question; the list itself is not drawn anew.
+ROWS = """
+element.addEventListener('click', event => {
+  const row = event.target.closest('[data-id]');
+  if (!row) return;
+  for (const other of element.querySelectorAll('[aria-current]'))
+    other.removeAttribute('aria-current');
+  row.setAttribute('aria-current', 'true');
+  trigger('click', {id: row.dataset.id});
+});
+"""
+
+# Only the button inside acts, not what stands around it.
+BUTTON = (
+    LIVE
+    + """
+element.addEventListener('click', event => {
+  if (event.target.closest('button')) trigger('click');
+});
+"""
+)
+
+# The question that opens is brought into view and focused, so that it is read next.
+OPENED = (
+    OPEN_SOURCE
+    + """
+let shown = '';
+const bring = (tries = 20) => {
+  const head = element.querySelector('[data-row]');
+  if (!head) return;
+  if (!head.offsetParent) {
+    // Its column is made visible a moment later.
+    if (tries) setTimeout(() => bring(tries - 1), 50);
+    return;
+  }
+  const lost = !document.activeElement || document.activeElement === document.body;
+  if (head.dataset.row !== shown) head.scrollIntoView({block: 'start'});
+  if (head.dataset.row !== shown || lost) head.focus({preventScroll: true});
+  shown = head.dataset.row;
+};
+watch('value', () => setTimeout(bring, 50));
+setTimeout(bring, 50);
+"""
+)
+
+# Keys act while the queue is in view and nothing is being typed.
+KEYS = """
+const at = id => document.getElementById(id);
+const press = id => {
+  const found = at(id)?.matches('button') ? at(id) : at(id)?.querySelector('button');
+  if (found && found.offsetParent) found.click();
+};
+const focus = id => at(id)?.querySelector('textarea, input')?.focus();
+const step = by => {
+  const rows = [...document.querySelectorAll('#queue-list button.row')];
+  const now = rows.findIndex(row => row === document.activeElement);
+  const open = rows.findIndex(row => row.hasAttribute('aria-current'));
+  const from = now >= 0 ? now : open;
+  const next = rows[from < 0 ? 0 : Math.min(Math.max(from + by, 0), rows.length - 1)];
+  if (next) next.focus();
+};
+const acts = {
+  j: () => step(1),
+  k: () => step(-1),
+  v: () => press('queue-v'),
+  e: () => focus('queue-reply'),
+  r: () => {
+    if (!at('queue-reason')?.offsetParent) press('queue-rejecting');
+    setTimeout(() => focus('queue-reason'), 100);
+  },
+  n: () => press('queue-fresh'),
+  '/': () => focus('queue-search'),
+  '?': () => {
+    const help = at('queue-keys');
+    help.open = !help.open;
+    help.querySelector('summary').focus();
+  },
+};
+document.addEventListener('keydown', event => {
+  if (!element.offsetParent || event.ctrlKey || event.altKey || event.metaKey) return;
+  const typing = 'input, textarea, select, [contenteditable], [role=listbox], [role=combobox]';
+  if (event.target.closest(typing)) return;
+  const inList = event.target.closest('#queue-list');
+  const arrows = {ArrowDown: 'j', ArrowUp: 'k'};
+  const act = acts[inList && arrows[event.key] || event.key];
+  if (!act || event.repeat && !'jk'.includes(event.key) && !inList) return;
+  event.preventDefault();
+  act();
+});
+"""
+
+# The file goes to the server by itself: nothing of it is kept there once it is read.
+UPLOAD = """
+const input = element.querySelector('input');
+const said = element.querySelector('[role=status]');
+input.addEventListener('change', async () => {
+  const file = input.files[0];
+  if (!file) return;
+  said.textContent = 'Envoi du fichier…';
+  try {
+    const response = await fetch('lots?nom=' + encodeURIComponent(file.name), {
+      method: 'POST', body: file, headers: {'Content-Type': 'application/octet-stream'},
+    });
+    said.textContent = (await response.json()).said;
+  } catch {
+    said.textContent = 'Le fichier n’a pas pu être envoyé : réessayez.';
+  }
+  input.value = '';
+});
+"""

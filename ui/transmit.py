@@ -1,0 +1,142 @@
+"""How who asks in the chat sends a question to the jurist, and finds the reply again."""
+
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from assistant.records.types import Asker
+from corpus.errors import AssistantError
+from ui import replies, scripts
+from ui.queue.desk import Desk
+
+log = logging.getLogger(__name__)
+
+# Seconds between two looks for replies.
+_TICK = 15
+_LONGEST = 5000
+_MOST = 100
+_FAILED = (
+    "La question n’a pas pu être transmise : réessayez, et prévenez la personne qui administre "
+    "l’assistant si cela se reproduit."
+)
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+# The number of each question sent from this browser, with the secret that shows its reply.
+Receipts = list[tuple[int, str]]
+Offer = Callable[[Any, gr.State], None]
+
+
+def make_transmission(desk: Desk) -> Offer:
+    """Put the form and the questions sent on the page.
+
+    What is returned makes an event of the chat offer the form for its unanswered question.
+    """
+    # The browser's storage is read back after the server began anew: its key may not change.
+    kept = gr.BrowserState([], storage_key="questions-transmises", secret="questions-transmises")  # noqa: S106
+    sent = gr.HTML("", elem_id="sent", elem_classes="quotes", js_on_load=scripts.OPEN_SOURCE)
+    message = gr.HTML("", elem_id="transmit-message", js_on_load=scripts.LIVE)
+    with gr.Column(visible=False, elem_id="transmit") as offered:
+        gr.HTML(replies.offer(), elem_classes="quotes")
+        start = gr.Button("Transmettre au juriste", elem_id="transmit-open")
+    with gr.Column(visible=False, elem_id="transmit-form") as form:
+        question = gr.Textbox(
+            label="Votre question au juriste",
+            info="Complétez-la au besoin : le juriste ne lit pas le reste de la conversation.",
+            lines=3,
+            max_length=_LONGEST,
+            elem_id="transmit-question",
+        )
+        organisation = gr.Textbox(label="Votre collectivité", max_length=200)
+        function = gr.Textbox(label="Votre fonction", max_length=200)
+        email = gr.Textbox(label="Votre adresse e-mail (facultatif)", max_length=200)
+        gr.HTML(replies.kept(), elem_classes="quotes")
+        with gr.Row():
+            send = gr.Button("Envoyer au juriste", variant="primary", elem_id="transmit-send")
+            cancel = gr.Button("Annuler")
+    timer = gr.Timer(_TICK, active=False)
+
+    def shown(stored: Any) -> tuple[str, Any]:
+        receipts = _receipts(stored)
+        return _sent(desk, receipts), gr.Timer(active=bool(receipts))
+
+    def submit(stored: Any, *typed: str) -> dict[Any, Any]:
+        try:
+            asked, asker = _checked(*typed)
+            receipt = desk.incoming.submit(asked, asker)
+        except AssistantError as error:
+            return {message: replies.said(str(error), is_wrong=True)}
+        except Exception:
+            # The event is the outer edge: the log has the reason, who asks a sentence.
+            log.exception("a question could not be sent to the jurist")
+            return {message: replies.said(_FAILED, is_wrong=True)}
+        receipts = [*_receipts(stored), (receipt.id, receipt.token)][-_MOST:]
+        return {
+            kept: receipts,
+            sent: _sent(desk, receipts),
+            timer: gr.Timer(active=True),
+            message: replies.said(
+                f"Question transmise au juriste sous le n° {receipt.id} : sa réponse s’affichera "
+                "ici, dans « Vos questions transmises »."
+            ),
+            form: gr.update(visible=False),
+            offered: gr.update(visible=False),
+        }
+
+    hidden, seen = gr.update(visible=False), gr.update(visible=True)
+    start.click(lambda: (hidden, seen, ""), None, [offered, form, message], **_PRIVATE)
+    cancel.click(lambda: (seen, hidden), None, [offered, form], **_PRIVATE)
+    fields = [question, organisation, function, email]
+    outputs = [kept, sent, timer, message, form, offered]
+    send.click(submit, [kept, *fields], outputs, **_PRIVATE)
+    timer.tick(shown, kept, [sent, timer], **_PRIVATE)
+    gr.on(None, shown, kept, [sent, timer], **_PRIVATE)
+
+    def offer(event: Any, unanswered: gr.State) -> None:
+        event.then(
+            lambda asked: (gr.update(visible=bool(asked)), hidden, asked, ""),
+            unanswered,
+            [offered, form, question, message],
+            **_PRIVATE,
+        )
+
+    return offer
+
+
+def _receipts(stored: Any) -> Receipts:
+    """What the browser kept, as far as it is what was once put there."""
+    if not isinstance(stored, list):
+        return []
+    pairs = [one for one in stored if isinstance(one, list | tuple) and len(one) == 2]
+    return [(i, t) for i, t in pairs if isinstance(i, int) and isinstance(t, str)][-_MOST:]
+
+
+def _sent(desk: Desk, receipts: Receipts) -> str:
+    """The questions sent from this browser, with the replies that came."""
+    if not receipts:
+        return ""
+    try:
+        found = desk.records.askers.replies(token for _, token in receipts)
+    except AssistantError as error:
+        return replies.said(str(error), is_wrong=True)
+    with desk.documents() as documents:
+        return replies.transmitted(found, dict(receipts), documents)
+
+
+def _checked(question: str, organisation: str, function: str, email: str) -> tuple[str, Asker]:
+    """What is sent; AssistantError where something needed is missing."""
+    asked, body, role, address = (
+        text.strip()[:_LONGEST] for text in (question, organisation, function, email)
+    )
+    if not asked:
+        raise AssistantError("La question est vide : écrivez-la avant de l’envoyer.")
+    if not body:
+        raise AssistantError("La collectivité manque : dites pour laquelle vous demandez.")
+    if address and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address):
+        raise AssistantError(
+            f"L’adresse « {address[:80]} » n’est pas une adresse e-mail : corrigez-la ou "
+            "laissez-la vide."
+        )
+    return asked, Asker(body, role, address)

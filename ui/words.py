@@ -1,0 +1,82 @@
+"""What decisions, themes, levels, states and actions are called on the pages."""
+
+from datetime import date, datetime
+
+from assistant.records.types import Action, State
+from assistant.triage.types import Decision, Theme
+from assistant.wording import french_date
+from corpus.types import Level
+
+DECISIONS: dict[Decision, str] = {
+    "reponse_fiche": "Réponse par les fiches",
+    "reponse_partielle": "Réponse partielle",
+    "juriste": "Pour le juriste",
+    "hors_perimetre": "Hors périmètre",
+    "doublon": "Déjà répondu",
+}
+THEMES: dict[Theme, str] = {
+    "competences": "Compétences",
+    "commande_publique": "Commande publique",
+    "subventions": "Subventions",
+    "scic_capital": "SCIC et capital",
+    "foncier_tiers_lieux": "Foncier et tiers-lieux",
+    "aides_economiques_sieg": "Aides économiques et SIEG",
+    "mobilite": "Mobilité",
+    "numerique": "Numérique",
+    "culture": "Culture",
+    "agriculture_alimentation": "Agriculture et alimentation",
+    "emploi_insertion": "Emploi et insertion",
+    "animation_territoire": "Animation du territoire",
+    "connaissance_ess": "Connaissance de l’ESS",
+    "associations_modele_economique": "Modèle économique des associations",
+    "autre": "Autre",
+}
+LEVELS: dict[Level, str] = {
+    "commune": "Commune",
+    "epci": "Intercommunalité",
+    "departement": "Département",
+    "region": "Région",
+}
+STATES: dict[State, str] = {
+    "a_traiter": "À traiter",
+    "validee": "Validée",
+    "rejetee": "Rejetée",
+    "doublon": "Doublon",
+}
+ACTIONS: dict[Action, str] = {
+    "add": "Question arrivée",
+    "validate": "Validée telle quelle",
+    "edit": "Modifiée et validée",
+    "answer": "Réponse écrite à la main",
+    "reject": "Rejetée",
+    "merge": "Traitée comme doublon",
+    "assign": "Attribuée",
+    "classify": "Thème ou niveau changé",
+    "reopen": "Rouverte",
+    "withdraw": "Réponse retirée",
+    "end": "Date de fin changée",
+}
+# Narrow spaces and points stand as French wants them.
+_NBSP = "\u00a0"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: « 1 question », « 3 questions »."""
+    return f"{number:,}".replace(",", "\u202f") + f"{_NBSP}{one if number < 2 else many}"
+
+
+def percent(share: float | None) -> str:
+    """A share of 0 to 1 as a whole percentage; a dash for none."""
+    return "–" if share is None else f"{round(share * 100)}{_NBSP}%"
+
+
+def day(value: date | datetime) -> str:
+    """A day in words; a time counts in this machine's zone."""
+    local = value.astimezone() if isinstance(value, datetime) else value
+    return french_date(f"{local:%Y-%m-%d}")
+
+
+def moment(value: datetime) -> str:
+    """A time of this machine's zone: « 12 mars 2026 à 14 h 05 »."""
+    local = value.astimezone()
+    return f"{day(value)} à {local.hour}{_NBSP}h{_NBSP}{local:%M}"
