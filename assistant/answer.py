@@ -45,7 +45,7 @@ class Assistant:
     def __init__(self, index: Path, settings: Settings) -> None:
         """Open the index; AssistantError where there is none that these settings can read."""
         self._path = index
-        self._settings = settings
+        self.settings = settings
         self.models = open_models(settings)
         self._lock = Lock()
         self._readers: Counter[Index] = Counter()
@@ -54,14 +54,14 @@ class Assistant:
     @property
     def today(self) -> date:
         """The day that answers count from."""
-        return self._settings.today or date.today()
+        return self.settings.today or date.today()
 
     @contextmanager
     def reading(self) -> Iterator[Index]:
         """The current generation, kept open for as long as the caller reads it."""
         with self._lock:
             if current_generation(self._path) != self._newest.generation:
-                newer = Index(self._path, self.models.encoder.name, self._settings.today)
+                newer = Index(self._path, self.models.encoder.name, self.settings.today)
                 retired, self._newest = self._newest, newer
                 if not self._readers[retired]:
                     retired.close()

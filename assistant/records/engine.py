@@ -114,6 +114,12 @@ class Database:
             command.upgrade(migrations(connection), "head")
 
 
+def exists(address: SecretStr) -> bool:
+    """Whether there may be records at an address: a server, or a file that is there."""
+    url = _url(address)
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).exists()
+
+
 def migrations(connection: Connection) -> Config:
     """What Alembic is to know: the shipped migrations, and the connection that they run on."""
     config = Config()

@@ -7,10 +7,11 @@ from pydantic import SecretStr
 
 from assistant.records.answers import Answers
 from assistant.records.askers import Askers
-from assistant.records.engine import Database
+from assistant.records.engine import Database, exists
 from assistant.records.measures import Measured, measures
 from assistant.records.queue import Queue
 from assistant.records.review import Review
+from assistant.triage.types import Answered
 from corpus.settings import Settings
 from corpus.withheld import withhold
 
@@ -44,3 +45,14 @@ class Records:
 def open_records(settings: Settings, index: Path | None = None) -> Records:
     """The records that the settings name, for the index given or that of the settings."""
     return Records(settings.records, index or settings.index)
+
+
+def answered_before(settings: Settings, index: Path | None = None) -> list[Answered]:
+    """The questions that the records hold an answer to; a file of records is not made for it."""
+    if not exists(settings.records):
+        return []
+    records = open_records(settings, index)
+    try:
+        return records.answers.answered()
+    finally:
+        records.close()

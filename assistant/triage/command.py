@@ -33,16 +33,17 @@ def triage(
     """Say what becomes of each question sent to the FAQ juridique."""
     from datetime import date
 
+    from assistant.records.records import answered_before
     from assistant.triage import batch
     from assistant.triage.answered import read_answered
     from corpus.settings import settings
 
     chosen = settings()
-    if not chosen.triage_outside_model:
-        chosen = chosen.model_copy(update={"llm": ""})
     folder = index or chosen.index
     batch.check_places(source, target, answered)
-    known = read_answered(answered, chosen.today or date.today()) if answered else ()
+    known = tuple(answered_before(chosen, folder))
+    if answered:
+        known += read_answered(answered, chosen.today or date.today())
 
     def opened() -> "Decides":
         from assistant.answer import Assistant

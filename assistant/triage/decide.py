@@ -45,6 +45,8 @@ class Triage:
     def __init__(self, assistant: Assistant, answered: Sequence[Answered] = ()) -> None:
         """`answered` are the questions answered before, those no longer valid among them."""
         self._assistant = assistant
+        allowed = assistant.settings.triage_outside_model
+        self._models = assistant.models if allowed else replace(assistant.models, writer=None)
         self._encoder = fitted_encoder(assistant.models.encoder)
         self._meanings = Meanings(self._encoder)
         self._duplicates = Duplicates(answered, self._encoder)
@@ -116,13 +118,13 @@ class Triage:
             hit
             for part in question.parts
             for hit in distinct_texts(
-                index, question, search(index, self._assistant.models, question, part, _SEARCHED)
+                index, question, search(index, self._models, question, part, _SEARCHED)
             )
         ]
 
     def _from_fiches(self, index: Index, question: Question) -> _Outcome:
         """What the fiches allow: to answer, to answer in part, or neither."""
-        models, today = self._assistant.models, self._assistant.today
+        models, today = self._models, self._assistant.today
         if question.foreign:
             return _Outcome("juriste", 0.5, reasons.foreign())
         found = find(index, models, question, Clock(), _judged)

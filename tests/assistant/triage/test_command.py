@@ -1,4 +1,4 @@
-"""The command says in French what became of a batch, and sends no row to a language model."""
+"""The command says in French what became of a batch, and knows the answers of the records."""
 
 import json
 import sys
@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 
 from assistant.__main__ import main
 from assistant.answer import Assistant
+from assistant.records.records import open_records
+from assistant.records.types import AS_IT_IS, Asker
 from assistant.triage.types import Answered
 from corpus.settings import settings
 from tests.assistant.triage.standing_in import StandIn
@@ -66,12 +68,19 @@ def test_a_broken_row_makes_the_exit_status_1_and_is_named_on_stderr(
     assert "Lignes à corriger, non triées : 1." in done.stdout
 
 
-@pytest.mark.parametrize(("allowed", "asked"), [("false", False), ("true", True)])
-def test_no_row_goes_to_a_language_model_unless_the_setting_allows_it(
-    tmp_path: Path, digests: Path, monkeypatch: pytest.MonkeyPatch, allowed: str, asked: bool
+def test_validated_answers_of_the_records_are_known_and_none_are_made_for_it(
+    tmp_path: Path, digests: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ASSISTANT_LLM", "openai:small")
-    monkeypatch.setenv("ASSISTANT_LLM_BASE_URL", "http://127.0.0.1:9/v1")
-    monkeypatch.setenv("ASSISTANT_TRIAGE_OUTSIDE_MODEL", allowed)
+    monkeypatch.setenv("ASSISTANT_RECORDS", f"sqlite:///{tmp_path / 'r.sqlite3'}")
     assert triaged(tmp_path, digests).exit_code == 0
-    assert (OPENED[0][0].models.writer is not None) is asked
+    assert OPENED[-1][1] == ()
+    assert not (tmp_path / "r.sqlite3").exists()
+    settings.cache_clear()
+    records = open_records(settings(), digests)
+    row = StandIn().row("1", "Peut-on prêter une salle ?")
+    records.queue.add([(row, row.question, Asker())], "lot")
+    first = records.queue.rows().rows[0]
+    records.review.answer(first.id, "Anne", first.version, "Oui, par convention.", reuse=AS_IT_IS)
+    records.close()
+    assert triaged(tmp_path, digests).exit_code == 0
+    assert [known.answer for known in OPENED[-1][1]] == ["Oui, par convention."]

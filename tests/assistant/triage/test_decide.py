@@ -10,6 +10,7 @@ from assistant.answer import Assistant
 from assistant.triage.decide import Triage
 from assistant.triage.types import Answered, Triaged
 from corpus.settings import settings
+from tests.assistant.scripted import serving, writes
 
 ANSWERED = (
     Answered(
@@ -191,3 +192,19 @@ def test_given_theme_and_level_are_kept(triage: Triage) -> None:
     row = triage.row("g", GARAGE, level="epci", theme="animation_territoire")
     assert (row.level, row.theme) == ("epci", "animation_territoire")
     assert triage.row("g", "Comment un département aide-t-il l'ESS ?").level == "departement"
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_no_row_goes_to_a_language_model_unless_the_setting_allows_it(
+    digests: Path, *, allowed: bool
+) -> None:
+    with serving(writes("Rien.")) as model:
+        chosen = settings().model_copy(
+            update={
+                "llm": "openai:scripted",
+                "llm_base_url": model.url,
+                "triage_outside_model": allowed,
+            }
+        )
+        assert Triage(Assistant(digests, chosen)).row("a", GARAGE).answer is not None
+        assert bool(model.calls) is allowed
