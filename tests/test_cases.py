@@ -8,8 +8,10 @@ import pytest
 
 from corpus.types import Document
 from evals.cases import SHIPPED, Case, is_shipped, read_cases
-from evals.counted import by_sort, tables
+from evals.counted import by_sort, tables, triage_table
 from evals.lint import lint
+from evals.triage_cases import Evidence, read_triage_cases
+from evals.triaged.lint import lint_triage
 from ingest.read import read_source
 from tests.conftest import Run, export_file
 
@@ -99,6 +101,55 @@ def test_the_linter_tells_no_fact_of_the_shipped_test_by_its_path(run: Run, tmp_
 
 def test_the_card_tells_how_many_cases_there_are() -> None:
     assert tables(CASES) in (SHIPPED.parent / "README.md").read_text("utf-8")
+
+
+def test_the_card_tells_how_many_cases_of_the_triage_there_are() -> None:
+    assert triage_table(read_triage_cases()) in (SHIPPED.parent / "README.md").read_text("utf-8")
+
+
+def test_the_triages_cases_are_whole_and_their_evidence_stands_in_the_digests(
+    digests: Path,
+) -> None:
+    from corpus.index import open_documents, open_manifest
+
+    read = read_triage_cases()
+    documents = open_documents(digests, open_manifest(digests)[1])
+    assert read.broken == ()
+    assert lint_triage(read, documents) == []
+
+
+def test_the_linter_finds_each_kind_of_problem_of_a_row(digests: Path) -> None:
+    from corpus.index import open_documents, open_manifest
+
+    documents = open_documents(digests, open_manifest(digests)[1])
+    read = read_triage_cases(split="tune")
+    one = next(row for row in read.rows if row.decision == "reponse_fiche" and not row.borderline)
+    elsewhere, unheard = Evidence("zanzibar", ""), replace(one.evidence[0], heading="Zanzibar")
+    for changes, said in (
+        ({"evidence": ()}, "les preuves"),
+        ({"evidence": (elsewhere,)}, "document « zanzibar »"),
+        ({"evidence": (unheard,)}, "rubrique « Zanzibar »"),
+        ({"lacking": "x"}, "« lacking »"),
+        ({"never": "contentieux"}, "sujet réservé"),
+        ({"duplicate_of": "a"}, "« duplicate_of »"),
+        ({"borderline": True}, "« or »"),
+        ({"theme_also": (one.theme,)}, "répète le thème"),
+    ):
+        changed = replace(read, rows=(replace(one, **changes),))  # type: ignore[arg-type]
+        assert any(said in p.text for p in lint_triage(changed, documents)), said
+    same = replace(read, rows=(), pairs=(replace(read.pairs[0], b=read.pairs[0].a),))
+    assert len(lint_triage(same, documents)) == 1
+
+
+def test_the_command_checks_the_triages_cases_and_names_broken_lines(
+    run: Run, digests: Path, tmp_path: Path
+) -> None:
+    assert run("evals.lint", "--triage", "--index", digests).returncode == 0
+    broken = tmp_path / "rows.jsonl"
+    broken.write_text('{"kind": "row"}', "utf-8")
+    result = run("evals.lint", broken, "--triage", "--index", digests)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "ligne 1" in result.stdout
 
 
 def test_every_case_counts_once_in_the_card() -> None:

@@ -9,6 +9,8 @@ from corpus.settings import settings
 from evals import smoke
 from evals.cases import SHIPPED, read_cases
 from evals.metrics import Figure, Scored, score
+from evals.triage_cases import read_triage_cases
+from evals.triaged import smoke as triage
 
 SAMPLE = smoke.sample(read_cases(SHIPPED))
 
@@ -45,6 +47,23 @@ def test_a_corrupted_quote_is_a_broken_promise(scored: list[Scored], digests: Pa
     said = replace(one.said, citations=(replace(first, quote=f"{first.quote} 47"), *others))
     corrupted = replace(one, said=said, scores=score(one.case, said, documents))
     assert smoke.broken([corrupted])
+
+
+def test_the_triage_has_not_fallen_and_leaves_reserved_subjects_to_the_jurist(
+    digests: Path,
+) -> None:
+    chosen = triage.sample(read_triage_cases())
+    assert {row.split for row in chosen.rows} == {"tune"}
+    assert any(row.never for row in chosen.rows)
+    rows = triage.triaged(chosen, digests, settings())
+    recorded = smoke.read_recorded(triage.RECORDED)
+    now = triage.smoke(rows)
+    assert now.sample == recorded.sample, "run `python -m evals.smoke --record`"
+    assert smoke.fallen(now.figures, recorded.figures) == []
+    assert list(triage.given_away(rows)) == []
+    reserved = next(row for row in rows if row.case.never)
+    answered = replace(reserved, scores=replace(reserved.scores, never_to_jurist=0.0))
+    assert len(list(triage.given_away([answered]))) == 1
 
 
 def test_only_a_fall_beyond_the_recorded_interval_fails() -> None:
