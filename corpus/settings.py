@@ -97,7 +97,12 @@ class Settings(BaseSettings):
         default=(), description="names of the jurists, separated by commas; empty: no queue"
     )
 
-    @field_validator("jurists", mode="before")
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="names, separated by commas, under which a server put before the page asks it",
+    )
+
+    @field_validator("jurists", "hosts", mode="before")
     @classmethod
     def _names(cls, value: object) -> object:
         if not isinstance(value, str):

@@ -46,7 +46,7 @@ def main(index: Path | None, host: str, port: int) -> int:
     from ui.app import build
     from ui.queue.desk import open_desk
 
-    app = build(assistant, open_desk(assistant, settings(), folder))
+    app = build(assistant, open_desk(assistant, settings(), folder), settings().hosts)
     assistant.search("économie sociale et solidaire", 1)
     shown = f"[{host}]" if ":" in host else host
     where = f"http://{shown}:{listener.getsockname()[1]}"

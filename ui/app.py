@@ -1,5 +1,6 @@
 """What the web application serves: the page with its tabs, files, and whether it is ready."""
 
+from collections.abc import Collection
 from html import escape
 from importlib import resources
 from typing import Any
@@ -13,6 +14,7 @@ from ui import render
 from ui.chat import make_chat
 from ui.files import add_files
 from ui.french import FrenchPage
+from ui.hosts import KnownHosts
 from ui.overview import make_overview
 from ui.queue.desk import Desk
 from ui.queue.page import make_jurist
@@ -20,8 +22,11 @@ from ui.queue.page import make_jurist
 TITLE = "Assistant des kits ESS"
 
 
-def build(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
-    """The web application: the chat at `/`, the jurists' tabs where there is a desk."""
+def build(assistant: Assistant, desk: Desk | None = None, hosts: Collection[str] = ()) -> FastAPI:
+    """The web application: the chat at `/`, the jurists' tabs where there is a desk.
+
+    `hosts` are the names, besides this machine's own, under which it may be asked for.
+    """
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/healthz")
@@ -54,6 +59,7 @@ def build(assistant: Assistant, desk: Desk | None = None) -> FastAPI:
         css=style,
     )
     app.add_middleware(FrenchPage)
+    app.add_middleware(KnownHosts, names=hosts)
     return app
 
 

@@ -127,7 +127,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"^(?:et |mais |si )?(?:est[- ]ce|peut[- ]on|faut[- ]il|y a[- ]t|existe[- ]t|c'est \w+$)",
         r"^(?!(?:\S+ ){0,2}(?:quel|qu[i']|comment|combien|ou )|(?:\S+ )?que )"
         r".*(?:\w-(?:t-)?|\b(?:peu(?:ven)?t|doi(?:ven)?t|est|sont|ont) )"
-        r"(?:ils?|elles?|on|vous|nous|je)\b|\best[- ]ce\b",
+        r"(?:ils?|elles?|on|vous|nous|je)\b|(?<!')\best[- ]ce\b",
         r"^(?:and )?(?:is|are|was|were|does|do|did|can|could|should|must|may|has|have|will) ",
     ),
 }

@@ -1,4 +1,4 @@
-"""`python -m evals run --triage`: a few rows over the shipped digests, killed, resumed, compared."""
+"""`python -m evals run --triage`: rows over the shipped digests, killed, resumed, compared."""
 
 import json
 import re

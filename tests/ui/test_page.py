@@ -27,10 +27,10 @@ GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
 
 
 @contextmanager
-def serving(index: Path, module: str = "ui", **environment: str) -> Iterator[str]:
+def serving(index: Path, **environment: str) -> Iterator[str]:
     """The page served on a free port of this machine, stopped at the end."""
     with subprocess.Popen(
-        [sys.executable, "-m", module, "--index", str(index), "--port", "0"],
+        [sys.executable, "-m", "ui", "--index", str(index), "--port", "0"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -142,6 +142,23 @@ def test_it_says_when_it_is_alive_and_ready(address: str) -> None:
         with urllib.request.urlopen(f"{address}/{path}", timeout=10) as response:
             assert response.status == 200
             assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["attacker.example", "127.0.0.1.attacker.example", "", "["])
+def test_it_is_not_served_under_another_name(address: str, name: str) -> None:
+    request = urllib.request.Request(f"{address}/", headers={"Host": name})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 421
+    assert "ASSISTANT_HOSTS" in refused.value.read().decode()
+    refused.value.close()
+
+
+def test_it_is_served_under_a_name_that_the_setting_gives(digests: Path) -> None:
+    with serving(digests, ASSISTANT_HOSTS="kits.ville.example, autre.example") as url:
+        request = urllib.request.Request(f"{url}/healthz", headers={"Host": "kits.ville.example"})
+        with urllib.request.urlopen(request, timeout=10) as response:
+            assert response.status == 200
 
 
 def test_it_is_not_ready_once_its_index_is_of_another_model(tmp_path: Path) -> None:

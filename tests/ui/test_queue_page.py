@@ -50,7 +50,6 @@ def served(digests: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     left.mkdir()
     with serving(
         index,
-        "tests.ui.serve",
         ASSISTANT_RECORDS=f"sqlite:///{folder / 'records.sqlite3'}",
         ASSISTANT_JURISTS=JURISTS,
         TMPDIR=str(left),
