@@ -203,9 +203,11 @@ def test_rows_kept_for_control_are_counted_but_not_shown() -> None:
     summary = triage_summary(results) | {
         "cases": 1, "pairs": 0, "answered_before": 0, "date": "2026-11-27", "split": "test",
         "questions_left_out": [], "run": {"code": "", "generation": "", "index": "", "day": ""},
-        "scoring": "", "seconds": 1,
+        "scoring": "", "seconds": 1, "tuned": False,
     }  # fmt: skip
     hidden = triage_report(summary, Results((), ()), {})
+    assert "réglés" not in hidden
+    assert "réglés" in triage_report(summary | {"tuned": True}, results, {})
     assert "1 questions de contrôle ne sont pas montrées" in hidden
     assert "Question 1" not in hidden
     assert "Question 1" in triage_report(summary, results, {})
