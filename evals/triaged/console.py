@@ -19,6 +19,7 @@ def triage_text(done: "Done") -> str:
     ]
     lines += [figure_text(name, f) for name, f in summary["figures"].items() if f["cases"]]
     lines += ["", "Attendu, puis décidé", *_confusion(summary["confusion"])]
+    lines += ["", wording.TUNED] if summary["tuned"] else []
     return "\n".join([*lines, "", f"Rapport\u00a0: {done.folder / 'report.html'}"])
 
 

@@ -33,7 +33,7 @@ def triage_report(
         worst=[_told(row, answered) for row in worst(readable.rows)],
         pairs=[_pair(pair) for pair in readable.pairs if _is_wrong(pair)],
         hidden=summary["cases"] - len(readable.rows),
-        decisions=said.DECISIONS,
+        said=said,
         wording=wording,
     )
 

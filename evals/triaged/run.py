@@ -39,11 +39,12 @@ def run_triage(wanted: Wanted, settings: Settings) -> Done:
     with f.alone(folder):
         claim(folder, made)
         results = _results(wanted.index, settings, cases, made.generation, folder)
+        shipped = is_shipped(wanted.questions)
         summary = _heads(wanted, made, cases) | triage_summary(results)
+        summary["tuned"] = shipped and any(row.split == "tune" for row in cases.rows)
         summary["seconds"] = round(time.monotonic() - started, 1)
         write_triage_results(folder, results)
         f.write_summary(folder, summary)
-        shipped = is_shipped(wanted.questions)
         readable = Results(
             tuple(row for row in results.rows if may_be_read(row.case, shipped)),
             tuple(pair for pair in results.pairs if may_be_read(pair.case, shipped)),

@@ -9,4 +9,8 @@ DECISIONS = {
     "never": "Juriste, sujet réservé",
     "doublon_autre": "Doublon d’une autre question",
 }
+TUNED = (
+    "Les modèles du triage ont été réglés sur des lignes de cette moitié\u00a0: "
+    "les chiffres y sont flatteurs."
+)
 PAIRS = {"duplicate": "même question", "lookalike": "questions qui se ressemblent seulement"}
