@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.triage.differences import alike, differing, shared_terms
@@ -81,14 +81,13 @@ class Duplicates:
 
     @cached_property
     def _spaces(self) -> "tuple[_Space, _Space]":
-        field = list(field_examples())
-        questions = self._encoder.queries(field)
+        questions, passages = _field(self._encoder)
         texts = [f"{one.question}\n{one.answer}" for one in self._answered]
         return (
             _Space(
                 questions, questions, self._encoder.queries([a.question for a in self._answered])
             ),
-            _Space(questions, self._encoder.passages(field), self._encoder.passages(texts)),
+            _Space(questions, passages, self._encoder.passages(texts)),
         )
 
     def _candidate(
@@ -106,6 +105,13 @@ class Duplicates:
         values["among"] = among
         probability = fitted().models["duplicate"].probability(None, values)
         return Candidate(answered, _DIFFERS if differs_by else probability, differs_by, values)
+
+
+@lru_cache(maxsize=2)
+def _field(encoder: "Encoder") -> "tuple[Array, Array]":
+    """The questions of the field at large, as they are asked and as they are held."""
+    field = list(field_examples())
+    return encoder.queries(field), encoder.passages(field)
 
 
 def _in_words(text: str, other: str) -> dict[str, float]:

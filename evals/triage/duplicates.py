@@ -1,5 +1,6 @@
 """The model that tells whether an answered question asks the same as a new one."""
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ _SEEN = ("near_question", "near_answer", "alike", "shared", "one_sided")
 # Each also weighs otherwise among many answered questions than beside a single one.
 EVIDENCE = (*_SEEN, *(f"{name}_among" for name in _SEEN), "among")
 _STRENGTH = 1.0
+# A jurist's records begin with few answers: what they are unlike must be learnt too.
+_FEW = (1, 2, 5, 15)
+_DRAWS, _SEED = 2, 1
 _FOLDS = 10
 
 
@@ -27,26 +31,48 @@ _FOLDS = 10
 class Seen:
     """An answered question looked at beside a new one, and whether it asks the same.
 
-    `group` is the row, or the pairs that are kept or left out together.
+    `group` is the row, or the pairs that are kept or left out together; `few`: it was looked at
+    beside fewer answered questions than there are.
     """
 
     group: str
     same: bool
     differs: bool
     values: dict[str, float]
+    few: bool = False
 
 
 def seen_in_rows(
     rows: Sequence[tuple[str, str, str]],
     answered: Sequence[Answered],
     encoder: "Encoder",
+    *,
+    few: bool = False,
 ) -> Iterator[Seen]:
     """What is looked at for each row: its id, its question, the id of what it repeats or empty."""
     known = Duplicates(answered, encoder)
     for row, text, repeats in rows:
         for one in known.looked_at(text, encoder.queries([text])[0]):
             same = one.answered.id == repeats
-            yield Seen(row, same, bool(one.differs_by), dict(one.values))
+            yield Seen(row, same, bool(one.differs_by), dict(one.values), few)
+
+
+def seen_among_few(
+    rows: Sequence[tuple[str, str, str]],
+    answered: Sequence[Answered],
+    encoder: "Encoder",
+) -> Iterator[Seen]:
+    """What is looked at for each row where few questions were answered, drawn with one seed."""
+    drawn = random.Random(_SEED)
+    for size in _FEW:
+        for _ in range(_DRAWS):
+            yield from seen_in_rows(rows, drawn.sample(answered, size), encoder, few=True)
+        for row in rows:
+            repeated = [one for one in answered if one.id == row[2]]
+            others = [one for one in answered if one.id != row[2]]
+            if repeated:
+                few = [*repeated, *drawn.sample(others, size - 1)]
+                yield from seen_in_rows([row], few, encoder, few=True)
 
 
 def seen_in_pairs(pairs: Sequence[Pair], encoder: "Encoder") -> Iterator[Seen]:

@@ -16,14 +16,20 @@ from assistant.triage.choice import Signs, before_fiches, from_fiches
 from assistant.triage.never import by_words
 from corpus.index import Index
 from evals.triage.decisions import UNANSWERED, Likely, fiche_bounds, fit_confidence
-from evals.triage.duplicates import Seen, fit_duplicates, seen_in_pairs, seen_in_rows
+from evals.triage.duplicates import (
+    Seen,
+    fit_duplicates,
+    seen_among_few,
+    seen_in_pairs,
+    seen_in_rows,
+)
 from evals.triage.examples import answered, examples, pairs, tune
 from evals.triage.questions import fit_questions
 
 log = logging.getLogger(__name__)
 
 # The bounds that are chosen by hand from what the fit logs (docs/decisions/0014-triage.md).
-_BOUNDS = {"reserved": 0.2, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.3}
+_BOUNDS = {"reserved": 0.2, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.4}
 # The share of rows that must not be answered and may be, on the rows that the bounds are chosen on.
 _WRONGLY_ANSWERED = 0.01
 # As answers are searched for.
@@ -40,6 +46,7 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
         asked = [(r["id"], _asked(r), r.get("duplicate_of") or "") for r in lines]
         candidates = [
             *seen_in_rows(asked, answered(rows), encoder),
+            *seen_among_few(asked, answered(rows), encoder),
             *seen_in_pairs(pairs(rows), encoder),
         ]
         models, predicted = fit_duplicates(candidates)
@@ -98,7 +105,8 @@ def _is_told(text: str) -> bool:
 
 def _most(row: str, candidates: Sequence[Seen], likely: Sequence[float]) -> float:
     """The probability of the likeliest candidate of a row."""
-    own = [float(p) for one, p in zip(candidates, likely, strict=True) if one.group == row]
+    found = zip(candidates, likely, strict=True)
+    own = [float(p) for one, p in found if one.group == row and not one.few]
     return max(own, default=0.0)
 
 
@@ -126,3 +134,9 @@ def _log(
             if one.group not in names and one.same == same
         ]
         log.info("pairs %s: %d of %d taken for the same", same, sum(own), len(own))
+        few = [
+            p >= bound
+            for one, p in zip(candidates, likely, strict=True)
+            if one.few and one.same == same
+        ]
+        log.info("beside few, %s: %d of %d taken for the same", same, sum(few), len(few))

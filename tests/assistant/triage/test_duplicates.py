@@ -3,6 +3,11 @@
 import pytest
 
 from assistant.triage.differences import differing, shared_terms
+from assistant.triage.duplicates import Duplicates
+from assistant.triage.linear import fitted
+from assistant.triage.types import Answered
+from corpus.encoder import open_encoder
+from corpus.settings import settings
 
 ASKED = "Une commune peut-elle garantir l'emprunt de 40 000 euros d'une SCIC ?"
 
@@ -56,3 +61,31 @@ def test_terms_in_common_are_counted_however_they_are_named() -> None:
     shared, one_sided = shared_terms("une mairie et une SCIC", "la ville et la coopérative")
     assert shared == 1
     assert one_sided >= 1
+
+
+KNOWN = [
+    Answered("a", ASKED, "Oui, dans les limites que la loi fixe à ses garanties."),
+    Answered("b", "Quel bail pour un jardin partagé ?", "Une convention d'occupation précaire."),
+    Answered("c", "Un maire peut-il présider une épicerie solidaire ?", "Il doit s'abstenir."),
+    Answered("d", "Comment passer un marché réservé ?", "En le disant dans l'avis de marché."),
+    Answered("e", "Faut-il délibérer pour adhérer à un réseau ?", "Oui, l'assemblée décide."),
+]
+OTHERS = [
+    "Qu'est-ce qu'un garage solidaire ?",
+    "Comment soutenir une ressourcerie ?",
+    "Quelles aides pour un conseiller numérique ?",
+    "Qui finance la monnaie locale du bassin de vie ?",
+    "Quels leviers pour installer des maraîchers ?",
+    "Combien d'emplois compte l'économie sociale et solidaire ?",
+    "Pourquoi cartographier les acteurs du territoire ?",
+    "Peut-on exonérer une association de la taxe foncière ?",
+]
+
+
+@pytest.mark.parametrize("count", range(1, len(KNOWN) + 1))
+def test_an_unrelated_question_is_no_duplicate_however_few_were_answered(count: int) -> None:
+    encoder = open_encoder(settings())
+    known = Duplicates(KNOWN[:count], encoder)
+    bound = fitted().bounds["duplicate"]
+    likely = [known.of(text, encoder.queries([text])[0]) for text in OTHERS]
+    assert [one for found in likely for one in found if one.probability >= bound] == []
