@@ -1,9 +1,10 @@
-"""What the README and the administrators' guide say is there, and the README's commands run."""
+"""What the README and the guides say is there, and the README's commands run."""
 
 import os
 import re
 import shlex
 import subprocess
+import tomllib
 import urllib.request
 from importlib import import_module
 from pathlib import Path
@@ -11,24 +12,33 @@ from pathlib import Path
 import click
 import pytest
 
+from assistant.triage import never
 from corpus.settings import Settings
 from corpus.text import squeeze
 from tests.conftest import ROOT, Run
+from ui.words import DECISIONS
 
 GUIDE = "docs/administration.md"
+JURISTS = "docs/triage.md"
 BLOCK = re.compile(r"```(sh|text)\n(.*?)```", re.S)
 # What follows a command in a line of a shell or of cron is no part of it.
-COMMAND = re.compile(r"python -m (ingest|assistant|corpus|ui|evals)\b([^;&|>\n]*)")
+COMMAND = re.compile(r"python -m (ingest|assistant|corpus|ui|evals)(?![.\w])([^;&|>\n]*)")
 
 
 def test_every_python_command_of_the_readme_runs(run: Run, tmp_path: Path) -> None:
     blocks = BLOCK.findall((ROOT / "README.md").read_text("utf-8"))
-    environment = {"ASSISTANT_INDEX": str(tmp_path / "index")}
+    environment = {
+        "ASSISTANT_INDEX": str(tmp_path / "index"),
+        "ASSISTANT_RECORDS": f"sqlite:///{tmp_path / 'records.sqlite3'}",
+    }
     assert run("ingest", **environment).returncode == 0
     ran = 0
     for (language, text), following in zip(blocks, [*blocks[1:], ("", "")], strict=True):
-        commands = [line for line in text.splitlines() if line.startswith("python -m ")]
-        for command in commands if language == "sh" else ():
+        for command in text.splitlines() if language == "sh" else ():
+            if command.startswith("printf "):
+                subprocess.run(["sh", "-c", command], check=True)
+            if not command.startswith("python -m "):
+                continue
             result = run(*shlex.split(command)[2:], **environment)
             assert result.returncode == 0, result.stderr
             ran += 1
@@ -80,18 +90,40 @@ def test_the_guide_names_every_setting_and_no_other() -> None:
     assert named == {f"ASSISTANT_{name.upper()}" for name in Settings.model_fields}
 
 
-def test_the_commands_and_options_of_the_guide_exist() -> None:
-    text = (ROOT / GUIDE).read_text("utf-8")
+def test_the_jurists_guide_calls_decisions_as_the_page_does() -> None:
+    text = squeeze((ROOT / JURISTS).read_text("utf-8"))
+    for decision, name in DECISIONS.items():
+        assert squeeze(f"| « {name} » | `{decision}` |") in text
+
+
+def test_the_subject_that_the_guide_shows_can_be_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [block] = re.findall(r"```toml\n(.*?)```", (ROOT / JURISTS).read_text("utf-8"), re.S)
+    shipped = never.FILE.read_text("utf-8")
+    monkeypatch.setattr(never, "FILE", tmp_path / "never.toml")
+    never.FILE.write_text(f"{shipped}\n{block}", encoding="utf-8")
+    never.subjects.cache_clear()
+    try:
+        found = never.by_words("Une coopérative funéraire peut-elle ouvrir ici ?")
+        assert [one.id for one in found] == [tomllib.loads(block)["subject"][0]["id"]]
+    finally:
+        never.subjects.cache_clear()
+
+
+@pytest.mark.parametrize(("name", "least"), [("README.md", 15), (GUIDE, 20), (JURISTS, 1)])
+def test_the_commands_and_options_that_are_named_exist(name: str, least: int) -> None:
+    text = (ROOT / name).read_text("utf-8")
     lines = [line for _, block in BLOCK.findall(text) for line in block.splitlines()]
     commands = COMMAND.findall("\n".join([*lines, *re.findall(r"`([^`\n]+)`", text)]))
-    assert len(commands) >= 20
+    assert len(commands) >= least
     for module, arguments in commands:
         words = shlex.split(arguments)
         command = import_module(f"{module}.__main__").main
         if isinstance(command, click.Group):
-            named = words.pop(0)
-            assert named in command.commands, named
-            command = command.commands[named]
+            chosen = words.pop(0)
+            assert chosen in command.commands, chosen
+            command = command.commands[chosen]
         options = {option for parameter in command.params for option in parameter.opts}
         given = {word for word in words if re.match("-+[a-z]", word)}
         assert given <= options | {"--help"}, arguments
