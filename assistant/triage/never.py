@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("never.toml")
 # The subject of a question that names a person.
-PERSON = "personne"
+PERSON = "personne_nommee"
 
 
 @dataclass(frozen=True, slots=True)

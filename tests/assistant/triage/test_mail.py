@@ -1,7 +1,7 @@
 """A pasted mail is reduced to what it asks, each question by itself, and none is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.triage.mail import questions_of
@@ -152,6 +152,7 @@ words = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(words, max_size=12).map(" ".join) | st.text(max_size=80))
 def test_any_text_gives_at_least_one_question_and_no_empty_one(text: str) -> None:
     found = questions_of(text)

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.triage.asked import persons_in, questions_of, said_in
 from assistant.triage.never import by_words, subjects
+from evals.triage_cases import read_triage_cases
 
 
 def told(text: str) -> set[str]:
@@ -15,14 +16,30 @@ def told(text: str) -> set[str]:
     [
         ("Un candidat saisit le tribunal à propos du garage solidaire.", "contentieux"),
         ("La SCIC de mobilité a formé un recours contre notre délibération.", "contentieux"),
-        ("Le maire est-il pénalement responsable d'un accident de vélo-école ?", "penal"),
-        ("Attribuer le local sans comparer, est-ce du favoritisme ?", "penal"),
-        ("Notre adjointe préside l'association : peut-elle prendre part au vote ?", "interets"),
-        ("L'épouse du vice-président dirige la coopérative retenue.", "interets"),
-        ("Quel délai de recours contre une subvention à un tiers-lieu ?", "delais"),
-        ("Pouvons-nous licencier la coordinatrice du tiers-lieu ?", "travail"),
-        ("Quelle sanction pour un agent qui refuse de suivre la plateforme ?", "travail"),
-        ("Le fisc réclame la TVA à la coopérative qui loue nos locaux.", "fiscal"),
+        (
+            "Le maire est-il pénalement responsable d'un accident de vélo-école ?",
+            "responsabilite_penale",
+        ),
+        ("Attribuer le local sans comparer, est-ce du favoritisme ?", "responsabilite_penale"),
+        (
+            "Notre adjointe préside l'association : peut-elle prendre part au vote ?",
+            "conflit_interets",
+        ),
+        ("L'épouse du vice-président dirige la coopérative retenue.", "conflit_interets"),
+        ("Quel délai de recours contre une subvention à un tiers-lieu ?", "delai_recours"),
+        ("Pouvons-nous licencier la coordinatrice du tiers-lieu ?", "litige_travail"),
+        ("Quelle sanction pour un agent qui refuse de suivre la plateforme ?", "litige_travail"),
+        ("Le fisc réclame la TVA à la coopérative qui loue nos locaux.", "fiscal_individuel"),
+        ("Aider une ressourcerie présidée par un élu, est-ce permis ?", "conflit_interets"),
+        ("Qu'est-ce qu'une SCOP ? Notre adjointe en est la fondatrice.", "conflit_interets"),
+        ("Le beau-père du maire gère la ferme qui livre la cantine.", "conflit_interets"),
+        ("Quels risques pour le maire si le bal tourne mal ?", "responsabilite_penale"),
+        ("May a councillor who chairs the cycling club vote its grant?", "conflit_interets"),
+        ("Is a mayor criminally liable for the repair shop?", "responsabilite_penale"),
+        ("How long do neighbours have to appeal the grant?", "delai_recours"),
+        ("The carpooling firm takes us to court.", "contentieux"),
+        ("May we fire the manager of the food hub?", "litige_travail"),
+        ("Must the football club pay VAT on its bar?", "fiscal_individuel"),
     ],
 )
 def test_a_reserved_subject_is_told_by_its_words_beside_words_of_the_fiches(
@@ -43,6 +60,9 @@ def test_a_reserved_subject_is_told_by_its_words_beside_words_of_the_fiches(
         "Quel délai pour verser une subvention à une association ?",
         "Pourquoi les logiciels libres sont-ils jugés proches de l'ESS ?",
         "Quelles données personnelles une association peut-elle garder ?",
+        "Comment les élus peuvent-ils mobiliser les bénévoles d'une association ?",
+        "Un conseiller communautaire peut-il orienter vers une fondation ?",
+        "Comment développer les circuits courts dans la cantine ?",
     ],
 )
 def test_words_that_only_look_like_those_of_a_reserved_subject_tell_none(text: str) -> None:
@@ -55,6 +75,11 @@ def test_the_examples_of_a_neighbouring_question_hold_no_word_of_their_subject()
             assert subject.id not in told(text), text
 
 
+def test_the_labels_of_the_cases_name_the_subjects_of_the_data_file() -> None:
+    labels = {row.never for row in read_triage_cases(split="tune").rows if row.never}
+    assert labels == {subject.id for subject in subjects()}
+
+
 def test_every_subject_has_a_reason_words_and_examples() -> None:
     for subject in subjects():
         assert subject.reason.endswith(".")
@@ -63,7 +88,7 @@ def test_every_subject_has_a_reason_words_and_examples() -> None:
 
 
 def test_a_stem_too_short_to_tell_words_apart_stands_for_its_word_alone() -> None:
-    assert "penal" in told("Est-ce un délit ?")
+    assert "responsabilite_penale" in told("Est-ce un délit ?")
     assert not told("Sous quel délai ?")
 
 
@@ -78,3 +103,4 @@ def test_a_signature_names_no_person_of_the_question() -> None:
 
 def test_a_person_named_in_the_question_is_seen() -> None:
     assert persons_in("Pouvons-nous confier le garage à Mme Odette Vauquelin ?")
+    assert persons_in("May we lend the garage to Mrs Winterbourne?")
