@@ -114,6 +114,11 @@ def test_each_item_of_a_list_is_a_question() -> None:
     )
 
 
+def test_a_question_about_another_thing_is_one_by_itself() -> None:
+    mail = "Bonjour,\n\nQu'est-ce qu'une AMAP ?\nEt comment financer une recyclerie ?\n\nMerci"
+    assert questions_of(mail) == ("Qu'est-ce qu'une AMAP ?", "Et comment financer une recyclerie ?")
+
+
 def test_two_sides_of_a_request_are_two_questions() -> None:
     mail = (
         "Bonjour,\nPourriez-vous nous dire d'une part comment une commune adhère à une "
