@@ -1,9 +1,10 @@
 """Which questions go to the jurist whatever the fiches say."""
 
+import numpy as np
 import pytest
 
 from assistant.triage.asked import persons_in, questions_of, said_in
-from assistant.triage.never import by_words, subjects
+from assistant.triage.never import Meanings, by_words, subjects
 from evals.triage_cases import read_triage_cases
 
 
@@ -101,6 +102,35 @@ def test_a_signature_names_no_person_of_the_question() -> None:
     assert not persons_in(said_in(mail))
 
 
+def test_a_mail_that_the_sender_hands_on_counts_as_said() -> None:
+    mail = (
+        "Bonjour,\n\nPouvez-vous répondre au message ci-dessous ?\n\nMerci\n\n"
+        "Le 3 mars 2026 à 10:12, Mairie de Montfleury <contact@mairie.example> a écrit :\n"
+        "> Le garage solidaire nous assigne, que faire ?\n"
+    )
+    assert "contentieux" in told(said_in(mail))
+    assert not told(said_in(mail.replace("au message ci-dessous", "sur l'autopartage")))
+
+
 def test_a_person_named_in_the_question_is_seen() -> None:
     assert persons_in("Pouvons-nous confier le garage à Mme Odette Vauquelin ?")
     assert persons_in("May we lend the garage to Mrs Winterbourne?")
+
+
+class _Vectors:
+    """An encoder for which two examples have one meaning if one subject holds both."""
+
+    name = "vectors"
+
+    def queries(self, texts: list[str]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+        places = [[text in s.examples for s in subjects()].index(True) for text in texts]
+        return np.eye(len(subjects()))[places]
+
+    passages = queries
+
+
+def test_the_subject_that_a_question_means_is_named_where_it_is_clear() -> None:
+    meanings = Meanings(_Vectors())
+    axes = np.eye(len(subjects()))
+    assert meanings.subject(axes[1]) == subjects()[1]
+    assert meanings.subject(axes[1] + axes[2]) is None
