@@ -14,7 +14,8 @@ _PARTICLE = r"(?:(?:de la|de|du|des|le|la|d['’]|von|van|van der|ben|el|al|da|d
 _SURNAME = rf"(?:{_PARTICLE}(?={_CAPITAL}))?{_CAPITAL}"
 _CIVILITY = re.compile(
     r"\b(?:MM?\.|M(?= [A-Z])|Mrs?\.?|Ms|Miss|Mmes?|Mlle|Mesdames|Messieurs|Madame|Monsieur"
-    rf"|Ma[iî]tre|Me|Docteure?|Dr\.?|Pr\.?|Professeure?) (?P<name>{_PARTICLE}?{_CAPITAL}(?: {_SURNAME}){{0,3}})"
+    rf"|Ma[iî]tre|Me|Docteure?|Dr\.?|Pr\.?|Professeure?) "
+    rf"(?P<name>{_PARTICLE}?{_CAPITAL}(?: {_SURNAME}){{0,3}})"
 )
 _PAIR = re.compile(rf"\b(?P<first>{_CAPITAL}) (?P<last>(?:[A-Z]\. )?{_SURNAME}(?: {_CAPITAL})?)")
 _CALLED = re.compile(
