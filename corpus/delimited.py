@@ -88,11 +88,15 @@ def delimiter_of(start: str, names: Mapping[str, str]) -> str:
     return max(";,\t|", key=known)
 
 
+def _no_json(constant: str) -> object:
+    raise ValueError(constant)
+
+
 def json_lines(lines: Iterable[str]) -> Iterator[tuple[int, object]]:
     """What each line that is not empty holds; a SourceError in place of what is no JSON."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield number, json.loads(line)
+                yield number, json.loads(line, parse_constant=_no_json)
             except (ValueError, RecursionError):
                 yield number, SourceError(f"la ligne {number} n'est pas du JSON valide")

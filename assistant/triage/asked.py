@@ -1,18 +1,30 @@
 """What a row asks: its questions, what it says beside them, and whom it names."""
 
+import re
+
 from assistant.triage.mail import questions_of
-from assistant.triage.mail_body import body_of
+from assistant.triage.mail_body import body_of, quotes_another
 from assistant.triage.personal import found
+from corpus.text import fold
+
+# What the sender says of a mail that he hands on with his own.
+_BELOW = re.compile(
+    r"\bci-?dessous\b|\bplus bas\b|\b(?:vous|te) (?:transfere|transmet|fais suivre)"
+)
 
 __all__ = ["persons_in", "questions_of", "said_in"]
 
 
 def said_in(text: str) -> str:
-    """What a row says for itself: a mail without its greeting, signature and quoted mails."""
+    """What a row says for itself: a mail without its greeting, signature and quoted mails.
+
+    All of it where the sender refers to the mail that he quotes.
+    """
     body = body_of(text)
     if body is None:
         return text
-    return "\n".join([body.subject, *("\n".join(lines) for lines in body.paragraphs)]).strip()
+    own = "\n".join([body.subject, *("\n".join(lines) for lines in body.paragraphs)]).strip()
+    return text if _BELOW.search(fold(own)) and quotes_another(text) else own
 
 
 def persons_in(text: str) -> tuple[str, ...]:

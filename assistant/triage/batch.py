@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol, get_args
 
+from assistant.triage import differences, linear, never, theme
 from assistant.triage.cells import CARRIED
 from assistant.triage.columns import BrokenRow, Row
 from assistant.triage.part import Part
@@ -51,12 +52,13 @@ class Summary:
 def fingerprint(
     source: Path, index: Path, settings: Settings, answered: Sequence[Answered] = ()
 ) -> str:
-    """What tells a batch from any other: its input, index, settings and answered questions."""
+    """What tells a batch from any other: what it reads and what it is decided by."""
     generation = current_generation(index)
     manifest = read_manifest(index / GENERATIONS / generation) if generation else None
     made_by = {
         "format": _FORMAT,
         "input": _hash(source),
+        "data": [_hash(file) for file in (linear.FILE, never.FILE, theme.FILE, differences.FILE)],
         "index": hashlib.sha256(dump_manifest(manifest)).hexdigest() if manifest else "",
         "settings": settings.model_dump(mode="json", exclude={"index", "cache"}),
         "answered": [asdict(one) for one in answered],

@@ -15,7 +15,7 @@ from assistant.triage.confidence import confidence
 from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.helpful import for_jurist
 from assistant.triage.linear import fitted, fitted_encoder
-from assistant.triage.looked import Looked, look, reserved_subjects
+from assistant.triage.looked import Looked, look, meant_subject, told_subjects
 from assistant.triage.never import Meanings
 from assistant.triage.theme import theme_of
 from assistant.triage.types import Answered, Decision, Duplicate, Theme, Triaged
@@ -102,10 +102,11 @@ class Triage:
             return _Outcome(decision, raw, reasons.off_topic(question))
         if decision == "doublon":
             return _Outcome(decision, raw, reasons.answered_before(same))
-        subjects = reserved_subjects(everything, self._meanings)
-        return _Outcome(
-            decision, raw, reasons.reserved(subjects), hits=self._searched(index, question)
+        told = told_subjects(everything)
+        why = (
+            reasons.told(told) if told else reasons.meant(meant_subject(everything, self._meanings))
         )
+        return _Outcome(decision, raw, why, hits=self._searched(index, question))
 
     def _beside(self, text: str, looked: Sequence[Looked]) -> list[Looked]:
         """All that a mail says, looked at as one, where its questions do not hold all of it."""

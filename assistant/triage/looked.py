@@ -36,12 +36,6 @@ class Looked:
     off_topic: float
 
     @property
-    def is_reserved(self) -> bool:
-        """Whether it goes to the jurist whatever the fiches say."""
-        bound = fitted().bounds["reserved"]
-        return bool(self.by_words or self.persons) or self.never >= bound
-
-    @property
     def is_off_topic(self) -> bool:
         """Whether it is about something else than the field."""
         return self.off_topic >= fitted().bounds["off_topic"]
@@ -62,18 +56,13 @@ def look(text: str, encoder: "Encoder") -> Looked:
     )
 
 
-def reserved_subjects(looked: Sequence[Looked], meanings: Meanings) -> list[tuple[Subject, bool]]:
-    """The subjects of the questions that are reserved, and whether words tell each of them."""
-    known = subjects()
-    found: dict[str, tuple[Subject, bool]] = {}
-    for one in looked:
-        for subject in one.by_words:
-            found[subject.id] = (subject, True)
-        if one.persons:
-            person = next(subject for subject in known if subject.id == PERSON)
-            found.setdefault(PERSON, (person, True))
-    for one in (one for one in looked if one.is_reserved and not found):
-        near = meanings.nearness(one.vector)
-        subject = known[max(range(len(near)), key=near.__getitem__)]
-        found.setdefault(subject.id, (subject, False))
-    return list(found.values())
+def told_subjects(looked: Sequence[Looked]) -> list[Subject]:
+    """The reserved subjects of which the questions hold a word or a name, each once."""
+    person = [subject for subject in subjects() if subject.id == PERSON]
+    told = [s for one in looked for s in (*one.by_words, *(person if one.persons else ()))]
+    return list(dict.fromkeys(told))
+
+
+def meant_subject(looked: Sequence[Looked], meanings: Meanings) -> Subject | None:
+    """The reserved subject that the likeliest of the questions means, where it is clear."""
+    return meanings.subject(max(looked, key=lambda one: one.never).vector)

@@ -8,12 +8,14 @@ from assistant.asking.reference import refers
 from assistant.triage.mail_body import body_of
 from assistant.triage.mail_wording import (
     ABOUT_THE_MAIL,
+    ANOTHER,
     GENERAL,
     ITEM_TIED,
     REPORTED,
     REQUEST,
     TIED,
 )
+from assistant.triage.theme import field_words
 from corpus.text import fold, units
 
 _FEW, _BARE = 7, 4
@@ -111,7 +113,9 @@ def _questions(pieces: list[tuple[str, bool]]) -> list[str]:
 
 def _add(found: list[str], context: list[str], question: str) -> None:
     """Add a question, with the context or the question before it where it leans on them."""
-    if found and (len(question.split()) < _BARE or fold(question).startswith("et ")):
+    if found and not context and _is_another(question):
+        found.append(question)
+    elif found and (len(question.split()) < _BARE or fold(question).startswith("et ")):
         found[-1] = f"{found[-1]} {question}"
     elif context and (_is_tied(question) or not GENERAL.match(_asked(question))):
         found.append(" ".join([*context[-_MOST_CONTEXT:], question]))
@@ -138,6 +142,16 @@ def _is_tied(question: str) -> bool:
     plain = _asked(question)
     few = len(plain.split()) < (_FEW if "?" in plain else _FEW + 3)
     return few or TIED.search(plain) is not None or refers(question)
+
+
+def _is_another(question: str) -> bool:
+    """Whether a question brings in a thing of the field: « comment créer une AMAP ? »."""
+    plain = fold(question)
+    return (
+        ANOTHER.match(plain) is not None
+        and TIED.search(plain) is None
+        and any(field_words(question).values())
+    )
 
 
 def _item(item: str, stem: str) -> str:

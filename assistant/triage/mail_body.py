@@ -86,6 +86,12 @@ def body_of(text: str) -> Body | None:
     return Body(tuple(map(tuple, paragraphs)), subject) if paragraphs else None
 
 
+def quotes_another(text: str) -> bool:
+    """Whether a mail quotes another one."""
+    lines = _lines(text)
+    return any(line.startswith(">") or _quotes(lines, n) for n, line in enumerate(lines))
+
+
 def _lines(text: str) -> list[str]:
     """The lines of a text; the sentences where a mail that greets was put on one line."""
     lines = [line.strip() for line in text.strip().splitlines()]

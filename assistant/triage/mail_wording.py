@@ -54,6 +54,11 @@ GENERAL = re.compile(
     r"|quelles? (?:sont|solutions|structures|differences?)\b|quels (?:sont|acteurs|outils)\b"
     r"|a quoi (?:sert|servent)|ce qu(?:e |')|existe-t-il|combien (?!de temps))"
 )
+# A question about a thing that no earlier one named.
+ANOTHER = re.compile(
+    r"^(?:et )?(?:comment|qu'est[- ]ce qu|quel(?:le)?s?|qui|combien|pourquoi|(?:une?|des) [a-z]+ )"
+    r".*?(?:\b|')(?:une?|des) \w"
+)
 # What a third person asks of the sender: a fact of the case, where the sender asks too.
 REPORTED = re.compile(
     r"\b(?:nous|me|m'a|lui|nous a) demand|^(?:le|la|les|l'|il|elle|un|une)\b.*\b(?:veut|veulent"

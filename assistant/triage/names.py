@@ -13,8 +13,9 @@ _CAPITAL = r"[A-ZÀ-ÖØ-ÝŒ][\w'’]*(?:-[A-ZÀ-ÖØ-ÝŒ][\w'’]*){0,3}"
 _PARTICLE = r"(?:(?:de la|de|du|des|le|la|d['’]|von|van|van der|ben|el|al|da|dos|di) ?)"
 _SURNAME = rf"(?:{_PARTICLE}(?={_CAPITAL}))?{_CAPITAL}"
 _CIVILITY = re.compile(
-    r"\b(?:MM?\.|M(?= [A-Z])|Mr\.?|Mmes?|Mlle|Mesdames|Messieurs|Madame|Monsieur|Ma[iî]tre|Me"
-    rf"|Docteure?|Dr\.?|Pr\.?|Professeure?) (?P<name>{_PARTICLE}?{_CAPITAL}(?: {_SURNAME}){{0,3}})"
+    r"\b(?:MM?\.|M(?= [A-Z])|Mrs?\.?|Ms|Miss|Mmes?|Mlle|Mesdames|Messieurs|Madame|Monsieur"
+    rf"|Ma[iî]tre|Me|Docteure?|Dr\.?|Pr\.?|Professeure?) "
+    rf"(?P<name>{_PARTICLE}?{_CAPITAL}(?: {_SURNAME}){{0,3}})"
 )
 _PAIR = re.compile(rf"\b(?P<first>{_CAPITAL}) (?P<last>(?:[A-Z]\. )?{_SURNAME}(?: {_CAPITAL})?)")
 _CALLED = re.compile(
@@ -68,11 +69,9 @@ def _is_borne(before: str) -> bool:
 
 def _is_person(match: re.Match[str]) -> bool:
     last = [fold(word) for word in match["last"].split()]
-    # « Josiane Le Corre » has a particle, « Rose La » has not.
-    own = last[1:] if len(last) > 1 and last[0] in ("le", "la", "les") else last
-    return _is_first_name(match["first"]) and not (
-        {*own} & (_words("famous") | _words("not_names"))
-    )
+    # « Josiane Le Corre » and « Jean de La Tour » have particles, « Rose La » has none.
+    own = {*last} - {"le", "la", "les", "de", "du", "des"} or {*last}
+    return _is_first_name(match["first"]) and not own & (_words("famous") | _words("not_names"))
 
 
 def _is_first_name(word: str) -> bool:

@@ -15,14 +15,16 @@ _MONTHS = (
 )
 
 
-def reserved(subjects: Sequence[tuple[Subject, bool]]) -> tuple[str, ...]:
-    """Why a question goes to the jurist whatever the fiches say."""
-    return tuple(
-        subject.reason
-        if told
-        else f"La question semble toucher à un sujet réservé ({subject.name}) : jamais répondu "
-        "automatiquement."
-        for subject, told in subjects
+def told(subjects: Sequence[Subject]) -> tuple[str, ...]:
+    """Which reserved subjects the words of a question tell."""
+    return tuple(subject.reason for subject in subjects)
+
+
+def meant(subject: Subject | None) -> tuple[str, ...]:
+    """That a question means a reserved subject, which one where it is clear."""
+    named = f" ({subject.name})" if subject else ""
+    return (
+        f"La question semble toucher à un sujet réservé{named} : jamais répondu automatiquement.",
     )
 
 
@@ -43,8 +45,8 @@ def foreign() -> tuple[str, ...]:
 def answered_before(same: Sequence[Candidate]) -> tuple[str, ...]:
     """Which answered questions a row repeats."""
     return tuple(
-        f"Déjà répondu{_on(one.answered.updated)} à la question « {one.answered.question} »."
-        for one in same
+        f"Déjà répondu{_on(one.updated)} à la question « {one.question} »."
+        for one in dict.fromkeys(candidate.answered for candidate in same)
     )
 
 

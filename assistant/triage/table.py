@@ -123,7 +123,9 @@ def _distinct(header: list[str]) -> list[str]:
     names: list[str] = []
     for place, cell in enumerate(header, 1):
         name = cell.strip() or f"colonne {place}"
-        names.append(name if name not in names else f"{name} ({place})")
+        while name in names:
+            name = f"{name} ({place})"
+        names.append(name)
     return names
 
 

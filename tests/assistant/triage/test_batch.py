@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 from openpyxl import load_workbook
 
-from assistant.triage import batch
+from assistant.triage import batch, never
 from assistant.triage.answered import read_answered
 from assistant.triage.columns import BrokenRow
 from assistant.triage.types import Answered
@@ -204,7 +204,9 @@ def index_of(folder: Path, *documents: str) -> Path:
     return folder
 
 
-def test_the_fingerprint_changes_with_all_that_an_answer_rests_on(tmp_path: Path) -> None:
+def test_the_fingerprint_changes_with_all_that_an_answer_rests_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = written(tmp_path / "q.jsonl", {"question": "Qui ?"})
     index, other = index_of(tmp_path / "a", "a"), index_of(tmp_path / "b", "a", "b")
     chosen, known = Settings(), (Answered("1", "Qui ?", "Lui."),)
@@ -218,7 +220,11 @@ def test_the_fingerprint_changes_with_all_that_an_answer_rests_on(tmp_path: Path
     same = index_of(tmp_path / "c", "a")
     assert batch.fingerprint(source, same, chosen) in marks
     source.write_text('{"question": "Quoi ?"}', "utf-8")
-    assert len(marks | {batch.fingerprint(source, index, chosen)}) == 6
+    marks.add(batch.fingerprint(source, index, chosen))
+    edited = tmp_path / "never.toml"
+    edited.write_bytes(never.FILE.read_bytes() + b"\n")
+    monkeypatch.setattr(never, "FILE", edited)
+    assert len(marks | {batch.fingerprint(source, index, chosen)}) == 7
 
 
 def test_what_would_overwrite_its_own_source_is_refused(tmp_path: Path, run: Run) -> None:

@@ -1,7 +1,7 @@
 """A pasted mail is reduced to what it asks, each question by itself, and none is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.triage.mail import questions_of
@@ -114,6 +114,11 @@ def test_each_item_of_a_list_is_a_question() -> None:
     )
 
 
+def test_a_question_about_another_thing_is_one_by_itself() -> None:
+    mail = "Bonjour,\n\nQu'est-ce qu'une AMAP ?\nEt comment financer une recyclerie ?\n\nMerci"
+    assert questions_of(mail) == ("Qu'est-ce qu'une AMAP ?", "Et comment financer une recyclerie ?")
+
+
 def test_two_sides_of_a_request_are_two_questions() -> None:
     mail = (
         "Bonjour,\nPourriez-vous nous dire d'une part comment une commune adhère à une "
@@ -152,6 +157,7 @@ words = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(words, max_size=12).map(" ".join) | st.text(max_size=80))
 def test_any_text_gives_at_least_one_question_and_no_empty_one(text: str) -> None:
     found = questions_of(text)

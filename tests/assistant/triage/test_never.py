@@ -1,9 +1,11 @@
 """Which questions go to the jurist whatever the fiches say."""
 
+import numpy as np
 import pytest
 
 from assistant.triage.asked import persons_in, questions_of, said_in
-from assistant.triage.never import by_words, subjects
+from assistant.triage.never import Meanings, by_words, subjects
+from evals.triage_cases import read_triage_cases
 
 
 def told(text: str) -> set[str]:
@@ -15,14 +17,30 @@ def told(text: str) -> set[str]:
     [
         ("Un candidat saisit le tribunal à propos du garage solidaire.", "contentieux"),
         ("La SCIC de mobilité a formé un recours contre notre délibération.", "contentieux"),
-        ("Le maire est-il pénalement responsable d'un accident de vélo-école ?", "penal"),
-        ("Attribuer le local sans comparer, est-ce du favoritisme ?", "penal"),
-        ("Notre adjointe préside l'association : peut-elle prendre part au vote ?", "interets"),
-        ("L'épouse du vice-président dirige la coopérative retenue.", "interets"),
-        ("Quel délai de recours contre une subvention à un tiers-lieu ?", "delais"),
-        ("Pouvons-nous licencier la coordinatrice du tiers-lieu ?", "travail"),
-        ("Quelle sanction pour un agent qui refuse de suivre la plateforme ?", "travail"),
-        ("Le fisc réclame la TVA à la coopérative qui loue nos locaux.", "fiscal"),
+        (
+            "Le maire est-il pénalement responsable d'un accident de vélo-école ?",
+            "responsabilite_penale",
+        ),
+        ("Attribuer le local sans comparer, est-ce du favoritisme ?", "responsabilite_penale"),
+        (
+            "Notre adjointe préside l'association : peut-elle prendre part au vote ?",
+            "conflit_interets",
+        ),
+        ("L'épouse du vice-président dirige la coopérative retenue.", "conflit_interets"),
+        ("Quel délai de recours contre une subvention à un tiers-lieu ?", "delai_recours"),
+        ("Pouvons-nous licencier la coordinatrice du tiers-lieu ?", "litige_travail"),
+        ("Quelle sanction pour un agent qui refuse de suivre la plateforme ?", "litige_travail"),
+        ("Le fisc réclame la TVA à la coopérative qui loue nos locaux.", "fiscal_individuel"),
+        ("Aider une ressourcerie présidée par un élu, est-ce permis ?", "conflit_interets"),
+        ("Qu'est-ce qu'une SCOP ? Notre adjointe en est la fondatrice.", "conflit_interets"),
+        ("Le beau-père du maire gère la ferme qui livre la cantine.", "conflit_interets"),
+        ("Quels risques pour le maire si le bal tourne mal ?", "responsabilite_penale"),
+        ("May a councillor who chairs the cycling club vote its grant?", "conflit_interets"),
+        ("Is a mayor criminally liable for the repair shop?", "responsabilite_penale"),
+        ("How long do neighbours have to appeal the grant?", "delai_recours"),
+        ("The carpooling firm takes us to court.", "contentieux"),
+        ("May we fire the manager of the food hub?", "litige_travail"),
+        ("Must the football club pay VAT on its bar?", "fiscal_individuel"),
     ],
 )
 def test_a_reserved_subject_is_told_by_its_words_beside_words_of_the_fiches(
@@ -43,6 +61,9 @@ def test_a_reserved_subject_is_told_by_its_words_beside_words_of_the_fiches(
         "Quel délai pour verser une subvention à une association ?",
         "Pourquoi les logiciels libres sont-ils jugés proches de l'ESS ?",
         "Quelles données personnelles une association peut-elle garder ?",
+        "Comment les élus peuvent-ils mobiliser les bénévoles d'une association ?",
+        "Un conseiller communautaire peut-il orienter vers une fondation ?",
+        "Comment développer les circuits courts dans la cantine ?",
     ],
 )
 def test_words_that_only_look_like_those_of_a_reserved_subject_tell_none(text: str) -> None:
@@ -55,6 +76,11 @@ def test_the_examples_of_a_neighbouring_question_hold_no_word_of_their_subject()
             assert subject.id not in told(text), text
 
 
+def test_the_labels_of_the_cases_name_the_subjects_of_the_data_file() -> None:
+    labels = {row.never for row in read_triage_cases(split="tune").rows if row.never}
+    assert labels == {subject.id for subject in subjects()}
+
+
 def test_every_subject_has_a_reason_words_and_examples() -> None:
     for subject in subjects():
         assert subject.reason.endswith(".")
@@ -63,7 +89,7 @@ def test_every_subject_has_a_reason_words_and_examples() -> None:
 
 
 def test_a_stem_too_short_to_tell_words_apart_stands_for_its_word_alone() -> None:
-    assert "penal" in told("Est-ce un délit ?")
+    assert "responsabilite_penale" in told("Est-ce un délit ?")
     assert not told("Sous quel délai ?")
 
 
@@ -76,5 +102,35 @@ def test_a_signature_names_no_person_of_the_question() -> None:
     assert not persons_in(said_in(mail))
 
 
+def test_a_mail_that_the_sender_hands_on_counts_as_said() -> None:
+    mail = (
+        "Bonjour,\n\nPouvez-vous répondre au message ci-dessous ?\n\nMerci\n\n"
+        "Le 3 mars 2026 à 10:12, Mairie de Montfleury <contact@mairie.example> a écrit :\n"
+        "> Le garage solidaire nous assigne, que faire ?\n"
+    )
+    assert "contentieux" in told(said_in(mail))
+    assert not told(said_in(mail.replace("au message ci-dessous", "sur l'autopartage")))
+
+
 def test_a_person_named_in_the_question_is_seen() -> None:
     assert persons_in("Pouvons-nous confier le garage à Mme Odette Vauquelin ?")
+    assert persons_in("May we lend the garage to Mrs Winterbourne?")
+
+
+class _Vectors:
+    """An encoder for which two examples have one meaning if one subject holds both."""
+
+    name = "vectors"
+
+    def queries(self, texts: list[str]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+        places = [[text in s.examples for s in subjects()].index(True) for text in texts]
+        return np.eye(len(subjects()))[places]
+
+    passages = queries
+
+
+def test_the_subject_that_a_question_means_is_named_where_it_is_clear() -> None:
+    meanings = Meanings(_Vectors())
+    axes = np.eye(len(subjects()))
+    assert meanings.subject(axes[1]) == subjects()[1]
+    assert meanings.subject(axes[1] + axes[2]) is None

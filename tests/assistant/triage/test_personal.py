@@ -4,7 +4,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.triage.personal import found, masked
@@ -26,6 +26,7 @@ from tests.conftest import ROOT
             "Maître [nom], Me [nom] et le Dr [nom]",
         ),
         ("Sabrina Kellermann a été élue", "[nom] a été élue"),
+        ("avec Jean-Pierre de La Vauquelière", "avec [nom]"),
         ("avec Jean-Baptiste Le Corvec et Yoann DUPRÉ", "avec [nom] et [nom]"),
         ("je soussignée Solveig Tangvik", "je soussignée [nom]"),
         ("au 12 bis rue du Général Leclerc, 38000 Grenoble.", "au [adresse]."),
@@ -76,6 +77,7 @@ def test_nothing_is_marked_in_the_cases_questions() -> None:
     assert [question for question in tune if found(question)] == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.text("AaéB .-'@01239+\nM", max_size=200))
 def test_spans_are_in_order_and_never_overlap(text: str) -> None:
     spans = found(text)

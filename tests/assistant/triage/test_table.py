@@ -208,6 +208,14 @@ starts = st.sampled_from(
 )
 
 
+def test_a_number_that_json_has_not_breaks_its_row_alone(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"id": 1, "question": "Q ?", "x": NaN}\n{"id": 2, "question": "Q ?"}\n')
+    broken, row = read_rows(path)
+    assert isinstance(broken, BrokenRow)
+    assert isinstance(row, Row)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(starts, st.lists(pieces, max_size=20), st.sampled_from([".csv", ".jsonl", ".xlsx"]))
 def test_whatever_a_file_holds_its_rows_or_one_sentence_come_of_it(
