@@ -26,6 +26,10 @@ class Encoder(Protocol):
 
     name: str
 
+    def __hash__(self) -> int:
+        """What lets vectors be kept by the encoder that made them."""
+        ...
+
     def queries(self, texts: list[str]) -> "Array":
         """The vectors of questions."""
         ...
