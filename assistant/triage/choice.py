@@ -5,10 +5,6 @@ from dataclasses import dataclass
 
 from assistant.triage.types import Decision
 
-# A question that means a reserved subject less surely than this, and in none of its words, may
-# still be one that was answered before.
-_SURE = 0.5
-
 
 @dataclass(frozen=True, slots=True)
 class Signs:
@@ -28,16 +24,19 @@ class Signs:
 def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, float] | None:
     """A decision that needs no fiche, and the probability that it rests on; None where none is.
 
-    Words that tell a reserved subject weigh more than being off topic, unless that is sure.
+    A reserved subject told by words weighs more than anything; one that is only meant weighs less
+    than being off topic, where that is surer.
     """
-    reserved = signs.told or signs.reserved >= bounds["reserved"]
+    if signs.told:
+        return "juriste", 1.0
+    reserved = signs.reserved >= bounds["reserved"]
     if signs.off_topic >= bounds["off_topic"]:
-        outweighed = signs.told or (reserved and signs.reserved > signs.off_topic)
+        outweighed = reserved and signs.reserved > signs.off_topic
         if signs.off_topic >= bounds["surely_off_topic"] or not outweighed:
             return "hors_perimetre", signs.off_topic
+    if reserved:
+        return "juriste", signs.reserved
     repeated = signs.repeated >= bounds["duplicate"]
-    if reserved and not (repeated and not signs.told and signs.reserved < _SURE):
-        return "juriste", max(float(signs.told), signs.reserved)
     return ("doublon", signs.repeated) if repeated else None
 
 

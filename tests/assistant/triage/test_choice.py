@@ -1,0 +1,48 @@
+"""The most careful decision that the signs of a row allow."""
+
+import pytest
+
+from assistant.triage.choice import Signs, before_fiches, from_fiches
+
+BOUNDS = {
+    "reserved": 0.2,
+    "off_topic": 0.5,
+    "surely_off_topic": 0.97,
+    "duplicate": 0.4,
+    "answers": 0.3,
+    "partial": 0.2,
+}
+
+
+@pytest.mark.parametrize(
+    ("signs", "decision"),
+    [
+        (Signs(told=True, reserved=0.0, off_topic=0.99, repeated=0.9), "juriste"),
+        (Signs(told=False, reserved=0.3, off_topic=0.1, repeated=0.9), "juriste"),
+        (Signs(told=False, reserved=0.7, off_topic=0.6, repeated=0.0), "juriste"),
+        (Signs(told=False, reserved=0.3, off_topic=0.6, repeated=0.0), "hors_perimetre"),
+        (Signs(told=False, reserved=0.98, off_topic=0.975, repeated=0.0), "hors_perimetre"),
+        (Signs(told=False, reserved=0.1, off_topic=0.1, repeated=0.5), "doublon"),
+        (Signs(told=False, reserved=0.1, off_topic=0.1, repeated=0.3), None),
+    ],
+)
+def test_a_reserved_subject_weighs_more_than_a_repetition(
+    signs: Signs, decision: str | None
+) -> None:
+    chosen = before_fiches(signs, BOUNDS)
+    assert (chosen and chosen[0]) == decision
+
+
+@pytest.mark.parametrize(
+    ("parts", "decision"),
+    [
+        ([0.4, 0.5], "reponse_fiche"),
+        ([0.4, 0.1], "reponse_partielle"),
+        ([0.25], "reponse_partielle"),
+        ([0.1, 0.15], "juriste"),
+    ],
+)
+def test_the_fiches_answer_whole_where_they_answer_every_part(
+    parts: list[float], decision: str
+) -> None:
+    assert from_fiches(parts, BOUNDS)[0] == decision
