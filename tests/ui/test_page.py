@@ -154,6 +154,27 @@ def test_it_is_not_served_under_another_name(address: str, name: str) -> None:
     refused.value.close()
 
 
+def test_another_sites_page_can_send_it_nothing(digests: Path) -> None:
+    name = "kits.ville.example"
+    with serving(digests, ASSISTANT_HOSTS=name) as url:
+        host = url.removeprefix("http://")
+
+        def status(host: str, origin: str, path: str = "/gradio_api/queue/join") -> int:
+            headers = {"Host": host, "Origin": origin, "Content-Type": "application/json"}
+            request = urllib.request.Request(url + path, b"{}", headers)
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(request, timeout=10)
+            refused.value.close()
+            return refused.value.code
+
+        for origin in ("https://attacker.example", f"https://{name}.attacker.example", "null", "["):
+            assert status(name, origin) == status(host, origin) == 403
+        # Another program's page on this machine is another site's too.
+        assert status(host, "http://localhost:1") == 403
+        for ours in (f"https://{name}", f"http://{host}"):
+            assert status(name, f"https://{name}") == status(host, ours) == 422
+
+
 def test_it_is_served_under_a_name_that_the_setting_gives(digests: Path) -> None:
     with serving(digests, ASSISTANT_HOSTS="kits.ville.example, autre.example") as url:
         request = urllib.request.Request(f"{url}/healthz", headers={"Host": "kits.ville.example"})
