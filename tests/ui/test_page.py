@@ -42,6 +42,7 @@ def serving(index: Path, **environment: str) -> Iterator[str]:
             yield next(word for word in said.split() if word.startswith("http://"))
         finally:
             server.terminate()
+            server.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +181,17 @@ def test_it_is_served_under_a_name_that_the_setting_gives(digests: Path) -> None
         request = urllib.request.Request(f"{url}/healthz", headers={"Host": "kits.ville.example"})
         with urllib.request.urlopen(request, timeout=10) as response:
             assert response.status == 200
+
+
+def test_an_open_page_does_not_keep_the_server_from_stopping(digests: Path) -> None:
+    with serving(digests) as url:
+        heartbeat = f"{url}/gradio_api/heartbeat/one"
+        opened = urllib.request.urlopen(heartbeat, timeout=10)
+        assert opened.status == 200
+    # Leaving `serving` waits for the server's end.
+    opened.close()
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"{url}/healthz", timeout=10)
 
 
 def test_it_is_not_ready_once_its_index_is_of_another_model(tmp_path: Path) -> None:
