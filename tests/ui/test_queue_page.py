@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, serving
 
@@ -344,9 +344,12 @@ def test_of_two_questions_chosen_at_once_the_one_that_the_list_marks_is_shown(
         sit_down(page, "Camille Essai")
         send_batch(page)
         open_row(page, MINIBUS)
-        page.route("**/queue/join*", lambda route: (page.wait_for_timeout(500), route.continue_()))
-        for text in (GARAGES, MINIBUS, GARAGES):
+        held: list[Route] = []
+        page.route("**/queue/join*", lambda route: held.append(route))
+        for text in (MINIBUS, GARAGES):
             page.locator("button.row", has_text=text[:40]).click()
+        for route in held:
+            route.continue_()
         page.unroute("**/queue/join*")
         expect(page.locator("#queue-detail blockquote")).to_contain_text(GARAGES)
         expect(page.locator("button.row[aria-current]")).to_contain_text(GARAGES[:40])

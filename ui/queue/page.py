@@ -106,8 +106,9 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     def chosen(seen: str, me: str) -> Updates:
         return actions.open(seen.partition(":")[0], me) if seen else {panel.message: ""}
 
-    # Of two rows chosen while the first opens, the last is shown, as the list marks it.
-    listed.click(opened, who, panel.all(), trigger_mode="always_last", **PRIVATE)
+    # Of two rows chosen while the first opens, the last is shown, as the list marks it: Gradio
+    # opens them in order. « once » would leave the second out, « always_last » forget which it is.
+    listed.click(opened, who, panel.all(), trigger_mode="multiple", **PRIVATE)
     who.input(chosen, typed[:2], panel.all(), **PRIVATE)
 
     def then(done: Any) -> None:

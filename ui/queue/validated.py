@@ -79,7 +79,7 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
 
     outputs = [seen, whole, head, until, why, message, listed]
     tab.select(lambda: _listed(desk), None, listed, **_PRIVATE)
-    listed.click(choose, None, outputs, trigger_mode="always_last", **_PRIVATE)
+    listed.click(choose, None, outputs, trigger_mode="multiple", **_PRIVATE)
     set_end.click(ended, [seen, who, until], outputs, **_PRIVATE)
     withdraw.click(withdrawn, [seen, who, why], outputs, **_PRIVATE)
     publishing.click(published, None, [message, listed], **_PRIVATE)
