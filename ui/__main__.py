@@ -7,6 +7,9 @@ import click
 from corpus.console import command, index_option
 from corpus.errors import AssistantError
 
+# Seconds that what is under way has to end once the server is told to stop.
+_STOPPING = 10
+
 
 @command()
 @index_option
@@ -51,7 +54,9 @@ def main(index: Path | None, host: str, port: int) -> int:
     shown = f"[{host}]" if ":" in host else host
     where = f"http://{shown}:{listener.getsockname()[1]}"
     click.echo(f"L'assistant répond sur {where} (ce poste seulement ; Ctrl+C pour arrêter).")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    # An open page holds a connection for as long as it is open: the server does not wait for it.
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_STOPPING)
+    server = uvicorn.Server(config)
     # uvicorn stops in order at Ctrl+C, then raises it anew: a wanted stop is no failure.
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])

@@ -35,7 +35,8 @@ class FrenchPage:
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = _POLICY
                 headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
+                # Without any referrer, a form of the page would not say that it is ours.
+                headers["Referrer-Policy"] = "same-origin"
                 if is_page:
                     held.append(message)
                     return

@@ -61,6 +61,8 @@ def publish(
         left = _jurist_documents(index) - {line["id"] for line in lines}
         if left:
             remove(index, sorted(left), encoder)
+            # Removing forgets what may not be cited; an older index may yet be imported.
+            withhold(index, _ends(records))
         gone = before - _jurist_documents(index)
     return Published(len(lines), report, tuple(sorted(gone)))
 

@@ -16,6 +16,21 @@ element.addEventListener('click', event => {
 });
 """
 
+# The receipts of the questions sent from this browser, before the other values of an event.
+RECEIPTS = "(_, ...typed) => [localStorage.getItem('questions-transmises') || '', ...typed]"
+
+# Puts a new receipt beside those that this browser keeps by now.
+KEEP_RECEIPT = """
+received => {
+  if (!received) return [];
+  let kept = [];
+  try { kept = JSON.parse(localStorage.getItem('questions-transmises')) || []; } catch {}
+  kept.push(JSON.parse(received));
+  localStorage.setItem('questions-transmises', JSON.stringify(kept.slice(-100)));
+  return [];
+}
+"""
+
 # A region that is read aloud must be there before what is said in it.
 LIVE = "element.setAttribute('aria-live', 'polite');"
 

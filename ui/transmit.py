@@ -1,5 +1,6 @@
 """How who asks in the chat sends a question to the jurist, and finds the reply again."""
 
+import json
 import logging
 import re
 from collections.abc import Callable
@@ -34,8 +35,9 @@ def make_transmission(desk: Desk) -> Offer:
 
     What is returned makes an event of the chat offer the form for its unanswered question.
     """
-    # The browser's storage is read back after the server began anew: its key may not change.
-    kept = gr.BrowserState([], storage_key="questions-transmises", secret="questions-transmises")  # noqa: S106
+    # Only the browser keeps the receipts; each event reads them there, as another tab may add some.
+    kept = gr.Textbox("", visible="hidden", label="")
+    received = gr.Textbox("", visible="hidden", label="")
     sent = gr.HTML("", elem_id="sent", elem_classes="quotes", js_on_load=scripts.OPEN_SOURCE)
     message = gr.HTML("", elem_id="transmit-message", js_on_load=scripts.LIVE)
     with gr.Column(visible=False, elem_id="transmit") as offered:
@@ -58,24 +60,24 @@ def make_transmission(desk: Desk) -> Offer:
             cancel = gr.Button("Annuler")
     timer = gr.Timer(_TICK, active=False)
 
-    def shown(stored: Any) -> tuple[str, Any]:
+    def shown(stored: str) -> tuple[str, Any]:
         receipts = _receipts(stored)
         return _sent(desk, receipts), gr.Timer(active=bool(receipts))
 
-    def submit(stored: Any, *typed: str) -> dict[Any, Any]:
+    def submit(stored: str, *typed: str) -> dict[Any, Any]:
         try:
             asked, asker = _checked(*typed)
             receipt = desk.incoming.submit(asked, asker)
         except AssistantError as error:
-            return {message: replies.said(str(error), is_wrong=True)}
+            return {received: "", message: replies.said(str(error), is_wrong=True)}
         except Exception:
             # The event is the outer edge: the log has the reason, who asks a sentence.
             log.exception("a question could not be sent to the jurist")
-            return {message: replies.said(_FAILED, is_wrong=True)}
-        receipts = [*_receipts(stored), (receipt.id, receipt.token)][-_MOST:]
+            return {received: "", message: replies.said(_FAILED, is_wrong=True)}
+        own = receipt.id, receipt.token
         return {
-            kept: receipts,
-            sent: _sent(desk, receipts),
+            received: json.dumps(own),
+            sent: _sent(desk, [*_receipts(stored), own]),
             timer: gr.Timer(active=True),
             message: replies.said(
                 f"Question transmise au juriste sous le n° {receipt.id} : sa réponse s’affichera "
@@ -89,10 +91,11 @@ def make_transmission(desk: Desk) -> Offer:
     start.click(lambda: (hidden, seen, ""), None, [offered, form, message], **_PRIVATE)
     cancel.click(lambda: (seen, hidden), None, [offered, form], **_PRIVATE)
     fields = [question, organisation, function, email]
-    outputs = [kept, sent, timer, message, form, offered]
-    send.click(submit, [kept, *fields], outputs, **_PRIVATE)
-    timer.tick(shown, kept, [sent, timer], **_PRIVATE)
-    gr.on(None, shown, kept, [sent, timer], **_PRIVATE)
+    outputs = [received, sent, timer, message, form, offered]
+    done = send.click(submit, [kept, *fields], outputs, js=scripts.RECEIPTS, **_PRIVATE)
+    done.then(None, received, None, js=scripts.KEEP_RECEIPT)
+    timer.tick(shown, kept, [sent, timer], js=scripts.RECEIPTS, **_PRIVATE)
+    gr.on(None, shown, kept, [sent, timer], js=scripts.RECEIPTS, **_PRIVATE)
 
     def offer(event: Any, unanswered: gr.State) -> None:
         event.then(
@@ -105,8 +108,12 @@ def make_transmission(desk: Desk) -> Offer:
     return offer
 
 
-def _receipts(stored: Any) -> Receipts:
+def _receipts(text: str) -> Receipts:
     """What the browser kept, as far as it is what was once put there."""
+    try:
+        stored = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
     if not isinstance(stored, list):
         return []
     pairs = [one for one in stored if isinstance(one, list | tuple) and len(one) == 2]

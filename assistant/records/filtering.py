@@ -40,6 +40,6 @@ def came_between(since: date | None, until: date | None) -> list[ColumnElement[b
     found = []
     if since:
         found.append(RowRecord.created_at >= datetime.combine(since, time(), UTC))
-    if until:
+    if until and until < date.max:
         found.append(RowRecord.created_at < datetime.combine(until, time(), UTC) + _DAY)
     return found

@@ -95,6 +95,11 @@ def _kept_answer(
         raise AssistantError(
             "La question ou la réponse à publier est vide : écrivez-la, ou ne la gardez pas."
         )
+    if reuse.valid_until and reuse.valid_until < today():
+        raise AssistantError(
+            "La date de fin de la réponse à publier est passée : corrigez-la, ou ne publiez pas "
+            "cette réponse."
+        )
     answer = AnswerRecord(
         question=question,
         text=published,

@@ -10,7 +10,7 @@ from assistant.records.answers import Withhold, stands, withdraw
 from assistant.records.changes import change, held, named, now, seen
 from assistant.records.engine import Database
 from assistant.records.merging import credited, given_by_answer, given_by_row, pass_on
-from assistant.records.models import RowRecord
+from assistant.records.models import DraftRecord, RowRecord
 from assistant.records.replying import draft_of, drop_draft, kept_of, reply
 from assistant.records.types import AS_IT_IS, QueueRow, Reuse
 from assistant.triage.types import Theme
@@ -127,7 +127,7 @@ class Review:
             return convert.queue_row(row)
 
     def reopen(self, row_id: int, by: str, version: int, reason: str = "") -> QueueRow:
-        """Take a row up anew: its reply is no more shown, the answer it made is withdrawn."""
+        """Take a row up anew: its reply becomes a draft, the answer it made is withdrawn."""
         with self._database.writing() as session:
             row = seen(session, row_id, version)
             who = named(by)
@@ -135,6 +135,9 @@ class Review:
                 raise AssistantError("Cette question est déjà à traiter : rien n'est à rouvrir.")
             if row.state == "validee" and row.answer_id and stands(session, row.answer_id):
                 withdraw(session, row.answer_id, who, reason or _REOPENED, self._withhold)
+            begun = session.get(DraftRecord, (row_id, who))
+            if row.state == "validee" and row.edited is not False and begun is None:
+                session.add(DraftRecord(row_id=row_id, by=who, text=row.reply, saved_at=now()))
             change(session, row, who, "reopen", reason, state="a_traiter", **_NOTHING)
             return convert.queue_row(row)
 

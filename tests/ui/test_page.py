@@ -42,6 +42,7 @@ def serving(index: Path, **environment: str) -> Iterator[str]:
             yield next(word for word in said.split() if word.startswith("http://"))
         finally:
             server.terminate()
+            server.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -154,11 +155,43 @@ def test_it_is_not_served_under_another_name(address: str, name: str) -> None:
     refused.value.close()
 
 
+def test_another_sites_page_can_send_it_nothing(digests: Path) -> None:
+    name = "kits.ville.example"
+    with serving(digests, ASSISTANT_HOSTS=name) as url:
+        host = url.removeprefix("http://")
+
+        def status(host: str, origin: str, path: str = "/gradio_api/queue/join") -> int:
+            headers = {"Host": host, "Origin": origin, "Content-Type": "application/json"}
+            request = urllib.request.Request(url + path, b"{}", headers)
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(request, timeout=10)
+            refused.value.close()
+            return refused.value.code
+
+        for origin in ("https://attacker.example", f"https://{name}.attacker.example", "null", "["):
+            assert status(name, origin) == status(host, origin) == 403
+        # Another program's page on this machine is another site's too.
+        assert status(host, "http://localhost:1") == 403
+        for ours in (f"https://{name}", f"http://{host}"):
+            assert status(name, f"https://{name}") == status(host, ours) == 422
+
+
 def test_it_is_served_under_a_name_that_the_setting_gives(digests: Path) -> None:
     with serving(digests, ASSISTANT_HOSTS="kits.ville.example, autre.example") as url:
         request = urllib.request.Request(f"{url}/healthz", headers={"Host": "kits.ville.example"})
         with urllib.request.urlopen(request, timeout=10) as response:
             assert response.status == 200
+
+
+def test_an_open_page_does_not_keep_the_server_from_stopping(digests: Path) -> None:
+    with serving(digests) as url:
+        heartbeat = f"{url}/gradio_api/heartbeat/one"
+        opened = urllib.request.urlopen(heartbeat, timeout=10)
+        assert opened.status == 200
+    # Leaving `serving` waits for the server's end.
+    opened.close()
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"{url}/healthz", timeout=10)
 
 
 def test_it_is_not_ready_once_its_index_is_of_another_model(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from assistant.records.records import Records
 from assistant.records.types import Asker, Reuse
 from assistant.wording import french_date
 from corpus.errors import AssistantError
+from corpus.move import export_index, import_index
 from corpus.settings import Settings
 from corpus.types import NOTICES
 from ingest.pipeline import ingest
@@ -163,6 +164,21 @@ def test_answers_of_an_index_that_was_moved_here_leave_too(
     ingest([str(tmp_path / "old.jsonl")], index, SETTINGS)
     validated(records)
     assert publish(records, index).removed == ("jurist-77",)
+
+
+def test_a_withdrawn_answer_stays_uncited_where_an_older_index_is_imported(
+    records: Records, index: Path, tmp_path: Path
+) -> None:
+    number = validated(records)
+    publish(records, index)
+    export_index(index, tmp_path / "old.zip")
+    records.answers.withdraw(number, CLAIRE, "Erreur.")
+    publish(records, index)
+    import_index(tmp_path / "old.zip", index, WordEncoder())
+    assistant = Assistant(index, SETTINGS)
+    with assistant.reading() as opened:
+        assert "jurist-1" in opened.documents
+    assert not jurists(assistant)
 
 
 def test_of_two_publications_at_once_the_second_is_told_so(records: Records, index: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, serving
 
@@ -317,6 +317,64 @@ def test_who_asks_in_the_chat_gets_the_jurists_reply_and_nothing_of_the_jurists(
         expect(stranger.locator("#question")).to_be_visible(timeout=SLOW)
         stranger.wait_for_timeout(1000)
         assert "Vos questions transmises" not in stranger.content()
+
+
+def test_questions_sent_from_two_tabs_of_one_browser_are_both_found_again(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (first, context):
+        second = context.new_page()
+        second.goto(address)
+        for page in (first, second):
+            ask(page, MINIBUS)
+            page.get_by_role("button", name="Transmettre au juriste").click()
+            page.get_by_label("Votre collectivité").fill("Commune de Vallombre")
+        for number, page in enumerate((first, second), 1):
+            page.get_by_role("button", name="Envoyer au juriste").click()
+            expect(page.locator("#transmit-message")).to_contain_text(f"n° {number}", timeout=SLOW)
+            expect(page.locator("#sent article")).to_have_count(number)
+        first.reload()
+        expect(first.locator("#sent article")).to_have_count(2, timeout=SLOW)
+
+
+def test_of_two_questions_chosen_at_once_the_one_that_the_list_marks_is_shown(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        open_row(page, MINIBUS)
+        held: list[Route] = []
+        page.route("**/queue/join*", lambda route: held.append(route))
+        for text in (MINIBUS, GARAGES):
+            page.locator("button.row", has_text=text[:40]).click()
+        for route in held:
+            route.continue_()
+        page.unroute("**/queue/join*")
+        expect(page.locator("#queue-detail blockquote")).to_contain_text(GARAGES)
+        expect(page.locator("button.row[aria-current]")).to_contain_text(GARAGES[:40])
+
+
+def test_who_types_while_the_records_fail_is_told_so(
+    address: str, served: Served, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        open_row(page, MINIBUS)
+        with closing(sqlite3.connect(served.folder / "records.sqlite3")) as database:
+            database.execute("ALTER TABLE drafts RENAME TO gone")
+            try:
+                page.get_by_label("Réponse à envoyer").fill("Un début de réponse")
+                failure = page.locator("#queue-progress")
+                expect(failure).to_contain_text("n’est pas enregistré", timeout=SLOW)
+            finally:
+                database.execute("ALTER TABLE gone RENAME TO drafts")
+        expect(failure).to_contain_text("trié", timeout=SLOW)
+        page.reload()
+        sit_down(page, "Camille Essai")
+        open_row(page, MINIBUS)
+        expect(page.get_by_label("Réponse à envoyer")).to_have_value("Un début de réponse")
 
 
 def test_a_reply_is_given_for_its_own_secret_alone(address: str) -> None:

@@ -186,6 +186,11 @@ def test_who_asks_is_read_from_the_columns_of_a_table() -> None:
     assert incoming.asker_of(columns) == Asker("Ville de Port-Clair", "Élue")
 
 
+def test_rows_of_one_id_in_a_batch_are_told_apart() -> None:
+    found = incoming._rows("lot.csv", b"id;question\n1;Qui paie ?\n1;Qui signe ?\n1;\n")
+    assert [getattr(row, "id", None) for row in found] == ["1", "1 (ligne 3)", None]
+
+
 def test_a_batch_tells_what_came_of_it() -> None:
     job = incoming.Job("lot.csv", 4, done=4, added=2, broken=["Ligne 3 : vide."], over=True)
     assert incoming.told(job).replace("\u00a0", " ") == (

@@ -23,8 +23,6 @@ from ui.queue.panel import (
 
 # What an action is given: the row's number, who acts, the version seen.
 Action = Callable[[int, str, int], QueueRow]
-# The row, the jurist and the text that were kept last.
-Saved = tuple[int, str, str] | None
 
 
 class Actions:
@@ -142,21 +140,6 @@ class Actions:
             "Question rouverte.",
         )
 
-    def keep(self, seen: str, who: str, typed: str | None, saved: Saved) -> Saved:
-        """Keep what is being typed as this jurist's draft, where it has changed."""
-        if not seen or not who or typed is None:
-            return saved
-        row_id = Seen.of(seen).row_id
-        if saved == (row_id, who, typed):
-            return saved
-        row, _ = self._desk.records.queue.row(row_id)
-        original = draft_of(row)
-        begun = self._desk.records.queue.draft(row_id, who)
-        if typed != (begun.text if begun else original) and row.state == "a_traiter":
-            kept = "" if typed == original else typed
-            self._desk.records.queue.save_draft(row_id, who, kept)
-        return row_id, who, typed
-
     def _do(
         self,
         seen: str,
@@ -169,15 +152,19 @@ class Actions:
         """Act, and show the row as it then stands; after a conflict what was typed stays."""
         try:
             on = Seen.of(seen)
-            act(on.row_id, who, on.version)
+            try:
+                act(on.row_id, who, on.version)
+            except Conflict as error:
+                return self._after(error, on.row_id, who, typed)
             return shown(self._panel, self._desk, on.row_id, who, is_kept) | self._say(said)
-        except Conflict as error:
-            if typed:
-                self._desk.records.queue.save_draft(on.row_id, who, typed)
-            updates = shown(self._panel, self._desk, on.row_id, who, is_kept=True)
-            return updates | self._say(f"{error} Ce que vous aviez écrit est gardé.", True)
         except AssistantError as error:
             return self._say(str(error), True)
+
+    def _after(self, error: Conflict, row_id: int, who: str, typed: str) -> Updates:
+        if typed:
+            self._desk.records.queue.save_draft(row_id, who, typed)
+        updates = shown(self._panel, self._desk, row_id, who, is_kept=True)
+        return updates | self._say(f"{error} Ce que vous aviez écrit est gardé.", True)
 
     def _citations(self, row_id: int, cited: Sequence[str]) -> list[Citation]:
         row, _ = self._desk.records.queue.row(row_id)

@@ -49,7 +49,10 @@ def _state(answer: ValidatedAnswer, today: date) -> tuple[str, str]:
         return "reponse_fiche", "En vigueur, sans date de fin"
     if answer.in_force(today):
         return "reponse_fiche", f"En vigueur jusqu’au {day(answer.valid_until)}"
-    return "reponse_partielle", f"N’est plus en vigueur depuis le {day(answer.valid_until)}"
+    return (
+        "reponse_partielle",
+        f"N’est plus en vigueur\u00a0: valable jusqu’au {day(answer.valid_until)}",
+    )
 
 
 def chosen(answer_id: int) -> str:

@@ -2,8 +2,8 @@
 
 import logging
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, Thread
@@ -144,13 +144,26 @@ def _rows(name: str, data: bytes) -> list[Any]:
         raise AssistantError(
             f"Le fichier dépasse {MOST // 1_000_000} Mo : découpez-le en plusieurs lots."
         )
-    rows = list(_read(Path(name).name[:100], suffix, data))
+    rows = _told_apart(_read(Path(name).name[:100], suffix, data))
     if not rows:
         raise AssistantError(
             "Le fichier ne contient aucune question : écrivez-en une par ligne, sous un titre "
             "« question »."
         )
     return rows
+
+
+def _told_apart(rows: Iterable[Any]) -> list[Any]:
+    """The rows, one whose id another has before it being named by its line too."""
+    known: set[str] = set()
+    apart = []
+    for row in rows:
+        if hasattr(row, "id"):
+            if row.id in known:
+                row = replace(row, id=f"{row.id} (ligne {row.number})")
+            known.add(row.id)
+        apart.append(row)
+    return apart
 
 
 def _read(name: str, suffix: str, data: bytes) -> Iterator[Any]:

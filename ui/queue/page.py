@@ -5,16 +5,16 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.records.types import Filter, Newest, Reuse
+from assistant.records.types import Filter, Reuse
 from corpus.errors import AssistantError
 from ui import scripts
 from ui.queue import render
-from ui.queue.actions import Actions, Saved, reuse_of
+from ui.queue.actions import Actions, reuse_of
 from ui.queue.desk import Desk
 from ui.queue.filters import to_query, wanted
-from ui.queue.incoming import told
 from ui.queue.panel import Panel, Updates, make_panel
 from ui.queue.validated import make_validated
+from ui.queue.watching import Watching
 from ui.words import DECISIONS, STATES, THEMES
 
 _NOBODY = ("Choisissez votre nom", "")
@@ -73,21 +73,7 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
             return {panel.message: render.said(values, wrong=True)}
         return dict(zip(shown[:-1], values, strict=True))
 
-    def tick(
-        last: Newest | None, seen: str, me: str, typed: str | None, kept: Saved
-    ) -> tuple[str, Saved, str]:
-        newest = desk.records.queue.newest()
-        last = last or newest
-        new = newest.rows - last.rows
-        # An event without a row is what a person did.
-        changed = newest.events - last.events > new
-        return (
-            render.announced(new, changed),
-            actions.keep(seen, me, typed, kept),
-            render.said(told(desk.incoming.job)),
-        )
-
-    actions = Actions(desk, panel)
+    actions, watching = Actions(desk, panel), Watching(desk)
     listing = [panel.seen, *filters]
     first = (lambda *given: refreshed(1, *given), listing, shown)
     for field in filters:
@@ -108,8 +94,8 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         **PRIVATE,
     )
     typed = [panel.seen, who, panel.reply]
-    timer.tick(tick, [known, *typed, saved], [fresh, saved, progress], **PRIVATE)
-    panel.reply.blur(actions.keep, [*typed, saved], saved, **PRIVATE)
+    timer.tick(watching.look, [known, *typed, saved], [fresh, saved, progress], **PRIVATE)
+    panel.reply.blur(watching.keep, [*typed, saved], saved, **PRIVATE)
     panel.publish.input(
         lambda publish: gr.update(visible=publish), panel.publish, panel.reuse, **PRIVATE
     )
@@ -120,7 +106,9 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     def chosen(seen: str, me: str) -> Updates:
         return actions.open(seen.partition(":")[0], me) if seen else {panel.message: ""}
 
-    listed.click(opened, who, panel.all(), **PRIVATE)
+    # Of two rows chosen while the first opens, the last is shown, as the list marks it: Gradio
+    # opens them in order. « once » would leave the second out, « always_last » forget which it is.
+    listed.click(opened, who, panel.all(), trigger_mode="multiple", **PRIVATE)
     who.input(chosen, typed[:2], panel.all(), **PRIVATE)
 
     def then(done: Any) -> None:

@@ -44,9 +44,10 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     answers = desk.records.answers
 
     def choose(event: gr.EventData) -> Updates:
-        found = _found(desk, str(event._data.get("id")))
-        if found is None:
-            return {message: render.said("Cette réponse n'existe pas : rechargez la page.", True)}
+        try:
+            found = _found(desk, str(event._data.get("id")))
+        except AssistantError as error:
+            return {message: render.said(str(error), True)}
         return {
             seen: str(found.id),
             whole: gr.update(visible=True),
@@ -78,18 +79,24 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
 
     outputs = [seen, whole, head, until, why, message, listed]
     tab.select(lambda: _listed(desk), None, listed, **_PRIVATE)
-    listed.click(choose, None, outputs, **_PRIVATE)
+    listed.click(choose, None, outputs, trigger_mode="multiple", **_PRIVATE)
     set_end.click(ended, [seen, who, until], outputs, **_PRIVATE)
     withdraw.click(withdrawn, [seen, who, why], outputs, **_PRIVATE)
     publishing.click(published, None, [message, listed], **_PRIVATE)
 
 
 def _listed(desk: Desk) -> str:
-    return answers_render.listed(desk.records.answers.all(), today())
+    try:
+        return answers_render.listed(desk.records.answers.all(), today())
+    except AssistantError as error:
+        return render.said(str(error), True)
 
 
-def _found(desk: Desk, answer_id: str) -> ValidatedAnswer | None:
-    return next((a for a in desk.records.answers.all() if str(a.id) == answer_id), None)
+def _found(desk: Desk, answer_id: str) -> ValidatedAnswer:
+    for answer in desk.records.answers.all():
+        if str(answer.id) == answer_id:
+            return answer
+    raise AssistantError("Cette réponse n'existe pas : rechargez la page.")
 
 
 def _published(desk: Desk) -> str:

@@ -25,7 +25,7 @@ def validated(records: Records, reuse: Reuse = Reuse(), name: str = "1") -> int:
 
 def test_the_faq_and_the_answered_questions_are_those_in_force(records: Records) -> None:
     kept = validated(records, Reuse(valid_until=TODAY))
-    validated(records, Reuse(valid_until=TODAY - DAY), "2")
+    records.answers.set_end(validated(records, name="2"), CLAIRE, TODAY - DAY)
     records.answers.withdraw(validated(records, name="3"), CLAIRE, "Erreur.")
     (line,) = records.answers.export_faq()
     assert line == {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -91,6 +91,7 @@ def test_filters_find_the_rows_that_they_say(records: Records) -> None:
         (Filter(since=today - day, until=today), [hard, easy]),
         (Filter(since=today + day), []),
         (Filter(until=today - day), []),
+        (Filter(until=date.max), [hard, easy]),
     ):
         assert [row.id for row in records.queue.rows(wanted).rows] == found, wanted
         assert records.queue.counts(wanted).total == len(found)

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 
+from assistant.records.answers import today
 from assistant.records.records import Records
 from assistant.records.types import Conflict, Filter, QueueRow, Reuse
 from corpus.errors import AssistantError
@@ -152,6 +154,26 @@ def test_a_question_whose_answer_was_withdrawn_can_be_reopened(records: Records)
     records.answers.withdraw(row.answer_id, ALI, "Erreur.")
     version = records.queue.row(row.id)[0].version
     assert records.review.reopen(row.id, ALI, version).state == "a_traiter"
+
+
+def test_a_reply_that_is_reopened_is_the_draft_of_who_reopens_it(records: Records) -> None:
+    number = row_of(records, HARD)
+    row = records.review.answer(number, CLAIRE, 1, "Une longue réponse.")
+    records.queue.save_draft(number, ALI, "Ce qu'Ali écrivait.")
+    row = records.review.reopen(number, CLAIRE, row.version)
+    begun = [records.queue.draft(number, by) for by in (CLAIRE, ALI)]
+    assert [one and one.text for one in begun] == ["Une longue réponse.", "Ce qu'Ali écrivait."]
+    row = records.review.answer(number, CLAIRE, row.version, "Une réponse corrigée.")
+    records.review.reopen(number, ALI, row.version)
+    assert records.queue.draft(number, ALI) == begun[1]
+
+
+def test_an_answer_that_has_ended_already_is_not_kept_for_reuse(records: Records) -> None:
+    number = row_of(records)
+    reuse = Reuse(valid_until=today() - timedelta(days=1))
+    with pytest.raises(AssistantError, match="date de fin"):
+        records.review.validate(number, CLAIRE, 1, reuse)
+    assert records.review.validate(number, CLAIRE, 1, Reuse(valid_until=today())).answer_id
 
 
 def test_theme_level_and_jurist_can_be_changed_and_are_in_the_history(records: Records) -> None:

@@ -1,0 +1,56 @@
+"""What the open queue does by itself: it keeps what is being typed, and tells what is new."""
+
+from assistant.records.types import Newest
+from corpus.errors import AssistantError
+from ui.queue import render
+from ui.queue.desk import Desk
+from ui.queue.incoming import told
+from ui.queue.panel import Seen, draft_of
+
+# The row, the jurist and the text that were kept last.
+Saved = tuple[int, str, str] | None
+
+
+class Watching:
+    """What the events of one page that no one asks for call."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def look(
+        self, last: Newest | None, seen: str, who: str, typed: str | None, saved: Saved
+    ) -> tuple[str, Saved, str]:
+        """What came since the list was shown, what is kept by now, how the batch goes on."""
+        try:
+            newest = self._desk.records.queue.newest()
+            saved = self._keep(seen, who, typed, saved)
+        except AssistantError as error:
+            said = f"{error} Pour le moment, ce que vous écrivez n’est pas enregistré."
+            return "", saved, render.said(said, wrong=True)
+        last = last or newest
+        new = newest.rows - last.rows
+        # An event without a row is what a person did.
+        changed = newest.events - last.events > new
+        return render.announced(new, changed), saved, render.said(told(self._desk.incoming.job))
+
+    def keep(self, seen: str, who: str, typed: str | None, saved: Saved) -> Saved:
+        """Keep what was typed at once; where that fails, the next look says why."""
+        try:
+            return self._keep(seen, who, typed, saved)
+        except AssistantError:
+            return saved
+
+    def _keep(self, seen: str, who: str, typed: str | None, saved: Saved) -> Saved:
+        """Keep what is being typed as this jurist's draft, where it has changed."""
+        if not seen or not who or typed is None:
+            return saved
+        row_id = Seen.of(seen).row_id
+        if saved == (row_id, who, typed):
+            return saved
+        queue = self._desk.records.queue
+        row, _ = queue.row(row_id)
+        original = draft_of(row)
+        begun = queue.draft(row_id, who)
+        if typed != (begun.text if begun else original) and row.state == "a_traiter":
+            queue.save_draft(row_id, who, "" if typed == original else typed)
+        return row_id, who, typed
