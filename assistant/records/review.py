@@ -12,7 +12,7 @@ from assistant.records.engine import Database
 from assistant.records.merging import credited, given_by_answer, given_by_row, pass_on
 from assistant.records.models import DraftRecord, RowRecord
 from assistant.records.replying import draft_of, drop_draft, kept_of, reply
-from assistant.records.types import AS_IT_IS, QueueRow, Reuse
+from assistant.records.types import AS_IT_IS, Action, QueueRow, Reuse
 from assistant.triage.types import Theme
 from assistant.types import Citation
 from corpus.errors import AssistantError
@@ -112,18 +112,23 @@ class Review:
 
     def assign(self, row_id: int, by: str, version: int, to: str = "") -> QueueRow:
         """Give the row to a jurist, or to nobody."""
-        with self._database.writing() as session:
-            row = seen(session, row_id, version)
-            change(session, row, named(by), "assign", assigned_to=to.strip())
-            return convert.queue_row(row)
+        return self._set(row_id, by, version, "assign", assigned_to=to.strip())
 
     def classify(
         self, row_id: int, by: str, version: int, *, theme: Theme, level: Level | None
     ) -> QueueRow:
         """Change the row's theme and level."""
+        return self._set(row_id, by, version, "classify", theme=theme, level=level)
+
+    def _set(self, row_id: int, by: str, version: int, action: Action, **values: Any) -> QueueRow:
+        """Set fields of a row; one that holds these values already stays as it is.
+
+        A page may ask for the same change twice: the second is no conflict with the first.
+        """
         with self._database.writing() as session:
-            row = seen(session, row_id, version)
-            change(session, row, named(by), "classify", theme=theme, level=level)
+            row = held(session, row_id)
+            if any(getattr(row, name) != value for name, value in values.items()):
+                change(session, seen(session, row_id, version), named(by), action, **values)
             return convert.queue_row(row)
 
     def reopen(self, row_id: int, by: str, version: int, reason: str = "") -> QueueRow:

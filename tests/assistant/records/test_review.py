@@ -190,6 +190,15 @@ def test_theme_level_and_jurist_can_be_changed_and_are_in_the_history(records: R
     ]
 
 
+def test_the_same_change_asked_for_twice_is_no_conflict_and_one_event(records: Records) -> None:
+    number = row_of(records)
+    first = records.review.assign(number, CLAIRE, 1, ALI)
+    assert records.review.assign(number, CLAIRE, 1, ALI) == first
+    assert len(records.queue.row(number)[1]) == 2
+    with pytest.raises(Conflict):
+        records.review.assign(number, CLAIRE, 1, CLAIRE)
+
+
 def test_the_second_of_two_is_told_who_was_first_and_when(records: Records) -> None:
     number = row_of(records)
     records.review.edit(number, CLAIRE, 1, "De Claire.", [])
