@@ -7,6 +7,7 @@ from corpus.catalogue import KnownFiche, known_fiches
 from corpus.lexical import stems
 from corpus.types import Document
 
+NOT_LOADED = "not_loaded"
 # How many fiches are named.
 _MOST = 2
 
@@ -26,7 +27,7 @@ def not_loaded(question: Question, loaded: Collection[Document]) -> tuple[Reserv
             found.setdefault(fiche.kit, (len(set(stems(subject))), fiche))
     most = max((words for words, _ in found.values()), default=0)
     named = [fiche for words, fiche in found.values() if words == most]
-    return tuple(Reservation("not_loaded", _sentence(fiche)) for fiche in named[:_MOST])
+    return tuple(Reservation(NOT_LOADED, _sentence(fiche)) for fiche in named[:_MOST])
 
 
 def _treated(

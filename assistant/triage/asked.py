@@ -12,6 +12,12 @@ _BELOW = re.compile(
     r"\bci-?dessous\b|\bplus bas\b|\b(?:vous|te) (?:transfere|transmet|fais suivre)"
 )
 
+# What stands before the sender's own name.
+_SENDER = re.compile(
+    r"\b(?:je suis|je m'appelle|je me presente|je me permets de me presenter|soussigne\w*),?"
+    r"(?: (?:m|mme|mr|monsieur|madame)\.?)? ?$"
+)
+
 __all__ = ["persons_in", "questions_of", "said_in"]
 
 
@@ -28,5 +34,6 @@ def said_in(text: str) -> str:
 
 
 def persons_in(text: str) -> tuple[str, ...]:
-    """The persons that a text names."""
-    return tuple(text[start:end] for kind, start, end in found(text) if kind == "nom")
+    """The persons that a text names, but for the sender, who says who they are."""
+    names = [(start, end) for kind, start, end in found(text) if kind == "nom"]
+    return tuple(text[a:b] for a, b in names if not _SENDER.search(fold(text[:a])))

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from assistant.triage.types import Decision
 
 
+# A question that means a reserved subject less surely than this, and in none of its words, may
+# still be one that a jurist answered before.
+_SURE = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What is seen in the questions of a row before the fiches are searched, as probabilities.
@@ -34,9 +39,9 @@ def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, 
         outweighed = reserved and signs.reserved > signs.off_topic
         if signs.off_topic >= bounds["surely_off_topic"] or not outweighed:
             return "hors_perimetre", signs.off_topic
-    if reserved:
-        return "juriste", signs.reserved
     repeated = signs.repeated >= bounds["duplicate"]
+    if reserved and not (repeated and signs.reserved < _SURE):
+        return "juriste", signs.reserved
     return ("doublon", signs.repeated) if repeated else None
 
 

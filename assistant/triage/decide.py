@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from assistant.answer import Assistant, Clock, composed, find
+from assistant.elsewhere import NOT_LOADED
 from assistant.gate import Decision as Gate
-from assistant.question import understand
+from assistant.question import MAX_CHARACTERS, understand
 from assistant.search import distinct_texts, search
 from assistant.triage import reasons
 from assistant.triage.asked import questions_of, said_in
@@ -17,15 +17,15 @@ from assistant.triage.helpful import for_jurist
 from assistant.triage.linear import fitted, fitted_encoder
 from assistant.triage.looked import Looked, look, meant_subject, told_subjects
 from assistant.triage.never import Meanings
+from assistant.triage.repeated import all_answered, named
 from assistant.triage.theme import theme_of
-from assistant.triage.types import Answered, Decision, Duplicate, Theme, Triaged
+from assistant.triage.types import Answered, Decision, Theme, Triaged
 from assistant.types import Answer, Question
 from corpus.index import Index
 from corpus.types import Hit, Level
 
 # How many passages are searched for the jurist alone.
 _SEARCHED = 12
-_DUPLICATES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,12 @@ class Triage:
     ) -> Triaged:
         """What becomes of one row: a question, or a mail with several.
 
-        AssistantError where a question of it is empty or too long to be asked.
+        AssistantError where it is empty.
         """
+        asked = questions_of(question)
+        if any(len(" ".join(text.split())) > MAX_CHARACTERS for text in asked):
+            return _unread(id, question, level, theme)
         with self._assistant.reading() as index:
-            asked = questions_of(question)
             looked = [look(text, self._encoder) for text in asked]
             whole = _understood(question, asked, level, index)
             candidates = [self._duplicates.of(one.text, one.vector) for one in looked]
@@ -74,7 +76,7 @@ class Triage:
                 reasons=outcome.reasons,
                 answer=outcome.answer,
                 for_jurist=for_jurist(index, outcome.hits),
-                duplicates=_named(candidates) if outcome.decision != "hors_perimetre" else (),
+                duplicates=named(candidates) if outcome.decision != "hors_perimetre" else (),
             )
 
     def _outcome(
@@ -87,7 +89,7 @@ class Triage:
     ) -> _Outcome:
         """The most careful of what speaks for a row's questions, the cheapest to know first."""
         everything = [*looked, *self._beside(text, looked)]
-        same = _all_answered(looked, candidates, self._assistant.today.isoformat())
+        same = all_answered(looked, candidates, self._assistant.today.isoformat())
         signs = Signs(
             told=any(one.by_words or one.persons for one in everything),
             reserved=max(one.never for one in everything),
@@ -135,9 +137,28 @@ class Triage:
             hits = [hit for one in found for hit in one.hits]
             lacks = reasons.not_answered(question, hits)
             return _Outcome("juriste", 1 - raw if decision != "juriste" else raw, lacks, None, hits)
-        # What is found may lack the expression that is asked for, an amount or a date.
-        decision = "reponse_fiche" if answer.status == "answered" else "reponse_partielle"
+        # What is found may lack the expression that is asked for, an amount or a date; or a fiche
+        # that is not loaded treats the subject.
+        elsewhere = any(warning.code == NOT_LOADED for warning in answer.warnings)
+        whole = answer.status == "answered" and not elsewhere
+        decision = "reponse_fiche" if whole else "reponse_partielle"
         return _Outcome(decision, raw, reasons.answered(answer, index), answer)
+
+
+def _unread(id: str, question: str, level: Level | None, theme: Theme | None) -> Triaged:
+    """A row with a text too long to be asked: the jurist's, whatever it says."""
+    return Triaged(
+        id=id,
+        question=question,
+        decision="juriste",
+        theme=theme or "autre",
+        level=level,
+        confidence=confidence("juriste", 1.0),
+        reasons=reasons.too_long(),
+        answer=None,
+        for_jurist=(),
+        duplicates=(),
+    )
 
 
 def _judged(gate: Gate) -> Gate:
@@ -162,31 +183,6 @@ def _understood(text: str, asked: Sequence[str], level: Level | None, index: Ind
         laws=tuple(dict.fromkeys(law for one in each for law in one.laws)),
         foreign=all(one.foreign for one in each),
     )
-
-
-def _all_answered(
-    looked: Sequence[Looked], candidates: Sequence[Sequence[Candidate]], today: str
-) -> list[Candidate]:
-    """The answered question that each question repeats; empty unless all of the field do."""
-    of_field = [
-        found for one, found in zip(looked, candidates, strict=True) if not one.is_off_topic
-    ]
-    same = [next((c for c in found if _holds(c, today)), None) for found in of_field]
-    return cast(list[Candidate], same) if same and all(same) else []
-
-
-def _holds(candidate: Candidate, today: str) -> bool:
-    """Whether an answer given before is still valid."""
-    return not candidate.answered.valid_until or candidate.answered.valid_until >= today
-
-
-def _named(candidates: Sequence[Sequence[Candidate]]) -> tuple[Duplicate, ...]:
-    """The answered questions that come near, likeliest first, each once."""
-    ordered = sorted((one for found in candidates for one in found), key=lambda c: -c.probability)
-    first = {one.answered.id: one.duplicate for one in reversed(ordered)}
-    return tuple(first[name] for name in dict.fromkeys(c.answered.id for c in ordered))[
-        :_DUPLICATES
-    ]
 
 
 def _theme(looked: Sequence[Looked], decision: Decision) -> Theme:

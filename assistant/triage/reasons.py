@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.elsewhere import NOT_LOADED
+from assistant.question import MAX_CHARACTERS
 from assistant.triage.duplicates import Candidate
 from assistant.triage.never import Subject
 from assistant.types import Answer, Question
@@ -42,6 +44,14 @@ def foreign() -> tuple[str, ...]:
     return ("La question n'est ni en français ni en anglais : les fiches n'ont pas été cherchées.",)
 
 
+def too_long() -> tuple[str, ...]:
+    """Why a long text goes to the jurist unread."""
+    return (
+        f"Une question dépasse {MAX_CHARACTERS} signes : elle n'a pas été cherchée dans les "
+        "fiches.",
+    )
+
+
 def answered_before(same: Sequence[Candidate]) -> tuple[str, ...]:
     """Which answered questions a row repeats."""
     return tuple(
@@ -77,6 +87,7 @@ def answered(answer: Answer, index: Index) -> tuple[str, ...]:
             for name, headings in found.items()
         ),
         *(f"Les fiches ne disent pas {lacking}." for lacking in answer.missing),
+        *(warning.text for warning in answer.warnings if warning.code == NOT_LOADED),
     )
 
 

@@ -18,7 +18,8 @@ BOUNDS = {
     ("signs", "decision"),
     [
         (Signs(told=True, reserved=0.0, off_topic=0.99, repeated=0.9), "juriste"),
-        (Signs(told=False, reserved=0.3, off_topic=0.1, repeated=0.9), "juriste"),
+        (Signs(told=False, reserved=0.3, off_topic=0.1, repeated=0.9), "doublon"),
+        (Signs(told=False, reserved=0.6, off_topic=0.1, repeated=0.9), "juriste"),
         (Signs(told=False, reserved=0.7, off_topic=0.6, repeated=0.0), "juriste"),
         (Signs(told=False, reserved=0.3, off_topic=0.6, repeated=0.0), "hors_perimetre"),
         (Signs(told=False, reserved=0.98, off_topic=0.975, repeated=0.0), "hors_perimetre"),
@@ -26,9 +27,7 @@ BOUNDS = {
         (Signs(told=False, reserved=0.1, off_topic=0.1, repeated=0.3), None),
     ],
 )
-def test_a_reserved_subject_weighs_more_than_a_repetition(
-    signs: Signs, decision: str | None
-) -> None:
+def test_a_reserved_subject_weighs_more_the_surer_it_is(signs: Signs, decision: str | None) -> None:
     chosen = before_fiches(signs, BOUNDS)
     assert (chosen and chosen[0]) == decision
 

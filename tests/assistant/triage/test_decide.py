@@ -188,6 +188,28 @@ def test_a_question_answered_in_part_names_what_is_missing(triage: Triage) -> No
     assert any("montant" in reason for reason in row.reasons)
 
 
+def test_what_a_fiche_that_is_not_loaded_treats_is_answered_in_part(triage: Triage) -> None:
+    row = triage.row("a", "Une commune peut-elle entrer au capital d'une SCIC de transport ?")
+    assert row.answer is not None
+    assert row.decision == "reponse_partielle"
+    assert any("n'est pas chargée" in reason for reason in row.reasons)
+
+
+def test_a_text_too_long_to_be_asked_goes_to_the_jurist_unread(triage: Triage) -> None:
+    row = triage.row("a", "Comment aider une ressourcerie " * 200 + "?")
+    assert (row.decision, row.answer) == ("juriste", None)
+    assert "4000 signes" in row.reasons[0]
+
+
+def test_a_sender_who_says_who_they_are_is_no_named_person(triage: Triage) -> None:
+    row = triage.row(
+        "a",
+        "Bonjour,\n\nJe suis Élodie Garnier, chargée de mission. Qu'est-ce qu'un garage "
+        "solidaire ?\n\nMerci",
+    )
+    assert row.decision == "reponse_fiche"
+
+
 def test_given_theme_and_level_are_kept(triage: Triage) -> None:
     row = triage.row("g", GARAGE, level="epci", theme="animation_territoire")
     assert (row.level, row.theme) == ("epci", "animation_territoire")

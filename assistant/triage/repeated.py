@@ -1,0 +1,34 @@
+"""Which questions answered before a row repeats, and which come near."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from assistant.triage.duplicates import Candidate
+from assistant.triage.looked import Looked
+from assistant.triage.types import Duplicate
+
+# How many are named.
+_MOST = 3
+
+
+def all_answered(
+    looked: Sequence[Looked], candidates: Sequence[Sequence[Candidate]], today: str
+) -> list[Candidate]:
+    """The answered question that each question repeats; empty unless all of the field do."""
+    of_field = [
+        found for one, found in zip(looked, candidates, strict=True) if not one.is_off_topic
+    ]
+    same = [next((c for c in found if _holds(c, today)), None) for found in of_field]
+    return cast(list[Candidate], same) if same and all(same) else []
+
+
+def _holds(candidate: Candidate, today: str) -> bool:
+    """Whether an answer given before is still valid."""
+    return not candidate.answered.valid_until or candidate.answered.valid_until >= today
+
+
+def named(candidates: Sequence[Sequence[Candidate]]) -> tuple[Duplicate, ...]:
+    """The answered questions that come near, likeliest first, each once."""
+    ordered = sorted((one for found in candidates for one in found), key=lambda c: -c.probability)
+    first = {one.answered.id: one.duplicate for one in reversed(ordered)}
+    return tuple(first[name] for name in dict.fromkeys(c.answered.id for c in ordered))[:_MOST]
