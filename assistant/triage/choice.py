@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from assistant.triage.types import Decision
 
-
 # A question that means a reserved subject less surely than this, and in none of its words, may
 # still be one that a jurist answered before.
 _SURE = 0.5
