@@ -313,13 +313,13 @@ def test_the_report_says_that_a_run_beside_was_scored_otherwise(done: Path) -> N
 def test_the_half_of_devset_that_the_search_was_tuned_on_is_known() -> None:
     from evals.cases import read_cases
     from evals.run import _is_tuned_on
-    from evals.summary import _tuned_on
+    from evals.summary import tuned_on
 
     path = SHARED / "devset" / "questions.jsonl"
     if not path.exists():
         pytest.skip("devset is not beside the checkout")
     assert _is_tuned_on(path)
-    assert sum(_tuned_on(case) for case in read_cases(path)) == 200
+    assert sum(tuned_on(case) for case in read_cases(path)) == 200
 
 
 @pytest.mark.long
