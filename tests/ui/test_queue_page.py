@@ -80,6 +80,7 @@ def visiting(
 ) -> Iterator[tuple[Page, BrowserContext]]:
     """A page of a person's own browser; nothing fails in it, and it asks nobody else."""
     context = browser.new_context(viewport={"width": width, "height": 900})
+    context.set_default_timeout(SLOW)
     page = context.new_page()
     errors: list[str] = []
     requests: list[str] = []
