@@ -1,12 +1,12 @@
 """Which documents, model and settings made a generation of the index, and whether it is whole."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.errors import AssistantError
 from corpus.types import Passage
+from corpus.whole import write_whole
 
 # Raise it when a generation's files change their form.
 FORMAT = 1
@@ -98,9 +98,4 @@ def current_generation(index: Path) -> str | None:
 
 def point_to(index: Path, generation: str) -> None:
     """Make a generation the current one, in one rename."""
-    new = index / f"{POINTER}.new"
-    with open(new, "w", encoding="utf-8") as file:
-        file.write(generation)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, index / POINTER)
+    write_whole(index / POINTER, generation.encode())

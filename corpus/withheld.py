@@ -1,7 +1,6 @@
 """Which documents may not be cited although the index still holds them."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import AssistantError
 from corpus.types import Document
+from corpus.whole import write_whole
 
 FILE = "withheld.json"
 # How long one waits for another process that writes the file, in seconds.
@@ -117,18 +117,9 @@ def _change(index: Path, change: Callable[[Ends], Ends]) -> None:
             before = read_withheld(index)
             after = {n: end for n, end in change(before).items() if end != date.max}
             if after != before:
-                _write(index / FILE, dump_withheld(after))
+                write_whole(index / FILE, dump_withheld(after))
     except (OSError, Timeout) as error:
         raise AssistantError(
             f"Le fichier « {index / FILE} », qui dit ce qui ne doit plus être cité, ne peut pas "
             "être écrit, et rien n'a été changé : vérifiez les droits et la place libre."
         ) from error
-
-
-def _write(file: Path, data: bytes) -> None:
-    new = file.with_suffix(".new")
-    with open(new, "wb") as opened:
-        opened.write(data)
-        opened.flush()
-        os.fsync(opened.fileno())
-    os.replace(new, file)

@@ -1,7 +1,6 @@
 """How the jurists' answers become documents of the index, and leave it."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from corpus.errors import AssistantError
 from corpus.index import open_documents, open_manifest
 from corpus.remove import remove
 from corpus.settings import Settings
+from corpus.whole import write_whole
 from corpus.withheld import withhold
 from ingest.pipeline import Report, ingest
 
@@ -47,7 +47,8 @@ def publish(
         withhold(index, _ends(records))
         lines = list(records.answers.export_faq())
         file = index / FILE
-        _write(file, "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines))
+        text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+        write_whole(file, text.encode())
         before = _jurist_documents(index)
         report = None
         if lines:
@@ -79,15 +80,6 @@ def _jurist_documents(index: Path) -> set[str]:
     _, manifest = open_manifest(index)
     documents = open_documents(index, manifest).values()
     return {d.document_id for d in documents if d.source_kind == "jurist"}
-
-
-def _write(file: Path, text: str) -> None:
-    new = file.with_suffix(".new")
-    with open(new, "w", encoding="utf-8") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
-    os.replace(new, file)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from assistant.records.types import Action, State
+from assistant.triage.theme import THEMES as ORDER
+from assistant.triage.theme import theme_name
 from assistant.triage.types import Decision, Theme
 from assistant.wording import french_date
 from corpus.types import Level
@@ -14,23 +16,7 @@ DECISIONS: dict[Decision, str] = {
     "hors_perimetre": "Hors périmètre",
     "doublon": "Déjà répondu",
 }
-THEMES: dict[Theme, str] = {
-    "competences": "Compétences",
-    "commande_publique": "Commande publique",
-    "subventions": "Subventions",
-    "scic_capital": "SCIC et capital",
-    "foncier_tiers_lieux": "Foncier et tiers-lieux",
-    "aides_economiques_sieg": "Aides économiques et SIEG",
-    "mobilite": "Mobilité",
-    "numerique": "Numérique",
-    "culture": "Culture",
-    "agriculture_alimentation": "Agriculture et alimentation",
-    "emploi_insertion": "Emploi et insertion",
-    "animation_territoire": "Animation du territoire",
-    "connaissance_ess": "Connaissance de l’ESS",
-    "associations_modele_economique": "Modèle économique des associations",
-    "autre": "Autre",
-}
+THEMES: dict[Theme, str] = {theme: theme_name(theme) for theme in ORDER}
 LEVELS: dict[Level, str] = {
     "commune": "Commune",
     "epci": "Intercommunalité",

@@ -16,7 +16,7 @@ from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.helpful import for_jurist
 from assistant.triage.linear import fitted, fitted_encoder
 from assistant.triage.looked import Looked, look, meant_subject, told_subjects
-from assistant.triage.never import Meanings
+from assistant.triage.never import meanings
 from assistant.triage.repeated import all_answered, named
 from assistant.triage.theme import theme_of
 from assistant.triage.types import Answered, Decision, Theme, Triaged
@@ -48,7 +48,7 @@ class Triage:
         allowed = assistant.settings.triage_outside_model
         self._models = assistant.models if allowed else replace(assistant.models, writer=None)
         self._encoder = fitted_encoder(assistant.models.encoder)
-        self._meanings = Meanings(self._encoder)
+        self._meanings = meanings(self._encoder)
         self._duplicates = Duplicates(answered, self._encoder)
 
     def row(

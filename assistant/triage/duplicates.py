@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.triage.differences import alike, differing, shared_terms
-from assistant.triage.linear import fitted
+from assistant.triage.linear import fitted, unit
 from assistant.triage.theme import field_examples
 from assistant.triage.types import Answered, Duplicate
 
@@ -133,22 +133,15 @@ class _Space:
     def __init__(self, asked: "Array", field: "Array", answered: "Array") -> None:
         """Vectors of the field, as asked and as held, and of the answered, shape (texts, n)."""
         self._mean, self._held_mean = asked.mean(axis=0), field.mean(axis=0)
-        self._asked, self._field = _unit(asked - self._mean), _unit(field - self._held_mean)
-        self._answered = _unit(answered - self._held_mean)
+        self._asked, self._field = unit(asked - self._mean), unit(field - self._held_mean)
+        self._answered = unit(answered - self._held_mean)
         self._usual = _usual(self._answered @ self._asked.T)
 
     def nearness(self, vector: "Array") -> "Array":
         """How near a question comes to each of the answered, shape (answered,)."""
-        own = _unit(vector[None] - self._mean)
+        own = unit(vector[None] - self._mean)
         near: Array = 2 * (own @ self._answered.T)[0] - self._usual - _usual(own @ self._field.T)
         return near
-
-
-def _unit(vectors: "Array") -> "Array":
-    import numpy as np
-
-    unit: Array = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return unit
 
 
 def _usual(cosines: "Array") -> "Array":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.triage.expressions import pattern, words_of
+from assistant.triage.linear import unit
 from corpus.errors import AssistantError
 
 if TYPE_CHECKING:
@@ -84,20 +85,19 @@ class Meanings:
 
         examples = [encoder.queries(list(subject.examples)) for subject in subjects()]
         self._mean = np.concatenate(examples).mean(axis=0)
-        self._examples = [_unit(vectors - self._mean) for vectors in examples]
+        self._examples = [unit(vectors - self._mean) for vectors in examples]
 
     def subject(self, vector: "Array") -> Subject | None:
         """The subject whose examples come nearest to a question; None where two come as near."""
         import numpy as np
 
-        own = _unit(vector - self._mean)
+        own = unit(vector - self._mean)
         near = [float(np.sort(one @ own)[-_NEAREST:].mean()) for one in self._examples]
         second, first = sorted(near)[-2:]
         return subjects()[near.index(first)] if first - second >= _CLEARLY else None
 
 
-def _unit(vectors: "Array") -> "Array":
-    import numpy as np
-
-    unit: Array = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return unit
+@lru_cache(maxsize=2)
+def meanings(encoder: "Encoder") -> Meanings:
+    """What the examples mean to an encoder, found once."""
+    return Meanings(encoder)

@@ -1,20 +1,15 @@
 """Why a decision of the triage is taken, in sentences that a jurist can check."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from assistant.elsewhere import NOT_LOADED
 from assistant.question import MAX_CHARACTERS
 from assistant.triage.duplicates import Candidate
 from assistant.triage.never import Subject
 from assistant.types import Answer, Question
-from assistant.wording import missing_text, own_heading
+from assistant.wording import french_date, missing_text, own_heading
 from corpus.index import Index
 from corpus.types import Document, Hit
-
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
-)
 
 
 def told(subjects: Sequence[Subject]) -> tuple[str, ...]:
@@ -102,9 +97,4 @@ def _the(document: Document) -> str:
 
 def _on(day: str) -> str:
     """« le 12 mars 2026 », empty where the day is unknown."""
-    try:
-        known = date.fromisoformat(day)
-    except ValueError:
-        return ""
-    first = "1er" if known.day == 1 else str(known.day)
-    return f" le {first} {_MONTHS[known.month - 1]} {known.year}"
+    return f" le {french_date(day)}" if day.count("-") == 2 else ""

@@ -12,7 +12,6 @@ from evals.fingerprint import ANSWERS, PAIRS
 from evals.kept import Kept
 from evals.metrics.triage import ScoredPair, ScoredRow, score_row
 from evals.triage_cases import PairCase, RowCase, TriageCases
-from evals.triaged.remembered import remembering
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -36,7 +35,6 @@ def deciding(index: Path, settings: Settings) -> Deciding:
     from assistant.triage.decide import Triage
 
     assistant = Assistant(index, settings)
-    assistant.models = remembering(assistant.models)
     return lambda answered: Triage(assistant, answered)
 
 

@@ -27,9 +27,6 @@ SCORING = ("evals/metrics", "evals/triage_cases.py")
 def run_triage(wanted: Wanted, settings: Settings) -> Done:
     """Triage the rows and pairs, score what is made of them and fill the output folder."""
     started = time.monotonic()
-    if not settings.triage_outside_model:
-        # As the command does: the questions are asked of no language model.
-        settings = settings.model_copy(update={"llm": ""})
     path = wanted.questions or SHIPPED
     cases = read_triage_cases(path, wanted.split)
     if not cases.rows:
