@@ -4,12 +4,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from itertools import islice
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, get_args
 
-from assistant.triage import differences, linear, never, theme
+from assistant.triage import differences, linear, names, never, theme
 from assistant.triage.cells import CARRIED
 from assistant.triage.columns import BrokenRow, Row
 from assistant.triage.part import Part
@@ -23,7 +22,7 @@ from corpus.settings import Settings
 from corpus.types import Level
 
 # Raise it when the rows of a batch under way change their form.
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Decides(Protocol):
@@ -49,16 +48,13 @@ class Summary:
     output: str
 
 
-def fingerprint(
-    source: Path, index: Path, settings: Settings, answered: Sequence[Answered] = ()
-) -> str:
-    """What tells a batch from any other: what it reads and what it is decided by."""
+def fingerprint(index: Path, settings: Settings, answered: Sequence[Answered] = ()) -> str:
+    """What the rows of a batch are decided by, beside what they ask."""
     generation = current_generation(index)
     manifest = read_manifest(index / GENERATIONS / generation) if generation else None
     made_by = {
         "format": _FORMAT,
-        "input": _hash(source),
-        "data": [_hash(file) for file in (linear.FILE, never.FILE, theme.FILE, differences.FILE)],
+        "data": [_hash(one.FILE) for one in (linear, never, theme, differences, names)],
         "index": hashlib.sha256(dump_manifest(manifest)).hexdigest() if manifest else "",
         "settings": settings.model_dump(mode="json", exclude={"index", "cache"}),
         "answered": [asdict(one) for one in answered],
@@ -88,9 +84,9 @@ def triage(
     opened: Callable[[], Decides],
     tell: Callable[[str], None],
 ) -> Summary:
-    """Triage the rows of `source` into `target`, going on with what a stopped run has done.
+    """Triage the rows of `source` into `target`; those that a stopped run has done are kept.
 
-    `mark` is the batch's fingerprint; `opened` gives what decides, once there is a row to ask;
+    `mark` is what the rows are decided by; `opened` gives what decides, once there is a row to ask;
     `tell` is told in French what a person should know meanwhile.
     """
     total = sum(1 for _ in read_rows(source))
@@ -100,28 +96,47 @@ def triage(
             "par ligne."
         )
     with Part(target, mark) as part:
-        _say_where(part, total, tell)
-        resumed = part.done
-        if resumed < total:
-            _ask(islice(read_rows(source), resumed, None), total - resumed, part, opened())
-        write_rows(target, part.rows)
-        summary = _summary(part.rows(), total, resumed, target)
+        resumed = sum(_key(row) in part.kept for row in read_rows(source)) if part.kept else 0
+        _say_where(part, resumed, total, tell)
+        places = _places(read_rows(source), total - resumed, part, opened)
+        write_rows(target, lambda: part.rows(places))
+        summary = _summary(part.rows(places), total, resumed, target)
         part.remove()
         return summary
 
 
-def _say_where(part: Part, total: int, tell: Callable[[str], None]) -> None:
-    if part.anew:
+def _say_where(part: Part, resumed: int, total: int, tell: Callable[[str], None]) -> None:
+    if resumed:
+        are = "lignes sur {} sont déjà triées" if resumed > 1 else "ligne sur {} est déjà triée"
+        tell(f"Reprise : {resumed} {are.format(total)}.")
+    elif part.anew or part.kept:
         tell("L'entrée, l'index ou les réglages ont changé : le tri recommence du début.")
-    elif part.done:
-        tell(f"Reprise : {part.done} lignes sur {total} sont déjà triées.")
 
 
-def _ask(rows: Iterator[Row | BrokenRow], left: int, part: Part, decides: Decides) -> None:
+def _places(
+    rows: Iterator[Row | BrokenRow], left: int, part: Part, opened: Callable[[], Decides]
+) -> list[int]:
+    """Where each row is kept, in order; those not kept from an earlier run are asked."""
+    decides: Decides | None = None
     progress = Progress("rows triaged", left)
+    places = []
     for row in rows:
-        part.add(_one(row, decides))
-        progress.advance(1)
+        place = part.kept.get(_key(row))
+        if place is None:
+            decides = decides or opened()
+            done = _one(row, decides)
+            # What is said of a broken row names its line, which may be another's tomorrow.
+            place = part.add("" if "error" in done else _key(row), done)
+            progress.advance(1)
+        places.append(place)
+    return places
+
+
+def _key(row: Row | BrokenRow) -> str:
+    """What tells whether a row is asked as before, wherever it stands."""
+    asked = asdict(row)
+    asked.pop("number", None)
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 def _one(row: Row | BrokenRow, decides: Decides) -> dict[str, Any]:
@@ -134,7 +149,8 @@ def _one(row: Row | BrokenRow, decides: Decides) -> dict[str, Any]:
         reason = str(error).rstrip(".")
         said = sentence(f"à la ligne {row.number}, {reason[:1].lower()}{reason[1:]}")
         return asdict(BrokenRow(row.number, said))
-    return triaged_json(triaged) | {CARRIED: dict(row.columns)}
+    said = replace(triaged, reasons=(*triaged.reasons, *filter(None, [row.note])))
+    return triaged_json(said) | {CARRIED: dict(row.columns)}
 
 
 def _summary(rows: Iterator[Any], total: int, resumed: int, target: Path) -> Summary:

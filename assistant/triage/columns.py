@@ -9,7 +9,7 @@ from assistant.triage.types import Theme
 from corpus.delimited import fields_of, folded
 from corpus.errors import SourceError, named
 from corpus.text import fold
-from corpus.types import LEVELS, Level
+from corpus.types import Level
 
 # The names that people give a field, the likeliest first.
 _NAMES = {
@@ -25,13 +25,15 @@ _NAMES = {
 }
 FIELDS = {fold(name): field for field, names in _NAMES.items() for name in names}
 _THEMES: tuple[Theme, ...] = get_args(Theme)
-# What a local government is called; the first that stands in the text decides.
+# What a local government is called: an EPCI before the communes that its name speaks of.
 _LEVELS: Mapping[Level, str] = {
-    "departement": r"(?:conseil )?departement(?:s|al(?:e|aux)?)?|cd ?\d\d",
-    "region": r"(?:conseil )?region(?:s|al(?:e|aux)?)?",
-    "epci": r"epci|intercommunal(?:e|ite)s?|communaute (?:de communes|d'agglo\w*|urbaine)s?"
-    r"|agglo\w*|metropole|cc|ca|cu",
-    "commune": r"communes?|municipal(?:e|ite)?|villes?|villages?|mairies?|bourgs?",
+    "epci": r"epci|intercommunal(?:e|ite)?s?|(?:la )?com ?com"
+    r"|communautes? (?:de communes?|d'agglo\w*|urbaines?)|communautaires?"
+    r"|agglo\w*|(?:euro)?metropol(?:es?|itaine?s?)|cc|ca|cu",
+    "departement": r"(?:conseils? )?departement(?:s|ale?s?|aux)?|cd ?\d\d",
+    "region": r"(?:conseils? )?region(?:s|ale?s?|aux)?",
+    "commune": r"(?<!bloc )commun(?:es?|ale?s?|aux)|municipa(?:le?s?|ux|lites?)|villes?|villages?"
+    r"|mairies?|bourgs?",
 }
 # A mail with all that it quotes stays below.
 MOST_SIGNS = 20_000
@@ -41,7 +43,8 @@ MOST_SIGNS = 20_000
 class Row:
     """A question as a table gives it; `number` is its line, or its row in a sheet, from 1.
 
-    `columns` are the other cells by their column's name, unchanged.
+    `columns` are the other cells by their column's name, unchanged; `note` is a French sentence
+    on what of the row could not be read, empty where all could.
     """
 
     number: int
@@ -50,6 +53,7 @@ class Row:
     level: Level | None = None
     theme: Theme | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def row_of(number: int, record: Mapping[str, Any], places: Mapping[str, str]) ->
         raise SourceError("la question manque : écrivez-la dans sa colonne ou retirez la ligne")
     if len(question) > MOST_SIGNS:
         raise SourceError(f"la question dépasse {MOST_SIGNS} signes : raccourcissez-la")
-    level = _level(value("level"))
+    level, note = _level(value("level"))
     theme = _theme(value("theme"))
     used = {places["question"], places.get("id")}
     # What the row's own fields do not say in the same words is carried too.
@@ -102,6 +106,7 @@ def row_of(number: int, record: Mapping[str, Any], places: Mapping[str, str]) ->
         level=level or _level_of_body(value("body")),
         theme=theme,
         columns={header: cell for header, cell in record.items() if header not in used},
+        note=note,
     )
 
 
@@ -113,17 +118,19 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _level(value: Any) -> Level | None:
-    """The level that a cell names in one word or another; SourceError where it names none."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    said = fold(str(value)).strip()
+def _level(value: Any) -> tuple[Level | None, str]:
+    """The level that a cell names in one word or another; why none is taken, where it says one."""
+    left = fold(str(value)).strip() if value is not None else ""
+    if not left:
+        return None, ""
+    found: list[Level] = []
     for level, words in _LEVELS.items():
-        if said == level or re.fullmatch(words, said):
-            return level
-    raise SourceError(
-        f"le niveau « {named(str(value))} » n'est pas connu : écrivez {', '.join(LEVELS)} ou rien"
-    )
+        left, count = re.subn(rf"\b(?:{words})\b", " ", left)
+        found += [level] * bool(count)
+    if len(found) == 1:
+        return found[0], ""
+    why = "nomme plusieurs niveaux" if found else "n'est pas connu"
+    return None, f"Le niveau « {named(str(value))} » {why} : il n'en est pas tenu compte."
 
 
 def _level_of_body(value: Any) -> Level | None:

@@ -51,7 +51,7 @@ def triage(
 
         return Triage(Assistant(folder, chosen), known)
 
-    mark = batch.fingerprint(source, folder, chosen, known)
+    mark = batch.fingerprint(folder, chosen, known)
     done = batch.triage(source, target, mark, opened, lambda text: click.echo(text, err=True))
     for row in done.broken:
         click.echo(row.error, err=True)

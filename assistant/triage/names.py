@@ -4,11 +4,12 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
 from assistant.triage.mail_body import is_closing
 from corpus.text import fold
 
+FILE = Path(__file__).with_name("names.toml")
 _CAPITAL = r"[A-ZÀ-ÖØ-ÝŒ][\w'’]*(?:-[A-ZÀ-ÖØ-ÝŒ][\w'’]*){0,3}"
 _PARTICLE = r"(?:(?:de la|de|du|des|le|la|d['’]|von|van|van der|ben|el|al|da|dos|di) ?)"
 _SURNAME = rf"(?:{_PARTICLE}(?={_CAPITAL}))?{_CAPITAL}"
@@ -100,5 +101,4 @@ def _signatures(text: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=4)
 def _words(group: str) -> frozenset[str]:
     """One group of words of `names.toml`."""
-    source = resources.files("assistant.triage").joinpath("names.toml").read_text("utf-8")
-    return frozenset(tomllib.loads(source)[group].split())
+    return frozenset(tomllib.loads(FILE.read_text("utf-8"))[group].split())

@@ -1,8 +1,8 @@
-"""What is kept of a batch under way, so that one that was stopped goes on from where it was."""
+"""What is kept of a batch under way, so that one that was stopped asks nothing twice."""
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,9 +14,11 @@ from corpus.errors import AssistantError, named
 
 
 class Part:
-    """The file of rows done beside an output: one line each, after one that names their source.
+    """The file of rows done beside an output: one line each, after one that says what made them.
 
-    `done` is how many rows stand in it; `anew` says that what stood there was of other sources.
+    A line is `{"asked": key of what was asked, "row": what became of it}`. `kept` are the places
+    of the lines that an earlier run left, by key; `anew` says that what stood there was made by
+    something else.
     """
 
     def __init__(self, target: Path, fingerprint: str) -> None:
@@ -38,10 +40,11 @@ class Part:
     def _open(self, first: dict[str, str]) -> None:
         same = self._first() == first
         self.anew = not same and self._path.exists()
-        self.done = self._cut() if same else 0
+        self.kept = self._cut() if same else {}
         self._file = self._path.open("ab" if same else "wb")
         if not same:
             self._write(first)
+        self._empty = not self.kept
 
     def __enter__(self) -> "Part":
         return self
@@ -53,15 +56,17 @@ class Part:
         trace: TracebackType | None,
     ) -> None:
         self._file.close()
-        if not self.done:
+        if self._empty:
             self._path.unlink(missing_ok=True)
         self._lock.release()
         Path(self._lock.lock_file).unlink(missing_ok=True)
 
-    def add(self, value: Any) -> None:
-        """Keep one more row, on the disk."""
-        self._write(value)
-        self.done += 1
+    def add(self, key: str, value: Any) -> int:
+        """Keep one more row, on the disk; its place in the file, in bytes."""
+        place = self._file.tell()
+        self._write({"asked": key, "row": value})
+        self._empty = False
+        return place
 
     def _write(self, value: Any) -> None:
         with writable(self._target):
@@ -69,12 +74,12 @@ class Part:
             self._file.flush()
             os.fsync(self._file.fileno())
 
-    def rows(self) -> Iterator[Any]:
-        """The rows that stand in it, in order."""
+    def rows(self, places: Iterable[int]) -> Iterator[Any]:
+        """The rows that stand at these places, in their order."""
         with self._path.open("rb") as file:
-            next(file)
-            for line in file:
-                yield json.loads(line)
+            for place in places:
+                file.seek(place)
+                yield json.loads(file.readline())["row"]
 
     def remove(self) -> None:
         """Remove it: the output is written."""
@@ -88,21 +93,24 @@ class Part:
         except (FileNotFoundError, ValueError, RecursionError):
             return None
 
-    def _cut(self) -> int:
-        """Drop the first line that is not whole and what follows; how many rows stand before."""
-        whole = count = 0
+    def _cut(self) -> dict[str, int]:
+        """Drop the first line that is not whole and what follows; the places of those before."""
+        places: dict[str, int] = {}
         with self._path.open("r+b") as file:
+            whole = len(file.readline())
             for line in file:
-                if not line.endswith(b"\n") or not _is_object(line):
+                key = _key(line)
+                if key is None:
                     break
+                places[key] = whole
                 whole += len(line)
-                count += 1
             file.truncate(whole)
-        return count - 1
+        return places
 
 
-def _is_object(line: bytes) -> bool:
+def _key(line: bytes) -> str | None:
+    """What the row of a line was asked by, None where the line is not whole."""
     try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
+        return str(json.loads(line)["asked"]) if line.endswith(b"\n") else None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None

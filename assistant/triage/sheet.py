@@ -9,13 +9,11 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
-from assistant.triage.columns import roles
+from assistant.triage.header import ABOVE, header_among
 from corpus.errors import SourceError
 
 # Unpacked bytes; a sheet of 100,000 mails stays below.
 _MOST_BYTES = 500_000_000
-# Rows above the header that a sheet may have: a title, a date.
-_ABOVE = 20
 # What Excel holds in a cell.
 _LONGEST = 32_767
 
@@ -33,10 +31,9 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             if sum(part.file_size for part in packed.infolist()) > _MOST_BYTES:
                 raise SourceError("le classeur est trop lourd : découpez-le en plusieurs fichiers")
         with closing(load_workbook(path, read_only=True, data_only=True)) as book:
-            for sheet in book.worksheets:
-                if header := _header(sheet):
-                    yield from _rows(sheet, header)
-                    return
+            if found := _header(book.worksheets):
+                yield from _rows(*found)
+                return
     except (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError) as error:
         raise SourceError(
             "ce n'est pas un classeur Excel lisible : enregistrez-le en .xlsx, sans mot de passe"
@@ -47,12 +44,16 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     )
 
 
-def _header(sheet: Any) -> int:
-    """The number of the row that names the columns, 0 where none does."""
-    for number, cells in _rows(sheet, 1, _ABOVE):
-        if "question" in roles(cells):
-            return number
-    return 0
+def _header(sheets: Iterable[Any]) -> tuple[Any, int] | None:
+    """The first sheet with a header, and its row; one of a single cell only where no other is."""
+    singles = []
+    for sheet in sheets:
+        if found := header_among(_rows(sheet, 1, ABOVE)):
+            (_, several, listed), number = found
+            if several:
+                return sheet, number
+            singles.append((listed, sheet, number))
+    return max(singles, key=lambda one: one[0])[1:] if singles else None
 
 
 def _rows(sheet: Any, first: int, last: int | None = None) -> Iterator[tuple[int, list[str]]]:

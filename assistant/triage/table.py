@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
 from assistant.triage.columns import FIELDS, BrokenRow, Row, roles, row_of
+from assistant.triage.header import ABOVE, header_among
 from corpus.decode import opened_text
 from corpus.delimited import delimiter_of, json_lines, rows
 from corpus.errors import AssistantError, SourceError, named
@@ -66,10 +68,14 @@ def _csv(path: Path) -> Iterator[Row | BrokenRow]:
         delimiter = delimiter_of(file.read(_START), FIELDS)
         file.seek(0)
         left = rows(_lines(file), delimiter, skip_spaces=False)
-        _, header = next(left, (1, []))
+        first = list(islice(left, ABOVE))
+        found = header_among((n, row) for n, row in first if not isinstance(row, SourceError))
+        number = found[1] if found else 1
+        below = [(n, cells) for n, cells in first if n >= number]
+        _, header = below.pop(0) if below else (1, [])
         if isinstance(header, SourceError):
             raise header
-        yield from _of_cells(header, left)
+        yield from _of_cells(header, chain(below, left))
 
 
 def _lines(file: TextIO) -> Iterator[str]:

@@ -9,15 +9,16 @@ import time
 import tracemalloc
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 from openpyxl import load_workbook
 
-from assistant.triage import batch, never
+from assistant.triage import batch, names, never
 from assistant.triage.answered import read_answered
 from assistant.triage.columns import BrokenRow
-from assistant.triage.types import Answered
+from assistant.triage.types import Answered, Triaged
 from corpus.errors import AssistantError
 from corpus.manifest import FORMAT, GENERATIONS, Entry, Manifest, point_to, write_manifest
 from corpus.settings import Settings
@@ -187,11 +188,55 @@ def test_a_batch_that_never_began_leaves_nothing(tmp_path: Path) -> None:
 def test_a_batch_of_other_sources_begins_anew_and_says_so(tmp_path: Path) -> None:
     source = written(tmp_path / "q.jsonl", *({"id": n, "question": "Qui ?"} for n in range(3)))
     part = tmp_path / "a.jsonl.part.jsonl"
-    part.write_text('{"fingerprint": "old"}\n{"line": 1, "error": "x"}\n', "utf-8")
+    part.write_text('{"fingerprint": "old"}\n{"asked": "k", "row": {}}\n', "utf-8")
     made, said = StandIn(), []
     batch.triage(source, tmp_path / "a.jsonl", "new", lambda: made, said.append)
     assert (made.asked, len(said)) == (["0", "1", "2"], 1)
     assert "recommence" in said[0]
+
+
+def stopped_at(last: str, given: StandIn) -> StandIn:
+    """What decides until it is asked a row, where the program stops."""
+    decide = given.row
+
+    def row(id: str, *rest: Any) -> Triaged:
+        if id == last:
+            raise KeyboardInterrupt
+        return decide(id, *rest)
+
+    given.row = row  # type: ignore[method-assign]
+    return given
+
+
+def test_a_stopped_batch_corrected_asks_only_the_rows_that_changed(tmp_path: Path) -> None:
+    source, target = tmp_path / "q.csv", tmp_path / "a.csv"
+    source.write_text("id;question\na;Qui ?\nb;Où ?\nc;refus\nd;Quand ?\ne;Quoi ?\n", "utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        triaged(source, target, stopped_at("e", StandIn()))
+    # One is added above, one has another question, one is mended, one has gone.
+    source.write_text("id;question\nz;Un ?\na;Qui ?\nb;Par où ?\nc;Dit\ne;Quoi ?\n", "utf-8")
+    made, said = StandIn(), list[str]()
+    done = batch.triage(source, target, "m", lambda: made, said.append)
+    assert made.asked == ["z", "b", "c", "e"]
+    assert [(row["id"], row["question"]) for row in table(target)] == [
+        *(("z", "Un ?"), ("a", "Qui ?"), ("b", "Par où ?"), ("c", "Dit"), ("e", "Quoi ?"))
+    ]
+    assert (done.rows, done.resumed, done.broken) == (5, 1, ())
+    assert said == ["Reprise : 1 ligne sur 5 est déjà triée."]
+
+
+@pytest.mark.parametrize("column", ["niveau", "thème", "ville"])
+def test_a_row_is_asked_anew_where_any_of_its_cells_changed(tmp_path: Path, column: str) -> None:
+    source, target = tmp_path / "q.csv", tmp_path / "a.csv"
+    lines = [f"id;question;{column}", "a;Qui ?;epci", "b;Où ?;epci"]
+    source.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        triaged(source, target, stopped_at("b", StandIn()))
+    source.write_text("\n".join(lines).replace("epci", "commune"), "utf-8")
+    made = StandIn()
+    triaged(source, target, made)
+    assert made.asked == ["a", "b"]
+    assert [row.get("ville", "commune") for row in table(target)] == ["commune"] * 2
 
 
 def index_of(folder: Path, *documents: str) -> Path:
@@ -207,24 +252,23 @@ def index_of(folder: Path, *documents: str) -> Path:
 def test_the_fingerprint_changes_with_all_that_an_answer_rests_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = written(tmp_path / "q.jsonl", {"question": "Qui ?"})
     index, other = index_of(tmp_path / "a", "a"), index_of(tmp_path / "b", "a", "b")
     chosen, known = Settings(), (Answered("1", "Qui ?", "Lui."),)
     marks = {
-        batch.fingerprint(source, index, chosen),
-        batch.fingerprint(source, other, chosen),
-        batch.fingerprint(source, tmp_path, chosen),
-        batch.fingerprint(source, index, chosen.model_copy(update={"reader": False})),
-        batch.fingerprint(source, index, chosen, known),
+        batch.fingerprint(index, chosen),
+        batch.fingerprint(other, chosen),
+        batch.fingerprint(tmp_path, chosen),
+        batch.fingerprint(index, chosen.model_copy(update={"reader": False})),
+        batch.fingerprint(index, chosen, known),
     }
     same = index_of(tmp_path / "c", "a")
-    assert batch.fingerprint(source, same, chosen) in marks
-    source.write_text('{"question": "Quoi ?"}', "utf-8")
-    marks.add(batch.fingerprint(source, index, chosen))
-    edited = tmp_path / "never.toml"
-    edited.write_bytes(never.FILE.read_bytes() + b"\n")
-    monkeypatch.setattr(never, "FILE", edited)
-    assert len(marks | {batch.fingerprint(source, index, chosen)}) == 7
+    assert batch.fingerprint(same, chosen) in marks
+    for module in (never, names):
+        edited = tmp_path / module.FILE.name
+        edited.write_bytes(module.FILE.read_bytes() + b"\n")
+        monkeypatch.setattr(module, "FILE", edited)
+        marks.add(batch.fingerprint(index, chosen))
+    assert len(marks) == 7
 
 
 def test_what_would_overwrite_its_own_source_is_refused(tmp_path: Path, run: Run) -> None:
@@ -238,6 +282,19 @@ def test_what_would_overwrite_its_own_source_is_refused(tmp_path: Path, run: Run
         batch.check_places(source, tmp_path / "f.csv", tmp_path / "f.csv")
     with pytest.raises(AssistantError, match=r"\.csv, \.xlsx ou \.jsonl"):
         batch.check_places(source, tmp_path / "a.txt")
+
+
+def test_a_level_that_is_none_is_told_among_the_reasons(tmp_path: Path) -> None:
+    triaged(
+        written(tmp_path / "q.jsonl", {"question": "Qui ?", "niveau": "canton"}),
+        tmp_path / "a.jsonl",
+    )
+    (row,) = lines(tmp_path / "a.jsonl")
+    assert row["reasons"] == [
+        *("Les fiches y répondent.", "À relire."),
+        "Le niveau « canton » n'est pas connu : il n'en est pas tenu compte.",
+    ]
+    assert (row["level"], row["columns"]) == (None, {"niveau": "canton"})
 
 
 def test_two_batches_never_write_the_same_output(tmp_path: Path) -> None:

@@ -119,7 +119,6 @@ def test_the_sheet_read_is_the_one_that_has_questions(tmp_path: Path) -> None:
     ("line", "word"),
     [
         ("b;;commune", "question manque"),
-        ("b;Quoi ?;canton", "« canton »"),
         ("b", "pas assez de cellules"),
         ("b;Quoi ; où ?;commune;x", "plus de cellules"),
         ('b;"Le "prêt" ?";commune', "guillemet"),
@@ -144,7 +143,6 @@ def test_a_broken_row_of_a_csv_costs_no_other(tmp_path: Path, line: str, word: s
         '{"id": "b"}',
         '{"id": "b", "question": 3}',
         '{"id": ["b"], "question": "Qui ?"}',
-        '{"id": "b", "question": "Qui ?", "level": "canton"}',
         "3",
         "[" * 100_000,
         '{"question": "' + "q" * 1_200_000 + '"}',
@@ -185,6 +183,98 @@ def test_the_cached_value_of_a_formula_is_read_and_never_the_formula(tmp_path: P
     found = sheet(tmp_path / "q.xlsx", ["question", "total"], ["Qui ?", "=1+1"])
     assert load_workbook(tmp_path / "q.xlsx").active["B2"].data_type == "f"
     assert [row.columns for row in found if isinstance(row, Row)] == [{"total": ""}]
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("COMMUNES", "commune"),
+        ("Échelon communal", "commune"),
+        ("Ville (moins de 3 500 hab.)", "commune"),
+        ("municipalité", "commune"),
+        ("Département", "departement"),
+        ("Conseil Départemental du Gué", "departement"),
+        ("CD 35", "departement"),
+        ("Régions", "region"),
+        ("conseil régional", "region"),
+        ("Communauté de communes", "epci"),
+        ("communautés d’agglomération", "epci"),
+        ("Communauté urbaine (EPCI)", "epci"),
+        ("Métropole", "epci"),
+        ("Intercommunalités", "epci"),
+        ("EPCI à fiscalité propre", "epci"),
+    ],
+)
+def test_a_level_is_read_in_the_words_that_people_use(
+    tmp_path: Path, said: str, level: str
+) -> None:
+    (row,) = rows(tmp_path / "q.jsonl", json.dumps({"question": "Qui ?", "niveau": said}))
+    assert isinstance(row, Row)
+    assert (row.level, row.note, row.columns) == (level, "", {"niveau": said})
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("canton", "n'est pas connu"),
+        ("bloc communal", "n'est pas connu"),
+        (3, "n'est pas connu"),
+        ("Commune et EPCI", "nomme plusieurs niveaux"),
+        ("département / région", "nomme plusieurs niveaux"),
+    ],
+)
+def test_a_row_goes_on_without_a_level_that_is_none_and_says_why(
+    tmp_path: Path, said: object, why: str
+) -> None:
+    record = {"question": "Qui ?", "niveau": said, "collectivité": "Ville d'Orée"}
+    (row,) = rows(tmp_path / "q.jsonl", json.dumps(record))
+    assert isinstance(row, Row)
+    assert row.columns["niveau"] == said
+    assert row.note == f"Le niveau « {said} » {why} : il n'en est pas tenu compte."
+
+
+TITLE = "Questions reçues en mars"
+
+
+HEADERS = [
+    (["N°", "Question", "Niveau"], ["7", "Qui ?", "epci"]),
+    (["Date", "Votre question", "Ville"], ["1/3", "Qui ?", "Orée"]),
+    (["Reçue le", "Questions des adhérents", "Ville"], ["1/3", "Qui ?", "Orée"]),
+    (["Question"], ["Qui ?"]),
+]
+TITLES = [[[TITLE]], [["RTES"], [TITLE], []], []]
+
+
+@pytest.mark.parametrize(
+    ("above", "header", "first"),
+    [(above, *below) for above in TITLES for below in HEADERS]
+    + [([["Questions"]], *below) for below in HEADERS[:2]],
+)
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_title_that_speaks_of_questions_is_no_header(
+    tmp_path: Path, above: list[list[str]], header: list[str], first: list[str], form: str
+) -> None:
+    path = tmp_path / f"q.{form}"
+    lines = [*above, header, first]
+    if form == "xlsx":
+        found = sheet(path, *lines)
+    else:
+        cells = ([*line, *[""] * (len(header) - len(line))] for line in lines)
+        found = rows(path, "\n".join(map(";".join, cells)))
+    (row,) = found
+    assert isinstance(row, Row)
+    assert (row.question, row.number) == ("Qui ?", len(above) + 2)
+
+
+def test_a_title_on_another_sheet_is_no_table(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Posez votre question dans la feuille suivante"])
+    book.create_sheet("Suivi").append(["Question"])
+    book["Suivi"].append(["Qui ?"])
+    book.save(tmp_path / "q.xlsx")
+    (row,) = read_rows(tmp_path / "q.xlsx")
+    assert isinstance(row, Row)
+    assert row.question == "Qui ?"
 
 
 pieces = st.sampled_from(
