@@ -3,7 +3,8 @@
 import re
 
 from assistant.triage.mail import questions_of
-from assistant.triage.mail_body import body_of, quotes_another
+from assistant.triage.mail_body import body_of
+from assistant.triage.mail_quoted import quotes_another
 from assistant.triage.personal import found
 from corpus.text import fold
 

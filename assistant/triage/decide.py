@@ -16,7 +16,8 @@ from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.helpful import for_jurist
 from assistant.triage.linear import fitted, fitted_encoder
 from assistant.triage.looked import Looked, look, meant_subject, told_subjects
-from assistant.triage.never import meanings
+from assistant.triage.mail_quoted import quoted_in
+from assistant.triage.never import by_words, meanings
 from assistant.triage.repeated import all_answered, named
 from assistant.triage.theme import theme_of
 from assistant.triage.types import Answered, Decision, Theme, Triaged
@@ -89,9 +90,10 @@ class Triage:
     ) -> _Outcome:
         """The most careful of what speaks for a row's questions, the cheapest to know first."""
         everything = [*looked, *self._beside(text, looked)]
+        quoted = by_words(quoted_in(text))
         same = all_answered(looked, candidates, self._assistant.today.isoformat())
         signs = Signs(
-            told=any(one.by_words or one.persons for one in everything),
+            told=bool(quoted) or any(one.by_words or one.persons for one in everything),
             reserved=max(one.never for one in everything),
             off_topic=min(one.off_topic for one in looked),
             repeated=min((one.probability for one in same), default=0.0),
@@ -105,9 +107,9 @@ class Triage:
         if decision == "doublon":
             return _Outcome(decision, raw, reasons.answered_before(same))
         told = told_subjects(everything)
-        why = (
-            reasons.told(told) if told else reasons.meant(meant_subject(everything, self._meanings))
-        )
+        why = reasons.told(told) + reasons.quoted([one for one in quoted if one not in told])
+        if not why:
+            why = reasons.meant(meant_subject(everything, self._meanings))
         return _Outcome(decision, raw, why, hits=self._searched(index, question))
 
     def _beside(self, text: str, looked: Sequence[Looked]) -> list[Looked]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.triage.mail_body import is_closing
+from assistant.triage.mail_lines import is_closing
 from corpus.text import fold
 
 FILE = Path(__file__).with_name("names.toml")

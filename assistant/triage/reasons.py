@@ -17,6 +17,15 @@ def told(subjects: Sequence[Subject]) -> tuple[str, ...]:
     return tuple(subject.reason for subject in subjects)
 
 
+def quoted(subjects: Sequence[Subject]) -> tuple[str, ...]:
+    """Which reserved subjects the words of a quoted mail tell, and those of the sender do not."""
+    return tuple(
+        f"Le message cité parle d'un sujet réservé ({subject.name}) : jamais répondu "
+        "automatiquement."
+        for subject in subjects
+    )
+
+
 def meant(subject: Subject | None) -> tuple[str, ...]:
     """That a question means a reserved subject, which one where it is clear."""
     named = f" ({subject.name})" if subject else ""

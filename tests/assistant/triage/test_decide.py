@@ -101,6 +101,27 @@ def test_a_reserved_subject_goes_to_the_jurist_with_quotes_for_him_alone(
             assert index.passage(one.passage_id) is not None
 
 
+QUOTED = (
+    "Bonjour,\n\n{asked}\n\nCordialement,\nLina Aubry\nService contentieux\n\n"
+    "Le 3 mars 2026 à 10:12, Mairie <contact@mairie.example> a écrit :\n"
+    "> Bonjour,\n> {said}\n> Cordialement,\n> Paul Vermeil\n> Service du contentieux\n"
+)
+
+
+def test_a_reserved_subject_in_a_quoted_mail_goes_to_the_jurist_who_is_told(
+    triage: Triage,
+) -> None:
+    said = "Le garage nous assigne devant le tribunal."
+    row = triage.row("q", QUOTED.format(asked=GARAGE, said=said))
+    assert (row.decision, row.answer) == ("juriste", None)
+    assert row.reasons == (
+        "Le message cité parle d'un sujet réservé (contentieux, tribunal et recours) : jamais "
+        "répondu automatiquement.",
+    )
+    harmless = triage.row("q", QUOTED.format(asked=GARAGE, said="Le garage ouvre en mai."))
+    assert harmless.decision == "reponse_fiche"
+
+
 def test_a_signature_does_not_make_a_question_that_of_a_person(triage: Triage) -> None:
     mail = (
         f"Bonjour,\n\n{GARAGE}\n\nBien cordialement,\n\nMme Odette Vauquelin\n"

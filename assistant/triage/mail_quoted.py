@@ -1,0 +1,49 @@
+"""What the mails say that a mail quotes or hands on."""
+
+from collections.abc import Iterator
+
+from assistant.triage.mail_body import before_closing, lines_of
+from assistant.triage.mail_lines import is_header, is_small_print, leads_to_another, subject_of
+
+# Signs of a line that may be one of a signature: a name, a service, a town.
+_SIGNS = 60
+
+
+def quotes_another(text: str) -> bool:
+    """Whether a mail quotes another one."""
+    return any(_quoted(lines_of(text)))
+
+
+def quoted_in(text: str) -> str:
+    """The words of the mails that a mail quotes, without their headers and signatures.
+
+    Empty where it quotes none. What stands below a farewell is kept where it is long.
+    """
+    said: list[str] = []
+    for mail in _quoted(lines_of(text)):
+        kept, closed = before_closing(mail)
+        said += kept
+        said += [line for line in mail[len(kept) :] if closed and len(line) > _SIGNS]
+    return "\n".join(said)
+
+
+def _quoted(lines: list[str]) -> Iterator[list[str]]:
+    """The lines of each quoted mail, its subject among them."""
+    inside = below = False
+    mail: list[str] = []
+    unmarked = [line.lstrip("> ") for line in lines]
+    for number, line in enumerate(unmarked):
+        subject = subject_of(line)
+        if leads_to_another(unmarked, number):
+            yield from filter(None, [mail])
+            inside, below, mail = True, False, []
+        elif is_small_print(line):
+            # A banner stands above what is said, small print below it.
+            below = any(mail)
+        elif below or not (inside or lines[number].startswith(">")):
+            continue
+        elif subject is not None:
+            mail.append(subject)
+        elif not is_header(line):
+            mail.append(line)
+    yield from filter(None, [mail])
