@@ -105,6 +105,12 @@ def _known(vocabulary: frozenset[str]) -> tuple[dict[str, dict[str, str]], froze
     return known, frozenset(stem for word in vocabulary for stem in stems(word))
 
 
+def is_french(word: str) -> bool:
+    """Whether a French dictionary has a word, whatever its accents and capitals; few names are."""
+    folded = fold(word)
+    return folded in _french().get(folded[:1], ())
+
+
 @lru_cache(maxsize=1)
 def _french() -> dict[str, set[str]]:
     """The words of a French dictionary, folded, by their first letter."""

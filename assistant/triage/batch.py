@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, get_args
 
-from assistant.triage import differences, linear, names, never, theme
+from assistant.triage import differences, linear, name_words, never, theme
 from assistant.triage.cells import CARRIED
 from assistant.triage.columns import BrokenRow, Row
 from assistant.triage.part import Part
@@ -54,7 +54,7 @@ def fingerprint(index: Path, settings: Settings, answered: Sequence[Answered] = 
     manifest = read_manifest(index / GENERATIONS / generation) if generation else None
     made_by = {
         "format": _FORMAT,
-        "data": [_hash(one.FILE) for one in (linear, never, theme, differences, names)],
+        "data": [_hash(one.FILE) for one in (linear, never, theme, differences, name_words)],
         "index": hashlib.sha256(dump_manifest(manifest)).hexdigest() if manifest else "",
         "settings": settings.model_dump(mode="json", exclude={"index", "cache"}),
         "answered": [asdict(one) for one in answered],

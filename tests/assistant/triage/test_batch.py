@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 from openpyxl import load_workbook
 
-from assistant.triage import batch, names, never
+from assistant.triage import batch, name_words, never
 from assistant.triage.answered import read_answered
 from assistant.triage.columns import BrokenRow
 from assistant.triage.types import Answered, Triaged
@@ -263,7 +263,7 @@ def test_the_fingerprint_changes_with_all_that_an_answer_rests_on(
     }
     same = index_of(tmp_path / "c", "a")
     assert batch.fingerprint(same, chosen) in marks
-    for module in (never, names):
+    for module in (never, name_words):
         edited = tmp_path / module.FILE.name
         edited.write_bytes(module.FILE.read_bytes() + b"\n")
         monkeypatch.setattr(module, "FILE", edited)
