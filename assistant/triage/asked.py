@@ -5,6 +5,7 @@ import re
 from assistant.triage.mail import questions_of
 from assistant.triage.mail_body import body_of
 from assistant.triage.mail_quoted import quotes_another
+from assistant.triage.named_by import FUNCTION
 from assistant.triage.personal import found
 from corpus.text import fold
 
@@ -17,6 +18,12 @@ _BELOW = re.compile(
 _SENDER = re.compile(
     r"\b(?:je suis|je m'appelle|je me presente|je me permets de me presenter|soussigne\w*),?"
     r"(?: (?:m|mme|mr|monsieur|madame)\.?)? ?$"
+)
+
+# What stands after the name of who signs: nothing, or a function.
+_SIGNED = re.compile(
+    rf"\s*(?:[,|/(–—-]\s*(?i:{FUNCTION})"
+    r"(?: (?:de|du|des|à|aux?|d['’]) ?[^.,;:?!\n]{1,60})?\)?)?\s*$"
 )
 
 __all__ = ["persons_in", "questions_of", "said_in"]
@@ -35,6 +42,13 @@ def said_in(text: str) -> str:
 
 
 def persons_in(text: str) -> tuple[str, ...]:
-    """The persons that a text names, but for the sender, who says who they are."""
+    """The persons that a text names, but for the sender, who signs or says who they are."""
     names = [(start, end) for kind, start, end in found(text) if kind == "nom"]
-    return tuple(text[a:b] for a, b in names if not _SENDER.search(fold(text[:a])))
+    return tuple(text[a:b] for a, b in names if not _is_senders(text, a, b))
+
+
+def _is_senders(text: str, start: int, end: int) -> bool:
+    before = text[:start]
+    ends = before.endswith("\n") and not before.rstrip().endswith((":", ","))
+    signs = ends and _SIGNED.match(text, end) is not None
+    return signs or _SENDER.search(fold(before)) is not None

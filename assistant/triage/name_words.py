@@ -40,7 +40,7 @@ def may_be_name(words: str) -> bool:
     other = (listed("not_names") | listed("bearers") | listed("bodies")) - _PARTICLES
     if fold(whole[0]) in _PARTICLES or {fold(part) for part in (*parts, *whole)} & other:
         return False
-    if any(map(_is_acronym, whole)):
+    if any(map(_is_acronym, whole)) or re.search(r"\d", words):
         return False
     return any(map(is_first_name, whole)) or not all(map(is_french, parts))
 

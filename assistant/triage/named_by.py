@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assistant.triage.name_words import CAPITAL, NAME, is_first_name, listed, may_be_name
 from corpus.text import fold
 
-_FUNCTION = (
+FUNCTION = (
     r"(?:(?:vice-)?pr[ée]sidente?|maire|adjointe?|DGS|DGA|DGAS|DST|DAF|DRH|DSI"
     r"|(?:directeur|directrice)(?: g[ée]n[ée]rale?)?(?: adjointe?)?(?: des services)?"
     r"|responsable|cheffe? de (?:projet|service|cabinet|p[ôo]le|file)|charg[ée]e? d(?:e |['’])\w+"
@@ -22,12 +22,12 @@ _FUNCTION = (
 _NOUN = r"(?:la |le |les |l['’])?[a-zà-ÿ-]{3,}"
 # « la présidente de l'association, Maëlys Q. », « notre adjointe à la culture Ysaline T. »
 _AFTER_FUNCTION = re.compile(
-    rf"\b(?i:{_FUNCTION})(?: (?:à|aux?|de|du|des|en|d['’]) ?(?P<of>{_NOUN}"
+    rf"\b(?i:{FUNCTION})(?: (?:à|aux?|de|du|des|en|d['’]) ?(?P<of>{_NOUN}"
     rf"(?: (?:et|de|du|des|à|aux?|en) {_NOUN})?))?(?P<mark> ?[,:(–-])? ?(?<![^ (])(?P<name>{NAME})"
 )
 _BEFORE_FUNCTION = re.compile(
     rf"\b(?P<name>{NAME}) ?(?:[,(|/–—-]|\n) ?(?:(?i:notre|votre|le|la|les|une?) |l['’])?"
-    rf"(?i:{_FUNCTION})\b"
+    rf"(?i:{FUNCTION})\b"
 )
 _BESIDE_MAIL = re.compile(rf"\b(?P<name>{NAME})(?: a écrit\b| ?[<(\[]{{1,2}}[\w.+-]+@)")
 _LABEL = re.compile(

@@ -23,7 +23,8 @@ _CIVILITY = re.compile(
 )
 # « monsieur dupont ».
 _IN_SMALL = re.compile(
-    r"\b(?:[Mm]onsieur|[Mm]adame|[Mm]me|[Mm]lle|[Mm]r) (?P<name>(?![dl]['’])[a-zà-ÿ][a-zà-ÿ'’-]{2,})"
+    r"\b(?:[Mm]onsieur|[Mm]adame|[Mm]me|[Mm]lle|[Mm]r) "
+    r"(?P<name>(?![dl]['’])[a-zà-ÿ][a-zà-ÿ'’-]{2,})"
 )
 # « MM. Riou et Penven ».
 _SEVERAL = re.compile(

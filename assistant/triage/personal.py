@@ -15,7 +15,11 @@ _MARKS: dict[Kind, str] = {
     "nom": "[nom]",
     "adresse": "[adresse]",
 }
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+# « prenom.nom@mairie », « prenom.nom(at)mairie.fr » too.
+_MAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}(?:@|(?i: ?[(\[{] ?(?:at|arobase) ?[)\]}] ?| arobase ))[\w-]{1,63}"
+    r"(?:\.[\w-]{1,63})*"
+)
 # Numbers kept for fiction are none that a telephone company gave: the form tells them.
 _PHONE = re.compile(
     r"(?<![\d+])(?:(?:\+|00) ?33 ?(?:\(0\) ?)?|0)[1-9](?:[\s.\-–/]{0,2}\d\d){4}(?!\d)"

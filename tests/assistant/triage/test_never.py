@@ -117,6 +117,14 @@ def test_a_person_named_in_the_question_is_seen() -> None:
     assert persons_in("May we lend the garage to Mrs Winterbourne?")
 
 
+@pytest.mark.parametrize("signed", ["Ewenn Guégan, DGS", "Lina Aubry", "Lina Aubry (élue)"])
+def test_who_signs_a_text_without_a_farewell_is_no_named_person(signed: str) -> None:
+    assert not persons_in(f"Qui paie le garage ?\n\n{signed}")
+    assert persons_in(f"{signed}, a quitté le garage. Qui paie ?")
+    assert persons_in(f"Qui paie le garage ?\n\n{signed}, a été condamnée.")
+    assert persons_in(f"Le garage peut-il être tenu par :\n{signed}")
+
+
 class _Vectors:
     """An encoder for which two examples have one meaning if one subject holds both."""
 
