@@ -4,15 +4,12 @@ import re
 
 from assistant.triage.mail import questions_of
 from assistant.triage.mail_body import body_of
+from assistant.triage.mail_html import plain
 from assistant.triage.mail_quoted import quotes_another
-from assistant.triage.named_by import FUNCTION
+from assistant.triage.mail_wording import BELOW
+from assistant.triage.named_by import SIGNED
 from assistant.triage.personal import found
 from corpus.text import fold
-
-# What the sender says of a mail that he hands on with his own.
-_BELOW = re.compile(
-    r"\bci-?dessous\b|\bplus bas\b|\b(?:vous|te) (?:transfere|transmet|fais suivre)"
-)
 
 # What stands before the sender's own name.
 _SENDER = re.compile(
@@ -20,11 +17,7 @@ _SENDER = re.compile(
     r"(?: (?:m|mme|mr|monsieur|madame)\.?)? ?$"
 )
 
-# What stands after the name of who signs: nothing, or a function.
-_SIGNED = re.compile(
-    rf"\s*(?:[,|/(–—-]\s*(?i:{FUNCTION})"
-    r"(?: (?:de|du|des|à|aux?|d['’]) ?[^.,;:?!\n]{1,60})?\)?)?\s*$"
-)
+_SIGNED = re.compile(SIGNED)
 
 __all__ = ["persons_in", "questions_of", "said_in"]
 
@@ -34,11 +27,12 @@ def said_in(text: str) -> str:
 
     All of it where the sender refers to the mail that he quotes.
     """
+    text = plain(text)
     body = body_of(text)
     if body is None:
         return text
     own = "\n".join([body.subject, *("\n".join(lines) for lines in body.paragraphs)]).strip()
-    return text if _BELOW.search(fold(own)) and quotes_another(text) else own
+    return text if BELOW.search(fold(own)) and quotes_another(text) else own
 
 
 def persons_in(text: str) -> tuple[str, ...]:

@@ -5,10 +5,13 @@ import re
 from assistant.asking.follow_up import is_courtesy
 from assistant.asking.phrases import capitalised
 from assistant.asking.reference import refers
-from assistant.triage.mail_body import body_of
+from assistant.triage.mail_body import Body, body_of
+from assistant.triage.mail_html import plain
+from assistant.triage.mail_quoted import quoted_mails
 from assistant.triage.mail_wording import (
     ABOUT_THE_MAIL,
     ANOTHER,
+    BELOW,
     GENERAL,
     ITEM_TIED,
     REPORTED,
@@ -42,11 +45,31 @@ def questions_of(text: str) -> tuple[str, ...]:
     """What a text asks: each question of a mail by itself, at least one.
 
     A text that is no mail is returned whole; the body of a mail in which no question is found
-    too.
+    too. A mail that says nothing itself, or that points below, asks what the mails do that it
+    quotes.
     """
-    body = body_of(text)
+    said = plain(text)
+    body = body_of(said)
     if body is None:
-        return (text,)
+        return _of_quoted(said) or (said,)
+    asked = _of_body(body)
+    if all(BELOW.search(fold(one)) for one in asked):
+        return _of_quoted(said) or asked
+    return asked
+
+
+def _of_quoted(text: str) -> tuple[str, ...]:
+    """The questions of the mails that a mail quotes."""
+    asking = [mail for mail in quoted_mails(text) if _asks_anything(mail)]
+    return tuple(question for mail in asking for question in questions_of(mail))
+
+
+def _asks_anything(text: str) -> bool:
+    return "?" in text or REQUEST.search(fold(text)) is not None
+
+
+def _of_body(body: Body) -> tuple[str, ...]:
+    """The questions of a mail's body; all of it where none is found."""
     pieces = [piece for paragraph in body.paragraphs for piece in _pieces(paragraph)]
     found = _questions(pieces)
     whole = "\n\n".join("\n".join(paragraph) for paragraph in body.paragraphs)

@@ -18,6 +18,7 @@ from assistant.triage.mail_lines import (
     subject_of,
 )
 from assistant.triage.mail_wording import REQUEST
+from assistant.triage.named_by import is_signed_name
 from corpus.text import fold, units
 
 
@@ -136,5 +137,5 @@ def _is_signature(paragraph: Sequence[str]) -> bool:
     named = re.match(
         r"(?:(?:M\.|Mme|Dr|Me) )?[A-ZÀ-Ý][\w'’-]+(?: [\w'’-]+){0,3}(?: ?[,–-].*)?$", paragraph[0]
     )
-    reached = any(map(is_contact, paragraph))
-    return short and named is not None and (reached or len(paragraph) > 1)
+    told = len(paragraph) > 1 or any(map(is_contact, paragraph)) or is_signed_name(paragraph[0])
+    return short and named is not None and told

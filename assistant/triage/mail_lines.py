@@ -30,6 +30,7 @@ _GREETING = re.compile(
     # « Bonjour Madame Martin, » may lead a sentence; « Monsieur Martin, » alone on its line.
     rf"^(?:(?:re ?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_WHOM}"
     r"(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?"
+    r"|dear\b(?: [a-z'-]+){1,4}(?= ?[,:])"
     rf"|{_TITLE}{_WHOM}(?: [a-z'-]+){{0,3}}(?= ?[,!.:]* *$)"
     rf"|{_TITLE}(?:,? {_TITLE})*(?=, (?:je|j'|nous|notre|nos|pouvez|pourriez|merci|suite|dans)\b))"
     r" ?[,.!:;]*\s*"
@@ -38,7 +39,7 @@ _CLOSING = re.compile(
     r"^(?:(?:bien |tres |avec mes |sincerement|nos |mes )?(?:cordial\w+|sinceres? \w+|amical\w+"
     r"|respectu\w+|cdlt|cdt|salutations?|remerciements|amities|meilleurs? \w+|sentiments \w+)\b"
     r"|bien a (?:vous|toi)|a vous lire|cdlt|cdt|bav|sinceres|d'avance (?:un grand )?merci"
-    r"|(?:un grand |grand |encore |mille )?merci(?: (?:a vous|d'avance|par avance|beaucoup|bien"
+    r"|(?:un grand |grand |encore |mille )?merci(?: (?:a vous|d'avance|par avance|beaucoup|bcp|bien"
     r"|infiniment|encore|pour|de (?:votre|vos|me rappeler)|et)\b|s\b|[ ,.!]*$)"
     r"|(?:en )?vous (?:en )?remerciant|en vous souhaitant|dans l'attente|(?:je|nous) vous (?:en )?"
     r"remerci\w+(?! de (?:bien vouloir|me|m'|nous))|recevez|veuillez (?:agreer|recevoir|croire)"
@@ -46,6 +47,9 @@ _CLOSING = re.compile(
     r"|restant a|(?:je|nous) rest\w+ (?:joignable|a votre|disponible)|c'est (?:assez |tres )?urgent"
     r"|(?:tres )?(?:bonne|belle|excellente) (?:journee|soiree|reception|fin|semaine|continuation)"
     r"|envoye (?:de|depuis) (?:mon|ma|outlook|yahoo)|sent from|obtenez outlook"
+    r"|(?:best|kind|warm|with (?:best|kind)) (?:regards|wishes)|regards[,.]?$|yours (?:sinc|faith)"
+    r"|sincerely|(?:many )?thanks(?: (?:in advance|again|a lot|so much)\b|[ ,.!]*$)"
+    r"|thank you (?:in advance|very|for|so)|looking forward|i look forward"
     r"|-- ?$)"
 )
 # Thanks that may stand in the middle of a mail.

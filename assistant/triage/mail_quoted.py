@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assistant.triage.mail_body import before_closing, lines_of
+from assistant.triage.mail_html import plain
 from assistant.triage.mail_lines import is_header, is_small_print, leads_to_another, subject_of
 
 # Signs of a line that may be one of a signature: a name, a service, a town.
@@ -11,7 +12,12 @@ _SIGNS = 60
 
 def quotes_another(text: str) -> bool:
     """Whether a mail quotes another one."""
-    return any(_quoted(lines_of(text)))
+    return bool(quoted_mails(text))
+
+
+def quoted_mails(text: str) -> list[str]:
+    """The mails that a mail quotes, the nearest first, without their headers."""
+    return ["\n".join(mail).strip() for mail in _quoted(lines_of(plain(text)))]
 
 
 def quoted_in(text: str) -> str:
@@ -20,7 +26,7 @@ def quoted_in(text: str) -> str:
     Empty where it quotes none. What stands below a farewell is kept where it is long.
     """
     said: list[str] = []
-    for mail in _quoted(lines_of(text)):
+    for mail in _quoted(lines_of(plain(text))):
         kept, closed = before_closing(mail)
         said += kept
         said += [line for line in mail[len(kept) :] if closed and len(line) > _SIGNS]

@@ -68,3 +68,5 @@ REPORTED = re.compile(
 ITEM_TIED = re.compile(
     r"\b(?:le|ce) (?:sujet|cas)\b|\b(?:cela|ceci|celui-ci|celle-ci|ce dernier)\b"
 )
+# What the sender says of a mail that he hands on with his own.
+BELOW = re.compile(r"\bci-?dessous\b|\bplus bas\b|\b(?:vous|te) (?:transfere|transmet|fais suivre)")

@@ -50,8 +50,20 @@ _GREETED = re.compile(
     r"(?= ?[,!.:]| ?$)",
     re.M,
 )
+# What stands after the name of who signs: nothing, or a function.
+SIGNED = (
+    rf"\s*(?:[,|/(–—-]\s*(?i:{FUNCTION})"
+    r"(?: (?:de|du|des|à|aux?|d['’]) ?[^.,;:?!\n]{1,60})?\)?)?\s*$"
+)
+_SIGNED_NAME = re.compile(rf"(?:(?:M\.|Mme|Dr|Me) )?(?P<name>{NAME}){SIGNED}")
 # « DUPONT Jean ».
 _CAPITALS_FIRST = re.compile(rf"\b(?P<name>[A-ZÀ-Ý][A-ZÀ-Ý'’-]+ (?P<first>{CAPITAL}))")
+
+
+def is_signed_name(line: str) -> bool:
+    """Whether a line is a person's name by itself, or with a function behind it."""
+    found = _SIGNED_NAME.match(line)
+    return found is not None and may_be_name(found["name"])
 
 
 def named_by(text: str) -> Iterator[tuple[int, int]]:

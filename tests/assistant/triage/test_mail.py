@@ -48,6 +48,13 @@ def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
         f"Bonjour,\n{ASKED}\nBien à vous,\nPaul Vermeil",
         f"Pour suite à donner, merci.\n\n{FORWARD}Bonjour,\n{ASKED}\nBien à vous,\nLina",
         f"Bonjour,\n\n{ASKED}\n\nSincères salutations\n-- \nOdile Brun\n12 place de la République",
+        f"Bonjour,\n\n{ASKED}\n\nEwenn Guégan, DGS",
+        f"Bonjour,\n{ASKED}\nMerci bcp !!\nMarine (Orée)",
+        f"Dear colleagues,\n\n{ASKED}\n\nBest regards,\nJane Winterbourne",
+        f"<p>Bonjour,</p><p>&nbsp;</p><div>{ASKED.replace(' ?', '&nbsp;?')}</div><br>Cordialement",
+        f"Oui merci.\n\nLe 2 mars 2026, RTES <c@rtes.example> a écrit :\n> Noté.\n"
+        f"> Le 1 mars 2026, Lina a écrit :\n>> Bonjour,\n>> {ASKED}\n>> Merci\n>> Lina",
+        f"Bonjour,\nPouvez-vous répondre au message ci-dessous ?\nMerci\n\n{HEADER}\n{ASKED}",
     ],
 )
 def test_what_stands_around_a_question_is_left_out(mail: str) -> None:
