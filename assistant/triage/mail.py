@@ -46,7 +46,7 @@ def questions_of(text: str) -> tuple[str, ...]:
 
     A text that is no mail is returned whole; the body of a mail in which no question is found
     too. A mail that says nothing itself, or that points below, asks what the mails do that it
-    quotes.
+    quotes; one that asks nothing of the field, such as a reminder, asks that too.
     """
     said = plain(text)
     body = body_of(said)
@@ -55,7 +55,8 @@ def questions_of(text: str) -> tuple[str, ...]:
     asked = _of_body(body)
     if all(BELOW.search(fold(one)) for one in asked):
         return _of_quoted(said) or asked
-    return asked
+    of_the_field = any(any(field_words(one).values()) for one in asked)
+    return asked if of_the_field else asked + _of_quoted(said)
 
 
 def _of_quoted(text: str) -> tuple[str, ...]:

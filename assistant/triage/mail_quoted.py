@@ -16,7 +16,7 @@ def quotes_another(text: str) -> bool:
 
 
 def quoted_mails(text: str) -> list[str]:
-    """The mails that a mail quotes, the nearest first, without their headers."""
+    """The mails that a mail quotes, the nearest first, with no header but the subject."""
     return ["\n".join(mail).strip() for mail in _quoted(lines_of(plain(text)))]
 
 
@@ -39,7 +39,6 @@ def _quoted(lines: list[str]) -> Iterator[list[str]]:
     mail: list[str] = []
     unmarked = [line.lstrip("> ") for line in lines]
     for number, line in enumerate(unmarked):
-        subject = subject_of(line)
         if leads_to_another(unmarked, number):
             yield from filter(None, [mail])
             inside, below, mail = True, False, []
@@ -48,8 +47,6 @@ def _quoted(lines: list[str]) -> Iterator[list[str]]:
             below = any(mail)
         elif below or not (inside or lines[number].startswith(">")):
             continue
-        elif subject is not None:
-            mail.append(subject)
-        elif not is_header(line):
+        elif subject_of(line) is not None or not is_header(line):
             mail.append(line)
     yield from filter(None, [mail])

@@ -54,7 +54,8 @@ def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
         f"<p>Bonjour,</p><p>&nbsp;</p><div>{ASKED.replace(' ?', '&nbsp;?')}</div><br>Cordialement",
         f"Oui merci.\n\nLe 2 mars 2026, RTES <c@rtes.example> a écrit :\n> Noté.\n"
         f"> Le 1 mars 2026, Lina a écrit :\n>> Bonjour,\n>> {ASKED}\n>> Merci\n>> Lina",
-        f"Bonjour,\nPouvez-vous répondre au message ci-dessous ?\nMerci\n\n{HEADER}\n{ASKED}",
+        f"Bonjour,\nPouvez-vous répondre au message ci-dessous ?\nMerci\n\n{HEADER}"
+        f"Objet : garage\n\n{ASKED}",
     ],
 )
 def test_what_stands_around_a_question_is_left_out(mail: str) -> None:
@@ -76,6 +77,18 @@ def test_what_stands_around_a_question_is_left_out(mail: str) -> None:
 def test_a_request_needs_no_question_mark(request_: str) -> None:
     mail = f"Bonjour,\n\nSuite à notre appel, voici.\n\n{request_}\n\nCordialement,\nLina Aubry"
     assert questions_of(mail) == (request_,)
+
+
+def test_a_reminder_asks_what_the_mail_does_that_it_quotes() -> None:
+    mail = f"Bonjour,\nPouvez-vous y répondre ?\nMerci\n\n{HEADER}{SUBJECT}Bonjour,\n{ASKED}\nPaul"
+    assert questions_of(mail) == ("Pouvez-vous y répondre ?", f"{ASKED} Paul")
+    own = mail.replace("y répondre", "nous dire ce qu'est une ressourcerie")
+    assert questions_of(own) == ("Pouvez-vous nous dire ce qu'est une ressourcerie ?",)
+
+
+@pytest.mark.parametrize("text", ["Écrire à <p@oree.example> ou <b@oree.example>", "Si a < b > c"])
+def test_what_is_no_tag_is_left(text: str) -> None:
+    assert questions_of(text) == (text,)
 
 
 def test_a_question_keeps_the_case_that_it_leans_on() -> None:
