@@ -149,8 +149,8 @@ def _one(row: Row | BrokenRow, decides: Decides) -> dict[str, Any]:
         reason = str(error).rstrip(".")
         said = sentence(f"à la ligne {row.number}, {reason[:1].lower()}{reason[1:]}")
         return asdict(BrokenRow(row.number, said))
-    said = replace(triaged, reasons=(*triaged.reasons, *filter(None, [row.note])))
-    return triaged_json(said) | {CARRIED: dict(row.columns)}
+    noted = replace(triaged, reasons=(*triaged.reasons, *filter(None, [row.note])))
+    return triaged_json(noted) | {CARRIED: dict(row.columns)}
 
 
 def _summary(rows: Iterator[Any], total: int, resumed: int, target: Path) -> Summary:
