@@ -6,7 +6,7 @@ from html import escape
 from assistant.records.types import AskerReply
 from assistant.wording import JURIST
 from corpus.types import Document
-from ui import render
+from ui import sources
 from ui.words import day
 
 
@@ -53,9 +53,9 @@ def _one(reply: AskerReply, token: str, documents: Mapping[str, Document]) -> st
         )
     when = escape(day(reply.replied_at))
     if reply.state == "rejetee":
-        text = render.reply(reply.reply, (), documents, f"a{reply.id}") if reply.reply else ""
+        text = sources.reply(reply.reply, (), documents, f"a{reply.id}") if reply.reply else ""
         return f"<article>{head}<p>Sans suite du juriste, le {when}.</p>{text}</article>"
-    body = render.reply(reply.reply, reply.citations, documents, f"a{reply.id}")
+    body = sources.reply(reply.reply, reply.citations, documents, f"a{reply.id}")
     return f"<article>{head}<h4>{JURIST}, {when}</h4>{body}{_download(token)}</article>"
 
 

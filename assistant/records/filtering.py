@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from assistant.records.listing import Filter
 from assistant.records.models import RowRecord
-from assistant.records.types import Filter
 from corpus.text import fold
 
 _DAY = timedelta(days=1)

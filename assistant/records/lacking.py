@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.records.listing import Filter
 from assistant.records.queue import Queue
-from assistant.records.types import Filter
 from corpus.encoder import Encoder
 from corpus.lexical import stems
 from corpus.text import fold

@@ -10,19 +10,9 @@ from assistant.records import convert
 from assistant.records.changes import held, now
 from assistant.records.engine import Database
 from assistant.records.filtering import conditions
+from assistant.records.listing import EVERY, Counts, Filter, Newest, Page
 from assistant.records.models import DraftRecord, EventRecord, RowRecord, storable
-from assistant.records.types import (
-    EVERY,
-    Asker,
-    Counts,
-    Draft,
-    Event,
-    Filter,
-    Newest,
-    Page,
-    QueueRow,
-    Source,
-)
+from assistant.records.types import Asker, Draft, Event, QueueRow, Source
 from assistant.triage.types import Triaged
 from assistant.types import answer_json
 from corpus.errors import AssistantError

@@ -11,16 +11,9 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.records.lacking import Gap, gaps
+from assistant.records.listing import Filter, Page
 from assistant.records.measures import Measured
-from assistant.records.types import (
-    Asker,
-    AskerReply,
-    Event,
-    Filter,
-    Page,
-    QueueRow,
-    ValidatedAnswer,
-)
+from assistant.records.types import Asker, AskerReply, Event, QueueRow, ValidatedAnswer
 from assistant.triage.types import Duplicate
 from assistant.types import Answer
 from corpus.encoder import open_encoder
@@ -29,7 +22,7 @@ from corpus.settings import settings
 from corpus.types import Document
 from ui import figures, replies
 from ui.publishing import Published
-from ui.queue import answers_render, filters, incoming, render
+from ui.queue import answers_render, filters, incoming, question, render
 
 EVIL = '<img src=x onerror="alert(1)">'
 NOW = datetime(2026, 3, 12, 9, 5, tzinfo=UTC)
@@ -115,7 +108,7 @@ def test_everything_of_a_question_is_escaped(
     measured = Measured(1, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 7)
     documents = assistant._newest.documents
     pages = [
-        render.question(hostile, [event], documents, {"jurist-1": validated}),
+        question.whole(hostile, [event], documents, {"jurist-1": validated}),
         render.rows(Page((hostile,), 1, 1, 25)),
         render.said(EVIL, wrong=True),
         answers_render.listed([validated], NOW.date()),
@@ -133,7 +126,7 @@ def test_a_quote_of_a_document_that_has_changed_is_shown_by_itself(
     row: QueueRow, assistant: Assistant
 ) -> None:
     def shown(documents: dict[str, Document]) -> str:
-        return render.question(replace(row, answer=None), [], documents, {})
+        return question.whole(replace(row, answer=None), [], documents, {})
 
     documents = dict(assistant._newest.documents)
     before = shown(documents)

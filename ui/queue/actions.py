@@ -11,15 +11,8 @@ from corpus.types import LEVELS
 from ui.queue import render
 from ui.queue.desk import Desk
 from ui.queue.filters import parse_day
-from ui.queue.panel import (
-    Panel,
-    Seen,
-    Updates,
-    cited_choices,
-    draft_of,
-    own_citations,
-    shown,
-)
+from ui.queue.opened import cited_choices, draft_of, own_citations, shown
+from ui.queue.panel import Panel, Seen, Updates
 
 # What an action is given: the row's number, who acts, the version seen.
 Action = Callable[[int, str, int], QueueRow]

@@ -5,7 +5,7 @@ from datetime import date
 from html import escape
 
 from assistant.records.types import ValidatedAnswer
-from ui import render
+from ui import sources
 from ui.publishing import Published
 from ui.words import LEVELS, THEMES, counted, day
 
@@ -34,7 +34,7 @@ def _one(answer: ValidatedAnswer, today: date) -> str:
     return (
         f'<article><h3>{escape(answer.question)}</h3><p class="also">{escape(facts)}</p>'
         f'<p><span class="tag {_state(answer, today)[0]}">{escape(_state(answer, today)[1])}</span>'
-        f"</p><details><summary>Lire la réponse</summary>{render.prose(escape(answer.text))}"
+        f"</p><details><summary>Lire la réponse</summary>{sources.prose(escape(answer.text))}"
         f"</details>{button}</article>"
     )
 

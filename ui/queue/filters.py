@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.records.types import Filter
+from assistant.records.listing import Filter
 from corpus.errors import AssistantError
 
 # Bounds of confidence by the name of their choice.

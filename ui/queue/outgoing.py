@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.records.listing import Filter
 from assistant.records.queue import Queue
-from assistant.records.types import Filter, QueueRow
+from assistant.records.types import QueueRow
 from assistant.triage.types import Triaged, triaged_json
 from ui.words import STATES
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.records.types import Filter, Reuse
+from assistant.records.listing import Filter
+from assistant.records.types import Reuse
 from corpus.errors import AssistantError
 from ui import scripts
 from ui.queue import render

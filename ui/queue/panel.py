@@ -1,18 +1,12 @@
-"""Which fields and buttons an open question has, and what they hold for a row."""
+"""Which fields and buttons an open question has."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from assistant.records.types import QueueRow, ValidatedAnswer
-from assistant.types import Citation
-from assistant.wording import cited_name, own_heading
 from corpus.errors import AssistantError
 from ui import scripts
-from ui.queue import render
-from ui.queue.desk import Desk
 from ui.words import LEVELS, THEMES
 
 # What components become, by component.
@@ -146,91 +140,3 @@ def make_panel() -> Panel:
 
 def _named(words: Any) -> list[tuple[str, str]]:
     return [(name, value) for value, name in words.items()]
-
-
-def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False) -> Updates:
-    """What the components become for a row as it stands; `is_kept` leaves what was typed."""
-    row, history = desk.records.queue.row(row_id)
-    answers = desk.records.answers.in_force()
-    with desk.documents() as documents:
-        by_document = {answer.document_id: answer for answer in answers}
-        html = render.question(row, history, documents, by_document)
-    is_todo = row.state == "a_traiter"
-    original = draft_of(row)
-    begun = desk.records.queue.draft(row_id, who) if who else None
-    text = begun.text if begun else original
-    updates: Updates = {
-        panel.seen: f"{row.id}:{row.version}",
-        panel.whole: gr.update(visible=True),
-        panel.detail: html,
-        panel.writing: gr.update(visible=is_todo or is_kept),
-        panel.closing: gr.update(visible=is_todo),
-        panel.reopening: gr.update(visible=not is_todo),
-        panel.validate: gr.update(visible=bool(original)),
-        panel.edit: gr.update(visible=bool(original)),
-        panel.by_hand: gr.update(
-            value="Répondre sans le brouillon" if original else "Envoyer cette réponse",
-            variant="secondary" if original else "primary",
-        ),
-        panel.assigned: gr.update(value=row.assigned_to, choices=_people(desk, row)),
-        panel.theme: row.theme,
-        panel.level: row.level or "",
-    }
-    return updates if is_kept else updates | _fields(panel, answers, row, text)
-
-
-def _fields(panel: Panel, answers: Sequence[ValidatedAnswer], row: QueueRow, text: str) -> Updates:
-    """What the fields begin with."""
-    choices, chosen = cited_choices(row)
-    alike = [one.id for one in row.duplicates]
-    first = next(
-        (a.id for a in answers if row.decision == "doublon" and a.document_id in alike), None
-    )
-    answers = sorted(answers, key=lambda a: a.document_id not in alike)
-    return {
-        panel.reply: text,
-        panel.cited: gr.update(choices=choices, value=chosen, visible=bool(choices)),
-        panel.publish: False,
-        panel.reuse: gr.update(visible=False),
-        panel.reuse_question: row.masked,
-        panel.reuse_text: "",
-        panel.reuse_until: "",
-        panel.reason: "",
-        panel.reject_reply: "",
-        panel.same: gr.update(choices=[(_line(a), a.id) for a in answers], value=first),
-        panel.other: "",
-        panel.reopen_reason: "",
-    }
-
-
-def draft_of(row: QueueRow) -> str:
-    """The text of a row's draft, empty where there is none."""
-    return "" if row.answer is None or row.answer.status == "refused" else row.answer.text
-
-
-def own_citations(row: QueueRow) -> dict[str, Citation]:
-    """What a reply to a row may cite, by the name of its choice: the draft's, then the jurist's."""
-    drafted = row.answer.citations if row.answer else ()
-    return {f"d{place}": citation for place, citation in enumerate(drafted)} | {
-        f"j{place}": citation for place, citation in enumerate(row.for_jurist)
-    }
-
-
-def cited_choices(row: QueueRow) -> tuple[list[tuple[str, str]], list[str]]:
-    """The passages to choose from, and those that the draft cites."""
-    own = own_citations(row)
-    choices = []
-    for name, citation in own.items():
-        mark = f"[{citation.number}] " if name.startswith("d") else "Passage pour le juriste : "
-        choices.append((f"{mark}{cited_name(citation)} › {own_heading(citation.heading)}", name))
-    return choices, [name for name in own if name.startswith("d")]
-
-
-def _people(desk: Desk, row: QueueRow) -> list[tuple[str, str]]:
-    """Who a row can be given to: the jurists, and who has it already."""
-    names = dict.fromkeys((*desk.jurists, *filter(None, [row.assigned_to])))
-    return [("Personne", ""), *((name, name) for name in names)]
-
-
-def _line(answer: ValidatedAnswer) -> str:
-    return f"n° {answer.id} : {answer.question[:120]}"

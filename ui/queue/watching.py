@@ -1,11 +1,12 @@
 """What the open queue does by itself: it keeps what is being typed, and tells what is new."""
 
-from assistant.records.types import Newest
+from assistant.records.listing import Newest
 from corpus.errors import AssistantError
 from ui.queue import render
 from ui.queue.desk import Desk
 from ui.queue.incoming import told
-from ui.queue.panel import Seen, draft_of
+from ui.queue.opened import draft_of
+from ui.queue.panel import Seen
 
 # The row, the jurist and the text that were kept last.
 Saved = tuple[int, str, str] | None

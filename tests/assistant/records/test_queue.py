@@ -7,8 +7,9 @@ from threading import Thread
 
 import pytest
 
+from assistant.records.listing import Filter
 from assistant.records.records import Records
-from assistant.records.types import Asker, Filter
+from assistant.records.types import Asker
 from assistant.triage.types import Duplicate, Triaged
 from corpus.errors import AssistantError
 from tests.assistant.records.conftest import ANSWER, DRAFTED, HARD, HELPFUL, MASKED, Opener, row_of

@@ -9,8 +9,9 @@ from threading import Barrier
 import pytest
 
 from assistant.records.answers import today
+from assistant.records.listing import Filter
 from assistant.records.records import Records
-from assistant.records.types import Conflict, Filter, QueueRow, Reuse
+from assistant.records.types import Conflict, QueueRow, Reuse
 from corpus.errors import AssistantError
 from tests.assistant.records.conftest import ANSWER, CITATION, HARD, HELPFUL, Opener, row_of
 

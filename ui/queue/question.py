@@ -1,0 +1,126 @@
+"""How one question of the queue looks, with all that the jurist is to know of it."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from assistant.records.types import Event, QueueRow, ValidatedAnswer
+from assistant.triage.types import Duplicate
+from corpus.types import Document
+from ui import sources
+from ui.words import ACTIONS, DECISIONS, LEVELS, STATES, THEMES, moment, percent
+
+# The fields whose changes the history tells, and how it names their values.
+_FIELDS: dict[str, tuple[str, Mapping[Any, str]]] = {
+    "state": ("état", STATES),
+    "theme": ("thème", THEMES),
+    "level": ("niveau", LEVELS),
+    "assigned_to": ("attribuée à", {}),
+    "answer_id": ("réponse validée n°", {}),
+    "duplicate_of": ("doublon de la question n°", {}),
+}
+
+
+def whole(
+    row: QueueRow,
+    history: Sequence[Event],
+    documents: Mapping[str, Document],
+    answers: Mapping[str, ValidatedAnswer],
+) -> str:
+    """One question with all that the jurist is to know of it; `answers` are by document."""
+    parts = [
+        f'<h2 class="question" tabindex="-1" data-row="{row.id}">Question n° {row.id}</h2>',
+        f'<blockquote class="sent">{sources.prose(escape(row.question))}</blockquote>',
+        _asked(row),
+        _decided(row),
+        _sent(row, documents),
+        _draft(row, documents),
+    ]
+    if row.for_jurist:
+        heading = "Passages pour le juriste seul"
+        parts.append(sources.cited(row.for_jurist, documents, f"j{row.id}", heading))
+    parts += [_alike(row.duplicates, answers), _history(history)]
+    parts.append('<p class="back"><a href="#queue-list">Retour à la liste</a></p>')
+    return "".join(parts)
+
+
+def _asked(row: QueueRow) -> str:
+    asker = row.asker
+    who = ", ".join(p for p in (asker.organisation, asker.function, asker.email) if p)
+    source = "le formulaire de l’assistant" if row.source == "chat" else f"le lot « {row.batch} »"
+    facts = (
+        ("Qui demande", who or "non précisé"),
+        ("Reçue", f"{moment(row.created_at)}, par {source}"),
+        ("Niveau", LEVELS[row.level] if row.level else "non précisé"),
+        ("Thème", THEMES[row.theme]),
+        ("État", STATES[row.state]),
+        ("Attribuée à", row.assigned_to or "personne"),
+    )
+    return "<dl>" + "".join(f"<dt>{a}</dt><dd>{escape(b)}</dd>" for a, b in facts) + "</dl>"
+
+
+def _decided(row: QueueRow) -> str:
+    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in row.reasons)
+    return (
+        f"<h3>Proposition du tri\u00a0: {escape(DECISIONS[row.decision])} "
+        f"(confiance {percent(row.confidence)})</h3><ul>{reasons}</ul>"
+    )
+
+
+def _sent(row: QueueRow, documents: Mapping[str, Document]) -> str:
+    """The reply that went out, or that the row waits for another's."""
+    if row.replied_at is None:
+        if row.duplicate_of is None:
+            return ""
+        return f"<p>En attente de la réponse à la question n° {row.duplicate_of}.</p>"
+    by = f"{row.replied_by}, le {moment(row.replied_at)}"
+    heading = f'<h3 class="replied">Réponse donnée par {escape(by)}</h3>'
+    if not row.reply:
+        return f"{heading}<p>Aucun texte n’a été envoyé.</p>"
+    return heading + sources.reply(row.reply, row.reply_citations, documents, f"r{row.id}")
+
+
+def _draft(row: QueueRow, documents: Mapping[str, Document]) -> str:
+    if row.answer is None:
+        return "<h3>Brouillon</h3><p>Les fiches ne donnent pas de brouillon.</p>"
+    missing = "".join(f"<li>{escape(text)}</li>" for text in row.answer.missing)
+    lacks = f"<h3>Ce qui manque dans les fiches</h3><ul>{missing}</ul>" if missing else ""
+    if row.answer.status == "refused":
+        return f"<h3>Brouillon</h3><p>Les fiches ne répondent pas.</p>{lacks}"
+    warnings = "".join(f'<p class="warning">{escape(w.text)}</p>' for w in row.answer.warnings)
+    body = sources.reply(row.answer.text, row.answer.citations, documents, f"d{row.id}")
+    if row.replied_at is None:
+        return f"<h3>Brouillon tiré des fiches</h3>{body}{lacks}{warnings}"
+    summary = "<summary>Brouillon tiré des fiches</summary>"
+    return f"<details>{summary}{body}{lacks}{warnings}</details>"
+
+
+def _alike(duplicates: Sequence[Duplicate], answers: Mapping[str, ValidatedAnswer]) -> str:
+    if not duplicates:
+        return ""
+    items = "".join(f"<li>{_same(one, answers.get(one.id))}</li>" for one in duplicates)
+    return f"<h3>Questions semblables déjà répondues</h3><ul>{items}</ul>"
+
+
+def _same(one: Duplicate, answer: ValidatedAnswer | None) -> str:
+    said = f"{escape(one.question)} (ressemblance {percent(one.similarity)})"
+    if answer is None:
+        return f"{said}, {escape(one.id)}"
+    text = sources.prose(escape(answer.text))
+    return f"{said}<details><summary>Réponse validée n° {answer.id}</summary>{text}</details>"
+
+
+def _history(history: Sequence[Event]) -> str:
+    items = "".join(f"<li>{_event(event)}</li>" for event in reversed(history))
+    return f'<details class="history"><summary>Historique</summary><ol>{items}</ol></details>'
+
+
+def _event(event: Event) -> str:
+    told = [ACTIONS[event.action] + (f" par {event.by}" if event.by else "")]
+    for name, (label, values) in _FIELDS.items():
+        if name in event.changes:
+            new = event.changes[name][1]
+            told.append(f"{label}\u00a0: {values.get(new, new) or 'aucun'}")
+    if event.reason:
+        told.append(f"motif\u00a0: {event.reason}")
+    return f"{escape(moment(event.at))} – {escape(' ; '.join(told))}"
