@@ -32,7 +32,8 @@ def figures(found: Measured) -> str:
 
 def _arrived(found: Measured) -> str:
     came = counted(found.questions, "question arrivée", "questions arrivées")
-    return f"{came}, dont {found.replied} avec une réponse."
+    refused = f" et {counted(found.rejected, 'rejetée', 'rejetées')}" if found.rejected else ""
+    return f"{came}, dont {found.replied} avec une réponse{refused}."
 
 
 def _shares(found: Measured) -> str:
@@ -83,6 +84,15 @@ def _bars(title: str, column: str, rows: Iterable[tuple[str, int]]) -> str:
         f'{escape(column)}</th><th scope="col" class="number">Questions</th>'
         f'<th scope="col" class="bar">Proportion</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
+    )
+
+
+def about_gaps() -> str:
+    """What the subjects below are made of."""
+    return (
+        "<h2>Sujets qui manquent dans les fiches</h2>"
+        "<p>Les questions dont la réponse a été cherchée dans les fiches sans y être trouvée, sans "
+        "celles des sujets réservés au juriste.</p>"
     )
 
 

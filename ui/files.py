@@ -14,7 +14,7 @@ from ui.figures import name_of
 from ui.queue import outgoing
 from ui.queue.desk import Desk
 from ui.queue.filters import of_query, parse_day
-from ui.queue.incoming import MOST
+from ui.queue.sent import MOST
 
 _TYPES = {
     ".csv": "text/csv; charset=utf-8",

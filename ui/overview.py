@@ -28,7 +28,7 @@ def make_overview(desk: Desk, tab: gr.Tab) -> None:
         until = gr.Textbox("", label="Jusqu’au", placeholder="31/12/2026", elem_id="view-until")
         show = gr.Button("Afficher", elem_id="view-show")
     shown = gr.HTML("", elem_id="view-figures", elem_classes="quotes")
-    gr.HTML("<h2>Sujets qui manquent dans les fiches</h2>", elem_classes="quotes")
+    gr.HTML(figures.about_gaps(), elem_classes="quotes")
     group = gr.Button("Regrouper les questions sans réponse des fiches", elem_id="view-group")
     subjects = gr.HTML("", elem_id="view-gaps", elem_classes="quotes")
 

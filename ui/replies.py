@@ -53,10 +53,20 @@ def _one(reply: AskerReply, token: str, documents: Mapping[str, Document]) -> st
         )
     when = escape(day(reply.replied_at))
     if reply.state == "rejetee":
-        text = sources.reply(reply.reply, (), documents, f"a{reply.id}") if reply.reply else ""
-        return f"<article>{head}<p>Sans suite du juriste, le {when}.</p>{text}</article>"
+        return f"<article>{head}{_rejected(reply, when)}</article>"
     body = sources.reply(reply.reply, reply.citations, documents, f"a{reply.id}")
     return f"<article>{head}<h4>{JURIST}, {when}</h4>{body}{_download(token)}</article>"
+
+
+def _rejected(reply: AskerReply, when: str) -> str:
+    """That a question was not taken up, and why where the jurist says it."""
+    told = (
+        f'<p class="refusal">Le juriste n’a pas retenu votre question, le {when}\u00a0: elle '
+        "n’aura pas de réponse ici.</p>"
+    )
+    if not reply.reply:
+        return f"{told}<p>Il n’en a pas donné la raison.</p>"
+    return f"{told}<h4>La raison qu’il donne</h4>{sources.prose(escape(reply.reply))}"
 
 
 def _download(token: str) -> str:

@@ -34,6 +34,20 @@ received => {
 # A region that is read aloud must be there before what is said in it.
 LIVE = "element.setAttribute('aria-live', 'polite');"
 
+# What is said is focused where the button that was pressed is gone, and the focus with it.
+SAID = (
+    LIVE
+    + """
+const take = (tries = 20) => {
+  const now = document.activeElement;
+  const lost = !now || now === document.body || !now.offsetParent;
+  if (lost) element.querySelector('p')?.focus();
+  else if (tries) setTimeout(() => take(tries - 1), 50);
+};
+watch('value', () => setTimeout(take, 50));
+"""
+)
+
 # A row's button opens its question; the list itself is not drawn anew.
 ROWS = """
 element.addEventListener('click', event => {
@@ -79,7 +93,8 @@ setTimeout(bring, 50);
 """
 )
 
-# Keys act while the queue is in view and nothing is being typed.
+# Keys of one letter act while the queue is in view and nothing is being typed, and can be switched
+# off; what sends a reply needs a second key, and the focus in the open question.
 KEYS = """
 const at = id => document.getElementById(id);
 const press = id => {
@@ -98,7 +113,6 @@ const step = by => {
 const acts = {
   j: () => step(1),
   k: () => step(-1),
-  v: () => press('queue-v'),
   e: () => focus('queue-reply'),
   r: () => {
     if (!at('queue-reason')?.offsetParent) press('queue-rejecting');
@@ -112,13 +126,27 @@ const acts = {
     help.querySelector('summary').focus();
   },
 };
+const letters = element.querySelector('#queue-letters');
+letters.checked = localStorage.getItem('touches-seules') !== 'non';
+letters.addEventListener('change', () =>
+  localStorage.setItem('touches-seules', letters.checked ? 'oui' : 'non'));
 document.addEventListener('keydown', event => {
-  if (!element.offsetParent || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!element.offsetParent) return;
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) {
+    const within = event.target.closest('#queue-open');
+    if (!within || event.target.closest('#queue-rejecting, #queue-merging')) return;
+    event.preventDefault();
+    press('queue-v');
+    return;
+  }
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
   const typing = 'input, textarea, select, [contenteditable], [role=listbox], [role=combobox]';
   if (event.target.closest(typing)) return;
   const inList = event.target.closest('#queue-list');
   const arrows = {ArrowDown: 'j', ArrowUp: 'k'};
-  const act = acts[inList && arrows[event.key] || event.key];
+  const arrow = inList && arrows[event.key];
+  if (!arrow && !letters.checked) return;
+  const act = acts[arrow || event.key];
   if (!act || event.repeat && !'jk'.includes(event.key) && !inList) return;
   event.preventDefault();
   act();

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from assistant.records.clock import in_paris
 from assistant.records.types import Action, State
 from assistant.triage.theme import THEMES as ORDER
 from assistant.triage.theme import theme_name
@@ -57,12 +58,12 @@ def percent(share: float | None) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """A day in words; a time counts in this machine's zone."""
-    local = value.astimezone() if isinstance(value, datetime) else value
+    """A day in words; a time counts in Paris."""
+    local = in_paris(value) if isinstance(value, datetime) else value
     return french_date(f"{local:%Y-%m-%d}")
 
 
 def moment(value: datetime) -> str:
-    """A time of this machine's zone: « 12 mars 2026 à 14 h 05 »."""
-    local = value.astimezone()
+    """A time in Paris: « 12 mars 2026 à 14 h 05 »."""
+    local = in_paris(value)
     return f"{day(value)} à {local.hour}{_NBSP}h{_NBSP}{local:%M}"

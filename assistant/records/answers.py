@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from assistant.records import convert
 from assistant.records.changes import change, named, now
+from assistant.records.clock import today
 from assistant.records.engine import Database
 from assistant.records.models import AnswerRecord, RowRecord
 from assistant.records.types import ValidatedAnswer
 from assistant.triage.types import Answered
 from corpus.errors import AssistantError
-from corpus.settings import settings
 
 # Says at once, in the index, until which day documents may be cited: None for no more at all.
 Withhold = Callable[[Mapping[str, date | None]], None]
@@ -120,11 +120,6 @@ def in_force(answer: AnswerRecord) -> bool:
     """Whether an answer may be cited today."""
     ended = answer.valid_until is not None and answer.valid_until < today()
     return answer.withdrawn_at is None and not ended
-
-
-def today() -> date:
-    """The day that answers count from."""
-    return settings().today or date.today()
 
 
 def stands(session: Session, answer_id: int) -> bool:

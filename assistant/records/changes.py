@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.records.clock import in_paris
 from assistant.records.models import EventRecord, RowRecord
 from assistant.records.types import Action, Conflict
 from corpus.errors import AssistantError
@@ -49,7 +50,7 @@ def seen(session: Session, row_id: int, version: int) -> RowRecord:
 
 def _conflict(last: EventRecord | None) -> str:
     who = last.by if last and last.by else "une autre personne"
-    when = f" le {last.at.astimezone():%d/%m/%Y à %H:%M:%S}" if last else ""
+    when = f" le {in_paris(last.at):%d/%m/%Y à %H:%M:%S}" if last else ""
     return (
         f"Cette question a été modifiée par {who}{when}, rien n'a été enregistré : relisez-la, "
         "puis recommencez."

@@ -49,6 +49,11 @@ def validated_answer(record: AnswerRecord) -> ValidatedAnswer:
     return _read(ValidatedAnswer, _columns(record))
 
 
+def citations(stored: list[Any]) -> tuple[Citation, ...]:
+    """Citations from their stored form."""
+    return tuple(_read(Citation, one) for one in stored)
+
+
 def plain(values: Iterable[Citation | Duplicate]) -> list[dict[str, Any]]:
     """Citations or duplicates in their stored form."""
     return [_adapter(type(value)).dump_python(value, mode="json") for value in values]

@@ -1,11 +1,12 @@
 """Which rows of the queue a filter wants."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from assistant.records.clock import begins
 from assistant.records.listing import Filter
 from assistant.records.models import RowRecord
 from corpus.text import fold
@@ -36,10 +37,11 @@ def conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
 
 
 def came_between(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
-    """That a row came on these days in UTC, both included."""
+    """That a row came on these days of Paris, both included."""
     found = []
-    if since:
-        found.append(RowRecord.created_at >= datetime.combine(since, time(), UTC))
+    # The first day there is begins in Paris before there is any time in UTC.
+    if since and since > date.min:
+        found.append(RowRecord.created_at >= begins(since))
     if until and until < date.max:
-        found.append(RowRecord.created_at < datetime.combine(until, time(), UTC) + _DAY)
+        found.append(RowRecord.created_at < begins(until + _DAY))
     return found

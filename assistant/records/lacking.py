@@ -1,4 +1,4 @@
-"""Which subjects the fiches lack: the questions that only the jurist could answer, grouped."""
+"""Which subjects the fiches lack: the questions that they do not answer, grouped."""
 
 import re
 from collections import Counter
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.records.listing import Filter
 from assistant.records.queue import Queue
+from assistant.records.types import QueueRow
 from corpus.encoder import Encoder
 from corpus.lexical import stems
 from corpus.text import fold
@@ -43,6 +44,9 @@ _COMMON = (
     "Qu'est-ce qu'une entreprise solidaire d'utilité sociale ?",
     "De quoi vivent les associations ?",
 )
+# What the triage says of a question for which it searched the fiches in vain; a test compares.
+_NO_FICHE = "Aucune fiche chargée ne traite de ce sujet."
+_NEAREST = "elle ne répond pas à ce qui est demandé."
 # Words that name a subject.
 _WORDS = 4
 _GREETING = re.compile(r"\s*(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs)[^\n]*\n", re.I)
@@ -60,14 +64,19 @@ class Gap:
 def lacking(
     queue: Queue, encoder: Encoder, since: date | None = None, until: date | None = None
 ) -> tuple[Gap, ...]:
-    """The subjects of the questions that went to the jurist without a draft, the largest first.
+    """The subjects of the questions to which the fiches hold no answer, the largest first.
 
-    Of the days between, both included, and without personal data; a question that is alone with
-    its subject is left out.
+    Of the days between, both included, and without personal data. Questions that are the jurist's
+    whatever the fiches say are left out, and a question that is alone with its subject.
     """
     wanted = Filter(decision="juriste", since=since, until=until)
     rows = queue.rows(wanted, size=MOST).rows
-    return gaps([row.masked for row in rows], encoder)
+    return gaps([row.masked for row in rows if _was_searched(row)], encoder)
+
+
+def _was_searched(row: QueueRow) -> bool:
+    """Whether the fiches were searched for an answer; not so for what is reserved to the jurist."""
+    return any(reason == _NO_FICHE or reason.endswith(_NEAREST) for reason in row.reasons)
 
 
 def gaps(questions: Sequence[str], encoder: Encoder) -> tuple[Gap, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from assistant.records.clock import in_paris
 from assistant.records.types import AskerReply, QueueRow
 from assistant.types import Citation
 from assistant.wording import INTRODUCTION, JURIST, cited_name, french_date
@@ -13,6 +14,7 @@ from corpus.errors import AssistantError
 from corpus.text import BULLET
 from corpus.types import NOTICES
 
+REJECTED = "Question non retenue par le juriste"
 # What Markdown would take for its own signs.
 _SIGNS = re.compile(r"([\\`*_\[\]<>&#|~^$])")
 _START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.M)
@@ -26,11 +28,12 @@ def letter(row: QueueRow | AskerReply) -> str:
             "Cette question n'a pas encore de réponse : validez-en une avant de l'enregistrer."
         )
     citations = row.reply_citations if isinstance(row, QueueRow) else row.citations
+    is_rejected = row.state == "rejetee"
     parts = [
-        f"# {JURIST}, {_day(row.replied_at)}",
+        f"# {REJECTED if is_rejected else JURIST}, {_day(row.replied_at)}",
         "## Question",
         _plain(row.question),
-        "## Réponse",
+        "## Raison" if is_rejected else "## Réponse",
         _plain(row.reply),
     ]
     if citations:
@@ -90,4 +93,4 @@ def _escaped_start(found: re.Match[str]) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return french_date(moment.astimezone().date().isoformat())
+    return french_date(in_paris(moment).date().isoformat())

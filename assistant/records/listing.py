@@ -12,8 +12,8 @@ from corpus.types import Level
 class Filter:
     """Which rows are wanted; a field that is None or empty asks for nothing.
 
-    `since` and `until` are days of arrival in UTC, both included, as the bounds of confidence are;
-    `text` is looked for in the question, capitals and accents aside.
+    `since` and `until` are days of arrival in Paris, both included, as the bounds of confidence
+    are; `text` is looked for in the question, capitals and accents aside.
     """
 
     decision: Decision | None = None

@@ -8,6 +8,7 @@ from statistics import quantiles
 
 from sqlalchemy import ColumnElement, case, func, select
 
+from assistant.records.clock import in_paris
 from assistant.records.engine import Database
 from assistant.records.filtering import came_between
 from assistant.records.models import RowRecord
@@ -17,13 +18,15 @@ from assistant.records.models import RowRecord
 class Measured:
     """The figures of a period; shares are of 0 to 1, None where there is nothing to share.
 
-    `drafted` and `to_jurist` are shares of the questions, `unchanged`, `edited` and `by_hand` of
-    those validated; `months` are `YYYY-MM` in UTC; the hours run from the question's arrival to
-    its reply.
+    `replied` are the questions with an answer, `rejected` those that were not taken up; `drafted`
+    and `to_jurist` are shares of the questions, `unchanged`, `edited` and `by_hand` of those
+    validated; `months` are `YYYY-MM` in Paris; the hours run from a question's arrival to its
+    answer.
     """
 
     questions: int
     replied: int
+    rejected: int
     themes: dict[str, int]
     levels: dict[str, int]
     months: dict[str, int]
@@ -40,9 +43,12 @@ def measures(database: Database, since: date | None = None, until: date | None =
     """The figures of the questions that came on these days, both included; all without them."""
     period = came_between(since, until)
     validated = RowRecord.state == "validee"
+    rejected = RowRecord.state == "rejetee"
+    replied = RowRecord.replied_at.is_not(None) & ~rejected
     counted = select(
         func.count(),
-        _number(RowRecord.replied_at.is_not(None)),
+        _number(replied),
+        _number(rejected),
         _number(RowRecord.answer.is_not(None)),
         _number(RowRecord.decision == "juriste"),
         _number(validated),
@@ -50,25 +56,31 @@ def measures(database: Database, since: date | None = None, until: date | None =
         _number(validated & RowRecord.edited.is_(True)),
         _number(validated & RowRecord.edited.is_(None)),
     ).where(*period)
-    fields = RowRecord.theme, RowRecord.level, RowRecord.created_at, RowRecord.replied_at
+    fields = (
+        RowRecord.theme,
+        RowRecord.level,
+        RowRecord.created_at,
+        case((replied, RowRecord.replied_at)),
+    )
     themes, levels, months = Counter[str](), Counter[str](), Counter[str]()
     hours = []
     with database.reading() as session:
-        total, replied, drafted, jurist, done, unchanged, edited, by_hand = session.execute(
-            counted
-        ).one()
-        for theme, level, asked, answered in session.execute(
+        total, answered, refused, drafted, jurist, done, unchanged, edited, by_hand = (
+            session.execute(counted).one()
+        )
+        for theme, level, asked, given in session.execute(
             select(*fields).where(*period).execution_options(yield_per=1000)
         ):
             themes[theme] += 1
             levels[level or ""] += 1
-            months[f"{asked:%Y-%m}"] += 1
-            if answered is not None:
-                hours.append((answered - asked).total_seconds() / 3600)
+            months[f"{in_paris(asked):%Y-%m}"] += 1
+            if given is not None:
+                hours.append((given - asked).total_seconds() / 3600)
     median, p90 = _median_and_p90(hours)
     return Measured(
         questions=total,
-        replied=replied,
+        replied=answered,
+        rejected=refused,
         themes=dict(sorted(themes.items())),
         levels=dict(sorted(levels.items())),
         months=dict(sorted(months.items())),

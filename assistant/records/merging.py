@@ -1,17 +1,44 @@
 """What a duplicate gets: the reply to the same question, now or when there is one."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.records import convert
 from assistant.records.answers import in_force
 from assistant.records.changes import change, held, now
 from assistant.records.models import AnswerRecord, RowRecord
+from assistant.types import Citation
 from corpus.errors import AssistantError
 
 
-def given_by_answer(session: Session, answer_id: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What who asks would get of a merge: a reply, or to wait for that to the row `waits_for`."""
+
+    reply: str
+    citations: tuple[Citation, ...]
+    waits_for: int | None
+
+
+def given(
+    session: Session, row: RowRecord, answer_id: int | None, other_id: int | None
+) -> dict[str, Any]:
+    """What a row becomes as the duplicate of a validated answer, or of another row."""
+    if answer_id is not None:
+        return _given_by_answer(session, answer_id)
+    return _given_by_row(session, row, -1 if other_id is None else other_id)
+
+
+def told(values: dict[str, Any]) -> Given:
+    """What who asks would get, of the values that `given` found."""
+    waits_for = None if values["replied_at"] else values["duplicate_of"]
+    return Given(values["reply"], convert.citations(values["reply_citations"]), waits_for)
+
+
+def _given_by_answer(session: Session, answer_id: int) -> dict[str, Any]:
     """What a row that is the duplicate of a validated answer gets."""
     answer = session.get(AnswerRecord, answer_id)
     if answer is None or not in_force(answer):
@@ -27,7 +54,7 @@ def given_by_answer(session: Session, answer_id: int) -> dict[str, Any]:
     }
 
 
-def given_by_row(session: Session, row: RowRecord, other_id: int) -> dict[str, Any]:
+def _given_by_row(session: Session, row: RowRecord, other_id: int) -> dict[str, Any]:
     """What a row that is the duplicate of another gets: its reply, or to wait for it."""
     other = held(session, other_id)
     while other.duplicate_of is not None and other.id != row.id:

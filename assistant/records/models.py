@@ -144,6 +144,18 @@ class RowRecord(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
+class BatchRecord(Base):
+    """A batch of questions; `ended_at` is None until all of it was looked at."""
+
+    __tablename__ = "batches"
+
+    batch: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    total: Mapped[int]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class EventRecord(Base):
     """One action on a row; none is ever changed or deleted."""
 

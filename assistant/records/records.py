@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from assistant.records.answers import Answers
 from assistant.records.askers import Askers
+from assistant.records.batches import Batches
 from assistant.records.engine import Database, exists
 from assistant.records.measures import Measured, measures
 from assistant.records.queue import Queue
@@ -29,6 +30,7 @@ class Records:
         """
         self._database = Database(address)
         self.queue = Queue(self._database)
+        self.batches = Batches(self._database)
         self.review = Review(self._database, lambda ends: withhold(index, ends))
         self.answers = Answers(self._database, lambda ends: withhold(index, ends))
         self.askers = Askers(self._database)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from assistant.records import convert
-from assistant.records.answers import today
 from assistant.records.changes import change, now
+from assistant.records.clock import today
 from assistant.records.merging import pass_on
 from assistant.records.models import AnswerRecord, DraftRecord, RowRecord
 from assistant.records.types import Action, QueueRow, Reuse

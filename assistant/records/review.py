@@ -9,7 +9,7 @@ from assistant.records import convert
 from assistant.records.answers import Withhold, stands, withdraw
 from assistant.records.changes import change, held, named, now, seen
 from assistant.records.engine import Database
-from assistant.records.merging import credited, given_by_answer, given_by_row, pass_on
+from assistant.records.merging import Given, credited, given, pass_on, told
 from assistant.records.models import DraftRecord, RowRecord
 from assistant.records.replying import draft_of, drop_draft, kept_of, reply
 from assistant.records.types import AS_IT_IS, Action, QueueRow, Reuse
@@ -83,6 +83,14 @@ class Review:
             drop_draft(session, row, who)
             return convert.queue_row(row)
 
+    def would_give(
+        self, row_id: int, *, answer_id: int | None = None, other_id: int | None = None
+    ) -> Given:
+        """What `merge` would give who asks; nothing is changed."""
+        with self._database.reading() as session:
+            row = _first_held(session, row_id, other_id)
+            return told(given(session, row, answer_id, other_id))
+
     def merge(
         self,
         row_id: int,
@@ -91,21 +99,23 @@ class Review:
         *,
         answer_id: int | None = None,
         other_id: int | None = None,
+        seen: Given | None = None,
     ) -> QueueRow:
         """Give who asks the reply to the same question: a validated answer, or another row's.
 
-        A row that waits for its reply passes it on when it has one.
+        A row that waits for its reply passes it on when it has one. `seen` is what `would_give`
+        showed: nothing else is given.
         """
         with self._database.writing() as session:
-            # In the order of their numbers: two who merge each with the other wait, none is killed.
-            for one in sorted({row_id, row_id if other_id is None else other_id}):
-                held(session, one)
+            _first_held(session, row_id, other_id)
             row = _open(session, row_id, version)
             who = named(by)
-            if answer_id is not None:
-                values = given_by_answer(session, answer_id)
-            else:
-                values = given_by_row(session, row, -1 if other_id is None else other_id)
+            values = given(session, row, answer_id, other_id)
+            if seen is not None and seen != told(values):
+                raise AssistantError(
+                    "La réponse à reprendre a changé, rien n'a été envoyé : relisez-la, puis "
+                    "recommencez."
+                )
             change(session, row, who, "merge", **credited(values, who))
             pass_on(session, row, who)
             return convert.queue_row(row)
@@ -145,6 +155,15 @@ class Review:
                 session.add(DraftRecord(row_id=row_id, by=who, text=row.reply, saved_at=now()))
             change(session, row, who, "reopen", reason, state="a_traiter", **_NOTHING)
             return convert.queue_row(row)
+
+
+def _first_held(session: Session, row_id: int, other_id: int | None) -> RowRecord:
+    """The row, held with the other in the order of their numbers.
+
+    Two who merge each with the other wait, none is killed.
+    """
+    both = sorted({row_id, row_id if other_id is None else other_id})
+    return {number: held(session, number) for number in both}[row_id]
 
 
 _REOPENED = "question rouverte"

@@ -13,16 +13,16 @@ from assistant.answer import Assistant
 from assistant.records.lacking import Gap, gaps
 from assistant.records.listing import Filter, Page
 from assistant.records.measures import Measured
-from assistant.records.types import Asker, AskerReply, Event, QueueRow, ValidatedAnswer
+from assistant.records.types import Asker, AskerReply, Event, QueueRow, Reuse, ValidatedAnswer
 from assistant.triage.types import Duplicate
 from assistant.types import Answer
 from corpus.encoder import open_encoder
 from corpus.errors import AssistantError
 from corpus.settings import settings
 from corpus.types import Document
-from ui import figures, replies
+from ui import figures, replies, words
 from ui.publishing import Published
-from ui.queue import answers_render, filters, incoming, question, render
+from ui.queue import answers_render, filters, progress, question, render, reuse, sent
 
 EVIL = '<img src=x onerror="alert(1)">'
 NOW = datetime(2026, 3, 12, 9, 5, tzinfo=UTC)
@@ -105,7 +105,7 @@ def test_everything_of_a_question_is_escaped(
     )
     reply = AskerReply(7, EVIL, NOW, "validee", EVIL, cited, NOW)
     counts = {"autre": 1}
-    measured = Measured(1, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 7)
+    measured = Measured(1, 0, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 7)
     documents = assistant._newest.documents
     pages = [
         question.whole(hostile, [event], documents, {"jurist-1": validated}),
@@ -137,13 +137,68 @@ def test_a_quote_of_a_document_that_has_changed_is_shown_by_itself(
         assert len(shown(other)) < len(before)
 
 
-def test_a_reply_shows_who_asked_nothing_of_the_jurists() -> None:
+def test_who_waits_is_told_to_wait_and_who_was_rejected_so_and_why() -> None:
     waiting = AskerReply(7, "Puis-je ?", NOW, "doublon", "", (), None)
+    assert "En attente" in replies.transmitted([waiting], {7: "a"}, {})
     rejected = AskerReply(8, "Et là ?", NOW, "rejetee", "Voyez le préfet.", (), NOW)
-    shown = replies.transmitted([rejected, waiting], {7: "a", 8: "b"}, {})
-    assert "En attente" in shown
-    assert "Sans suite du juriste, le 12 mars 2026" in shown
-    assert "Voyez le préfet." in shown
+    shown = replies.transmitted([rejected], {8: "b"}, {})
+    assert "n’a pas retenu votre question, le 12 mars 2026" in shown
+    assert "La raison qu’il donne</h4><p>Voyez le préfet.</p>" in shown
+    assert "Réponse" not in shown
+    without = replies.transmitted([replace(rejected, reply="")], {8: "b"}, {})
+    assert "pas donné la raison" in without
+
+
+def test_a_rejected_question_is_not_said_to_be_answered(row: QueueRow) -> None:
+    rejected = replace(row, state="rejetee", replied_by="Camille Essai", replied_at=NOW)
+    for reply in ("", "Voyez le préfet."):
+        shown = question.whole(replace(rejected, reply=reply), [], {}, {})
+        assert "Question rejetée par Camille Essai" in shown
+        assert "Réponse donnée" not in shown
+    measured = Measured(3, 1, 1, {"autre": 3}, {"": 3}, {"2026-03": 3}, *[None] * 7)
+    assert "dont 1 avec une réponse et 1\u00a0rejetée." in figures.figures(measured)
+
+
+def test_a_time_is_that_of_paris_in_winter_and_summer() -> None:
+    late = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
+    assert words.day(late) == "1er août 2026"
+    assert words.moment(late).replace("\u00a0", " ") == "1er août 2026 à 0 h 30"
+    assert words.day(datetime(2026, 12, 31, 22, 30, tzinfo=UTC)) == "31 décembre 2026"
+
+
+MAIL = """Bonjour,
+
+Notre commune prête un minibus à Mme Odette Vauquelin. Quelle assurance faut-il souscrire ?
+
+Vous pouvez me joindre au 01 99 00 12 34.
+
+Cordialement,
+Firmin Delacour
+Mairie de Montfleury
+"""
+
+
+def test_what_is_published_of_a_mail_is_what_it_asks_without_personal_data() -> None:
+    asked = reuse.asked_of(MAIL)
+    assert "Quelle assurance faut-il souscrire ?" in asked
+    for left in ("Bonjour", "Cordialement", "Vauquelin", "Delacour", "01 99"):
+        assert left not in asked
+    assert reuse.asked_of("Qui paie le loyer ?") == "Qui paie le loyer ?"
+
+
+def test_personal_data_is_published_only_where_each_piece_was_allowed() -> None:
+    def kept(text: str, *allowed: str) -> Reuse | None:
+        return reuse.reuse_of(True, "Écrivez à l.roy@exemple.test.", "Qui ?", text, "", allowed)
+
+    with pytest.raises(reuse.PersonalData) as caught:
+        kept("")
+    assert caught.value.found == ("l.roy@exemple.test (courriel)",)
+    assert str(caught.value).count(" : ") == 1
+    assert kept("", *caught.value.found) == Reuse("Qui ?", "")
+    assert kept("Écrivez au service.") == Reuse("Qui ?", "Écrivez au service.")
+    with pytest.raises(reuse.PersonalData, match="Odette Vauquelin"):
+        kept("Voyez Mme Odette Vauquelin.", *caught.value.found)
+    assert reuse.reuse_of(False, "Voyez Mme Odette Vauquelin.", "", "", "", ()) is None
 
 
 @pytest.mark.parametrize(
@@ -176,17 +231,17 @@ def test_a_filter_survives_its_way_through_an_address() -> None:
 
 def test_who_asks_is_read_from_the_columns_of_a_table() -> None:
     columns = {"Collectivité ": "Ville de Port-Clair", "FONCTION": "Élue", "autre": 3}
-    assert incoming.asker_of(columns) == Asker("Ville de Port-Clair", "Élue")
+    assert sent.asker_of(columns) == Asker("Ville de Port-Clair", "Élue")
 
 
 def test_rows_of_one_id_in_a_batch_are_told_apart() -> None:
-    found = incoming._rows("lot.csv", b"id;question\n1;Qui paie ?\n1;Qui signe ?\n1;\n")
+    found = sent.rows_of("lot.csv", b"id;question\n1;Qui paie ?\n1;Qui signe ?\n1;\n")
     assert [getattr(row, "id", None) for row in found] == ["1", "1 (ligne 3)", None]
 
 
 def test_a_batch_tells_what_came_of_it() -> None:
-    job = incoming.Job("lot.csv", 4, done=4, added=2, broken=["Ligne 3 : vide."], over=True)
-    assert incoming.told(job).replace("\u00a0", " ") == (
+    job = progress.Job("lot.csv", 4, done=4, added=2, broken=["Ligne 3 : vide."], over=True)
+    assert progress.told(job).replace("\u00a0", " ") == (
         "Lot « lot.csv » trié : 2 questions de plus dans la file, 1 autre y était déjà. "
         "Lignes écartées : 1. Ligne 3 : vide."
     )

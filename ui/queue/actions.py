@@ -10,7 +10,7 @@ from corpus.errors import AssistantError
 from corpus.types import LEVELS
 from ui.queue import render
 from ui.queue.desk import Desk
-from ui.queue.filters import parse_day
+from ui.queue.merging import mark_of, same_as, shown_given
 from ui.queue.opened import cited_choices, draft_of, own_citations, shown
 from ui.queue.panel import Panel, Seen, Updates
 
@@ -86,25 +86,34 @@ class Actions:
             "Question rejetée.",
         )
 
-    def merge(self, seen: str, who: str, typed: str, same: int | str, other: str) -> Updates:
-        """Treat the question as one that was asked before."""
+    def would_give(self, seen: str, same: int | str, other: str) -> Updates:
+        """Show the reply that a duplicate would be sent."""
+        if not other.strip() and not isinstance(same, int):
+            return {self._panel.given: "", self._panel.given_seen: ""}
+        try:
+            return shown_given(self._panel, self._desk, Seen.of(seen).row_id, same, other)
+        except AssistantError as error:
+            return {self._panel.given: render.said(str(error), True), self._panel.given_seen: ""}
+
+    def merge(
+        self, seen: str, who: str, typed: str, same: int | str, other: str, read: str
+    ) -> Updates:
+        """Treat the question as one that was asked before; only with the reply that was shown."""
 
         def act(row_id: int, by: str, version: int) -> QueueRow:
-            number = other.strip().removeprefix("n°").strip()
-            if number:
-                if not number.isdecimal() or len(number) > 9:
-                    raise AssistantError(
-                        f"« {number} » n'est pas le numéro d'une question : donnez un nombre."
-                    )
-                return self._review.merge(row_id, by, version, other_id=int(number))
-            if not isinstance(same, int):
+            of = same_as(same, other)
+            given = self._review.would_give(row_id, **of)
+            if read != mark_of(given):
                 raise AssistantError(
-                    "Rien ne dit de quoi c'est le doublon : choisissez une réponse validée ou "
-                    "donnez le numéro d'une question."
+                    "La réponse qui partirait n'a pas encore été montrée, rien n'a été envoyé : "
+                    "lisez-la, puis recommencez."
                 )
-            return self._review.merge(row_id, by, version, answer_id=same)
+            return self._review.merge(row_id, by, version, seen=given, **of)
 
-        return self._do(seen, who, typed, act, "Question traitée comme doublon.")
+        updates = self._do(seen, who, typed, act, "Question traitée comme doublon.")
+        if self._panel.given_seen in updates or not seen:
+            return updates
+        return self.would_give(seen, same, other) | updates
 
     def assign(self, seen: str, who: str, typed: str, to: str) -> Updates:
         """Give the question to a jurist, or to nobody."""
@@ -170,17 +179,6 @@ class Actions:
 
 def _drafted(row: QueueRow) -> list[str]:
     return cited_choices(row)[1]
-
-
-def reuse_of(publish: bool, question: str, text: str, until: str) -> Reuse | None:
-    """How a reply is kept for others, None where it is not; AssistantError for a wrong date."""
-    if not publish:
-        return None
-    if not question.strip():
-        raise AssistantError(
-            "La question à publier est vide : écrivez-la, ou ne publiez pas cette réponse."
-        )
-    return Reuse(question.strip(), text.strip(), parse_day(until))
 
 
 def _published(reuse: Reuse | None) -> str:

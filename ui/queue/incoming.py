@@ -1,50 +1,30 @@
 """How questions are triaged on their way into the queue: a batch in the background, or one."""
 
 import logging
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
 from assistant.answer import Assistant
+from assistant.records.batches import Sent, Unfinished
 from assistant.records.records import Records
 from assistant.records.types import Asker, Receipt
 from assistant.triage.types import Answered
 from corpus.errors import AssistantError
-from corpus.text import fold
-from ui.words import counted
+from ui.queue.progress import Job, stopped, told
+from ui.queue.sent import asker_of, rows_of
 
 log = logging.getLogger(__name__)
 
-FORMS = (".csv", ".xlsx", ".jsonl")
-# Bytes of a batch; 20,000 mails stay below.
-MOST = 20_000_000
+# A batch that has not moved on for so long is worked on by no server.
+_QUIET = timedelta(minutes=2)
 _FAILED = (
     "Le lot n'a pas pu être trié jusqu'au bout : envoyez le même fichier de nouveau, les questions "
     "déjà dans la file n'y entrent pas deux fois."
 )
-# The names that a table may give to what tells who asks.
-_ASKER = {
-    "organisation": ("collectivite", "nom de la collectivite", "organisme", "structure"),
-    "function": ("fonction", "votre fonction", "qualite", "poste"),
-    "email": ("courriel", "email", "e-mail", "mail", "adresse e-mail", "adresse mail"),
-}
-
-
-@dataclass(slots=True)
-class Job:
-    """A batch that is being triaged, or was: what the page tells of it."""
-
-    name: str
-    total: int
-    done: int = 0
-    added: int = 0
-    broken: list[str] = field(default_factory=list)
-    failure: str = ""
-    over: bool = False
 
 
 class Incoming:
@@ -56,13 +36,14 @@ class Incoming:
         self._lock = Lock()
         self._made: tuple[list[Answered], Any] | None = None
         self.job: Job | None = None
+        self._opened = datetime.now(UTC)
 
     def start(self, name: str, data: bytes) -> Job:
         """Read a table of questions and begin to triage it.
 
         Raises AssistantError where the file cannot be read or another batch is under way.
         """
-        rows = _rows(name, data)
+        rows = rows_of(name, data)
         # Another file of the same name, or a corrected one, is another batch.
         batch = f"{Path(name).name[:100]} ({sha256(data).hexdigest()[:8]})"
         with self._lock:
@@ -70,9 +51,28 @@ class Incoming:
                 raise AssistantError(
                     f"Le lot « {self.job.name} » est en cours de tri : attendez qu'il soit fini."
                 )
-            job = self.job = Job(Path(name).name[:100], len(rows))
-        Thread(target=self._run, args=(job, batch, rows), daemon=True).start()
+            job = Job(Path(name).name[:100], len(rows), batch=batch)
+            self._records.batches.begin(job.batch, job.name, job.total)
+            self.job = job
+        Thread(target=self._run, args=(job, rows), daemon=True).start()
         return job
+
+    def told(self) -> str:
+        """What the batches have come to, those among them that were stopped; in French."""
+        return " ".join(filter(None, (told(self.job), *map(stopped, self._stopped()))))
+
+    def _stopped(self) -> list[Unfinished]:
+        """The batches that nobody triages any more, though not all of their rows are in.
+
+        One that another server works on moves on now and then.
+        """
+        quiet = max(self._opened, datetime.now(UTC) - _QUIET)
+        own = self.job.batch if self.job else ""
+        return [
+            one
+            for one in self._records.batches.unfinished()
+            if one.batch != own and one.moved_at < quiet and one.inside < one.total
+        ]
 
     def submit(self, question: str, asker: Asker) -> Receipt:
         """Triage one question of who asks in the chat, and put it in the queue."""
@@ -91,12 +91,23 @@ class Incoming:
                 self._made = answered, Triage(self._assistant, answered)
             return self._made[1]
 
-    def _run(self, job: Job, batch: str, rows: Sequence[Any]) -> None:
+    def _run(self, job: Job, rows: Sequence[Any]) -> None:
+        batches = self._records.batches
         try:
+            whole = [row for row in rows if _is_whole(row)]
+            within = batches.within(job.batch, [row.id for row in whole])
+            elsewhere = batches.elsewhere(job.batch, map(_sent, whole))
             triage = self._triage()
             for row in rows:
-                job.added += self._one(job, batch, row, triage)
+                if not _is_whole(row):
+                    job.broken.append(row.error)
+                elif row.id not in within:
+                    if _sent(row) in elsewhere:
+                        job.elsewhere += 1
+                    else:
+                        job.added += self._one(job, row, triage)
                 job.done += 1
+            batches.end(job.batch, job.name)
         except AssistantError as error:
             job.failure = str(error)
         except Exception:
@@ -106,88 +117,22 @@ class Incoming:
         finally:
             job.over = True
 
-    def _one(self, job: Job, batch: str, row: Any, triage: Any) -> int:
+    def _one(self, job: Job, row: Any, triage: Any) -> int:
         """Triage one row into the queue; one that cannot be asked is told, the others go on."""
         from assistant.triage.personal import masked
 
-        if hasattr(row, "error"):
-            job.broken.append(row.error)
-            return 0
         try:
             triaged = triage.row(row.id, row.question, row.level, row.theme)
         except AssistantError as error:
             job.broken.append(f"Ligne {row.number} : {error}")
             return 0
         entry = (triaged, masked(row.question), asker_of(row.columns))
-        return self._records.queue.add([entry], batch)
+        return self._records.queue.add([entry], job.batch)
 
 
-def asker_of(columns: Mapping[str, Any]) -> Asker:
-    """Who asks, as the other columns of a row tell it."""
-    said = {fold(name).strip(): str(value).strip() for name, value in columns.items() if value}
-    found = {
-        name: next((said[column] for column in names if column in said), "")
-        for name, names in _ASKER.items()
-    }
-    return Asker(**{name: value[:200] for name, value in found.items()})
+def _is_whole(row: Any) -> bool:
+    return not hasattr(row, "error")
 
 
-def _rows(name: str, data: bytes) -> list[Any]:
-    """The rows of a table; its file is there while it is read, and no longer."""
-    suffix = Path(name).suffix.lower()
-    if suffix not in FORMS:
-        raise AssistantError(
-            f"Le fichier « {Path(name).name[:100]} » n'est pas une table : donnez un fichier CSV, "
-            "XLSX ou JSONL."
-        )
-    if len(data) > MOST:
-        raise AssistantError(
-            f"Le fichier dépasse {MOST // 1_000_000} Mo : découpez-le en plusieurs lots."
-        )
-    rows = _told_apart(_read(Path(name).name[:100], suffix, data))
-    if not rows:
-        raise AssistantError(
-            "Le fichier ne contient aucune question : écrivez-en une par ligne, sous un titre "
-            "« question »."
-        )
-    return rows
-
-
-def _told_apart(rows: Iterable[Any]) -> list[Any]:
-    """The rows, one whose id another has before it being named by its line too."""
-    known: set[str] = set()
-    apart = []
-    for row in rows:
-        if hasattr(row, "id"):
-            if row.id in known:
-                row = replace(row, id=f"{row.id} (ligne {row.number})")
-            known.add(row.id)
-        apart.append(row)
-    return apart
-
-
-def _read(name: str, suffix: str, data: bytes) -> Iterator[Any]:
-    from assistant.triage.table import read_rows
-
-    with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
-        # Its messages name the file as the jurist does; no path can hide in the name.
-        stem = "".join(c if c.isalnum() or c in " -_" else "_" for c in Path(name).stem)
-        file = Path(folder, f"{stem or 'lot'}{suffix}")
-        file.write_bytes(data)
-        yield from read_rows(file)
-
-
-def told(job: Job | None) -> str:
-    """What a batch has come to, in one or two French sentences."""
-    if job is None:
-        return ""
-    added = counted(job.added, "question", "questions")
-    if not job.over:
-        return f"Tri du lot « {job.name} » : {job.done} sur {job.total}, {added} dans la file…"
-    if job.failure:
-        return f"{job.failure} Dans la file : {added} de ce lot."
-    kept = job.total - len(job.broken) - job.added
-    again = f", {counted(kept, 'autre y était', 'autres y étaient')} déjà" if kept else ""
-    said = f"Lot « {job.name} » trié : {added} de plus dans la file{again}."
-    broken = "".join(f" {one}" for one in job.broken[:10])
-    return said + (f" Lignes écartées : {len(job.broken)}.{broken}" if job.broken else "")
+def _sent(row: Any) -> Sent:
+    return Sent(row.id, row.question, asker_of(row.columns).organisation)

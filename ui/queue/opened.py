@@ -9,7 +9,9 @@ from assistant.types import Citation
 from assistant.wording import cited_name, own_heading
 from ui.queue import question
 from ui.queue.desk import Desk
+from ui.queue.merging import shown_given
 from ui.queue.panel import Panel, Updates
+from ui.queue.reuse import asked_of
 
 
 def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False) -> Updates:
@@ -40,7 +42,13 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
         panel.theme: row.theme,
         panel.level: row.level or "",
     }
-    return updates if is_kept else updates | _fields(panel, answers, row, text)
+    if is_kept:
+        return updates
+    updates |= _fields(panel, answers, row, text)
+    same = updates[panel.same]["value"]
+    if is_todo and same is not None:
+        updates |= shown_given(panel, desk, row_id, same, "")
+    return updates
 
 
 def _fields(panel: Panel, answers: Sequence[ValidatedAnswer], row: QueueRow, text: str) -> Updates:
@@ -56,13 +64,16 @@ def _fields(panel: Panel, answers: Sequence[ValidatedAnswer], row: QueueRow, tex
         panel.cited: gr.update(choices=choices, value=chosen, visible=bool(choices)),
         panel.publish: False,
         panel.reuse: gr.update(visible=False),
-        panel.reuse_question: row.masked,
+        panel.reuse_question: asked_of(row.question),
         panel.reuse_text: "",
         panel.reuse_until: "",
+        panel.personal: gr.update(choices=[], value=[], visible=False),
         panel.reason: "",
         panel.reject_reply: "",
         panel.same: gr.update(choices=[(_line(a), a.id) for a in answers], value=first),
         panel.other: "",
+        panel.given: "",
+        panel.given_seen: "",
         panel.reopen_reason: "",
     }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.records.clock import in_paris
 from assistant.records.listing import Filter
 from assistant.records.queue import Queue
 from assistant.records.types import QueueRow
@@ -67,7 +68,7 @@ def _row(row: QueueRow) -> dict[str, Any]:
     )
     columns = {
         "n°": str(row.id),
-        "reçue": f"{row.created_at.astimezone():%Y-%m-%d %H:%M}",
+        "reçue": f"{in_paris(row.created_at):%Y-%m-%d %H:%M}",
         "collectivité": row.asker.organisation,
         "fonction": row.asker.function,
         "courriel": row.asker.email,

@@ -1,27 +1,25 @@
 """What the jurist's tab holds, and which event calls what."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import gradio as gr
 
 from assistant.records.listing import Filter
-from assistant.records.types import Reuse
 from corpus.errors import AssistantError
 from ui import scripts
 from ui.queue import render
-from ui.queue.actions import Actions, reuse_of
+from ui.queue.actions import Actions
 from ui.queue.desk import Desk
 from ui.queue.filters import to_query, wanted
-from ui.queue.panel import Panel, Updates, make_panel
+from ui.queue.panel import Updates, make_panel
 from ui.queue.validated import make_validated
 from ui.queue.watching import Watching
+from ui.queue.wiring import PRIVATE, plain, wire
 from ui.words import DECISIONS, STATES, THEMES
 
 _NOBODY = ("Choisissez votre nom", "")
 # Seconds between two looks at what is new; what is typed is kept as often.
 _TICK = 5
-PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _CONFIDENCE = [
     ("Toutes", ""),
     ("Moins de 50 %", "low"),
@@ -115,12 +113,7 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     def then(done: Any) -> None:
         done.then(refreshed, [number, *listing], shown, **PRIVATE)
 
-    _wire(panel, actions, typed, then)
-
-
-def plain(values: Iterable[Any]) -> list[Any]:
-    """Values of fields; one in a block that was never opened has none yet."""
-    return ["" if value is None else value for value in values]
+    wire(panel, actions, typed, then)
 
 
 def _names(desk: Desk) -> list[tuple[str, str]]:
@@ -166,35 +159,3 @@ def _list(desk: Desk, number: int, seen: str, fields: Any) -> list[Any] | str:
     before = gr.update(interactive=page.number > 1)
     after = gr.update(interactive=page.number * page.size < page.total)
     return [render.rows(page, opened), place, page.number, newest, "", before, after]
-
-
-def _wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
-    """Give each button of the open question what it does; the list follows."""
-    seen, who, text = typed
-    reuse = [panel.publish, panel.reuse_question, panel.reuse_text, panel.reuse_until]
-
-    def with_reuse(act: Any) -> Any:
-        def done(*given: Any) -> Updates:
-            try:
-                kept: Reuse | None = reuse_of(*given[-4:])
-            except AssistantError as error:
-                return {panel.message: render.said(str(error), wrong=True)}
-            updates: Updates = act(*given[:-4], kept)
-            return updates
-
-        return done
-
-    written = [seen, who, text, panel.cited, *reuse]
-    events: list[tuple[Any, Any, list[Any]]] = [
-        (panel.validate.click, with_reuse(actions.validate), written),
-        (panel.edit.click, with_reuse(actions.edit), written),
-        (panel.by_hand.click, with_reuse(actions.by_hand), written),
-        (panel.reject.click, actions.reject, [*typed, panel.reason, panel.reject_reply]),
-        (panel.merge.click, actions.merge, [*typed, panel.same, panel.other]),
-        (panel.assigned.input, actions.assign, [*typed, panel.assigned]),
-        (panel.theme.input, actions.classify, [*typed, panel.theme, panel.level]),
-        (panel.level.input, actions.classify, [*typed, panel.theme, panel.level]),
-        (panel.reopen.click, actions.reopen, [seen, who, panel.reopen_reason]),
-    ]
-    for event, act, given in events:
-        then(event(lambda *on, act=act: act(*plain(on)), given, panel.all(), **PRIVATE))

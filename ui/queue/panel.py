@@ -50,6 +50,7 @@ class Panel:
     reuse_question: gr.Textbox
     reuse_text: gr.Textbox
     reuse_until: gr.Textbox
+    personal: gr.CheckboxGroup
     validate: gr.Button
     edit: gr.Button
     by_hand: gr.Button
@@ -59,6 +60,8 @@ class Panel:
     reject: gr.Button
     same: gr.Dropdown
     other: gr.Textbox
+    given: gr.HTML
+    given_seen: gr.Textbox
     merge: gr.Button
     assigned: gr.Dropdown
     theme: gr.Dropdown
@@ -108,6 +111,11 @@ def make_panel() -> Panel:
                 reuse_until = gr.Textbox(
                     label="Valable jusqu’au (facultatif)", placeholder="31/12/2026", max_length=20
                 )
+                personal = gr.CheckboxGroup(
+                    label="Données personnelles qui peuvent être publiées",
+                    visible=False,
+                    elem_id="queue-personal",
+                )
             with gr.Row():
                 validate = gr.Button("Valider telle quelle", variant="primary", elem_id="queue-v")
                 edit = gr.Button("Valider la réponse modifiée", elem_id="queue-edit")
@@ -118,12 +126,15 @@ def make_panel() -> Panel:
                     label="Motif, gardé entre juristes", max_length=2000, elem_id="queue-reason"
                 )
                 reject_reply = gr.Textbox(
-                    label="Mot pour la personne qui demande (facultatif)", max_length=_LONGEST
+                    label="Raison donnée à la personne qui demande (facultatif)",
+                    max_length=_LONGEST,
                 )
                 reject = gr.Button("Rejeter", elem_id="queue-reject")
             with gr.Accordion("Traiter comme doublon", open=False, elem_id="queue-merging"):
                 same = gr.Dropdown(label="Même question qu’une réponse validée", choices=[])
                 other = gr.Textbox(label="Ou n° d’une autre question de la file", max_length=12)
+                given = gr.HTML("", elem_classes="quotes", js_on_load=scripts.LIVE)
+                given_seen = gr.Textbox("", visible="hidden", label="")
                 merge = gr.Button("Traiter comme doublon", elem_id="queue-merge")
         with gr.Column(visible=False) as reopening:
             reopen_reason = gr.Textbox(label="Pourquoi rouvrir (facultatif)", max_length=2000)

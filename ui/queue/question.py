@@ -74,9 +74,11 @@ def _sent(row: QueueRow, documents: Mapping[str, Document]) -> str:
             return ""
         return f"<p>En attente de la réponse à la question n° {row.duplicate_of}.</p>"
     by = f"{row.replied_by}, le {moment(row.replied_at)}"
-    heading = f'<h3 class="replied">Réponse donnée par {escape(by)}</h3>'
+    is_rejected = row.state == "rejetee"
+    what = "Question rejetée par" if is_rejected else "Réponse donnée par"
+    heading = f'<h3 class="replied">{what} {escape(by)}</h3>'
     if not row.reply:
-        return f"{heading}<p>Aucun texte n’a été envoyé.</p>"
+        return f"{heading}<p>La personne n’en lit pas la raison.</p>"
     return heading + sources.reply(row.reply, row.reply_citations, documents, f"r{row.id}")
 
 

@@ -12,7 +12,7 @@ _SHORTCUTS = (
     ("j ou ↓", "question suivante de la liste"),
     ("k ou ↑", "question précédente de la liste"),
     ("Entrée", "ouvrir la question"),
-    ("v", "valider la réponse telle quelle"),
+    ("Ctrl + Entrée", "dans la question ouverte, valider la réponse telle quelle"),
     ("e", "modifier la réponse"),
     ("r", "rejeter (le motif est demandé)"),
     ("n", "afficher les nouvelles questions"),
@@ -91,7 +91,8 @@ def shortcuts() -> str:
     keys = "".join(f"<dt><kbd>{escape(k)}</kbd></dt><dd>{escape(w)}</dd>" for k, w in _SHORTCUTS)
     return (
         '<details id="queue-keys"><summary>Raccourcis du clavier (« ? »)</summary>'
-        f"<dl>{keys}</dl></details>"
+        f'<dl>{keys}</dl><label><input type="checkbox" id="queue-letters" checked> '
+        "Touches d’une seule lettre (j, k, e, r, n, /, ?)</label></details>"
     )
 
 
@@ -100,4 +101,4 @@ def said(text: str, wrong: bool = False) -> str:
     if not text:
         return ""
     role, kind = ("alert", "failure") if wrong else ("status", "done")
-    return f'<p class="{kind}" role="{role}">{escape(text)}</p>'
+    return f'<p class="{kind}" role="{role}" tabindex="-1">{escape(text)}</p>'

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.records.answers import today
+from assistant.records.clock import today
 from assistant.records.types import ValidatedAnswer
 from corpus.errors import AssistantError
 from ui import scripts
@@ -28,7 +28,7 @@ _FAILED = (
 def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     """Put the validated answers on the page."""
     publishing = gr.Button("Publier les réponses validées", variant="primary", elem_id="publish")
-    message = gr.HTML("", elem_id="answers-message", js_on_load=scripts.LIVE)
+    message = gr.HTML("", elem_id="answers-message", js_on_load=scripts.SAID)
     seen = gr.Textbox("", visible="hidden", label="", elem_id="answer-seen")
     with gr.Column(visible=False, elem_id="answer-open") as whole:
         head = gr.HTML("", elem_classes="quotes", js_on_load=scripts.OPENED)

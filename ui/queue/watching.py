@@ -4,7 +4,6 @@ from assistant.records.listing import Newest
 from corpus.errors import AssistantError
 from ui.queue import render
 from ui.queue.desk import Desk
-from ui.queue.incoming import told
 from ui.queue.opened import draft_of
 from ui.queue.panel import Seen
 
@@ -25,6 +24,7 @@ class Watching:
         try:
             newest = self._desk.records.queue.newest()
             saved = self._keep(seen, who, typed, saved)
+            batch = self._desk.incoming.told()
         except AssistantError as error:
             said = f"{error} Pour le moment, ce que vous écrivez n’est pas enregistré."
             return "", saved, render.said(said, wrong=True)
@@ -32,7 +32,7 @@ class Watching:
         new = newest.rows - last.rows
         # An event without a row is what a person did.
         changed = newest.events - last.events > new
-        return render.announced(new, changed), saved, render.said(told(self._desk.incoming.job))
+        return render.announced(new, changed), saved, render.said(batch)
 
     def keep(self, seen: str, who: str, typed: str | None, saved: Saved) -> Saved:
         """Keep what was typed at once; where that fails, the next look says why."""

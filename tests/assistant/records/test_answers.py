@@ -1,11 +1,12 @@
 """Validated answers are in force from their validation until their end or their withdrawal."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from assistant.records.clock import today
 from assistant.records.records import Records
 from assistant.records.types import Reuse
 from corpus.errors import AssistantError
@@ -13,7 +14,7 @@ from corpus.withheld import FILE, read_withheld
 from tests.assistant.records.conftest import HARD, row_of
 
 CLAIRE = "Claire Vidal"
-TODAY = date.today()
+TODAY = today()
 DAY = timedelta(days=1)
 
 

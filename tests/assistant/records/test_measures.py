@@ -1,10 +1,11 @@
 """The figures are those of the rows, and unknown where there are none."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from assistant.records.listing import Filter
 from assistant.records.models import RowRecord
 from assistant.records.records import Records
 from tests.assistant.records.conftest import ANSWER, CITATION, HARD, row_of
@@ -34,6 +35,31 @@ def test_questions_and_replies_are_counted(records: Records) -> None:
     assert found.levels == {"": 2, "commune": 4}
     assert (found.drafted, found.to_jurist) == (pytest.approx(4 / 6), pytest.approx(2 / 6))
     assert (found.unchanged, found.edited, found.by_hand) == (0.5, 0.25, 0.25)
+
+
+def test_a_rejected_question_is_counted_apart_and_its_time_is_none(records: Records) -> None:
+    first, second, third = (row_of(records, name=name) for name in "abc")
+    records.review.merge(third, CLAIRE, 1, other_id=second)
+    records.review.validate(first, CLAIRE, 1)
+    before = records.measures()
+    records.review.reject(second, CLAIRE, 1, "Hors sujet.", "Voyez la préfecture.")
+    found = records.measures()
+    assert (found.questions, found.replied, found.rejected) == (3, 1, 2)
+    assert (found.median_hours, found.p90_hours) == (before.median_hours, before.p90_hours)
+
+
+def test_days_and_months_are_those_of_paris(records: Records) -> None:
+    number = row_of(records)
+    evening = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    with records._database.writing() as session:
+        values = {"created_at": evening}
+        session.execute(update(RowRecord).where(RowRecord.id == number).values(**values))
+    july = date(2026, 7, 1)
+    assert records.measures().months == {"2026-07": 1}
+    assert records.measures(since=july, until=july).questions == 1
+    assert records.measures(until=july - DAY).questions == 0
+    assert records.queue.rows(Filter(since=july)).total == 1
+    assert records.queue.rows(Filter(until=july - DAY)).total == 0
 
 
 def test_times_to_answer_are_in_hours_and_months_are_told_apart(records: Records) -> None:

@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 
+from assistant.records import clock
 from assistant.records.listing import Filter
 from assistant.records.records import Records
 from assistant.records.types import Asker
@@ -75,7 +76,7 @@ def test_a_batch_added_twice_at_once_is_added_once(opened: Opener) -> None:
 def test_filters_find_the_rows_that_they_say(records: Records) -> None:
     easy, hard = row_of(records), row_of(records, HARD, "2")
     records.review.assign(hard, "Claire Vidal", 1, "Ali Roche")
-    today = datetime.now(UTC).date()
+    today = clock.today()
     day = timedelta(days=1)
     for wanted, found in (
         (Filter(), [hard, easy]),
@@ -93,6 +94,7 @@ def test_filters_find_the_rows_that_they_say(records: Records) -> None:
         (Filter(since=today + day), []),
         (Filter(until=today - day), []),
         (Filter(until=date.max), [hard, easy]),
+        (Filter(since=date.min), [hard, easy]),
     ):
         assert [row.id for row in records.queue.rows(wanted).rows] == found, wanted
         assert records.queue.counts(wanted).total == len(found)

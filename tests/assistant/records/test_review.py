@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from assistant.records.answers import today
+from assistant.records.clock import today
 from assistant.records.listing import Filter
 from assistant.records.records import Records
 from assistant.records.types import Conflict, QueueRow, Reuse
@@ -112,6 +112,28 @@ def test_a_duplicate_gets_the_reply_of_the_same_question(records: Records) -> No
     assert (row.reply_citations, row.replied_by, row.edited) == ((CITATION,), ALI, None)
     third = records.review.merge(row_of(records, name="3"), ALI, 1, answer_id=answered.answer_id)
     assert (third.reply, third.answer_id) == (records.answers.all()[0].text, answered.answer_id)
+
+
+def test_what_a_duplicate_would_get_is_shown_before_and_nothing_else_is_given(
+    records: Records,
+) -> None:
+    first, second, third = (row_of(records, name=name) for name in "abc")
+    before = records.queue.row(second)
+    waiting = records.review.would_give(second, other_id=first)
+    assert (waiting.reply, waiting.waits_for) == ("", first)
+    row = records.review.validate(first, CLAIRE, 1)
+    with pytest.raises(AssistantError, match="a changé"):
+        records.review.merge(second, ALI, 1, other_id=first, seen=waiting)
+    assert records.queue.row(second) == before
+    given = records.review.would_give(second, other_id=first)
+    assert (given.reply, given.citations, given.waits_for) == (ANSWER.text, (CITATION,), None)
+    assert records.queue.row(second) == before
+    assert records.review.merge(second, ALI, 1, other_id=first, seen=given).reply == given.reply
+    assert row.answer_id
+    by_answer = records.review.would_give(third, answer_id=row.answer_id)
+    assert by_answer.reply == records.answers.all()[0].text
+    with pytest.raises(AssistantError, match="elle-même"):
+        records.review.would_give(second, other_id=second)
 
 
 def test_duplicates_wait_for_the_reply_through_any_chain(records: Records) -> None:

@@ -1,0 +1,50 @@
+"""What the page tells of a batch: how far it came, what of it was left out, that it was stopped."""
+
+from dataclasses import dataclass, field
+
+from assistant.records.batches import Unfinished
+from ui.words import counted
+
+
+@dataclass(slots=True)
+class Job:
+    """A batch that is being triaged, or was: what the page tells of it."""
+
+    name: str
+    total: int
+    done: int = 0
+    added: int = 0
+    broken: list[str] = field(default_factory=list)
+    failure: str = ""
+    over: bool = False
+    # Rows left out since they came in another batch.
+    elsewhere: int = 0
+    batch: str = ""
+
+
+def told(job: Job | None) -> str:
+    """What a batch has come to, in one or two French sentences."""
+    if job is None:
+        return ""
+    added = counted(job.added, "question", "questions")
+    if not job.over:
+        return f"Tri du lot « {job.name} » : {job.done} sur {job.total}, {added} dans la file…"
+    if job.failure:
+        return f"{job.failure} Dans la file : {added} de ce lot."
+    kept = job.total - len(job.broken) - job.added - job.elsewhere
+    again = f", {counted(kept, 'autre y était', 'autres y étaient')} déjà" if kept else ""
+    said = f"Lot « {job.name} » trié : {added} de plus dans la file{again}."
+    if job.elsewhere:
+        many = counted(job.elsewhere, "question reçue", "questions reçues")
+        said += f" Laissées de côté : {many} dans un autre lot, même numéro et même texte."
+    broken = "".join(f" {one}" for one in job.broken[:10])
+    return said + (f" Lignes écartées : {len(job.broken)}.{broken}" if job.broken else "")
+
+
+def stopped(batch: Unfinished) -> str:
+    """That a batch was stopped on its way, and what to do, in one French sentence."""
+    rows = counted(batch.total, "ligne", "lignes")
+    return (
+        f"Le tri du lot « {batch.name} » a été interrompu, {batch.inside} sur {rows} dans la "
+        "file : envoyez le même fichier de nouveau, seules les lignes qui manquent seront prises."
+    )

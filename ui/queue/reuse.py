@@ -1,0 +1,64 @@
+"""What of a reply is published for others, and which personal data it would show them."""
+
+from collections.abc import Sequence
+
+from assistant.records.types import Reuse
+from corpus.errors import AssistantError
+from ui.queue.filters import parse_day
+
+_MOST_NAMED = 5
+_KINDS = {"iban": "IBAN", "nir": "numéro de sécurité sociale"}
+
+
+class PersonalData(AssistantError):
+    """Personal data in what would be published, to be mended or allowed; nothing was done.
+
+    `found` are its pieces, each with its kind.
+    """
+
+    def __init__(self, found: Sequence[str]) -> None:
+        self.found = tuple(found)
+        more = "…" if len(found) > _MOST_NAMED else ""
+        super().__init__(
+            "Ce qui serait publié contient des données personnelles "
+            f"({', '.join(found[:_MOST_NAMED])}{more}), rien n'a été envoyé : corrigez la question "
+            "ou la réponse publiée, ou cochez celles qui peuvent l'être, puis validez de nouveau."
+        )
+
+
+def asked_of(question: str) -> str:
+    """What a mail asks, without its courtesies and without personal data."""
+    from assistant.triage.asked import questions_of
+    from assistant.triage.personal import masked
+
+    return "\n".join(masked(text) for text in questions_of(question))
+
+
+def personal_in(*texts: str) -> list[str]:
+    """The pieces of personal data in texts: « Odette Vauquelin (nom) », each once."""
+    from assistant.triage.personal import found
+
+    pieces = (
+        f"{text[a:b]} ({_KINDS.get(kind, kind)})" for text in texts for kind, a, b in found(text)
+    )
+    return list(dict.fromkeys(" ".join(piece.split()) for piece in pieces))
+
+
+def reuse_of(
+    publish: bool, reply: str, question: str, text: str, until: str, allowed: Sequence[str]
+) -> Reuse | None:
+    """How a reply is kept for others, None where it is not.
+
+    Raises PersonalData for what is not among `allowed`, AssistantError for a wrong date.
+    """
+    if not publish:
+        return None
+    if not question.strip():
+        raise AssistantError(
+            "La question à publier est vide : écrivez-la, ou ne publiez pas cette réponse."
+        )
+    reuse = Reuse(question.strip(), text.strip(), parse_day(until))
+    found = personal_in(question, text.strip() or reply)
+    if not {*found} <= {*allowed}:
+        raise PersonalData(found)
+    return reuse
