@@ -62,7 +62,7 @@ def served(digests: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def address(served: Served) -> str:
     """The server's address, its queue empty."""
     with closing(sqlite3.connect(served.folder / "records.sqlite3", timeout=20)) as database:
-        for table in ("drafts", "events", "rows", "answers"):
+        for table in ("drafts", "events", "rows", "answers", "batches"):
             database.execute(f"DELETE FROM {table}")
         database.commit()
     return served.url
@@ -173,6 +173,7 @@ def test_an_answer_written_for_a_batch_is_cited_until_it_is_withdrawn(
         page.get_by_label("Motif du retrait").fill("La règle a changé.")
         page.get_by_role("button", name="Retirer cette réponse").click()
         expect(page.locator("#answers")).to_contain_text("Retirée par Camille Essai")
+        expect(page.locator("#answers-message p")).to_be_focused()
         ask(page, MINIBUS)
         expect(page.locator("section.turn").last).not_to_contain_text("Réponse du juriste")
 
@@ -213,13 +214,22 @@ def test_keys_lead_through_the_queue_and_stay_letters_in_a_field(
         page.keyboard.press("/")
         expect(page.get_by_label("Rechercher")).to_be_focused()
         page.locator("#queue-detail h2").focus()
-        page.keyboard.press("v")
         message = page.locator("#queue-message")
+        page.keyboard.press("Control+Enter")
         expect(message).to_contain_text("choisissez « Valider la réponse modifiée »")
         reply = page.get_by_label("Réponse à envoyer")
         reply.fill(reply.input_value().replace("v/r?", ""))
+        page.get_by_label("Rechercher").focus()
+        page.keyboard.press("Control+Enter")
         page.locator("#queue-detail h2").focus()
         page.keyboard.press("v")
+        page.wait_for_timeout(1000)
+        expect(page.locator("#queue-detail .replied")).to_have_count(0)
+        page.get_by_label("Touches d’une seule lettre").uncheck()
+        page.locator("#queue-detail h2").focus()
+        page.keyboard.press("e")
+        expect(page.locator("#queue-detail h2")).to_be_focused()
+        page.keyboard.press("Control+Enter")
         expect(message).to_contain_text("Réponse validée telle quelle")
         expect(page.locator("#queue-detail")).to_contain_text("Réponse donnée par Camille Essai")
         expect(page.locator("#queue-detail .replied")).to_have_count(1)
@@ -256,6 +266,48 @@ def test_of_two_jurists_on_one_question_the_second_is_told_and_loses_nothing(
         sit_down(again, "Dominique Épreuve")
         open_row(again, MINIBUS)
         expect(again.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
+
+
+def test_a_duplicate_is_sent_the_reply_only_once_it_was_shown(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        open_row(page, GARAGES)
+        page.get_by_role("button", name="Valider telle quelle").click()
+        message = page.locator("#queue-message")
+        expect(message).to_contain_text("Réponse validée telle quelle")
+        open_row(page, MINIBUS)
+        page.get_by_role("button", name="Traiter comme doublon").first.click()
+        page.get_by_label("Ou n° d’une autre question").fill("1")
+        page.locator("#queue-merge").click()
+        expect(message).to_contain_text("n'a pas encore été montrée")
+        given = page.locator("#queue-merging")
+        expect(given).to_contain_text("Réponse qui partirait, mot pour mot")
+        expect(given).to_contain_text("Les garages solidaires")
+        expect(page.locator("#queue-detail .replied")).to_have_count(0)
+        page.locator("#queue-merge").click()
+        expect(message).to_contain_text("Question traitée comme doublon")
+
+
+def test_personal_data_is_not_published_before_it_was_allowed(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        open_row(page, MINIBUS)
+        page.get_by_label("Réponse à envoyer").fill(f"{REPLY} Voyez Mme Odette Vauquelin.")
+        page.get_by_label("Publier cette réponse").check()
+        page.get_by_role("button", name="Envoyer cette réponse").click()
+        message = page.locator("#queue-message")
+        expect(message).to_contain_text("Odette Vauquelin (nom)")
+        expect(message).to_be_in_viewport()
+        expect(page.locator("#queue-detail .replied")).to_have_count(0)
+        page.get_by_role("checkbox", name="Odette Vauquelin (nom)").check()
+        page.get_by_role("button", name="Envoyer cette réponse").click()
+        expect(message).to_contain_text("Réponse envoyée")
 
 
 def test_what_is_typed_is_there_after_the_page_was_closed(address: str, browser: Browser) -> None:

@@ -42,7 +42,7 @@ def shown_given(panel: Panel, desk: Desk, row_id: int, answer: int | str, other:
     return {panel.given: html, panel.given_seen: mark_of(given)}
 
 
-_HEADING = "Réponse qui partira, mot pour mot"
+_HEADING = "Réponse qui partirait, mot pour mot"
 
 
 def mark_of(given: Given) -> str:

@@ -7,6 +7,7 @@ import gradio as gr
 
 from corpus.errors import AssistantError
 from ui import scripts
+from ui.queue import render
 from ui.words import LEVELS, THEMES
 
 # What components become, by component.
@@ -78,7 +79,8 @@ class Panel:
 def make_panel() -> Panel:
     """Put the components of an open question on the page, hidden until one is open."""
     seen = gr.Textbox("", visible="hidden", label="", elem_id="queue-seen")
-    message = gr.HTML("", elem_id="queue-message", js_on_load=scripts.LIVE)
+    given_seen = gr.Textbox("", visible="hidden", label="")
+    message = gr.HTML(render.hint(), elem_id="queue-message", js_on_load=scripts.LIVE)
     with gr.Column(visible=False, elem_id="queue-open") as whole:
         detail = gr.HTML(
             "", elem_id="queue-detail", elem_classes="quotes", js_on_load=scripts.OPENED
@@ -134,7 +136,6 @@ def make_panel() -> Panel:
                 same = gr.Dropdown(label="Même question qu’une réponse validée", choices=[])
                 other = gr.Textbox(label="Ou n° d’une autre question de la file", max_length=12)
                 given = gr.HTML("", elem_classes="quotes", js_on_load=scripts.LIVE)
-                given_seen = gr.Textbox("", visible="hidden", label="")
                 merge = gr.Button("Traiter comme doublon", elem_id="queue-merge")
         with gr.Column(visible=False) as reopening:
             reopen_reason = gr.Textbox(label="Pourquoi rouvrir (facultatif)", max_length=2000)

@@ -1,5 +1,6 @@
 """How one question of the queue looks, with all that the jurist is to know of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -10,6 +11,8 @@ from corpus.types import Document
 from ui import sources
 from ui.words import ACTIONS, DECISIONS, LEVELS, STATES, THEMES, moment, percent
 
+# What tells two files of one name apart, beside a batch's name.
+_FILE_HASH = re.compile(r" \([0-9a-f]{8}\)$")
 # The fields whose changes the history tells, and how it names their values.
 _FIELDS: dict[str, tuple[str, Mapping[Any, str]]] = {
     "state": ("état", STATES),
@@ -47,7 +50,8 @@ def whole(
 def _asked(row: QueueRow) -> str:
     asker = row.asker
     who = ", ".join(p for p in (asker.organisation, asker.function, asker.email) if p)
-    source = "le formulaire de l’assistant" if row.source == "chat" else f"le lot « {row.batch} »"
+    lot = _FILE_HASH.sub("", row.batch)
+    source = "le formulaire de l’assistant" if row.source == "chat" else f"le lot « {lot} »"
     facts = (
         ("Qui demande", who or "non précisé"),
         ("Reçue", f"{moment(row.created_at)}, par {source}"),

@@ -96,6 +96,11 @@ def shortcuts() -> str:
     )
 
 
+def hint() -> str:
+    """What stands in the place of the open question before one is."""
+    return '<p class="welcome">Choisissez votre nom, puis une question de la liste.</p>'
+
+
 def said(text: str, wrong: bool = False) -> str:
     """What came of an action, read aloud by a screen reader."""
     if not text:
