@@ -34,6 +34,19 @@ received => {
 # A region that is read aloud must be there before what is said in it.
 LIVE = "element.setAttribute('aria-live', 'polite');"
 
+# What went wrong is brought into view and focused: the button that was pressed may be far below.
+ALERT = (
+    LIVE
+    + """
+watch('value', () => setTimeout(() => {
+  const wrong = element.querySelector('[role=alert]');
+  if (!wrong) return;
+  wrong.scrollIntoView({block: 'center'});
+  wrong.focus({preventScroll: true});
+}, 50));
+"""
+)
+
 # What is said is focused where the button that was pressed is gone, and the focus with it.
 SAID = (
     LIVE

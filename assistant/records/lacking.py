@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.records.asked import asked_of
 from assistant.records.listing import Filter
 from assistant.records.queue import Queue
 from assistant.records.types import QueueRow
@@ -71,7 +72,8 @@ def lacking(
     """
     wanted = Filter(decision="juriste", since=since, until=until)
     rows = queue.rows(wanted, size=MOST).rows
-    return gaps([row.masked for row in rows if _was_searched(row)], encoder)
+    asked = [asked_of(row.question, row.masked) for row in rows if _was_searched(row)]
+    return gaps(asked, encoder)
 
 
 def _was_searched(row: QueueRow) -> bool:

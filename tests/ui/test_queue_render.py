@@ -10,10 +10,12 @@ from urllib.parse import parse_qsl
 import pytest
 
 from assistant.answer import Assistant
+from assistant.records.asked import asked_of
 from assistant.records.lacking import Gap, gaps
 from assistant.records.listing import Filter, Page
 from assistant.records.measures import Measured
 from assistant.records.types import Asker, AskerReply, Event, QueueRow, Reuse, ValidatedAnswer
+from assistant.triage.personal import masked
 from assistant.triage.types import Duplicate
 from assistant.types import Answer
 from corpus.encoder import open_encoder
@@ -179,11 +181,11 @@ Mairie de Montfleury
 
 
 def test_what_is_published_of_a_mail_is_what_it_asks_without_personal_data() -> None:
-    asked = reuse.asked_of(MAIL)
+    asked = asked_of(MAIL, masked(MAIL))
     assert "Quelle assurance faut-il souscrire ?" in asked
     for left in ("Bonjour", "Cordialement", "Vauquelin", "Delacour", "01 99"):
         assert left not in asked
-    assert reuse.asked_of("Qui paie le loyer ?") == "Qui paie le loyer ?"
+    assert asked_of("Qui paie ?", "Qui paie ?") == "Qui paie ?"
 
 
 def test_personal_data_is_published_only_where_each_piece_was_allowed() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import gradio as gr
 
+from assistant.records.asked import asked_of
 from assistant.records.types import QueueRow, ValidatedAnswer
 from assistant.types import Citation
 from assistant.wording import cited_name, own_heading
@@ -11,7 +12,6 @@ from ui.queue import question
 from ui.queue.desk import Desk
 from ui.queue.merging import shown_given
 from ui.queue.panel import Panel, Updates
-from ui.queue.reuse import asked_of
 
 
 def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False) -> Updates:
@@ -64,7 +64,7 @@ def _fields(panel: Panel, answers: Sequence[ValidatedAnswer], row: QueueRow, tex
         panel.cited: gr.update(choices=choices, value=chosen, visible=bool(choices)),
         panel.publish: False,
         panel.reuse: gr.update(visible=False),
-        panel.reuse_question: asked_of(row.question),
+        panel.reuse_question: asked_of(row.question, row.masked),
         panel.reuse_text: "",
         panel.reuse_until: "",
         panel.personal: gr.update(choices=[], value=[], visible=False),

@@ -80,7 +80,7 @@ def make_panel() -> Panel:
     """Put the components of an open question on the page, hidden until one is open."""
     seen = gr.Textbox("", visible="hidden", label="", elem_id="queue-seen")
     given_seen = gr.Textbox("", visible="hidden", label="")
-    message = gr.HTML(render.hint(), elem_id="queue-message", js_on_load=scripts.LIVE)
+    message = gr.HTML(render.hint(), elem_id="queue-message", js_on_load=scripts.ALERT)
     with gr.Column(visible=False, elem_id="queue-open") as whole:
         detail = gr.HTML(
             "", elem_id="queue-detail", elem_classes="quotes", js_on_load=scripts.OPENED
@@ -135,7 +135,9 @@ def make_panel() -> Panel:
             with gr.Accordion("Traiter comme doublon", open=False, elem_id="queue-merging"):
                 same = gr.Dropdown(label="Même question qu’une réponse validée", choices=[])
                 other = gr.Textbox(label="Ou n° d’une autre question de la file", max_length=12)
-                given = gr.HTML("", elem_classes="quotes", js_on_load=scripts.LIVE)
+                given = gr.HTML(
+                    "", elem_classes="quotes", js_on_load=scripts.LIVE + scripts.OPEN_SOURCE
+                )
                 merge = gr.Button("Traiter comme doublon", elem_id="queue-merge")
         with gr.Column(visible=False) as reopening:
             reopen_reason = gr.Textbox(label="Pourquoi rouvrir (facultatif)", max_length=2000)

@@ -26,14 +26,6 @@ class PersonalData(AssistantError):
         )
 
 
-def asked_of(question: str) -> str:
-    """What a mail asks, without its courtesies and without personal data."""
-    from assistant.triage.asked import questions_of
-    from assistant.triage.personal import masked
-
-    return "\n".join(masked(text) for text in questions_of(question))
-
-
 def personal_in(*texts: str) -> list[str]:
     """The pieces of personal data in texts: « Odette Vauquelin (nom) », each once."""
     from assistant.triage.personal import found
