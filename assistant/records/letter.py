@@ -14,7 +14,7 @@ from corpus.errors import AssistantError
 from corpus.text import BULLET
 from corpus.types import NOTICES
 
-REJECTED = "Question non retenue par le juriste"
+_REJECTED = "Question non retenue par le juriste"
 # What Markdown would take for its own signs.
 _SIGNS = re.compile(r"([\\`*_\[\]<>&#|~^$])")
 _START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.M)
@@ -30,7 +30,7 @@ def letter(row: QueueRow | AskerReply) -> str:
     citations = row.reply_citations if isinstance(row, QueueRow) else row.citations
     is_rejected = row.state == "rejetee"
     parts = [
-        f"# {REJECTED if is_rejected else JURIST}, {_day(row.replied_at)}",
+        f"# {_REJECTED if is_rejected else JURIST}, {_day(row.replied_at)}",
         "## Question",
         _plain(row.question),
         "## Raison" if is_rejected else "## Réponse",

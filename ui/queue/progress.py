@@ -8,7 +8,11 @@ from ui.words import counted
 
 @dataclass(slots=True)
 class Job:
-    """A batch that is being triaged, or was: what the page tells of it."""
+    """A batch that is being triaged, or was: what the page tells of it.
+
+    `elsewhere` are the rows left out since another batch brought them; `batch` is its name in the
+    records.
+    """
 
     name: str
     total: int
@@ -17,7 +21,6 @@ class Job:
     broken: list[str] = field(default_factory=list)
     failure: str = ""
     over: bool = False
-    # Rows left out since they came in another batch.
     elsewhere: int = 0
     batch: str = ""
 

@@ -18,8 +18,13 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden
 def wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
     """Give each button of the open question what it does; the list follows."""
     seen, who, text = typed
-    reuse = [panel.publish, panel.reuse_question, panel.reuse_text, panel.reuse_until]
-    reuse.append(panel.personal)
+    reuse = [
+        panel.publish,
+        panel.reuse_question,
+        panel.reuse_text,
+        panel.reuse_until,
+        panel.personal,
+    ]
 
     def with_reuse(act: Any) -> Any:
         def done(*given: Any) -> Updates:
@@ -40,8 +45,8 @@ def wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
 
     written = [seen, who, text, panel.cited, *reuse]
     same = [panel.same, panel.other]
+    shown = [panel.given, panel.given_seen]
     for event in (panel.same.input, panel.other.blur, panel.other.submit):
-        shown = [panel.given, panel.given_seen]
         event(lambda *on: actions.would_give(*plain(on)), [seen, *same], shown, **PRIVATE)
     events: list[tuple[Any, Any, list[Any]]] = [
         (panel.validate.click, with_reuse(actions.validate), written),

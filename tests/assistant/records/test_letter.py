@@ -59,3 +59,9 @@ def test_who_asked_gets_the_same_letter(records: Records) -> None:
 
 def test_a_reply_without_sources_has_no_list_of_them(row: QueueRow) -> None:
     assert "## Sources" not in letter(replace(row, reply_citations=()))
+
+
+def test_the_letter_of_a_rejected_question_is_called_no_answer(row: QueueRow) -> None:
+    said = letter(replace(row, state="rejetee", reply_citations=()))
+    assert said.startswith("# Question non retenue par le juriste, ")
+    assert "Réponse" not in said
