@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Assistant
 from assistant.types import answer_json
@@ -14,8 +15,19 @@ from evals.said import Said, parse_said
 from evals.systems.modes import used_for
 from evals.systems.usage import watching
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 # Hits asked for: enough that ten distinct sections are among them.
 _HITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line of searches: the distinct sections found for a case, best first."""
+
+    id: str
+    found: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,7 @@ class Asking:
                 answer = self.assistant.ask(case.question, list(case.history))
             return answer_json(answer, case.id) | (used_for(answer, usage) if self.tokens else {})
 
-        return [parse_said(row) for row in self.kept.rows("questions", cases, ask, ANSWERS)]
+        return self.kept.rows("questions", cases, ask, ANSWERS, parse_said)
 
     def search_all(self, cases: Sequence[Case]) -> list[Ranked]:
         """The sections found for the cases whose section is known, best first."""
@@ -47,8 +59,15 @@ class Asking:
             return {"id": case.id, "found": found.found}
 
         located = [case for case in cases if case.section_id]
-        rows = self.kept.rows("searches", located, search, SEARCHES)
+        rows = self.kept.rows("searches", located, search, SEARCHES, _adapter().validate_python)
         return [
-            Ranked(case.id, (case.section_id,), tuple(row["found"]))
+            Ranked(case.id, (case.section_id,), row.found)
             for case, row in zip(located, rows, strict=True)
         ]
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> "TypeAdapter[_Found]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Found)

@@ -1,7 +1,7 @@
 """What made the answers of a run? Program, index, settings, day and questions."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from hashlib import sha256
@@ -115,22 +115,31 @@ def code_hash(packages: Iterable[str]) -> str:
     )
 
 
-def claim(folder: Path, made: Fingerprint) -> None:
-    """Mark a folder as that of this run; AssistantError where it holds another one's answers."""
+def claim(
+    folder: Path,
+    made: Fingerprint,
+    file: str = FILE,
+    kept: Sequence[str] = (ANSWERS, SEARCHES, PAIRS),
+) -> None:
+    """Mark the `kept` files of a folder as those of this run, in `file`.
+
+    AssistantError where they hold another one's answers.
+    """
     try:
-        held = json.loads((folder / FILE).read_bytes())
+        held = json.loads((folder / file).read_bytes())
     except (OSError, ValueError):
-        held = {}
+        held = None
+    held = held if isinstance(held, dict) else {}
     own = asdict(made)
     other = dict.fromkeys(
         _FRENCH[f.name] for f in fields(made) if held.get(f.name, "") != own[f.name]
     )
-    if other and any((folder / name).exists() for name in (ANSWERS, SEARCHES, PAIRS)):
+    if other and any((folder / name).exists() for name in kept):
         raise AssistantError(
             f"« {folder} » tient les réponses d'une autre évaluation (ce qui change : "
             f"{', '.join(other)}) : donnez un autre dossier avec --output."
         )
-    write_whole(folder / FILE, json.dumps(own, ensure_ascii=False, indent=2) + "\n")
+    write_whole(folder / file, json.dumps(own, ensure_ascii=False, indent=2) + "\n")
 
 
 def _address(url: str) -> str:

@@ -54,11 +54,12 @@ def write_summary(folder: Path, summary: Mapping[str, Any]) -> None:
     write_whole(folder / SUMMARY, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | bytes) -> None:
     """Write a file in one go, so that a killed run leaves the former one."""
     new = path.with_suffix(path.suffix + ".new")
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
     with writing(path.parent):
-        new.write_bytes(text.encode("utf-8", "replace"))
+        new.write_bytes(data)
         new.replace(path)
 
 

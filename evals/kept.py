@@ -1,6 +1,7 @@
 """How is what a run asks kept? So that a killed run goes on where it stopped."""
 
 import json
+import logging
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,15 +11,23 @@ from typing import Any, Protocol, TypeVar
 from corpus.errors import AssistantError
 from corpus.manifest import current_generation
 from corpus.runs import Progress
-from evals.folder import writing
+from evals.folder import write_whole, writing
+from evals.lines import BrokenLine, read_lines
+
+log = logging.getLogger(__name__)
 
 
-class _Asked(Protocol):
+class Identified(Protocol):
+    """What has an id of its own."""
+
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """What no other has."""
+        ...
 
 
-T = TypeVar("T", bound=_Asked)
+T = TypeVar("T", bound=Identified)
+V = TypeVar("V", bound=Identified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +40,23 @@ class Kept:
     check: Callable[[], None]
 
     def rows(
-        self, what: str, cases: Sequence[T], work: Callable[[T], dict[str, Any]], name: str
-    ) -> list[dict[str, Any]]:
-        """The row of each case, from the file or made now and added to it, a line at a time."""
+        self,
+        what: str,
+        cases: Sequence[T],
+        work: Callable[[T], dict[str, Any]],
+        name: str,
+        parse: Callable[[Any], V],
+    ) -> list[V]:
+        """What `parse` makes of each case's row: from the file, or made now and added to it."""
         path = self.folder / name
-        with writing(self.folder):
-            rows = _whole_lines(path)
+        rows = read_kept(path, parse)
         left = [case for case in cases if case.id not in rows]
         progress = Progress(what, len(left))
         for case in left:
             self.check()
-            rows[case.id] = work(case)
-            line = json.dumps(rows[case.id], ensure_ascii=False) + "\n"
-            with writing(self.folder), path.open("ab") as file:
-                file.write(line.encode("utf-8", "replace"))
-                file.flush()
-                os.fsync(file.fileno())
+            row = work(case)
+            add_kept(path, row)
+            rows[case.id] = parse(row)
             progress.advance(1)
         return [rows[case.id] for case in cases]
 
@@ -64,13 +74,36 @@ def unchanged(index: Path, generation: str) -> Callable[[], None]:
     return check
 
 
-def _whole_lines(path: Path) -> dict[str, dict[str, Any]]:
-    """The rows of a file by id; a last line that was cut off is removed from it."""
+def read_kept(path: Path, parse: Callable[[Any], V]) -> dict[str, V]:
+    """The rows of a file by id, the last of each; lines that are broken are named and taken out.
+
+    A program that is killed while it writes leaves a line that is cut off.
+    """
     if not path.exists():
         return {}
-    data = path.read_bytes()
-    whole = data[: data.rfind(b"\n") + 1]
-    if len(whole) < len(data):
-        with path.open("r+b") as file:
-            file.truncate(len(whole))
-    return {row["id"]: row for row in map(json.loads, whole.splitlines())}
+    with writing(path.parent):
+        data = path.read_bytes()
+    rows: dict[str, V] = {}
+    whole: list[bytes] = []
+    lines = data.splitlines()
+    for line, row in zip(lines, read_lines(path, parse), strict=True):
+        if isinstance(row, BrokenLine):
+            log.warning(
+                "« %s », ligne %d : %s ; elle est retirée et demandée de nouveau.",
+                path, row.line, row.reason,
+            )  # fmt: skip
+        else:
+            rows[row.id] = row
+            whole.append(line)
+    if len(whole) < len(lines) or data[-1:] not in (b"", b"\n"):
+        write_whole(path, b"".join(line + b"\n" for line in whole))
+    return rows
+
+
+def add_kept(path: Path, row: dict[str, Any]) -> None:
+    """Add a row to a file so that it stands there whole even if the machine stops."""
+    line = json.dumps(row, ensure_ascii=False) + "\n"
+    with writing(path.parent), path.open("ab") as file:
+        file.write(line.encode("utf-8", "replace"))
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,6 +1,7 @@
 """`python -m evals.systems`: write other systems' answers, for `python -m evals run --answers`."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import chain, islice
@@ -47,7 +48,12 @@ def plain(index: Path | None, questions: Path | None, split: str | None, output:
 @json_option
 @questions_option
 @split_option
-@click.option("--output", type=click.Path(path_type=Path), required=True, help="A new folder.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder of the answers, a file a model.",
+)
 def modes(
     modes: Path,
     index: Path | None,
@@ -56,26 +62,37 @@ def modes(
     split: str | None,
     output: Path,
 ) -> int:
-    """Answer the cases with each model of the TOML file MODES; say what each took."""
+    """Answer the cases with each model of the TOML file MODES; say what each took.
+
+    What a folder holds already is not asked again: a command that was stopped goes on.
+    """
     from corpus.settings import settings
-    from evals.systems.modes import mode_answers, read_modes, settings_of, used
+    from evals.systems.asked import ask_modes
+    from evals.systems.modes import read_modes
 
     cases, wanted = _cases(questions, split), read_modes(modes)
-    for mode in wanted:
-        # A missing key is said before any model is paid.
-        settings_of(mode, settings())
-    took = {}
-    for mode in wanted:
-        answers = mode_answers(mode, cases, index or settings().index, settings())
-        took[mode.name] = used(mode, _write(output / f"{mode.name}.jsonl", answers))
+    took = ask_modes(wanted, cases, index or settings().index, settings(), output)
     lines = [f"{name} : {_said(asdict(value))}" for name, value in took.items()]
     emit({name: asdict(value) for name, value in took.items()}, as_json, "\n".join(lines))
     return 0
 
 
 def _cases(questions: Path | None, split: str | None) -> list[Case]:
-    cases = [c for c in read_cases(questions or SHIPPED) if c.split != "seen"]
-    return [c for c in cases if split in (None, c.split)]
+    """The questions to ask; AssistantError where there is none, or where two share an id."""
+    path = questions or SHIPPED
+    cases = [c for c in read_cases(path) if c.split != "seen" and split in (None, c.split)]
+    twice = [name for name, count in Counter(c.id for c in cases).items() if count > 1]
+    if twice:
+        raise AssistantError(
+            f"Dans « {path} », « {twice[0]} » désigne plusieurs questions : donnez à chacune son "
+            "« id »."
+        )
+    if not cases:
+        raise AssistantError(
+            f"Il n'y a aucune question à poser dans « {path} » : donnez un autre fichier ou une "
+            "autre moitié."
+        )
+    return cases
 
 
 def _write(path: Path, answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from assistant.types import Answer, answer_json
 from corpus.errors import AssistantError
 from corpus.settings import Settings
 from evals.cases import Case
+from evals.said import parse_said
 from evals.systems.usage import Usage, watching
 
 if TYPE_CHECKING:
@@ -43,6 +44,29 @@ class Mode:
         if tokens is None or self.price_in is None or self.price_out is None:
             return None
         return (tokens[0] * self.price_in + tokens[1] * self.price_out) / _MILLION
+
+
+@dataclass(frozen=True, slots=True)
+class _Warning:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    calls: int
+    proposed: int
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModeAnswer:
+    """What one answer object of a mode tells of what it took."""
+
+    id: str
+    mode: str
+    warnings: tuple[_Warning, ...]
+    tokens: tuple[int, int] | None
+    usage: _Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +137,29 @@ def settings_of(mode: Mode, settings: Settings) -> Settings:
         ) from error
 
 
-def mode_answers(
-    mode: Mode, cases: Iterable[Case], index: Path, settings: Settings
-) -> Iterator[dict[str, Any]]:
-    """The answer object to each case, with `tokens` and `usage` beside the contract's fields."""
+def answering(mode: Mode, index: Path, settings: Settings) -> Callable[[Case], dict[str, Any]]:
+    """What answers a case: its object has `tokens` and `usage` beside the contract's fields."""
     assistant = Assistant(index, settings_of(mode, settings))
-    for case in cases:
+
+    def answer(case: Case) -> dict[str, Any]:
         with watching() as usage:
-            answer = assistant.ask(case.question, list(case.history))
-        yield answer_json(answer, case.id) | used_for(answer, usage)
+            given = assistant.ask(case.question, list(case.history))
+        return answer_json(given, case.id) | used_for(given, usage)
+
+    return answer
+
+
+def parse_answer(value: Any) -> ModeAnswer:
+    """What a mode's answer object says of what it took; ValueError where it does not."""
+    parse_said(value)
+    return _answers().validate_python(value)
+
+
+@lru_cache(maxsize=1)
+def _answers() -> "TypeAdapter[ModeAnswer]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(ModeAnswer)
 
 
 def used_for(answer: Answer, usage: Usage) -> dict[str, Any]:
@@ -132,19 +170,19 @@ def used_for(answer: Answer, usage: Usage) -> dict[str, Any]:
     return {"tokens": usage.tokens, "usage": counts}
 
 
-def used(mode: Mode, answers: Sequence[dict[str, Any]]) -> Used:
+def used(mode: Mode, answers: Sequence[ModeAnswer]) -> Used:
     """What a mode's answers took in all."""
+    told = [a.tokens for a in answers if a.tokens is not None]
     tokens = None
-    if all(a["tokens"] is not None for a in answers):
-        tokens = (sum(a["tokens"][0] for a in answers), sum(a["tokens"][1] for a in answers))
-    codes = [{w["code"] for w in a["warnings"]} for a in answers]
+    if len(told) == len(answers):
+        tokens = (sum(read for read, _ in told), sum(written for _, written in told))
     return Used(
         answers=len(answers),
-        worded=sum(a["mode"] == "generative" for a in answers),
-        fallen_back=sum("llm_unavailable" in found for found in codes),
-        calls=sum(a["usage"]["calls"] for a in answers),
-        proposed=sum(a["usage"]["proposed"] for a in answers),
-        dropped=sum(a["usage"]["dropped"] for a in answers),
+        worded=sum(a.mode == "generative" for a in answers),
+        fallen_back=sum(any(w.code == "llm_unavailable" for w in a.warnings) for a in answers),
+        calls=sum(a.usage.calls for a in answers),
+        proposed=sum(a.usage.proposed for a in answers),
+        dropped=sum(a.usage.dropped for a in answers),
         tokens=tokens,
         cost=mode.cost(tokens),
     )

@@ -39,6 +39,14 @@ def deciding(index: Path, settings: Settings) -> Deciding:
 
 
 @dataclass(frozen=True, slots=True)
+class _Taken:
+    """A line of pairs: whether one question was taken for the other."""
+
+    id: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AskingTriage:
     """What decides, what keeps the decisions, and the cases.
 
@@ -56,10 +64,10 @@ class AskingTriage:
         def ask(case: RowCase) -> dict[str, Any]:
             return triaged_json(halves[case.split].row(case.id, case.question))
 
-        made = self.kept.rows("rows", self.cases.rows, ask, ANSWERS)
+        made = self.kept.rows("rows", self.cases.rows, ask, ANSWERS, parse_triaged)
         return [
             ScoredRow(case, triaged, score_row(case, triaged))
-            for case, triaged in zip(self.cases.rows, map(parse_triaged, made), strict=True)
+            for case, triaged in zip(self.cases.rows, made, strict=True)
         ]
 
     def pairs(self) -> list[ScoredPair]:
@@ -69,9 +77,9 @@ class AskingTriage:
             triaged = self.deciding([Answered(case.id, case.b, "")]).row(case.id, case.a)
             return {"id": case.id, "taken": triaged.decision == "doublon"}
 
-        made = self.kept.rows("pairs", self.cases.pairs, ask, PAIRS)
+        made = self.kept.rows("pairs", self.cases.pairs, ask, PAIRS, _pairs().validate_python)
         return [
-            ScoredPair(case, row["taken"]) for case, row in zip(self.cases.pairs, made, strict=True)
+            ScoredPair(case, row.taken) for case, row in zip(self.cases.pairs, made, strict=True)
         ]
 
     def _half(self, split: str) -> Decides:
@@ -95,3 +103,10 @@ def _adapter() -> "TypeAdapter[Triaged]":
     from pydantic import TypeAdapter
 
     return TypeAdapter(Triaged)
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> "TypeAdapter[_Taken]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Taken)

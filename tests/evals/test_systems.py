@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from corpus.errors import AssistantError
 from corpus.index import open_documents, open_manifest
-from corpus.settings import settings
+from corpus.settings import Settings, settings
 from corpus.types import Document
 from evals.cases import Case
 from evals.metrics import score
 from evals.said import parse_said
-from evals.systems.modes import Mode, mode_answers, read_modes, settings_of, used
+from evals.systems.asked import ask_modes
+from evals.systems.modes import Mode, Used, answering, parse_answer, read_modes, settings_of, used
 from evals.systems.plain import plain_answers, whole_sentences
 from ingest.pipeline import ingest
 from tests.assistant.scripted import Call, completion, fails, says, sends, serving, statement
@@ -47,6 +48,17 @@ def documents(index: Path) -> dict[str, Document]:
 @pytest.fixture(scope="module")
 def plain(index: Path) -> list[dict[str, Any]]:
     return list(plain_answers([CASE, REFUSED], index, settings()))
+
+
+def mode_answers(
+    mode: Mode, cases: list[Case], index: Path, given: Settings
+) -> list[dict[str, Any]]:
+    answer = answering(mode, index, given)
+    return [answer(case) for case in cases]
+
+
+def took_by(mode: Mode, answers: list[dict[str, Any]]) -> Used:
+    return used(mode, [parse_answer(json.loads(json.dumps(answer))) for answer in answers])
 
 
 def true(call: Call) -> Any:
@@ -96,11 +108,11 @@ def test_what_a_lying_model_invents_is_dropped_and_counted(
 ) -> None:
     with serving(says(true, lie)) as model:
         mode = Mode("menteur", "openai:scripted", model.url, price_in=2.0, price_out=10.0)
-        answers = list(mode_answers(mode, [CASE, REFUSED], index, settings()))
+        answers = mode_answers(mode, [CASE, REFUSED], index, settings())
     assert all(LIE not in a["text"] and "47" not in a["text"] for a in answers)
     assert RESERVED in answers[0]["text"]
     assert score(CASE, parse_said(answers[0]), documents).claims_borne == 1
-    took = used(mode, answers)
+    took = took_by(mode, answers)
     # The refused question is never sent; the other is asked twice, since its reply lied.
     assert (took.answers, took.worded, took.fallen_back, took.calls) == (2, 1, 0, 2)
     assert (took.proposed, took.dropped) == (2, 1)
@@ -111,8 +123,8 @@ def test_what_a_lying_model_invents_is_dropped_and_counted(
 def test_a_model_that_only_lies_leaves_the_extractive_answer(index: Path) -> None:
     with serving(says(lie)) as model:
         mode = Mode("menteur", "openai:scripted", model.url)
-        answers = list(mode_answers(mode, [CASE], index, settings()))
-    took = used(mode, answers)
+        answers = mode_answers(mode, [CASE], index, settings())
+    took = took_by(mode, answers)
     assert (took.worded, took.fallen_back, took.proposed, took.dropped) == (0, 1, 1, 1)
     assert answers[0]["mode"] == "extractive"
     assert LIE not in answers[0]["text"]
@@ -126,7 +138,7 @@ def test_tokens_that_a_server_does_not_tell_are_none(index: Path) -> None:
 
     with serving(silent) as model:
         mode = Mode("muet", "openai:scripted", model.url, price_in=1.0, price_out=1.0)
-        took = used(mode, list(mode_answers(mode, [CASE], index, settings())))
+        took = took_by(mode, mode_answers(mode, [CASE], index, settings()))
     assert took.worded == 1
     assert (took.tokens, took.cost) == (None, None)
 
@@ -135,12 +147,12 @@ def test_a_refused_form_costs_nothing_and_a_broken_call_is_unknown(index: Path) 
     for first, tokens in ((fails(400), (1, 1)), (sends("{"), None)):
         with serving(first, says(true)) as model:
             mode = Mode("m", "openai:scripted", model.url)
-            took = used(mode, list(mode_answers(mode, [CASE], index, settings())))
+            took = took_by(mode, mode_answers(mode, [CASE], index, settings()))
         assert took.tokens == tokens
 
 
 def test_without_a_model_no_token_is_read(index: Path) -> None:
-    took = used(Mode("sans"), list(mode_answers(Mode("sans"), [CASE], index, settings())))
+    took = took_by(Mode("sans"), mode_answers(Mode("sans"), [CASE], index, settings()))
     assert (took.worded, took.calls, took.tokens, took.cost) == (0, 0, (0, 0), None)
 
 
@@ -150,7 +162,7 @@ def test_each_mode_is_sent_its_own_key(index: Path, monkeypatch: pytest.MonkeyPa
     with serving(says(true)) as model:
         modes = [Mode("a", "openai:scripted", model.url, "A_KEY"), Mode("b", "openai:s", model.url)]
         for mode in modes:
-            list(mode_answers(mode, [CASE], index, ours))
+            mode_answers(mode, [CASE], index, ours)
     assert [KEY in call.authorization for call in model.calls] == [True, False]
     assert settings_of(modes[0], ours).llm_timeout == 7.0
 
@@ -211,7 +223,56 @@ def test_the_commands_write_answers_that_are_read_back(
         (said,) = read_answers(tmp_path / file)
         assert isinstance(said, Said)
         assert "réservé 3 en 2023" in said.text
-    again = run("evals.systems", "modes", modes, *asked, tmp_path / "out")
-    assert again.returncode == 1
-    assert again.stderr.count("\n") == 1
-    assert "existe déjà" in again.stderr
+
+
+def test_modes_go_on_from_their_files_and_pay_nothing_twice(
+    index: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(says(true)) as model:
+        paid = Mode("payant", "openai:scripted", model.url, price_in=1.0, price_out=1.0)
+        wanted = [Mode("sans"), paid]
+        first = ask_modes(wanted, [CASE, REFUSED], index, settings(), tmp_path)
+        file = tmp_path / "payant.jsonl"
+        asked, kept = len(model.calls), file.read_bytes()
+        assert ask_modes(wanted, [CASE, REFUSED], index, settings(), tmp_path) == first
+        assert (len(model.calls), file.read_bytes()) == (asked, kept)
+        # Cut off in the middle of the second answer, and one that lost what it took.
+        lines = kept.splitlines(keepends=True)
+        lame = {k: v for k, v in json.loads(lines[0]).items() if k != "usage"}
+        file.write_bytes(json.dumps(lame).encode() + b"\n" + lines[1][:40])
+        assert ask_modes(wanted, [CASE, REFUSED], index, settings(), tmp_path) == first
+        assert len(model.calls) == 2 * asked
+    said = [record.getMessage() for record in caplog.records if "payant.jsonl" in record.message]
+    assert ["ligne 1" in said[0], "usage" in said[0], "ligne 2" in said[1]] == [True] * 3
+
+
+@pytest.mark.parametrize("wrong", ["file", "provider", "key"])
+def test_no_model_is_paid_before_all_that_can_be_checked_is(
+    index: Path, tmp_path: Path, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("A_KEY", raising=False)
+    with serving(says(true)) as model:
+        second = {
+            "file": Mode("b", "openai:scripted", model.url),
+            "provider": Mode("b", "nulle_part:m"),
+            "key": Mode("b", "openai:m", key_variable="A_KEY"),
+        }[wrong]
+        if wrong == "file":
+            (tmp_path / "b.jsonl").write_text('{"id": "1"}\n', "utf-8")
+        wanted = [Mode("a", "openai:scripted", model.url), second]
+        with pytest.raises(AssistantError, match=r"\s: "):
+            ask_modes(wanted, [CASE], index, settings(), tmp_path)
+        assert model.calls == []
+    assert not (tmp_path / "a.jsonl").exists()
+
+
+@pytest.mark.parametrize("rows", [[], [{"id": "1", "question": "?"}] * 2])
+def test_a_set_without_a_question_or_with_an_id_twice_is_said(
+    run: Run, index: Path, tmp_path: Path, rows: list[Any]
+) -> None:
+    questions = tmp_path / "q.jsonl"
+    questions.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    asked = ("--index", index, "--questions", questions, "--output", tmp_path / "out.jsonl")
+    result = run("evals.systems", "plain", *asked)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert not (tmp_path / "out.jsonl").exists()
