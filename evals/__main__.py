@@ -1,12 +1,15 @@
 """`python -m evals`: score this version, or any other system, on questions with known answers."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
+
+if TYPE_CHECKING:
+    from evals.judge.types import Named
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -36,17 +39,33 @@ def main() -> None:
     multiple=True,
     help="Folder of another run whose figures the report shows as well; may be repeated.",
 )
+@click.option(
+    "--judge",
+    metavar="MODEL",
+    help="A model that also says whether quotes support what is said, and is sent both: "
+    "openai:NAME (any OpenAI-compatible server), or nli:NAME, a CrossEncoder by hub name or path.",
+)
+@click.option("--judge-url", default="", help="Address of the judge's server, up to /v1.")
+@click.option("--judge-key", default="", metavar="VARIABLE", help="Variable that holds its key.")
+@click.option(
+    "--judge-seconds",
+    type=click.FloatRange(0, 600, min_open=True),
+    default=60,
+    show_default=True,
+    help="Longest time of one verdict.",
+)
 def run(index: Path | None, as_json: bool, triage: bool, **options: Any) -> int:
     """Score retrieval, answers and refusals; a run that was killed goes on where it stopped.
 
     With --triage, score what the triage decides of labelled rows: the shipped ones, or those of
     --questions.
     """
+    options["judge"] = _judge(options)
     if triage:
         return _run_triage(index, as_json, options)
     from corpus.settings import settings
     from evals.cases import SHIPPED
-    from evals.console import summary_text
+    from evals.console import failures_text, summary_text
     from evals.run import Wanted
     from evals.run import run as score
 
@@ -55,8 +74,26 @@ def run(index: Path | None, as_json: bool, triage: bool, **options: Any) -> int:
     for path, lines in (questions, done.questions_left_out), (options["answers"], done.left_out):
         for line in lines:
             click.echo(f"{path}, ligne {line.line}\u00a0: {line.reason}.", err=True)
+    unjudged = failures_text(done.summary)
+    if unjudged:
+        click.echo(unjudged, err=True)
     emit(done.summary, as_json, summary_text(done))
-    return 1 if done.questions_left_out or done.left_out else 0
+    return 1 if done.questions_left_out or done.left_out or unjudged else 0
+
+
+def _judge(options: dict[str, Any]) -> "Named | None":
+    """The judge that the options name, which are taken out of them."""
+    from evals.judge.types import Named
+
+    names = ("judge", "judge_url", "judge_key", "judge_seconds")
+    model, url, key_variable, seconds = (options.pop(name) for name in names)
+    if model is not None:
+        return Named(model, url, key_variable, seconds)
+    if url or key_variable:
+        raise AssistantError(
+            "--judge-url et --judge-key disent comment joindre un juge : nommez-le avec --judge."
+        )
+    return None
 
 
 def _run_triage(index: Path | None, as_json: bool, options: dict[str, Any]) -> int:
@@ -66,7 +103,7 @@ def _run_triage(index: Path | None, as_json: bool, options: dict[str, Any]) -> i
     from evals.triaged.console import triage_text
     from evals.triaged.run import run_triage
 
-    for name in ("documents", "answers", "beside"):
+    for name in ("documents", "answers", "beside", "judge"):
         if options[name]:
             raise AssistantError(f"--{name} ne va pas avec --triage : retirez l'une des deux.")
     done = run_triage(Wanted(index or settings().index, **options), settings())

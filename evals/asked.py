@@ -46,7 +46,7 @@ class Asking:
 
         def ask(case: Case) -> dict[str, Any]:
             with watching() as usage:
-                answer = self.assistant.ask(case.question, list(case.history))
+                answer = self.assistant.ask(case.question, list(case.history), case.level, case.kit)
             return answer_json(answer, case.id) | (used_for(answer, usage) if self.tokens else {})
 
         return self.kept.rows("questions", cases, ask, ANSWERS, parse_said)
@@ -55,7 +55,7 @@ class Asking:
         """The sections found for the cases whose section is known, best first."""
 
         def search(case: Case) -> dict[str, Any]:
-            found = ranked(case, self.assistant.search(case.question, _HITS))
+            found = ranked(case, self.assistant.search(case.question, _HITS, case.level, case.kit))
             return {"id": case.id, "found": found.found}
 
         located = [case for case in cases if case.section_id]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from corpus.errors import AssistantError
+from corpus.types import Level
 from evals.lines import BrokenLine, read_bytes, read_lines
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Case:
     `section_id` is the section that answers, or `heading` the start of its heading, where the set
     tells it; `history` the questions before a follow-up; `of` the case that a paraphrase says in
     other words; `expected` the right status of a question with several parts; `page_id` the page
-    that the question is about, whether it answers or not; `why` what is lacking there.
+    that the question is about, whether it answers or not; `why` what is lacking there; `level` and
+    `kit` are preferences that the question is asked with.
     """
 
     id: str
@@ -45,11 +47,19 @@ class Case:
     key_facts: tuple[tuple[str, ...], ...] = ()
     page_id: str = ""
     why: str = ""
+    level: Level | None = None
+    kit: str | None = None
 
     @property
     def page(self) -> str:
         """The page that the case is about, empty where it is about none."""
         return self.page_id or next(iter(self.document_ids), "")
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """All that a system is told of the case, and its id."""
+        preferences = (self.level, self.kit) if self.level or self.kit else ()
+        return (self.id, self.question, self.history, *preferences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,8 @@ class _Line:
     page_id: str = ""
     why: str = ""
     lacking: str = ""
+    level: Level | None = None
+    kit: Literal["municipaless", "departements", "regional"] | None = None
 
 
 def read_cases(path: Path) -> list[Case]:

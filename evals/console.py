@@ -1,7 +1,7 @@
 """What do the commands print for a person? French text of a run and of a comparison."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from evals import wording
 
@@ -23,8 +23,25 @@ def summary_text(done: "Done") -> str:
     for part, found in (summary["retrieval"] or {}).items():
         lines += ["", f"Recherche, {wording.PARTS[part].lower()}"]
         lines += [figure_text(name, value) for name, value in found.items() if value["cases"]]
+    if "judge" in summary:
+        lines += ["", f"Juge\u00a0: {summary['judge']['name']}"]
+        told = summary["judge"]["figures"].items()
+        lines += [figure_text(name, value) for name, value in told if value["cases"]]
     lines += [f"Promesse non tenue\u00a0: {p} ({n})" for p, n in summary["broken_promises"].items()]
     return "\n".join([*lines, "", f"Rapport\u00a0: {done.folder / 'report.html'}"])
+
+
+def failures_text(summary: Mapping[str, Any]) -> str:
+    """The verdicts that a judge did not give, and what to do; empty where it gave all."""
+    judge = summary.get("judge")
+    if not judge or not judge["failures"]:
+        return ""
+    failed = sum(judge["failures"].values())
+    return (
+        f"Le juge n'a pas rendu {failed} avis sur {judge['verdicts']} "
+        f"({wording.failures_text(judge['failures'])}) : relancez la même commande, qui ne "
+        "redemande que ceux-là."
+    )
 
 
 def figure_text(name: str, value: dict[str, float]) -> str:

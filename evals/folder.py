@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from corpus.errors import AssistantError
 from evals.explain import errors
 from evals.invariants import broken_promises
+from evals.judge.types import Judged
 from evals.metrics import Figure, Scored
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Judge:
+    name: str
+    figures: dict[str, Figure]
+
+
+@dataclass(frozen=True, slots=True)
 class _Beside:
     """What the report of another run reads of a summary."""
 
@@ -36,13 +43,22 @@ class _Beside:
     scoring: str
     run: _Asked
     figures: dict[str, Figure]
+    judge: _Judge | None = None
 
 
-def write_results(folder: Path, scored: Sequence[Scored], titles: Mapping[str, str]) -> None:
-    """Write one case a line: the case, what was said, its scores and what is wrong with it."""
+def write_results(
+    folder: Path,
+    scored: Sequence[Scored],
+    titles: Mapping[str, str],
+    judged: Mapping[str, Judged],
+) -> None:
+    """Write one case a line: the case, what was said, its scores, what is wrong with it and, where
+    there is one, what the judge says.
+    """
     lines = (
         asdict(s)
         | {"broken_promises": broken_promises(s.said, s.scores), "errors": errors(s, titles)}
+        | ({"judged": asdict(judged[s.case.id])} if s.case.id in judged else {})
         for s in scored
     )
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evals import curves, wording
 from evals.explain import errors, expected, worst
+from evals.judge.types import Judged
 from evals.metrics import Scored
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _PAGES = Path(__file__).with_name("pages")
 _WORST = 20
+_DISPUTES = 10
 # The figures that the first lines of the page tell, where they are known.
 _FIRST = ("right_document_first", "key_facts", "refused_wrongly", "near_misses_answered")
 
@@ -23,10 +25,12 @@ def report(
     readable: Sequence[Scored],
     beside: Sequence[Mapping[str, Any]],
     titles: Mapping[str, str],
+    judged: Mapping[str, Judged],
 ) -> str:
     """The page of a run: its figures beside those of other runs, and its worst cases.
 
-    `readable` are the cases that may be shown one by one, `titles` those of the documents by id.
+    `readable` are the cases that may be shown one by one, `titles` those of the documents by id,
+    `judged` what a judge says of the answers, by the case's id, where there is one.
     """
     systems = [summary, *beside]
     return template("report.html").render(
@@ -44,6 +48,8 @@ def report(
         dots=curves.dots(summary["curves"]["reliability"]),
         field=curves,
         worst=[_told(s, titles) for s in worst(readable, _WORST)],
+        judges=[s for s in systems if s.get("judge")],
+        disputes=_disputes(readable, judged),
         hidden=summary["answers"] - len(readable),
         titles=titles,
         wording=wording,
@@ -94,6 +100,19 @@ def _told(scored: Scored, titles: Mapping[str, str]) -> dict[str, Any]:
         "expected": expected(scored, titles),
         "errors": errors(scored, titles),
     }
+
+
+def _disputes(readable: Sequence[Scored], judged: Mapping[str, Judged]) -> list[dict[str, Any]]:
+    """Statements that judge and code see otherwise, as many as are shown of each kind at most."""
+    found = [
+        {"question": s.case.question, "said": opinion}
+        for s in readable
+        if s.case.id in judged
+        for opinion in judged[s.case.id].opinions
+        if opinion.asked and {opinion.judge, opinion.code} == {True, False}
+    ]
+    kinds = ([d for d in found if d["said"].judge is says] for says in (False, True))
+    return [dispute for kind in kinds for dispute in kind[:_DISPUTES]]
 
 
 @lru_cache

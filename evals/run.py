@@ -19,6 +19,11 @@ from evals.cases import Case, is_shipped
 from evals.chosen import chosen
 from evals.fingerprint import SCORING, Fingerprint, claim, code_hash, file_hash, fingerprint
 from evals.given import given_answers
+from evals.judge.opening import open_judge
+from evals.judge.opinions import judged
+from evals.judge.summary import judge_summary
+from evals.judge.types import Judge, Judged, Named
+from evals.judge.verdicts import Verdicts
 from evals.kept import Kept, unchanged
 from evals.lines import BrokenLine
 from evals.metrics import Ranked, Scored, score
@@ -42,7 +47,8 @@ class _OfSplit(Protocol):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What to evaluate: cases of a split, over an index or a file of documents; with `answers`,
-    those of another system. `beside` are folders of other runs to show in the report.
+    those of another system. `beside` are folders of other runs to show in the report; `judge` says
+    whether quotes support what is said, beside the code.
     """
 
     index: Path
@@ -52,6 +58,7 @@ class Wanted:
     answers: Path | None = None
     split: str | None = None
     beside: tuple[Path, ...] = ()
+    judge: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +75,12 @@ def run(wanted: Wanted, settings: Settings) -> Done:
     """Ask, or read the answers given, score them and fill the output folder."""
     started = time.monotonic()
     beside = [f.read_beside(other) for other in wanted.beside]
+    judge = open_judge(wanted.judge, settings) if wanted.judge else None
     index = _index(wanted, settings)
     documents = open_documents(index, open_manifest(index)[1])
     asked = chosen(wanted.questions, wanted.split, documents)
     cases = asked.cases
-    questions = [(c.id, c.question, c.history) for c in cases]
-    made = fingerprint(questions, settings, index, wanted.answers)
+    made = fingerprint([c.told for c in cases], settings, index, wanted.answers)
     folder = wanted.output or default_folder(wanted, made)
     with f.alone(folder):
         claim(folder, made)
@@ -91,13 +98,15 @@ def run(wanted: Wanted, settings: Settings) -> Done:
         summary["retrieval"] = retrieval_summary(cases, runs, _is_tuned_on(wanted.questions))
         summary["left_out"] = [asdict(line) for line in left_out]
         summary["questions_left_out"] = [asdict(line) for line in asked.broken]
-        summary["seconds"] = round(time.monotonic() - started, 1)
         titles = {document.document_id: document.title for document in documents.values()}
-        f.write_results(folder, scored, titles)
+        opinions, judge_said = _opinions(judge, said, documents, folder)
+        summary |= judge_said
+        summary["seconds"] = round(time.monotonic() - started, 1)
+        f.write_results(folder, scored, titles, opinions)
         f.write_summary(folder, summary)
         shipped = is_shipped(wanted.questions)
         readable = [s for s in scored if may_be_read(s.case, shipped)]
-        page = report(summary, readable, beside, titles)
+        page = report(summary, readable, beside, titles, opinions)
         f.write_whole(folder / f.REPORT, page)
     return Done(folder, summary, left_out, asked.broken)
 
@@ -134,6 +143,17 @@ def _said(
     asking = Asking(assistant, kept, tokens=bool(settings.llm))
     runs = asking.search_all(cases)
     return tuple(asking.ask_all(cases)), runs
+
+
+def _opinions(
+    judge: Judge | None, said: Sequence[Said], documents: Mapping[str, Document], folder: Path
+) -> tuple[dict[str, Judged], dict[str, Any]]:
+    """What the judge says of each answer, and in all; nothing where there is no judge."""
+    if judge is None:
+        return {}, {}
+    verdicts = Verdicts(judge, folder)
+    opinions = judged(said, documents, verdicts)
+    return opinions, {"judge": judge_summary(judge, opinions.values(), verdicts)}
 
 
 def _is_tuned_on(questions: Path | None) -> bool:

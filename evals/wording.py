@@ -1,5 +1,6 @@
 """How are figures put to a French reader? Names, units and number forms."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -51,6 +52,12 @@ FIGURES = {
     "recall_at_10": Named("Bonne section parmi les 10 premières"),
     "ndcg_at_10": Named("nDCG sur 10 sections", "number"),
     "mrr": Named("Rang réciproque moyen (MRR)", "number"),
+    "judge_recall": Named("Affirmations soutenues par leurs citations, selon le juge"),
+    "code_recall": Named("Les mêmes, selon le code"),
+    "judge_precision": Named("Citations dont l’affirmation a besoin, selon le juge"),
+    "code_precision": Named("Les mêmes, selon le code"),
+    "kappa_statements": Named("Accord du juge et du code sur les affirmations (kappa)", "number"),
+    "kappa_citations": Named("Accord du juge et du code sur les citations (kappa)", "number"),
     "decision_right": Named("Décisions justes"),
     "decision_defensible": Named("Décisions justes ou défendables", judged=False),
     "decision_cost": Named("Coût moyen d’une décision", "cost", less=True),
@@ -138,6 +145,13 @@ MUTATIONS = {
 }
 STATUSES = {"answered": "Réponse", "partial": "Réponse avec réserve", "refused": "Refus"}
 SPLITS = {"tune": "moitié de mise au point", "test": "moitié de contrôle"}
+FAILURES = {
+    "timeout": "délai dépassé",
+    "unavailable": "serveur en erreur ou injoignable",
+    "malformed": "réponse mal formée",
+    "too_long": "texte trop long pour lui",
+    "not_asked": "plus demandé après dix échecs de suite",
+}
 NONE = "—"
 NBSP = "\u00a0"
 
@@ -145,6 +159,11 @@ NBSP = "\u00a0"
 def named(name: str) -> Named:
     """The French of a figure; one that is not known here is called by its own name."""
     return FIGURES.get(name) or Named(name, "number", judged=False)
+
+
+def failures_text(failures: Mapping[str, int]) -> str:
+    """How many verdicts are missing for which reason."""
+    return ", ".join(f"{FAILURES[name]}{NBSP}: {count}" for name, count in failures.items())
 
 
 def value_text(value: float | None, unit: Unit) -> str:

@@ -1,5 +1,7 @@
 """How good is an answer? Pure functions; what cannot be told is None, never 0."""
 
+from evals.metrics.agreement import counted, kappa_figure
+from evals.metrics.alce import Support, cited_by, mean, needed, stated, unused
 from evals.metrics.answers import (
     answered,
     first_document,
@@ -16,6 +18,7 @@ from evals.metrics.grounding import (
     citation_recall,
     claims_borne,
     quotes_exact,
+    supported,
 )
 from evals.metrics.headline import APART, figures
 from evals.metrics.intervals import bootstrap, mean_figure, percentile, share, share_figure
@@ -32,22 +35,28 @@ __all__ = [
     "Ranked",
     "Scored",
     "Scores",
+    "Support",
     "answered",
     "bins",
     "bootstrap",
     "calibration_error",
     "citation_precision",
     "citation_recall",
+    "cited_by",
     "claims_borne",
+    "counted",
     "figures",
     "first_document",
     "graded_difference",
     "has_key_facts",
     "held_facts",
     "holm",
+    "kappa_figure",
     "key_fact_share",
     "mcnemar",
+    "mean",
     "mean_figure",
+    "needed",
     "percentile",
     "quotes_exact",
     "ranked",
@@ -60,4 +69,7 @@ __all__ = [
     "score",
     "share",
     "share_figure",
+    "stated",
+    "supported",
+    "unused",
 ]

@@ -20,12 +20,11 @@ def ask_modes(
     A missing key, a provider or an address that is none, and a file that holds the answers to
     something else, are said before any model is paid.
     """
-    questions = [(c.id, c.question, c.history) for c in cases]
     made = {}
     for mode in modes:
         own = settings_of(mode, settings)
         open_writer(own)
-        made[mode.name] = fingerprint(questions, own, index)
+        made[mode.name] = fingerprint([case.told for case in cases], own, index)
     with alone(folder):
         for mode in modes:
             claim(folder, made[mode.name], f"{mode.name}.run.json", [f"{mode.name}.jsonl"])

@@ -143,7 +143,7 @@ def answering(mode: Mode, index: Path, settings: Settings) -> Callable[[Case], d
 
     def answer(case: Case) -> dict[str, Any]:
         with watching() as usage:
-            given = assistant.ask(case.question, list(case.history))
+            given = assistant.ask(case.question, list(case.history), case.level, case.kit)
         return answer_json(given, case.id) | used_for(given, usage)
 
     return answer

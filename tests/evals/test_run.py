@@ -330,8 +330,8 @@ def test_the_report_says_that_a_run_beside_was_scored_otherwise(done: Path) -> N
 
     summary = read_beside(done)
     warning = "notées par d’autres mesures"
-    assert warning not in report(summary, [], [summary], {})
-    assert warning in report(summary, [], [summary | {"scoring": "other"}], {})
+    assert warning not in report(summary, [], [summary], {}, {})
+    assert warning in report(summary, [], [summary | {"scoring": "other"}], {}, {})
 
 
 def test_the_half_of_devset_that_the_search_was_tuned_on_is_known() -> None:

@@ -1,0 +1,74 @@
+"""Does a text follow from quotes? As a natural-language-inference model says."""
+
+import time
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from corpus.errors import AssistantError
+from evals.judge.types import Verdict
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+_ENTAILMENT = "entailment"
+
+
+class Inference:
+    """A sentence-transformers CrossEncoder over premise and hypothesis, by hub name or path.
+
+    Supported is what it says is more likely entailed than anything else. AssistantError where it
+    cannot be loaded, or has no label of that name among several.
+    """
+
+    def __init__(self, model: str) -> None:
+        self.name = f"nli:{model}"
+        self._model = _loaded(model)
+        labels = {i: str(n).lower() for i, n in self._model.config.id2label.items()}
+        found = [i for i, label in labels.items() if label == _ENTAILMENT]
+        if len(labels) < 2 or len(found) != 1:
+            raise AssistantError(
+                f"Le modèle « {model} » ne peut pas être juge (ses étiquettes : "
+                f"{', '.join(labels.values())}) : donnez un CrossEncoder d'inférence, qui a une "
+                f"étiquette « {_ENTAILMENT} » et au moins une autre."
+            )
+        (self._entailment,) = found
+        limits = (self._model.max_seq_length, self._model.config.max_position_embeddings)
+        self._most = min(limit for limit in limits if limit)
+        self.identity = f"{self.name} {_hash(self._model)}"
+
+    def verdict(self, statement: str, quotes: Sequence[str]) -> Verdict:
+        """What the model says; what it cannot read whole has no verdict."""
+        started = time.monotonic()
+        premise = "\n".join(quotes)
+        read = len(self._model.tokenizer(premise, statement, verbose=False)["input_ids"])
+        if read > self._most:
+            reason = f"{read} jetons, le modèle en lit {self._most}"
+            return Verdict(None, "too_long", reason, (0, 0))
+        (values,) = self._model.predict([(premise, statement)], show_progress_bar=False)
+        took = round(time.monotonic() - started, 3)
+        supported = int(values.argmax()) == self._entailment
+        return Verdict(supported, tokens=(read, 0), seconds=took)
+
+
+def _loaded(name: str) -> "CrossEncoder":
+    from sentence_transformers import CrossEncoder
+
+    try:
+        return CrossEncoder(name)
+    except (OSError, ValueError) as error:
+        raise AssistantError(
+            f"Le modèle « {name} » ne peut pas être chargé : donnez après « nli: » un dossier "
+            "CrossEncoder existant, ou un nom que ce poste peut télécharger."
+        ) from error
+
+
+def _hash(model: "CrossEncoder") -> str:
+    """What tells the weights apart, so that a model trained anew judges anew."""
+    import torch
+
+    made = sha256()
+    for name, tensor in model.state_dict().items():
+        made.update(name.encode())
+        made.update(tensor.detach().cpu().flatten().contiguous().view(torch.uint8).numpy().data)
+    return made.hexdigest()[:16]

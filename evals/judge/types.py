@@ -1,0 +1,83 @@
+"""What does a judge say? The types that the evaluation shares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+# Why there is no verdict.
+Failure = Literal["", "timeout", "unavailable", "malformed", "too_long", "not_asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether quotes together support a statement; None, with a `failure`, where it is not known.
+
+    `reason` is the judge's, or that of the failure; `tokens` (read, written) are None where they
+    are not told.
+    """
+
+    supported: bool | None
+    failure: Failure = ""
+    reason: str = ""
+    tokens: tuple[int, int] | None = None
+    seconds: float = 0.0
+
+
+class Judge(Protocol):
+    """A model that gives verdicts."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """What its verdicts are kept under: another model or prompt has another."""
+        ...
+
+    def verdict(self, statement: str, quotes: Sequence[str]) -> Verdict:
+        """Whether the quotes together support the statement."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A judge as the command names it: `openai:NAME` or another provider's, or `nli:NAME`.
+
+    `url` is the address of its server, `key_variable` the environment variable that holds its
+    key, `seconds` the longest that one verdict may take; they are a language model's alone.
+    """
+
+    model: str
+    url: str = ""
+    key_variable: str = ""
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What judge and code say of one statement and of each of its citations, in their order.
+
+    `asked`: its quotes are their documents' text, so that the judge was asked of it.
+    """
+
+    text: str
+    quotes: tuple[str, ...]
+    asked: bool
+    judge: bool | None
+    code: bool | None
+    judge_citations: tuple[bool | None, ...]
+    code_citations: tuple[bool | None, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The opinions of one answer, and ALCE's recall and precision as judge and code see them."""
+
+    opinions: tuple[Opinion, ...]
+    judge_recall: float | None
+    judge_precision: float | None
+    code_recall: float | None
+    code_precision: float | None
