@@ -1,7 +1,8 @@
 """Which questions, with which expected evidence."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 Label = Literal["answerable", "near_miss", "absent", "off_topic", "multi_part"]
 Expected = Literal["", "answered", "partial", "refused"]
-_Text = Annotated[str, Field(min_length=1)]
+_Text = Annotated[str, Field(pattern=r"\S")]
+# What the shipped cases say of themselves, for whoever reads them.
+_UNSCORED = {"borderline", "parts", "role", "understood"}
 SHIPPED = Path(__file__).with_name("cases") / "cases.jsonl"
 
 
@@ -71,7 +74,7 @@ class _Line:
     label: Label = "answerable"
     split: str = "test"
     kind: str = ""
-    history: tuple[_Text, ...] = ()
+    history: tuple[_Text, ...] | None = ()
     of: str = ""
     expected: Expected = ""
     document_id: str | None = None
@@ -84,6 +87,10 @@ class _Line:
     lacking: str = ""
     level: Level | None = None
     kit: Literal["municipaless", "departements", "regional"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.label == "multi_part" and not self.expected:
+            raise ValueError("le champ « expected » manque, que demande « multi_part »")
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -104,7 +111,14 @@ def read_cases(path: Path) -> list[Case]:
 
 def read_case_lines(path: Path) -> Iterator[Case | BrokenLine]:
     """The cases of a JSONL file, the lines that are broken among them."""
-    return read_lines(path, _case)
+    return read_lines(path, parse_case)
+
+
+def unknown_fields(rows: Iterable[object]) -> dict[str, int]:
+    """The fields of a set's JSON values that no question has, a slip perhaps, with their count."""
+    known = {field.name for field in fields(_Line)} | _UNSCORED
+    objects = [row for row in rows if isinstance(row, dict)]
+    return dict(Counter(name for row in objects for name in row if name not in known))
 
 
 def is_shipped(path: Path | None) -> bool:
@@ -112,12 +126,14 @@ def is_shipped(path: Path | None) -> bool:
     return path is None or read_bytes(path) == SHIPPED.read_bytes()
 
 
-def _case(value: Any) -> Case:
-    fields = asdict(_adapter().validate_python(value))
-    named = (fields.pop("document_id"), *fields.pop("also"))
-    lacking = fields.pop("lacking")
-    fields["why"] = fields["why"] or lacking
-    return Case(**fields, document_ids=tuple(filter(None, named)))
+def parse_case(value: Any) -> Case:
+    """The case of a line's JSON value; ValueError where it is none."""
+    line = asdict(_adapter().validate_python(value))
+    named = (line.pop("document_id"), *line.pop("also"))
+    lacking = line.pop("lacking")
+    line["why"] = line["why"] or lacking
+    line["history"] = line["history"] or ()
+    return Case(**line, document_ids=tuple(filter(None, named)))
 
 
 @lru_cache(maxsize=1)

@@ -1,13 +1,17 @@
 """Which questions of a set can be asked of these documents? The others are named by their line."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.question import MAX_CHARACTERS
 from corpus.errors import AssistantError
 from corpus.types import Document
-from evals.cases import SHIPPED, Case, read_case_lines
-from evals.lines import BrokenLine
+from evals.cases import SHIPPED, Case, read_case_lines, unknown_fields
+from evals.lines import BrokenLine, read_lines
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ def chosen(path: Path | None, split: str | None, documents: Mapping[str, Documen
     left.
     """
     path = path or SHIPPED
+    for name, count in unknown_fields(read_lines(path, lambda row: row)).items():
+        log.warning("« %s » : champ inconnu « %s » (lignes : %d), ignoré.", path, name, count)
     sections = {s.section_id for d in documents.values() for s in d.sections}
     cases: list[Case] = []
     ids: set[str] = set()
@@ -39,9 +45,9 @@ def chosen(path: Path | None, split: str | None, documents: Mapping[str, Documen
             ids.add(row.id)
             if row.split == "seen" or split not in (None, row.split):
                 continue
-            missing = _missing(row, documents, sections)
-            if missing:
-                broken.append(BrokenLine(number, f"l'index n'a pas {missing}"))
+            fault = _fault(row, documents, sections)
+            if fault:
+                broken.append(BrokenLine(number, fault))
             else:
                 cases.append(row)
     if not cases:
@@ -49,19 +55,21 @@ def chosen(path: Path | None, split: str | None, documents: Mapping[str, Documen
     return Chosen(cases, frozenset(ids - {case.id for case in cases}), tuple(broken))
 
 
-def _missing(case: Case, documents: Mapping[str, Document], sections: set[str]) -> str:
-    """The first document or section of a case's evidence that is not there, in French."""
+def _fault(case: Case, documents: Mapping[str, Document], sections: set[str]) -> str:
+    """Why a case cannot be asked, in French: it is too long, or its evidence is not there."""
+    if len(case.question) > MAX_CHARACTERS:
+        return f"la question dépasse {MAX_CHARACTERS} caractères"
     for name in case.document_ids:
         if name not in documents:
-            return f"le document « {name} »"
+            return f"l'index n'a pas le document « {name} »"
     if case.section_id and case.section_id not in sections:
-        return f"la section « {case.section_id} »"
+        return f"l'index n'a pas la section « {case.section_id} »"
     return ""
 
 
 def _nothing(path: Path, broken: list[BrokenLine]) -> AssistantError:
-    why = f" (ligne {broken[0].line} : {broken[0].reason})" if broken else ""
-    return AssistantError(
-        f"Il n'y a aucune question à poser dans « {path} »{why} : corrigez-la, ou donnez un autre "
-        "fichier ou une autre moitié."
-    )
+    if broken:
+        why, remedy = f" (ligne {broken[0].line}, {broken[0].reason})", "corrigez ses lignes"
+    else:
+        why, remedy = "", "donnez un autre fichier, ou une autre moitié (--split)"
+    return AssistantError(f"Il n'y a aucune question à poser dans « {path} »{why} : {remedy}.")

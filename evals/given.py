@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.errors import AssistantError
 from evals.cases import Case
 from evals.lines import BrokenLine
 from evals.said import Said, read_answers
@@ -23,7 +24,7 @@ def given_answers(path: Path, cases: Sequence[Case], unasked: AbstractSet[str]) 
 
     A broken line, an id that no case has and a second answer to a case are left out, each with
     its line and the reason in French; those to questions that the set has and that are `unasked`
-    here, by id, are left out without a word.
+    here, by id, are left out without a word. AssistantError where no answer is left.
     """
     known = {case.id for case in cases}
     said: dict[str, Said] = {}
@@ -39,4 +40,14 @@ def given_answers(path: Path, cases: Sequence[Case], unasked: AbstractSet[str]) 
             broken.append(BrokenLine(number, f"« {row.id} » a déjà une réponse plus haut"))
         else:
             said[row.id] = row
+    if not said:
+        raise _nothing(path, broken)
     return Given(tuple(said[c.id] for c in cases if c.id in said), tuple(broken))
+
+
+def _nothing(path: Path, broken: Sequence[BrokenLine]) -> AssistantError:
+    why = f" (ligne {broken[0].line}, {broken[0].reason})" if broken else ""
+    return AssistantError(
+        f"« {path} » n'a aucune réponse aux questions posées{why} : donnez une réponse par ligne, "
+        "avec le « id » de sa question et son « text »."
+    )

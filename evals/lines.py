@@ -4,11 +4,27 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from corpus.errors import AssistantError
 
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 T = TypeVar("T")
+_NO_OBJECT = "ce n'est pas un objet JSON sur une seule ligne"
+# What a person is told of each type of error that pydantic finds.
+_WRONG = {
+    "missing": "manque",
+    "string_type": "doit être un texte, entre guillemets",
+    "string_too_short": "est vide",
+    "literal_error": "n'accepte que {expected}",
+    "tuple_type": "doit être une liste",
+    "string_pattern_mismatch": "est vide",
+    "too_short": "est une liste vide",
+    "less_than_equal": "dépasse {le}",
+    "greater_than_equal": "est au-dessous de {ge}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +44,23 @@ def read_lines(path: Path, parse: Callable[[Any], T]) -> Iterator[T | BrokenLine
 
     for number, line in enumerate(read_bytes(path).splitlines(), 1):
         try:
-            yield parse(json.loads(line, parse_constant=_no_constant))
+            yield parse(json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant))
         except ValidationError as error:
-            wrong = ".".join(str(part) for part in error.errors()[0]["loc"]) or "entier"
-            yield BrokenLine(number, f"le champ « {wrong} » manque ou est mal formé")
+            yield BrokenLine(number, wrong_field(error))
+        except UnicodeDecodeError:
+            yield BrokenLine(number, "ce n'est pas du texte en UTF-8")
         except (ValueError, RecursionError):
-            yield BrokenLine(number, "ce n'est pas un objet JSON")
+            yield BrokenLine(number, _NO_OBJECT)
+
+
+def wrong_field(error: "ValidationError") -> str:
+    """The first field that is not as it should be, and how it should, in French."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if not name:
+        return str(first["ctx"]["error"]) if first["type"] == "value_error" else _NO_OBJECT
+    wrong = _WRONG.get(first["type"], "est mal formé").format_map(first.get("ctx", {}))
+    return f"le champ « {name} » {wrong}".replace(" or ", " ou ")
 
 
 def read_bytes(path: Path) -> bytes:

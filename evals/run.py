@@ -123,7 +123,9 @@ def _index(wanted: Wanted, settings: Settings) -> Path:
     index = (wanted.output or _HOME) / f"index-{file_hash(wanted.documents)[:8]}"
     skipped = ingest([str(wanted.documents)], index, settings).skipped
     if skipped:
-        raise AssistantError(f"« {wanted.documents} » n'a pas été lu : {skipped[0].reason}.")
+        raise AssistantError(
+            f"« {wanted.documents} » n'a pas été lu ({skipped[0].reason}) : corrigez-le."
+        )
     return index
 
 

@@ -1,5 +1,6 @@
 """What the README and the guides say is there, and the README's commands run."""
 
+import json
 import os
 import re
 import shlex
@@ -20,6 +21,7 @@ from ui.words import DECISIONS
 
 GUIDE = "docs/administration.md"
 JURISTS = "docs/triage.md"
+EVALUATION = "docs/evaluation.md"
 BLOCK = re.compile(r"```(sh|text)\n(.*?)```", re.S)
 # What follows a command in a line of a shell or of cron is no part of it.
 COMMAND = re.compile(r"python -m (ingest|assistant|corpus|ui|evals)(?![.\w])([^;&|>\n]*)")
@@ -111,7 +113,9 @@ def test_the_subject_that_the_guide_shows_can_be_added(
         never.subjects.cache_clear()
 
 
-@pytest.mark.parametrize(("name", "least"), [("README.md", 15), (GUIDE, 20), (JURISTS, 1)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("README.md", 15), (GUIDE, 20), (JURISTS, 1), (EVALUATION, 5)]
+)
 def test_the_commands_and_options_that_are_named_exist(name: str, least: int) -> None:
     text = (ROOT / name).read_text("utf-8")
     lines = [line for _, block in BLOCK.findall(text) for line in block.splitlines()]
@@ -127,3 +131,15 @@ def test_the_commands_and_options_that_are_named_exist(name: str, least: int) ->
         options = {option for parameter in command.params for option in parameter.opts}
         given = {word for word in words if re.match("-+[a-z]", word)}
         assert given <= options | {"--help"}, arguments
+
+
+def test_the_questions_that_the_guide_shows_are_read_and_its_table_names_their_fields() -> None:
+    from evals.cases import Case, parse_case, unknown_fields
+
+    text = (ROOT / EVALUATION).read_text("utf-8")
+    [block] = [body for kind, body in BLOCK.findall(text) if kind == "text"]
+    rows = [json.loads(line) for line in block.splitlines()]
+    assert [isinstance(parse_case(row), Case) for row in rows if "question" in row] == [True, True]
+    named = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", text, re.M)
+    table = {name for cell in named for name in re.findall(r"`(\w+)`", cell)}
+    assert table and not unknown_fields([dict.fromkeys(table)])

@@ -24,6 +24,7 @@ from evals.judge.verdicts import VERDICTS, Verdicts
 from evals.metrics import kappa_figure, needed
 from evals.metrics.agreement import kappa
 from evals.said import Quoted, Said, Stated
+from ingest.pipeline import ingest
 from tests.assistant.scripted import (
     Behaviour,
     Call,
@@ -38,8 +39,9 @@ from tests.assistant.scripted import (
     writes,
 )
 from tests.assistant.test_rerank import tiny  # noqa: F401
+from tests.conftest import EXPORT
 from tests.evals.test_metrics_answers import DOCUMENTS, GARDEN, PRICE, quoted, said
-from tests.evals.test_run import FICHE, QUESTIONS, read_lines, write_lines
+from tests.evals.test_run import read_lines, write_lines
 
 KEY = "sk-judge-0123456789"
 BOTH = f"{GARDEN} {PRICE}"
@@ -364,26 +366,30 @@ def evaluate(*words: object) -> Result:
 
 
 @pytest.fixture(scope="module")
-def own_set(tmp_path_factory: pytest.TempPathFactory, digests: Path) -> list[Any]:
+def own_set(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     """The words of a run over answers of one system, of which the second cites what it doesn't
     say.
     """
     folder = tmp_path_factory.mktemp("judged")
-    text = open_documents(digests, open_manifest(digests)[1])[FICHE].text
-    quotes = [line for line in text.splitlines() if len(line.split()) > 12][:2]
+    (folder / "site.txt").write_text(EXPORT, "utf-8")
+    index = folder / "index"
+    assert not ingest([str(folder / "site.txt")], index, settings()).skipped
+    document = next(iter(open_documents(index, open_manifest(index)[1]).values()))
+    quotes = [line for line in document.text.splitlines() if len(line.split()) > 8][:2]
+    rows = [{"id": name, "question": "Que fait Testville ?"} for name in "abc"]
     given = [
         {
             "id": row["id"],
             "text": statement,
             "status": "answered",
             "statements": [{"text": statement, "citations": [1]}],
-            "citations": [{"number": 1, "document_id": FICHE, "quote": quotes[0]}],
+            "citations": [{"number": 1, "document_id": document.document_id, "quote": quotes[0]}],
         }
-        for row, statement in zip(QUESTIONS, [quotes[0], quotes[1], quotes[0]], strict=False)
+        for row, statement in zip(rows, [quotes[0], quotes[1], quotes[0]], strict=True)
     ]
     answers = write_lines(folder / "autre.jsonl", given)
-    questions = write_lines(folder / "questions.jsonl", QUESTIONS)
-    words = ["--index", digests, "--questions", questions, "--answers", answers]
+    questions = write_lines(folder / "questions.jsonl", rows)
+    words = ["--index", index, "--questions", questions, "--answers", answers]
     return [*words, "--output", folder / "out"]
 
 

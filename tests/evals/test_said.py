@@ -2,11 +2,15 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from evals.cases import Case
+from corpus.errors import AssistantError
+from evals.cases import Case, read_case_lines
+from evals.chosen import chosen
+from evals.given import given_answers
 from evals.lines import BrokenLine
 from evals.metrics import score
 from evals.misquoted import quote_changed
@@ -35,6 +39,66 @@ def test_an_absurd_line_is_named_and_the_next_one_read(
     assert broken.line == 1
     assert field in broken.reason
     assert kept == Said("2", "t", confidence=1.0)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"id": 1, "question": "?"}', "« id » doit être un texte"),
+        (b'{"id": " ", "question": "?"}', "« id » est vide"),
+        (b'{"id": "a"}', "« question » manque"),
+        (b'{"id": "a", "question": "?", "label": "nearmiss"}', "'near_miss'"),
+        (b'{"id": "a", "question": "?", "key_facts": ["mars"]}', "key_facts.0 » doit être une"),
+        (b'{"id": "a", "question": "?", "key_facts": [[]]}', "key_facts.0 » est une liste vide"),
+        (b'{"id": "a", "question": "?", "level": "village"}', "'commune'"),
+        (b'{"id": "a", "question": "?", "label": "multi_part"}', "« expected » manque"),
+        ('{"id": "a", "question": "à"}'.encode("latin-1"), "UTF-8"),
+        ('{"id": "a", "question": "?"}'.encode("utf-16"), "UTF-8"),
+        (b"id;question", "une seule ligne"),
+        (b'["a"]', "une seule ligne"),
+    ],
+)
+def test_a_question_that_is_none_is_told_how_it_should_be(
+    tmp_path: Path, line: bytes, reason: str
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_bytes(line + b'\n{"id": "b", "question": "?", "history": null}\r\n')
+    broken, kept = read_case_lines(path)
+    assert isinstance(broken, BrokenLine)
+    assert reason in broken.reason
+    assert kept == Case("b", "?")
+
+
+def test_a_slip_in_a_field_s_name_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"id": "a", "question": "?", "keyfacts": [["x"]], "role": "élue"}\n', "utf-8")
+    assert [case.id for case in chosen(path, None, DOCUMENTS).cases] == ["a"]
+    assert "keyfacts" in caplog.text
+    assert "role" not in caplog.text
+
+
+def test_a_question_that_is_too_long_to_be_asked_is_named_and_the_next_one_kept(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    rows = [{"id": "a", "question": "vélo " * 20_000}, {"id": "b", "question": "?"}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    found = chosen(path, None, DOCUMENTS)
+    assert ([line.line for line in found.broken], [c.id for c in found.cases]) == ([1], ["b"])
+
+
+@pytest.mark.parametrize("text", ["", '{"id": "nobody", "text": "x"}\n', "id;text\n"])
+def test_answers_of_which_none_can_be_scored_are_said(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text(text, "utf-8")
+    with pytest.raises(AssistantError, match=" : donnez"):
+        given_answers(path, [CASE], set())
+
+
+def test_a_case_is_asked_with_its_level_and_kit() -> None:
+    plain = Case("a", "?", history=("avant",))
+    assert plain.told == ("a", "?", ("avant",))
+    assert replace(plain, level="commune").told == ("a", "?", ("avant",), "commune", None)
 
 
 def test_scores_that_need_a_quote_are_unknown_where_it_is_not_told(tmp_path: Path) -> None:
