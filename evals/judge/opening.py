@@ -35,9 +35,10 @@ def _language_model(named: Named, settings: Settings) -> LanguageModel:
     """A chat model with settings of its own: none of ASSISTANT_LLM's is read."""
     key = os.environ.get(named.key_variable, "") if named.key_variable else ""
     if named.key_variable and not key.strip():
+        # What is named is not repeated: it may be the key itself, given by mistake.
         raise AssistantError(
-            f"La clé du juge manque : mettez-la dans la variable d'environnement "
-            f"{named.key_variable}, que nomme --judge-key."
+            "La variable d'environnement que nomme --judge-key n'a pas de clé : mettez-y la clé "
+            "du juge, et donnez à l'option le nom de la variable."
         )
     own = {
         "llm": named.model,

@@ -231,6 +231,12 @@ def test_the_judge_is_sent_its_own_key_and_no_other(monkeypatch: pytest.MonkeyPa
     assert {call.body["model"] for call in model.calls} == {"scripted"}
 
 
+def test_a_key_given_in_the_place_of_its_variable_is_not_repeated() -> None:
+    with pytest.raises(AssistantError) as raised:
+        open_judge(Named("openai:m", key_variable=KEY), settings())
+    assert KEY not in str(raised.value)
+
+
 @pytest.mark.parametrize(
     "named",
     [
