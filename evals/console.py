@@ -37,10 +37,12 @@ def failures_text(summary: Mapping[str, Any]) -> str:
     if not judge or not judge["failures"]:
         return ""
     failed = sum(judge["failures"].values())
+    remedy = "relancez la même commande, qui ne redemande que ceux-là"
+    if set(judge["failures"]) == {"too_long"}:
+        remedy = "prenez un modèle qui lit des textes plus longs"
     return (
         f"Le juge n'a pas rendu {failed} avis sur {judge['verdicts']} "
-        f"({wording.failures_text(judge['failures'])}) : relancez la même commande, qui ne "
-        "redemande que ceux-là."
+        f"({wording.failures_text(judge['failures'])}) : {remedy}."
     )
 
 

@@ -16,6 +16,7 @@ from corpus.errors import AssistantError
 from corpus.index import open_documents, open_manifest
 from corpus.settings import settings
 from evals.__main__ import main
+from evals.console import failures_text
 from evals.judge.opening import open_judge
 from evals.judge.opinions import judged
 from evals.judge.summary import judge_summary
@@ -308,6 +309,7 @@ def test_an_inference_model_gives_no_verdict_on_what_it_cannot_read_whole(
     assert (long.supported, long.failure) == (None, "too_long")
     (found,), summary = opinions(judge, tmp_path, said(Stated(BOTH, (1, 2)), citations=CITATIONS))
     assert (found.judge_recall, summary["failures"]) == (None, {"too_long": 1})
+    assert "plus longs" in failures_text({"judge": summary})
 
 
 @pytest.mark.parametrize("labels", [["score"], ["LABEL_0", "LABEL_1"], ["entailment"]])

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -108,29 +107,6 @@ def test_a_run_killed_in_the_middle_asks_only_what_is_left(
     assert [row["id"] for row in second] == [row["id"] for row in QUESTIONS]
     fresh = read_lines(done / "answers.jsonl")
     assert [row["text"] for row in second] == [row["text"] for row in fresh]
-
-
-def test_broken_lines_of_a_folder_are_named_and_asked_again(
-    done: Path, digests: Path, questions: Path, run: Run, tmp_path: Path
-) -> None:
-    folder = tmp_path / "out"
-    shutil.copytree(done, folder)
-    answers, searches = folder / "answers.jsonl", folder / "searches.jsonl"
-    asked, searched = answers.read_bytes().splitlines(keepends=True), searches.read_bytes()
-    # Cut off in the middle with the next one after it, no answer, no object.
-    answers.write_bytes(b"".join([asked[0], asked[1][:30], asked[2], b'{"id": "q4"}\n', b"4\n"]))
-    searches.write_bytes(searched + b'{"id": "q1"}\n')
-    words = ["evals", "run", "--index", digests, "--questions", questions, "--output", folder]
-    result = run(*words)
-    assert result.returncode == 0, result.stderr
-    named = re.findall(r"« (\S+) », ligne (\d+)", result.stderr)
-    assert named == [(str(searches), "1"), *((str(answers), n) for n in "234")]
-    assert searches.read_bytes() == searched
-    whole = read_lines(answers)
-    assert whole[0] == json.loads(asked[0])
-    assert sorted(row["id"] for row in whole) == [row["id"] for row in QUESTIONS]
-    texts = {row["id"]: row["text"] for row in read_lines(done / "answers.jsonl")}
-    assert {row["id"]: row["text"] for row in whole} == texts
 
 
 def read_lines_whole(path: Path) -> list[dict[str, Any]]:
