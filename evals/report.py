@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evals import curves, wording
 from evals.explain import errors, expected, worst
-from evals.judge.types import Judged
+from evals.judge.types import Judged, Opinion
 from evals.metrics import Scored
 
 if TYPE_CHECKING:
@@ -102,17 +102,19 @@ def _told(scored: Scored, titles: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _disputes(readable: Sequence[Scored], judged: Mapping[str, Judged]) -> list[dict[str, Any]]:
-    """Statements that judge and code see otherwise, as many as are shown of each kind at most."""
+def _disputes(
+    readable: Sequence[Scored], judged: Mapping[str, Judged]
+) -> list[tuple[str, Opinion]]:
+    """Questions with a statement that judge and code see otherwise, at most ten of each kind."""
     found = [
-        {"question": s.case.question, "said": opinion}
+        (s.case.question, opinion)
         for s in readable
         if s.case.id in judged
         for opinion in judged[s.case.id].opinions
         if opinion.asked and {opinion.judge, opinion.code} == {True, False}
     ]
-    kinds = ([d for d in found if d["said"].judge is says] for says in (False, True))
-    return [dispute for kind in kinds for dispute in kind[:_DISPUTES]]
+    kinds = ([pair for pair in found if pair[1].judge is says] for says in (False, True))
+    return [pair for kind in kinds for pair in kind[:_DISPUTES]]
 
 
 @lru_cache

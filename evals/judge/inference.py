@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import AssistantError
 from evals.judge.types import Verdict
@@ -24,7 +24,8 @@ class Inference:
     def __init__(self, model: str) -> None:
         self.name = f"nli:{model}"
         self._model = _loaded(model)
-        labels = {i: str(n).lower() for i, n in self._model.config.id2label.items()}
+        config: Any = self._model.config
+        labels = {i: str(n).lower() for i, n in config.id2label.items()}
         found = [i for i, label in labels.items() if label == _ENTAILMENT]
         if len(labels) < 2 or len(found) != 1:
             raise AssistantError(
@@ -33,7 +34,7 @@ class Inference:
                 f"étiquette « {_ENTAILMENT} » et au moins une autre."
             )
         (self._entailment,) = found
-        limits = (self._model.max_seq_length, self._model.config.max_position_embeddings)
+        limits = (self._model.max_seq_length, config.max_position_embeddings)
         self._most = min(limit for limit in limits if limit)
         self.identity = f"{self.name} {_hash(self._model)}"
 
@@ -55,12 +56,13 @@ def _loaded(name: str) -> "CrossEncoder":
     from sentence_transformers import CrossEncoder
 
     try:
-        return CrossEncoder(name)
+        model: CrossEncoder = CrossEncoder(name)
     except (OSError, ValueError) as error:
         raise AssistantError(
             f"Le modèle « {name} » ne peut pas être chargé : donnez après « nli: » un dossier "
             "CrossEncoder existant, ou un nom que ce poste peut télécharger."
         ) from error
+    return model
 
 
 def _hash(model: "CrossEncoder") -> str:
