@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -126,7 +127,8 @@ class Incoming:
         except AssistantError as error:
             job.broken.append(f"Ligne {row.number} : {error}")
             return 0
-        entry = (triaged, masked(row.question), asker_of(row.columns))
+        noted = replace(triaged, reasons=(*triaged.reasons, *filter(None, [row.note])))
+        entry = (noted, masked(row.question), asker_of(row.columns))
         return self._records.queue.add([entry], job.batch)
 
 
