@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from corpus import weights
+from corpus import adapter, weights
 from corpus.errors import AssistantError
 from corpus.settings import EMBEDDED, Settings
 
@@ -47,10 +47,17 @@ class EmbeddedEncoder:
     passage of 220 tokens 35 ms (docs/decisions/0002-embedded-encoder.md).
     """
 
-    def __init__(self, cache: Path, query_prompt: str, passage_prompt: str) -> None:
-        """Opens nothing yet: the weights are unpacked and loaded when the first text comes."""
+    def __init__(
+        self, cache: Path, query_prompt: str, passage_prompt: str, adapted: bool = False
+    ) -> None:
+        """Opens nothing yet: the weights are unpacked and loaded when the first text comes.
+
+        `adapted`: with what the project's own training adds (docs/decisions/0016).
+        """
         self._cache = cache
-        self.name = f"{weights.name()}/int8/{query_prompt}|{passage_prompt}"
+        self._onnx = weights.ADAPTED_ONNX if adapted else weights.ONNX
+        weighed = f"adapted-{adapter.digest()}" if adapted else "int8"
+        self.name = f"{weights.name()}/{weighed}/{query_prompt}|{passage_prompt}"
         self._prompts = query_prompt, passage_prompt
 
     @cached_property
@@ -62,7 +69,7 @@ class EmbeddedEncoder:
         tokenizer = Tokenizer.from_file(str(folder / weights.TOKENIZER))
         tokenizer.enable_truncation(weights.MAX_TOKENS)
         session = onnxruntime.InferenceSession(
-            str(folder / weights.ONNX), providers=["CPUExecutionProvider"]
+            str(folder / self._onnx), providers=["CPUExecutionProvider"]
         )
         return tokenizer, session
 

