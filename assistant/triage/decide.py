@@ -14,7 +14,7 @@ from assistant.triage.choice import Signs, before_fiches, from_fiches
 from assistant.triage.confidence import confidence
 from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.helpful import for_jurist
-from assistant.triage.linear import fitted, fitted_encoder
+from assistant.triage.linear import adapted_encoder, fitted, fitted_encoder
 from assistant.triage.looked import Looked, look, meant_subject, told_subjects
 from assistant.triage.mail_quoted import quoted_in
 from assistant.triage.never import by_words, meanings
@@ -50,7 +50,7 @@ class Triage:
         self._models = assistant.models if allowed else replace(assistant.models, writer=None)
         self._encoder = fitted_encoder(assistant.models.encoder)
         self._meanings = meanings(self._encoder)
-        self._duplicates = Duplicates(answered, self._encoder)
+        self._duplicates = Duplicates(answered, adapted_encoder())
 
     def row(
         self, id: str, question: str, level: Level | None = None, theme: Theme | None = None
@@ -65,7 +65,7 @@ class Triage:
         with self._assistant.reading() as index:
             looked = [look(text, self._encoder) for text in asked]
             whole = _understood(question, asked, level, index)
-            candidates = [self._duplicates.of(one.text, one.vector) for one in looked]
+            candidates = [self._duplicates.of(one.text) for one in looked]
             outcome = self._outcome(index, question, whole, looked, candidates)
             return Triaged(
                 id=id,

@@ -58,19 +58,20 @@ class Duplicates:
         self._answered = tuple(answered)
         self._encoder = encoder
 
-    def of(self, text: str, vector: "Array") -> list[Candidate]:
+    def of(self, text: str) -> list[Candidate]:
         """The answered questions nearest to a new one, likeliest first, at most three."""
-        found = self.looked_at(text, vector)
+        found = self.looked_at(text)
         kept = [one for one in found if one.probability >= _SIMILAR or one.differs_by]
         return sorted(kept, key=lambda one: -one.probability)[:_NAMED]
 
-    def looked_at(self, text: str, vector: "Array") -> list[Candidate]:
+    def looked_at(self, text: str) -> list[Candidate]:
         """The answered questions whose vectors are nearest, each looked at closely."""
         import numpy as np
 
         if not self._answered:
             return []
         near, near_answer = self._spaces
+        vector = self._encoder.queries([text])[0]
         to_question = near.nearness(vector)
         to_answer = near_answer.nearness(vector)
         order = np.argsort(-(to_question + to_answer), kind="stable")[:_LOOKED_AT]

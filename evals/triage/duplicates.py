@@ -31,8 +31,8 @@ _FOLDS = 10
 class Seen:
     """An answered question looked at beside a new one, and whether it asks the same.
 
-    `group` is the row, or the pairs that are kept or left out together; `few`: it was looked at
-    beside fewer answered questions than there are.
+    `group` is the row, or the pairs that are kept or left out together, before any colon; `few`:
+    it was looked at beside fewer answered questions than there are.
     """
 
     group: str
@@ -52,7 +52,7 @@ def seen_in_rows(
     """What is looked at for each row: its id, its question, the id of what it repeats or empty."""
     known = Duplicates(answered, encoder)
     for row, text, repeats in rows:
-        for one in known.looked_at(text, encoder.queries([text])[0]):
+        for one in known.looked_at(text):
             same = one.answered.id == repeats
             yield Seen(row, same, bool(one.differs_by), dict(one.values), few)
 
@@ -79,7 +79,7 @@ def seen_in_pairs(pairs: Sequence[Pair], encoder: "Encoder") -> Iterator[Seen]:
     """Each pair as if the other question were the only one that was answered."""
     for pair in pairs:
         known = Duplicates([Answered("", pair.other, "")], encoder)
-        (one,) = known.looked_at(pair.text, encoder.queries([pair.text])[0])
+        (one,) = known.looked_at(pair.text)
         yield Seen(pair.group, pair.same, bool(one.differs_by), dict(one.values))
 
 
@@ -91,7 +91,8 @@ def fit_duplicates(found: Sequence[Seen]) -> tuple[dict[str, Any], "Array"]:
     kept = ~np.array([one.differs for one in found])
     values = table([one.values for one in found], EVIDENCE)
     predicted = np.zeros(len(found))
-    for others, own in GroupKFold(_FOLDS).split(values, labels, [one.group for one in found]):
+    groups = [one.group.partition(":")[0] for one in found]
+    for others, own in GroupKFold(_FOLDS).split(values, labels, groups):
         fitting = others[kept[others]]
         model = regression(_STRENGTH, balanced=False).fit(values[fitting], labels[fitting])
         predicted[own] = model.predict_proba(values[own])[:, 1] * kept[own]

@@ -12,6 +12,7 @@ from assistant.triage.never import subjects
 from assistant.triage.theme import THEMES, field_examples_by_theme
 from assistant.triage.types import Answered
 from evals.cases import SHIPPED, read_cases
+from evals.encoder.reworded import read_reworded
 from evals.lines import read_bytes
 
 _HERE = Path(__file__).parent
@@ -77,6 +78,27 @@ def pairs(rows: Path) -> list[Pair]:
     return [*labelled, *asked_again, *_own_pairs()]
 
 
+def reworded() -> tuple[list[Answered], list[tuple[str, str, str]]]:
+    """Questions put in other words that no encoder was trained on, half of them answered before.
+
+    The answered ones, then each rewording as a row: an id, its question, the id that it repeats or
+    nothing.
+    """
+    groups = [group for group in read_reworded() if group.aside]
+    known = [
+        Answered(f"reworded{number}", group.asked, group.answer, group.theme, "2026-01-01")
+        for number, group in enumerate(groups)
+        if number % 2
+    ]
+    rows = [
+        (f"reworded{number}:{place}", " ".join(questions_of(text)), f"reworded{number}")
+        for number, group in enumerate(groups)
+        for place, text in enumerate(group.same)
+    ]
+    answered_ids = {one.id for one in known}
+    return known, [(row, text, of if of in answered_ids else "") for row, text, of in rows]
+
+
 def _own() -> Iterator[Example]:
     for theme, texts in _table("questions.toml").items():
         for text in texts:
@@ -118,6 +140,10 @@ def _own_pairs() -> Iterator[Pair]:
             yield Pair(text, group["question"], True, f"own{number}")
         for text in others:
             yield Pair(text, group["question"], False, f"own{number}")
+    for number, one in enumerate(group for group in read_reworded() if group.aside):
+        # Their lookalikes would teach that what is worded alike is no duplicate, whatever it asks.
+        for text in one.same:
+            yield Pair(text, one.asked, True, f"reworded{number}")
 
 
 def _table(name: str) -> dict[str, Any]:
