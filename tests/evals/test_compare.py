@@ -36,7 +36,7 @@ def folder(path: Path, answers: list[tuple[Case, Said]], scoring: str = "same") 
     document = Document("d", "D", "", "", None, (), "", "", "page", "Il y en a douze.", ())
     scored = [Scored(case, s, score(case, s, {"d": document})) for case, s in answers]
     path.mkdir()
-    write_results(path, scored, {"d": "D"})
+    write_results(path, scored, {"d": "D"}, {})
     write_summary(path, {"figures": {}, "scoring": scoring})
     return path
 
