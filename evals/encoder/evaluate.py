@@ -46,13 +46,12 @@ def _passages(encoder: Encoder, examples: Sequence[Example]) -> Iterator[Row]:
 def _reworded(encoder: Encoder, groups: Sequence[Reworded]) -> Iterator[Row]:
     """Whether the question that asks the same is the nearest, and nearer than its lookalikes."""
     asked = encoder([f"query: {group.asked}" for group in groups])
-    sorts = ("mail", "spoken", "formal")
-    for place, sort in enumerate(sorts):
+    others = encoder([f"query: {text}" for group in groups for text in group.other])
+    to_others = (asked.unsqueeze(1) * others.view(len(groups), -1, asked.shape[1])).sum(2)
+    for place, sort in enumerate(("mail", "spoken", "formal")):
         same = encoder([f"query: {group.same[place]}" for group in groups])
         nearest = (same @ asked.T).argmax(1).tolist()
         yield _row(sort, f"nearest of {len(groups)}", [n == i for i, n in enumerate(nearest)])
-        others = encoder([f"query: {text}" for group in groups for text in group.other])
-        to_others = (asked.unsqueeze(1) * others.view(len(groups), -1, asked.shape[1])).sum(2)
         nearer = (same * asked).sum(1) > to_others.amax(1)
         yield _row(sort, "nearer than lookalikes", nearer.tolist())
 

@@ -13,7 +13,7 @@ from corpus.lexical import stems
 from corpus.tokens import count_tokens
 from evals.reader.constructions import aside, seeded
 from evals.reader.fiches import read_fiches
-from evals.reader.texts import Neighbours, Paragraphs, Text, read_guides, read_paragraphs
+from evals.reader.texts import Neighbours, Text, read_guides, read_paragraphs
 from evals.reader.written import answered
 
 # As long as an index makes its passages (the setting `passage_tokens`).
@@ -63,7 +63,8 @@ class _Asked:
 
 def examples(texts: Path) -> list[Example]:
     """Every example whose question is asked once, in a fixed order that mixes the sources."""
-    documents = [*_of_fiches(), *_of_guides(texts), *_of_paragraphs(read_paragraphs(texts))]
+    asked_of = answered()
+    documents = [*_of_fiches(), *_of_guides(texts, asked_of), *_of_paragraphs(texts, asked_of)]
     near = _Near([p for passages, _ in documents for p in passages])
     found = []
     for passages, asked in documents:
@@ -140,9 +141,10 @@ def _passages(document: str, title: str, heading: str, text: str) -> list[_Passa
     ]
 
 
-def _of_guides(texts: Path) -> Iterator[tuple[list[_Passage], list[_Asked]]]:
+def _of_guides(
+    texts: Path, asked_of: dict[str, list[str]]
+) -> Iterator[tuple[list[_Passage], list[_Asked]]]:
     """Guides: the headings that are questions, and the questions written on their windows."""
-    asked_of = answered()
     for guide, sections in read_guides(texts).items():
         title = sections[0][1].title.split(" › ")[0]
         passages: list[_Passage] = []
@@ -159,9 +161,11 @@ def _of_guides(texts: Path) -> Iterator[tuple[list[_Passage], list[_Asked]]]:
             yield passages, asked
 
 
-def _of_paragraphs(paragraphs: Paragraphs) -> Iterator[tuple[list[_Passage], list[_Asked]]]:
-    asked_of = answered()
-    for (article, part), (text, questions) in paragraphs.items():
+def _of_paragraphs(
+    texts: Path, asked_of: dict[str, list[str]]
+) -> Iterator[tuple[list[_Passage], list[_Asked]]]:
+    """PIAF: some of its questions, and those written on the windows of its paragraphs."""
+    for (article, part), (text, questions) in read_paragraphs(texts).items():
         own = _passages(text.document, text.title, "", text.text)
         asked = [
             _Asked(" ".join(q["question"].split()), frozenset([0]), "piaf")
@@ -188,7 +192,6 @@ class _Near:
     """The passages of other documents that share most words with a question."""
 
     def __init__(self, passages: Sequence[_Passage]) -> None:
-        self._passages = passages
         self._near = Neighbours(
             [Text(p.document, p.title, p.body, (((0, len(p.body)),),)) for p in passages]
         )

@@ -5,14 +5,12 @@ den Oord, Li and Vinyals, 2018); the weights stay, and each linear layer gains a
 narrow matrices (LoRA: Hu et al., 2022).
 """
 
-import logging
 import math
 import random
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import nn
@@ -23,8 +21,7 @@ from evals.encoder.batches import Batch, of_examples, of_reworded
 from evals.encoder.examples import Example
 from evals.encoder.reworded import Reworded
 from evals.reader.model import base_encoder
-
-log = logging.getLogger(__name__)
+from evals.training import run, taken_over
 
 _RANK = 16
 _RATE = 5e-4
@@ -33,7 +30,6 @@ _TEMPERATURE = 0.02
 _LONGEST = 320
 # Texts that are padded to one length.
 _PADDED = 16
-_SAVE_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +102,14 @@ class Encoder(nn.Module):
         pooled: torch.Tensor = (hidden.float() * held).sum(1) / held.sum(1)
         return pooled
 
-    def adapter(self) -> dict[str, torch.Tensor]:
-        """What was learnt: the two matrices of each layer, by its name in a BERT model."""
+    def learnt(self) -> dict[str, torch.Tensor]:
+        """The two matrices of each layer, by its name in a BERT model."""
         learnt = ((n, p) for n, p in self.encoder.named_parameters() if p.requires_grad)
         return {name: parameter.detach().clone() for name, parameter in learnt}
 
-    def adapt(self, adapter: dict[str, torch.Tensor]) -> None:
+    def take(self, learnt: Mapping[str, torch.Tensor]) -> None:
         """Take over what was learnt."""
-        self.encoder.load_state_dict(adapter, strict=False)
+        self.encoder.load_state_dict(learnt, strict=False)
 
 
 def train(
@@ -130,60 +126,30 @@ def train(
     kept = [example for example in examples if not example.aside]
     groups = [group for group in reworded if not group.aside]
     for stage in STAGES:
-        done = folder / f"{stage.name}.pt"
-        if done.exists():
-            encoder.adapt(torch.load(done))
+        if taken_over(encoder, stage.name, folder):
             continue
         batches = [*of_examples(kept[stage.examples]), *of_reworded(groups, stage.passes)]
         random.Random(seed).shuffle(batches)
-        _run(encoder, stage.name, batches, folder / "checkpoint.pt")
-        _save(encoder.adapter(), done)
+        run(
+            encoder,
+            stage.name,
+            batches,
+            partial(_loss, encoder),
+            partial(_rate, steps=len(batches)),
+            folder,
+        )
     return encoder
 
 
 def trained(cache: Path, folder: Path) -> Encoder:
     """The encoder at the end of its last stage."""
     encoder = Encoder(cache)
-    encoder.adapt(torch.load(folder / f"{STAGES[-1].name}.pt"))
+    encoder.take(torch.load(folder / f"{STAGES[-1].name}.pt"))
     return encoder
 
 
-def _run(encoder: Encoder, stage: str, batches: Sequence[Batch], checkpoint: Path) -> None:
-    learnt = [p for p in encoder.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(learnt, weight_decay=0.01)
-    first = 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint)
-        if state["stage"] == stage:
-            encoder.adapt(state["adapter"])
-            optimizer.load_state_dict(state["optimizer"])
-            first = state["step"]
-    started = saved = time.monotonic()
-    mean = 0.0
-    for step in range(first, len(batches)):
-        for group in optimizer.param_groups:
-            group["lr"] = _RATE * min(1.0, (step + 1) / _WARM_UP) * (1 - step / len(batches))
-        value = _loss(encoder, batches[step])
-        value.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        mean += 0.03 * (value.item() - mean) if mean else value.item()
-        if step % 10 == 9:
-            left = (time.monotonic() - started) / (step + 1 - first) * (len(batches) - step - 1)
-            log.info(
-                "%s %d/%d loss %.3f, %d min left", stage, step + 1, len(batches), mean, left / 60
-            )
-        if time.monotonic() - saved > _SAVE_SECONDS:
-            saved = time.monotonic()
-            state = {"stage": stage, "step": step + 1, "adapter": encoder.adapter()}
-            _save(state | {"optimizer": optimizer.state_dict()}, checkpoint)
-
-
-def _save(state: dict[str, Any], file: Path) -> None:
-    """Whole or not at all: a run may be cut while it writes."""
-    torch.save(state, file.with_suffix(".new"))
-    file.with_suffix(".new").replace(file)
+def _rate(step: int, steps: int) -> float:
+    return _RATE * min(1.0, (step + 1) / _WARM_UP) * (1 - step / steps)
 
 
 def _loss(encoder: Encoder, batch: Batch) -> torch.Tensor:

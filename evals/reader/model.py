@@ -1,5 +1,6 @@
 """The reader as a torch model: the shipped encoder, read over question and window together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,14 @@ class Reader(nn.Module):
         held = mask.unsqueeze(-1).float()
         pooled = (hidden * held).sum(1) / held.sum(1)
         return self.answers(pooled).squeeze(-1), self.where(hidden).squeeze(-1)
+
+    def learnt(self) -> dict[str, torch.Tensor]:
+        """All of its tensors."""
+        return self.state_dict()
+
+    def take(self, learnt: Mapping[str, torch.Tensor]) -> None:
+        """Take over what was learnt."""
+        self.load_state_dict(learnt)
 
 
 def base_encoder(cache: Path, attention: str) -> Any:

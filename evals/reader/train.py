@@ -6,13 +6,11 @@ the binary cross-entropy of every pair, the contrast of each answering pair with
 others, and the cross-entropy of the answering sentences' tokens.
 """
 
-import logging
 import random
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch.nn import functional
@@ -20,15 +18,13 @@ from torch.nn import functional
 from corpus import weights
 from evals.reader.model import Encoded, Reader, collate, encode, new_reader
 from evals.reader.pairs import Group
-
-log = logging.getLogger(__name__)
+from evals.training import run, taken_over
 
 # Pairs a step: what two cores compute in about a second.
 _BATCH = 24
 # Batches whose groups are sorted by length together, so that little is padding.
 _SORTED = 40
 _WARM_UP = 100
-_SAVE_SECONDS = 300
 _SENTENCES_WEIGHT = 0.5
 
 
@@ -72,21 +68,26 @@ def train(groups: Sequence[Group], cache: Path, folder: Path, seed: int, share: 
     tokenizer = Tokenizer.from_file(str(weights.unpacked(cache) / weights.TOKENIZER))
     kept = [g for g in groups if not g.aside]
     for stage in STAGES:
-        done = folder / f"{stage.name}.pt"
-        if done.exists():
-            reader.load_state_dict(torch.load(done))
+        if taken_over(reader, stage.name, folder):
             continue
         chosen = _chosen(kept, stage, share, seed)
         encoded = [[encode(tokenizer, pair) for pair in group.pairs] for group in chosen]
-        _run(reader, stage, list(_batches(encoded, seed)), folder)
-        _save(reader.state_dict(), done)
+        batches = list(_batches(encoded, seed))
+        run(
+            reader,
+            stage.name,
+            batches,
+            partial(_loss, reader),
+            partial(_rate, stage=stage, steps=len(batches)),
+            folder,
+        )
     return reader
 
 
 def trained(cache: Path, folder: Path) -> Reader:
     """The reader at the end of its last stage."""
     reader = new_reader(cache)
-    reader.load_state_dict(torch.load(folder / f"{STAGES[-1].name}.pt"))
+    reader.take(torch.load(folder / f"{STAGES[-1].name}.pt"))
     return reader
 
 
@@ -122,58 +123,7 @@ def _batches(groups: list[list[Encoded]], seed: int) -> Iterator[list[list[Encod
         yield from batches
 
 
-def _run(reader: Reader, stage: Stage, batches: list[list[list[Encoded]]], folder: Path) -> None:
-    optimizer = torch.optim.AdamW(
-        [p for p in reader.parameters() if p.requires_grad], weight_decay=0.01
-    )
-    checkpoint = folder / "checkpoint.pt"
-    first = 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint)
-        if state["stage"] == stage.name:
-            reader.load_state_dict(state["reader"])
-            optimizer.load_state_dict(state["optimizer"])
-            first = state["step"]
-    reader.train()
-    started = saved = time.monotonic()
-    mean = 0.0
-    for step in range(first, len(batches)):
-        for group in optimizer.param_groups:
-            group["lr"] = _rate(stage, step, len(batches))
-        value = _loss(reader, batches[step])
-        value.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad()
-        mean += 0.02 * (value.item() - mean) if mean else value.item()
-        if step % 20 == 19:
-            left = (time.monotonic() - started) / (step + 1 - first) * (len(batches) - step - 1)
-            log.info(
-                "%s %d/%d loss %.3f, %d min left",
-                stage.name,
-                step + 1,
-                len(batches),
-                mean,
-                left / 60,
-            )
-        if time.monotonic() - saved > _SAVE_SECONDS:
-            saved = time.monotonic()
-            state = {
-                "stage": stage.name,
-                "step": step + 1,
-                "reader": reader.state_dict(),
-                "optimizer": optimizer.state_dict(),
-            }
-            _save(state, checkpoint)
-
-
-def _save(state: dict[str, Any], file: Path) -> None:
-    """Whole or not at all: a run may be cut while it writes."""
-    torch.save(state, file.with_suffix(".new"))
-    file.with_suffix(".new").replace(file)
-
-
-def _rate(stage: Stage, step: int, steps: int) -> float:
+def _rate(step: int, stage: Stage, steps: int) -> float:
     first, last = stage.rates
     return min(1.0, (step + 1) / _WARM_UP) * (first + (last - first) * step / steps)
 

@@ -12,6 +12,7 @@ import torch
 from assistant.reader.reading import Reader, windows
 from corpus.settings import settings
 from corpus.text import fold
+from evals import training
 from evals.cases import SHIPPED as CASES
 from evals.cases import read_cases
 from evals.reader import train
@@ -108,7 +109,7 @@ def test_an_interrupted_training_ends_as_an_uninterrupted_one_and_the_export_rea
     cache = settings().cache
     whole = train.train(few, cache, tmp_path / "whole", 1, 1.0)
 
-    monkeypatch.setattr(train, "_SAVE_SECONDS", 0)
+    monkeypatch.setattr(training, "_SAVE_SECONDS", 0)
     loss, steps = train._loss, []
 
     def killed_at_the_third(*arguments):  # type: ignore[no-untyped-def]

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -120,15 +119,15 @@ class Incoming:
 
     def _one(self, job: Job, row: Any, triage: Any) -> int:
         """Triage one row into the queue; one that cannot be asked is told, the others go on."""
+        from assistant.triage.batch import triaged_row
         from assistant.triage.personal import masked
 
         try:
-            triaged = triage.row(row.id, row.question, row.level, row.theme)
+            triaged = triaged_row(row, triage)
         except AssistantError as error:
             job.broken.append(f"Ligne {row.number} : {error}")
             return 0
-        noted = replace(triaged, reasons=(*triaged.reasons, *filter(None, [row.note])))
-        entry = (noted, masked(row.question), asker_of(row.columns))
+        entry = (triaged, masked(row.question), asker_of(row.columns))
         return self._records.queue.add([entry], job.batch)
 
 

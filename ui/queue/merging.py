@@ -9,6 +9,8 @@ from ui import sources
 from ui.queue.desk import Desk
 from ui.queue.panel import Panel, Updates
 
+_HEADING = "Réponse qui partirait, mot pour mot"
+
 
 def same_as(answer: int | str, other: str) -> dict[str, int]:
     """Of what a question is the duplicate; AssistantError where nothing, or no number, says it."""
@@ -40,9 +42,6 @@ def shown_given(panel: Panel, desk: Desk, row_id: int, answer: int | str, other:
             body = sources.reply(given.reply, given.citations, documents, f"g{row_id}")
         html = f"<h3>{escape(_HEADING)}</h3>{body}"
     return {panel.given: html, panel.given_seen: mark_of(given)}
-
-
-_HEADING = "Réponse qui partirait, mot pour mot"
 
 
 def mark_of(given: Given) -> str:
