@@ -11,7 +11,7 @@ from threading import Lock
 
 from assistant.citations import cite, verify
 from assistant.elsewhere import not_loaded
-from assistant.expected import lacking
+from assistant.expected import lacking, of_another_year
 from assistant.extractive import Extract, extract
 from assistant.gate import Decision, decide
 from assistant.generative import rewritten
@@ -208,8 +208,17 @@ def _find(
         extracts = extract(index, models, part, hits, readings, _WORDS // len(question.parts))
     if lacking(part.kind, [run.quote for run in extracts]):
         extracts = []
+    years = [year for year in question.years if year in part.text]
+    if decision.verdict == "answers" and of_another_year(years, map(_dated_quote, extracts)):
+        decision = replace(decision, verdict="doubtful")
     clock.lap("compose")
     return Found(part, hits, decision, extracts)
+
+
+def _dated_quote(run: Extract) -> str:
+    """A quote with what says of which year it is."""
+    document = run.hit.document
+    return f"{document.title} {document.dated} {run.hit.heading} {run.quote}"
 
 
 def _distinct(extracts: Sequence[Extract]) -> list[Extract]:

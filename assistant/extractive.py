@@ -118,13 +118,19 @@ def _run(index: Index, models: Models, part: Part, hit: Hit, readings: Readings 
         return len(text[spans[begin][0] : spans[end][1]].split())
 
     if words(first, last) > _PASSAGE_WORDS:
-        first = last = best = _best_unit(index, models, part, hit, spans, readings)
-        while first > 0 and _continues(text, spans, first):
-            first -= 1
+        best = _best_unit(index, models, part, hit, spans, readings)
+        begin = best
+        while begin > 0 and _continues(text, spans, begin):
+            begin -= 1
+        first, last = begin, best
         while last + 1 < len(spans) and words(first, last + 1) <= _PASSAGE_WORDS:
             last += 1
         while first > 0 and words(first - 1, last) <= _PASSAGE_WORDS:
             first -= 1
+        while first < begin and _continues(text, spans, first):
+            first += 1
+        while last > best and last + 1 < len(spans) and _in_item(text, spans[last + 1]):
+            last -= 1
     # A lead-in whose list stands in the next passage announces what is not quoted.
     while last > best and _ENDS_OPEN.search(text[slice(*spans[last])]):
         last -= 1
@@ -160,8 +166,15 @@ def _continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
     unit = text[slice(*spans[position])]
     return (
         is_list_item(unit)
+        or _in_item(text, spans[position])
         or re.match(r"(?:Elles?|Ils?|Cel(?:a|ui|le)|C['’]|Ces?|Cette)\b", unit) is not None
     )
+
+
+def _in_item(text: str, span: tuple[int, int]) -> bool:
+    """Whether a unit is a further sentence of a list item."""
+    line = text.rfind("\n", 0, span[0]) + 1
+    return bool(text[line : span[0]].strip()) and is_list_item(text[line : span[0]])
 
 
 def _kind(hit: Hit, sentence: str) -> StatementKind:

@@ -18,6 +18,7 @@ AnswerKind = Literal[
     "date",
     "duration",
     "place",
+    "contact",
     "body",
     "definition",
     "yes_no",

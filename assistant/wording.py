@@ -49,7 +49,7 @@ def own_heading(heading: str) -> str:
 
 
 # What a partial answer begins with, before what the fiches do say.
-UNSURE = "Les fiches ne permettent pas d’établir avec certitude\u00a0:"
+UNSURE = "Les fiches ne donnent pas avec certitude\u00a0:"
 NEAREST = "Voici les passages les plus proches."
 UNSURE_ENGLISH = "The guides do not settle the whole question. Here are the nearest passages."
 
@@ -89,16 +89,17 @@ _MISSING = {
     "date": "la date demandée",
     "duration": "la durée demandée",
     "place": "le lieu demandé",
+    "contact": "les coordonnées demandées",
     "body": "la personne ou l’organisme demandé",
     "definition": "la définition demandée",
-    "yes_no": "de quoi répondre par oui ou par non",
+    "yes_no": "une réponse par oui ou par non",
     "reasons": "les raisons demandées",
     "ways": "les moyens d’agir demandés",
     "examples": "l’exemple demandé",
     "resources": "les ressources demandées",
     "comparison": "la comparaison demandée",
     "procedure": "la démarche demandée",
-    "other": "de quoi répondre",
+    "other": "une réponse à la question",
 }
 
 

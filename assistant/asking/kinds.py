@@ -39,6 +39,10 @@ _BARE = r"(?:^(?:et )?|: )(?:l[ae]s? |une? |d'un )?"
 
 # In the order they are tried: what is narrow comes before what is broad.
 _KINDS: dict[AnswerKind, tuple[str, ...]] = {
+    "contact": (
+        rf"(?:^|l'|: |\b(?:la|les|une|leurs?|son) |{_WHAT})adresses?\b(?! aux?\b)"
+        r"|\b(?:telephone|courriel|e-?mail|coordonnees|phone number)\b|\bnumero de tel|'s address",
+    ),
     "duration": (
         r"combien (?:de (?:temps|mois|jours|semaines)|d'(?:annees|heures))\b",
         rf"{_WHAT}durees?\b|pendant combien|how long|{_BARE}durees?$",

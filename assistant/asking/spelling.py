@@ -39,7 +39,8 @@ def _acronyms() -> tuple[dict[str, list[str]], dict[str, str]]:
     """Expansions by acronym, as written in capitals or by its key; acronyms by stems."""
     source = resources.files("assistant.asking").joinpath("acronyms.toml").read_text("utf-8")
     tables = tomllib.loads(source)
-    table = {_key(name): words for name, words in tables["any"].items()}
+    any_case = tables["any"] | tables["short"]
+    table = {_key(name): words for name, words in any_case.items()}
     table |= tables["capitals"] | {f"{name}s": words for name, words in tables["capitals"].items()}
     spelled: dict[str, str] = {}
     for name, words in (tables["any"] | tables["capitals"]).items():
@@ -57,11 +58,13 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
     """The text with its mistyped words replaced by the nearest ones of the vocabulary.
 
     Left as they are: words that the vocabulary or a French dictionary holds, as such or by their
-    stem, names and acronyms (a capital), figures, and what is as near to two different words.
+    stem, names (a capital), acronyms, words cut short, figures, and what is as near to two
+    different words.
     """
     if not vocabulary:
         return text
     known, known_stems = _known(frozenset(vocabulary))
+    shortened, _ = _acronyms()
 
     def replacement(match: re.Match[str]) -> str:
         word = match.group()
@@ -70,6 +73,8 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
         if named or len(folded) < _SHORTEST or not re.fullmatch("[a-z]+", folded):
             return word
         if known_stems.issuperset(stems(folded)) or folded in _french()[folded[0]]:
+            return word
+        if _key(word) in shortened:
             return word
         nearest = _nearest(folded, known.get(folded[0], {}))
         return word if nearest is None else nearest.capitalize() if word[0].isupper() else nearest

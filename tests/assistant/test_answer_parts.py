@@ -1,9 +1,14 @@
 """How the extracts of several parts are put together."""
 
 from dataclasses import replace
+from pathlib import Path
 
-from assistant.answer import _distinct
+import pytest
+
+from assistant.answer import Assistant, _distinct
 from assistant.extractive import Extract
+from corpus.settings import settings
+from corpus.text import is_list_item
 from corpus.types import Document, Hit, Passage, Section
 
 TEXT = "Un. Deux deux. Trois trois trois. Quatre. Cinq cinq."
@@ -32,3 +37,22 @@ def test_the_same_offsets_of_another_document_are_another_text() -> None:
     other = replace(_HIT, document=replace(_DOCUMENT, document_id="e"))
     run = extract("Un.", "Un.")
     assert quotes(run, replace(run, hit=other)) == ["Un.", "Un."]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Quelles compétences de la commune pour soutenir l'ESS ?",
+        "Qu'est-ce que la loi NOTRe permet aux métropoles ?",
+        "Comment recenser les associations de ma commune ?",
+    ],
+)
+def test_no_quote_begins_within_a_list_item(digests: Path, asked: str) -> None:
+    assistant = Assistant(digests, settings())
+    with assistant.reading() as index:
+        answer = assistant.ask_in(index, asked)
+        assert answer.citations
+        for cited in answer.citations:
+            text = index.documents[cited.document_id].text
+            before = text[text.rfind("\n", 0, cited.start) + 1 : cited.start]
+            assert not (before.strip() and is_list_item(before)), cited.quote

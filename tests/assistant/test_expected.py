@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.asking.kinds import kind_of
-from assistant.expected import lacking
+from assistant.expected import lacking, of_another_year
 from corpus.settings import settings
 
 
@@ -29,11 +29,40 @@ from corpus.settings import settings
         ("Quand se tient la foire ?", "Elle se tient chaque 12 mai.", False),
         ("Combien coûte le projet ?", "Le projet coûte 10 millions €.", False),
         ("Combien coûte un café ?", "Un café coûte trois euros.", False),
+        ("Quelle est l’adresse du lieu ?", "Le lieu a 5 000 m² et trois salles.", True),
+        ("adresse du fablab", "Le fablab est au 12 rue des Tanneurs.", False),
+        ("Quel est le téléphone de la CRESS ?", "La CRESS anime le réseau.", True),
+        ("Quel est le téléphone de la CRESS ?", "Appelez le 02 99 00 00 00.", False),
+        ("À qui s’adresse la fiche ?", "La fiche est pour les élus.", False),
         ("Qui préside le réseau ?", "Le réseau réunit des villes.", False),
     ],
 )
 def test_what_must_be_held_is_looked_for(question: str, text: str, lacks: bool) -> None:
     assert lacking(kind_of(question), [text]) == lacks
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        (["2024"], "La dotation était de 229 000 € en 2025.", True),
+        (["2024"], "La dotation, de 229 000 €, vaut pour 2024 et 2025.", False),
+        (["2024"], "La dotation est de 229 000 €.", False),
+        ([], "La dotation était de 229 000 € en 2025.", False),
+    ],
+)
+def test_a_text_on_other_years_than_those_asked_about_is_told(
+    asked: list[str], text: str, other: bool
+) -> None:
+    assert of_another_year(asked, [text]) == other
+
+
+def test_what_a_passage_says_of_another_year_is_no_plain_answer(digests: Path) -> None:
+    asked = "Quelle dotation pour l'appel à projets ESS de Plaine Commune en {} ?"
+    assistant = Assistant(digests, settings())
+    assert assistant.ask(asked.format(2025)).status == "answered"
+    other = assistant.ask(asked.format(2023))
+    assert other.status == "partial"
+    assert "2023" in other.missing[0]
 
 
 def test_an_amount_that_no_passage_gives_is_refused_with_what_is_missing(digests: Path) -> None:
