@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 from pydantic import Field
 
@@ -22,6 +22,20 @@ _Text = Annotated[str, Field(pattern=r"\S")]
 # What the shipped cases say of themselves, for whoever reads them.
 _UNSCORED = {"borderline", "parts", "role", "understood"}
 SHIPPED = Path(__file__).with_name("cases") / "cases.jsonl"
+
+
+class OfSplit(Protocol):
+    """What has an id and is of one half: a question, or a line of the triage's cases."""
+
+    @property
+    def id(self) -> str:
+        """What no other has."""
+        ...
+
+    @property
+    def split(self) -> str:
+        """The half."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,17 @@
 """How many cases of each sort there are; `python -m evals.counted` prints the card's tables."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, get_args
+from typing import get_args
 
 import click
 
 from assistant.triage.types import Decision
 from corpus.console import command
-from evals.cases import SHIPPED, Case, read_cases
+from evals.cases import SHIPPED, Case, OfSplit, read_cases
 from evals.metrics import APART
 from evals.triage_cases import TriageCases, read_triage_cases
 
 _SPLITS = ("tune", "test", "seen")
-
-
-class _OfSplit(Protocol):
-    @property
-    def split(self) -> str: ...
 
 
 def _own(label: str) -> Callable[[Case], bool]:
@@ -69,7 +64,7 @@ def beside_asked(cases: Sequence[Case]) -> dict[str, tuple[int, int]]:
 
 def of_triage(cases: TriageCases) -> dict[str, tuple[int, int]]:
     """How many rows of each decision, answered questions and pairs are in `tune` and `test`."""
-    rows: dict[str, list[_OfSplit]] = {
+    rows: dict[str, list[OfSplit]] = {
         f"rows: `{decision}`": [r for r in cases.rows if r.decision == decision]
         for decision in get_args(Decision)
     }

@@ -11,7 +11,7 @@ import click
 from corpus.console import command, index_option
 from corpus.text import fold
 from corpus.types import Document
-from evals.cases import SHIPPED, Case, is_shipped, read_cases
+from evals.cases import SHIPPED, Case, OfSplit, is_shipped, read_cases
 
 # What a page's first line says before the title that is stored.
 _KIT_AND_NUMBER = re.compile(r"^[^|]*\| Fiche \d+ : ")
@@ -109,11 +109,7 @@ def main(cases: Path | None, index: Path | None, triage: bool) -> int:
     found = lint(read, documents)
     excused = [p for p in found if p.kind != "form" and p.case_id in reworded]
     problems = [p for p in found if p not in excused]
-    unread = {case.id for case in read if case.split == "test"} if is_shipped(cases) else set()
-    for problem in problems:
-        # Whoever develops never reads what the shipped `test` expects.
-        told = problem.kind if problem.case_id in unread else problem.text
-        click.echo(f"{problem.case_id} : {told}")
+    _tell(problems, read, is_shipped(cases))
     click.echo(f"{len(read)} cas, {len(problems)} problèmes")
     if excused:
         facts = sum(p.kind == "key_fact" for p in excused)
@@ -130,17 +126,21 @@ def _triage(path: Path | None, documents: Mapping[str, Document]) -> int:
     from evals.triaged.lint import lint_triage
 
     read = triage_cases.read_triage_cases(path or triage_cases.SHIPPED)
-    shipped = triage_cases.is_shipped(path)
-    unread = {row.id for row in read.rows if row.split == "test"} if shipped else set()
     problems = lint_triage(read, documents)
     for line in read.broken:
         click.echo(f"ligne {line.line} : {line.reason}")
-    for problem in problems:
-        told = problem.kind if problem.case_id in unread else problem.text
-        click.echo(f"{problem.case_id} : {told}")
+    _tell(problems, read.rows, triage_cases.is_shipped(path))
     count = len(read.rows) + len(read.answered) + len(read.pairs)
     click.echo(f"{count} cas du triage, {len(problems) + len(read.broken)} problèmes")
     return int(bool(problems or read.broken))
+
+
+def _tell(problems: Sequence[Problem], cases: Sequence[OfSplit], shipped: bool) -> None:
+    """Print the problems; whoever develops never reads what the shipped `test` expects."""
+    unread = {case.id for case in cases if shipped and case.split == "test"}
+    for problem in problems:
+        told = problem.kind if problem.case_id in unread else problem.text
+        click.echo(f"{problem.case_id} : {told}")
 
 
 if __name__ == "__main__":

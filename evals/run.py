@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from assistant.answer import Assistant
 from corpus.errors import AssistantError
@@ -15,7 +15,7 @@ from corpus.settings import Settings
 from corpus.types import Document
 from evals import folder as f
 from evals.asked import Asking
-from evals.cases import Case, is_shipped
+from evals.cases import Case, OfSplit, is_shipped
 from evals.chosen import chosen
 from evals.fingerprint import SCORING, Fingerprint, claim, code_hash, file_hash, fingerprint
 from evals.given import given_answers
@@ -37,11 +37,6 @@ log = logging.getLogger(__name__)
 _HOME = Path("var/evals")
 # The questions on whose half the search was tuned (decision 3), by the hash of their file.
 _TUNED_ON = "e45372b3f676b91f"
-
-
-class _OfSplit(Protocol):
-    @property
-    def split(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +106,7 @@ def run(wanted: Wanted, settings: Settings) -> Done:
     return Done(folder, summary, left_out, asked.broken)
 
 
-def may_be_read(case: _OfSplit, shipped: bool) -> bool:
+def may_be_read(case: OfSplit, shipped: bool) -> bool:
     """Whether a case may be shown: nobody who tunes the program reads the shipped `test`."""
     return not shipped or case.split != "test"
 
