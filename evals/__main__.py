@@ -54,6 +54,13 @@ def main() -> None:
     show_default=True,
     help="Longest time of one verdict.",
 )
+@click.option(
+    "--judge-at-once",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    help="How many verdicts a language model is asked at the same time.",
+)
 def run(index: Path | None, as_json: bool, triage: bool, **options: Any) -> int:
     """Score retrieval, answers and refusals; a run that was killed goes on where it stopped.
 
@@ -85,10 +92,10 @@ def _judge(options: dict[str, Any]) -> "Named | None":
     """The judge that the options name, which are taken out of them."""
     from evals.judge.types import Named
 
-    names = ("judge", "judge_url", "judge_key", "judge_seconds")
-    model, url, key_variable, seconds = (options.pop(name) for name in names)
+    names = ("judge", "judge_url", "judge_key", "judge_seconds", "judge_at_once")
+    model, url, key_variable, seconds, at_once = (options.pop(name) for name in names)
     if model is not None:
-        return Named(model, url, key_variable, seconds)
+        return Named(model, url, key_variable, seconds, at_once)
     if url or key_variable:
         raise AssistantError(
             "--judge-url et --judge-key disent comment joindre un juge : nommez-le avec --judge."

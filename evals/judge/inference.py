@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import AssistantError
-from evals.judge.types import Verdict
+from evals.judge.types import Asked, Verdict
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -20,6 +20,10 @@ class Inference:
     Supported is what it says is more likely entailed than anything else. AssistantError where it
     cannot be loaded, or has no label of that name among several.
     """
+
+    # torch uses all cores for one call.
+    at_once = 1
+    batch = 16
 
     def __init__(self, model: str) -> None:
         self.name = f"nli:{model}"
@@ -38,18 +42,26 @@ class Inference:
         self._most = min(limit for limit in limits if limit)
         self.identity = f"{self.name} {_hash(self._model)}"
 
-    def verdict(self, statement: str, quotes: Sequence[str]) -> Verdict:
-        """What the model says; what it cannot read whole has no verdict."""
+    def verdicts(self, asked: Sequence[Asked]) -> list[Verdict]:
+        """What the model says of each; what it cannot read whole has no verdict."""
         started = time.monotonic()
-        premise = "\n".join(quotes)
-        read = len(self._model.tokenizer(premise, statement, verbose=False)["input_ids"])
-        if read > self._most:
-            reason = f"{read} jetons, le modèle en lit {self._most}"
-            return Verdict(None, "too_long", reason, (0, 0))
-        (values,) = self._model.predict([(premise, statement)], show_progress_bar=False)
-        took = round(time.monotonic() - started, 3)
-        supported = int(values.argmax()) == self._entailment
-        return Verdict(supported, tokens=(read, 0), seconds=took)
+        pairs = [("\n".join(quotes), statement) for statement, quotes in asked]
+        read = [len(ids) for ids in self._model.tokenizer(pairs, verbose=False)["input_ids"]]
+        whole = [pair for pair, count in zip(pairs, read, strict=True) if count <= self._most]
+        values = self._model.predict(whole, batch_size=self.batch, show_progress_bar=False)
+        supported = iter([int(row.argmax()) == self._entailment for row in values])
+        took = round((time.monotonic() - started) / len(asked), 3)
+        return [
+            Verdict(next(supported), tokens=(count, 0), seconds=took)
+            if count <= self._most
+            else _too_long(count, self._most)
+            for count in read
+        ]
+
+
+def _too_long(read: int, most: int) -> Verdict:
+    reason = f"{read} jetons, le modèle en lit {most}"
+    return Verdict(None, "too_long", reason, (0, 0))
 
 
 def _loaded(name: str) -> "CrossEncoder":

@@ -7,6 +7,7 @@ from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib import resources
 from operator import itemgetter
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
@@ -15,7 +16,7 @@ from assistant.chat_model import chat_model
 from assistant.writer import ModelUnavailable, Writer, open_writer
 from corpus.address import is_loopback
 from corpus.settings import Settings
-from evals.judge.types import Verdict
+from evals.judge.types import Asked, Verdict
 from evals.systems.usage import watching
 
 if TYPE_CHECKING:
@@ -41,25 +42,34 @@ class LanguageModel:
     The settings' `llm_*` are the judge's. Raises AssistantError as `open_writer` does.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    batch = 1
+
+    def __init__(self, settings: Settings, at_once: int) -> None:
         opened = open_writer(settings)
         assert opened is not None
         self.name = settings.llm
+        self.at_once = at_once
         said = (settings.llm, settings.llm_base_url, _prompt())
         self.identity = sha256(json.dumps(said).encode()).hexdigest()[:16]
         asks = lru_cache(maxsize=1)(partial(_judging, settings, is_loopback(opened.host)))
         self._writer = Writer(
             self.name, opened.host, settings.llm_timeout, settings.llm_api_key, asks
         )
+        self._opening = Lock()
 
-    def verdict(self, statement: str, quotes: Sequence[str]) -> Verdict:
-        """What the model says, in time; a failure is no verdict."""
+    def verdicts(self, asked: Sequence[Asked]) -> list[Verdict]:
+        """What the model says of each, in time; a failure is no verdict."""
+        return [self._verdict(statement, quotes) for statement, quotes in asked]
+
+    def _verdict(self, statement: str, quotes: Sequence[str]) -> Verdict:
         data = {"affirmation": statement, "extraits": list(quotes)}
         talk = [("system", _prompt()), ("human", json.dumps(data, ensure_ascii=False, indent=1))]
         started = time.monotonic()
         with watching() as usage:
             try:
-                said = _parsed(self._writer.reply(talk, self._writer.deadline()))
+                with self._opening:
+                    deadline = self._writer.deadline()
+                said = _parsed(self._writer.reply(talk, deadline))
             except ModelUnavailable as failure:
                 late = isinstance(failure.__context__, TimeoutError)
                 said = Verdict(None, "timeout" if late else "unavailable", str(failure))

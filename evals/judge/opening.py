@@ -47,7 +47,7 @@ def _language_model(named: Named, settings: Settings) -> LanguageModel:
         "llm_timeout": named.seconds,
     }
     try:
-        return LanguageModel(Settings(**(dict(settings) | own)))
+        return LanguageModel(Settings(**(dict(settings) | own)), named.at_once)
     except (ValidationError, AssistantError) as error:
         raise AssistantError(
             f"Le juge « {named.model} » ne peut pas être demandé : donnez --judge sous la forme "

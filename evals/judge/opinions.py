@@ -1,12 +1,11 @@
 """What do judge and code say of the answers of a run? Statement by statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from corpus.runs import Progress
 from corpus.types import Document
-from evals.judge.types import Judged, Opinion
-from evals.judge.verdicts import Verdicts
+from evals.judge.types import Asked, Judged, Opinion
+from evals.judge.verdicts import Unasked, Verdicts
 from evals.metrics import Support, cited_by, mean, needed, stated, supported, unused
 from evals.metrics.evidence import exact
 from evals.said import Quoted, Said, Stated
@@ -16,12 +15,22 @@ Documents = Mapping[str, Document]
 
 def judged(said: Sequence[Said], documents: Documents, verdicts: Verdicts) -> dict[str, Judged]:
     """The opinions on each answer, by its id."""
-    progress = Progress("answers judged", len(said))
-    found = {}
+    judge = partial(_support, documents=documents, verdicts=verdicts)
+    # Three rounds: all quotes of a statement, each alone, the others without it.
+    while wanted := list(_wanted(said, judge)):
+        verdicts.ask(wanted)
+    return {one.id: _judged(one, documents, verdicts) for one in said}
+
+
+def _wanted(said: Sequence[Said], judge: Support) -> Iterator[Asked]:
+    """The next verdict that each citation wants, as far as those before it are known."""
     for one in said:
-        found[one.id] = _judged(one, documents, verdicts)
-        progress.advance(1)
-    return found
+        for statement in stated(one):
+            for cited in cited_by(statement, one):
+                try:
+                    needed(statement, cited, one, judge)
+                except Unasked as missing:
+                    yield missing.asked
 
 
 def _judged(said: Said, documents: Documents, verdicts: Verdicts) -> Judged:
@@ -51,7 +60,7 @@ def _opinion(statement: Stated, said: Said, documents: Documents, verdicts: Verd
         code=code(statement.text, cited),
         judge_citations=_each(statement, said, judge),
         code_citations=_each(statement, said, code),
-        reason=verdicts.of(statement.text, quotes).reason if asked else "",
+        reason=verdicts.of((statement.text, quotes)).reason if asked else "",
     )
 
 
@@ -69,4 +78,4 @@ def _support(
         return False
     if None in found:
         return None
-    return verdicts.of(text, [c.quote for c in cited if c.quote is not None]).supported
+    return verdicts.of((text, tuple(c.quote or "" for c in cited))).supported

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+# A statement and its quotes.
+Asked = tuple[str, tuple[str, ...]]
 # Why there is no verdict.
 Failure = Literal["", "timeout", "unavailable", "malformed", "too_long", "not_asked"]
 
@@ -36,8 +38,18 @@ class Judge(Protocol):
         """What its verdicts are kept under: another model or prompt has another."""
         ...
 
-    def verdict(self, statement: str, quotes: Sequence[str]) -> Verdict:
-        """Whether the quotes together support the statement."""
+    @property
+    def at_once(self) -> int:
+        """How many calls it takes at the same time."""
+        ...
+
+    @property
+    def batch(self) -> int:
+        """The most questions of one call."""
+        ...
+
+    def verdicts(self, asked: Sequence[Asked]) -> list[Verdict]:
+        """Whether each statement is supported by its quotes together, in one call."""
         ...
 
 
@@ -46,13 +58,15 @@ class Named:
     """A judge as the command names it: `openai:NAME` or another provider's, or `nli:NAME`.
 
     `url` is the address of its server, `key_variable` the environment variable that holds its
-    key, `seconds` the longest that one verdict may take; they are a language model's alone.
+    key, `seconds` the longest that one verdict may take, `at_once` how many are asked at the same
+    time; they are a language model's alone.
     """
 
     model: str
     url: str = ""
     key_variable: str = ""
     seconds: float = 60.0
+    at_once: int = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 import json
 import logging
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from evals.judge.types import Judge, Verdict
+from corpus.runs import Progress, in_runs
+from evals.judge.types import Asked, Judge, Verdict
 from evals.kept import add_kept, read_kept
 
 if TYPE_CHECKING:
@@ -27,6 +30,14 @@ class _Row:
     verdict: Verdict
 
 
+class Unasked(LookupError):
+    """A verdict is wanted on what was not asked; `asked` is that."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self.asked = asked
+
+
 class Verdicts:
     """The verdicts of one judge: those of a run's folder, or asked now and added to it.
 
@@ -38,34 +49,58 @@ class Verdicts:
         self._path = folder / VERDICTS
         self._held = {key: row.verdict for key, row in read_kept(self._path, _parse).items()}
         self._failures = 0
-        self.given: dict[str, Verdict] = {}
+        self._keeping = Lock()
+        self.given: dict[Asked, Verdict] = {}
 
-    def of(self, statement: str, quotes: Sequence[str]) -> Verdict:
-        """The judge's verdict on a statement and the quotes together."""
-        asked = json.dumps([self._judge.identity, statement, *quotes])
-        key = sha256(asked.encode("utf-8", "replace")).hexdigest()[:24]
-        if key not in self.given:
-            former = self._held.get(key)
-            if former is None or former.supported is None:
-                former = self._asked(key, statement, quotes, former)
-            self.given[key] = former
-        return self.given[key]
+    def of(self, asked: Asked) -> Verdict:
+        """The verdict on a statement and its quotes together; Unasked where there is none yet."""
+        if asked not in self.given:
+            raise Unasked(asked)
+        return self.given[asked]
 
-    def _asked(
-        self, key: str, statement: str, quotes: Sequence[str], former: Verdict | None
-    ) -> Verdict:
+    def ask(self, asked: Iterable[Asked]) -> None:
+        """Find all verdicts: those of the folder, else the judge's, as many at once as it takes."""
+        new = [one for one in dict.fromkeys(asked) if one not in self.given]
+        held = {one: former for one in new if (former := self._former(one))}
+        self.given |= {one: v for one, v in held.items() if v.supported is not None}
+        left = [one for one in new if one not in self.given]
+        progress = Progress("verdicts", len(left))
+        pool = ThreadPoolExecutor(self._judge.at_once)
+        try:
+            runs = [pool.submit(self._asked, run) for run in in_runs(left, self._judge.batch)]
+            for run in runs:
+                self.given |= run.result()
+                progress.advance(len(run.result()))
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _former(self, asked: Asked) -> Verdict | None:
+        return self._held.get(self._key(asked))
+
+    def _key(self, asked: Asked) -> str:
+        said = json.dumps([self._judge.identity, asked[0], *asked[1]])
+        return sha256(said.encode("utf-8", "replace")).hexdigest()[:24]
+
+    def _asked(self, run: Sequence[Asked]) -> dict[Asked, Verdict]:
+        """The judge's verdicts on a run, kept; called from several threads."""
         if self._failures >= _MOST_FAILURES:
-            return former or Verdict(None, "not_asked", tokens=(0, 0))
-        verdict = self._judge.verdict(statement, quotes)
+            return {a: self._former(a) or Verdict(None, "not_asked", tokens=(0, 0)) for a in run}
+        verdicts = self._judge.verdicts(run)
+        with self._keeping:
+            return {a: self._kept(a, verdict) for a, verdict in zip(run, verdicts, strict=True)}
+
+    def _kept(self, asked: Asked, verdict: Verdict) -> Verdict:
         self._count(verdict)
+        former = self._former(asked)
         if former is not None:
             verdict = replace(
                 verdict,
                 tokens=sum_tokens([former.tokens, verdict.tokens]),
                 seconds=round(former.seconds + verdict.seconds, 3),
             )
-        row = {"id": key, "judge": self._judge.name, "statement": statement, "quotes": list(quotes)}
-        add_kept(self._path, row | {"verdict": asdict(verdict)})
+        statement, quotes = asked
+        row = {"id": self._key(asked), "judge": self._judge.name, "statement": statement}
+        add_kept(self._path, row | {"quotes": quotes, "verdict": asdict(verdict)})
         return verdict
 
     def _count(self, verdict: Verdict) -> None:

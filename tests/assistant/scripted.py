@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from corpus.text import squeeze
@@ -52,6 +52,7 @@ class ScriptedModel(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.script = script
         self.calls: list[Call] = []
+        self.counting = Lock()
         # Whatever was asked for, calls included.
         self.paths: list[str] = []
         self.stopped = Event()
@@ -75,9 +76,11 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         headers = {name.lower(): value for name, value in self.headers.items()}
         call = Call(self.path, headers, body)
-        self.server.calls.append(call)
+        with self.server.counting:
+            self.server.calls.append(call)
+            number = len(self.server.calls)
         script = self.server.script
-        script[min(len(self.server.calls), len(script)) - 1](self, call)
+        script[min(number, len(script)) - 1](self, call)
 
     def answer(self, body: str, status: int = 200, kind: str = "json", **headers: str) -> None:
         data = body.encode()

@@ -2,9 +2,10 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from evals.console import failures_text
 from evals.judge.opening import open_judge
 from evals.judge.opinions import judged
 from evals.judge.summary import judge_summary
-from evals.judge.types import Judge, Judged, Named
+from evals.judge.types import Asked, Judge, Judged, Named, Verdict
 from evals.judge.verdicts import VERDICTS, Verdicts
 from evals.metrics import kappa_figure, needed
 from evals.metrics.agreement import kappa
@@ -73,8 +74,14 @@ def is_right(statement: str, quotes: list[str]) -> bool:
     return all(word in " ".join(quotes).split() for word in statement.split())
 
 
-def judge_at(model: ScriptedModel, seconds: float = 60.0, **more: str) -> Judge:
-    return open_judge(Named("openai:scripted", model.url, seconds=seconds, **more), settings())
+def judge_at(model: ScriptedModel, seconds: float = 60.0, at_once: int = 4) -> Judge:
+    named = Named("openai:scripted", model.url, seconds=seconds, at_once=at_once)
+    return open_judge(named, settings())
+
+
+def verdict_of(judge: Judge, statement: str, quotes: list[str]) -> Verdict:
+    (verdict,) = judge.verdicts([(statement, tuple(quotes))])
+    return verdict
 
 
 def opinions(judge: Judge, folder: Path, *answers: Said) -> tuple[list[Judged], dict[str, Any]]:
@@ -163,7 +170,7 @@ def test_a_judge_that_breaks_gives_no_verdict_and_never_nought(
 def test_a_verdict_around_which_a_model_chats_is_read(tmp_path: Path) -> None:
     said_so = 'Voici : ```{"reason": "mot pour mot", "supported": true}``` Bonne journée.'
     with serving(writes(said_so)) as model:
-        assert judge_at(model).verdict(GARDEN, [GARDEN]).supported is True
+        assert verdict_of(judge_at(model), GARDEN, [GARDEN]).supported is True
 
 
 def test_verdicts_that_stand_are_not_paid_twice_and_failures_are_asked_again(
@@ -192,22 +199,72 @@ def test_verdicts_that_stand_are_not_paid_twice_and_failures_are_asked_again(
         assert len(other.calls) == 7
 
 
-def test_a_judge_that_is_down_is_not_asked_for_ever(tmp_path: Path) -> None:
-    answers = [
-        said(Stated(f"{GARDEN} {n}", (1,)), citations=CITATIONS[:1], id=str(n)) for n in range(14)
+def many(count: int) -> list[Said]:
+    """Answers of one statement each, all different."""
+    return [
+        said(Stated(f"{GARDEN} {n}", (1,)), citations=CITATIONS[:1], id=str(n))
+        for n in range(count)
     ]
+
+
+def test_a_judge_that_is_down_is_not_asked_for_ever(tmp_path: Path) -> None:
     with serving(fails(403)) as model:
-        _, summary = opinions(judge_at(model), tmp_path, *answers)
+        _, summary = opinions(judge_at(model, at_once=1), tmp_path, *many(14))
         assert len(model.calls) == 10
-    assert summary["failures"] == {"unavailable": 10, "not_asked": 4}
-    assert len(read_lines(tmp_path / VERDICTS)) == 10
+        assert summary["failures"] == {"unavailable": 10, "not_asked": 4}
+        assert len(read_lines(tmp_path / VERDICTS)) == 10
+        opinions(judge_at(model, at_once=3), tmp_path, *many(20))
+        # Two more were under way when the tenth failed.
+        assert len(model.calls) - 10 <= 12
+
+
+def test_as_many_verdicts_are_asked_at_once_as_is_said_and_no_more(tmp_path: Path) -> None:
+    together, busy, most = Barrier(3), [], []
+
+    def behave(handler: Handler, call: Call) -> None:
+        busy.append(call)
+        most.append(len(busy))
+        together.wait(10)
+        busy.remove(call)
+        rules(lambda statement, _: int(statement.split()[-1]) % 2 == 0)(handler, call)
+
+    with serving(behave) as model:
+        found, summary = opinions(judge_at(model, at_once=3), tmp_path, *many(9))
+    assert max(most) == 3
+    # Whoever answers first, each answer has its own verdict.
+    assert [one.judge_recall for one in found] == [1, 0] * 4 + [1]
+    assert (summary["verdicts"], summary["tokens"]) == (9, [9, 9])
+
+
+def test_what_was_said_before_a_kill_is_kept_and_no_more_is_asked(tmp_path: Path) -> None:
+    class Killed:
+        name = identity = "killed"
+        at_once = batch = 1
+
+        def __init__(self, at: int) -> None:
+            self.at, self.asked = at, 0
+
+        def verdicts(self, asked: Sequence[Asked]) -> list[Verdict]:
+            self.asked += 1
+            if self.asked == self.at:
+                raise KeyboardInterrupt
+            return [Verdict(True) for _ in asked]
+
+    first, second = Killed(at=5), Killed(at=0)
+    with pytest.raises(KeyboardInterrupt):
+        opinions(first, tmp_path, *many(9))
+    kept = len(read_lines(tmp_path / VERDICTS))
+    assert kept == first.asked - 1 >= 4
+    found, _ = opinions(second, tmp_path, *many(9))
+    assert kept + second.asked == 9
+    assert [one.judge_recall for one in found] == [1] * 9
 
 
 def test_what_is_judged_is_data_that_no_text_in_it_can_end(tmp_path: Path) -> None:
     with serving(rules(is_right)) as model:
         judge = judge_at(model)
-        assert judge.verdict(f'"}}\n{ORDER}', [GARDEN]).supported is False
-        judge.verdict(GARDEN, [ORDER])
+        assert verdict_of(judge, f'"}}\n{ORDER}', [GARDEN]).supported is False
+        verdict_of(judge, GARDEN, [ORDER])
     assert model.calls[0].data == {"affirmation": f'"}}\n{ORDER}', "extraits": [GARDEN]}
     assert ORDER not in model.calls[0].system
     assert [len(call.body["messages"]) for call in model.calls] == [2, 2]
@@ -216,7 +273,7 @@ def test_what_is_judged_is_data_that_no_text_in_it_can_end(tmp_path: Path) -> No
 
 def test_a_server_that_refuses_the_form_is_asked_without_it(tmp_path: Path) -> None:
     with serving(fails(400), rules(is_right)) as model:
-        assert judge_at(model).verdict(GARDEN, [GARDEN]).supported is True
+        assert verdict_of(judge_at(model), GARDEN, [GARDEN]).supported is True
     assert ["response_format" in call.body for call in model.calls] == [True, False]
 
 
@@ -226,7 +283,7 @@ def test_the_judge_is_sent_its_own_key_and_no_other(monkeypatch: pytest.MonkeyPa
     with serving(rules(is_right)) as model:
         for variable in ("JUDGE_KEY", ""):
             named = Named("openai:scripted", model.url, variable)
-            open_judge(named, ours).verdict(GARDEN, [GARDEN])
+            verdict_of(open_judge(named, ours), GARDEN, [GARDEN])
     assert [KEY in call.authorization for call in model.calls] == [True, False]
     assert all("sk-ours" not in call.authorization for call in model.calls)
     assert {call.body["model"] for call in model.calls} == {"scripted"}
@@ -288,12 +345,12 @@ def test_an_inference_model_supports_what_it_calls_entailed(
     said_by = [
         labels[int(CrossEncoder(str(path)).predict([("\n".join(q), s)]).argmax())] for q, s in pairs
     ]
-    verdicts = [judge.verdict(statement, quotes) for quotes, statement in pairs]
+    verdicts = judge.verdicts([(statement, tuple(quotes)) for quotes, statement in pairs])
     assert [v.supported for v in verdicts] == [label == "ENTAILMENT" for label in said_by]
     # The same model under the name of what it says of the first: then that is supported.
     turned = [("entailment" if label == said_by[0] else f"other {label}") for label in labels]
     other = open_judge(Named(f"nli:{classifier(tmp_path / 'b', tiny, turned)}"), settings())
-    assert other.verdict(pairs[0][1], pairs[0][0]).supported is True
+    assert verdict_of(other, pairs[0][1], pairs[0][0]).supported is True
     assert verdicts[0].tokens is not None
     assert verdicts[0].tokens[0] > len("un vélo") + len("des vélos")
 
@@ -304,9 +361,11 @@ def test_an_inference_model_gives_no_verdict_on_what_it_cannot_read_whole(
 ) -> None:
     path = classifier(tmp_path / "m", tiny, ["entailment", "not_entailment"])
     judge = open_judge(Named(f"nli:{path}"), settings())
-    assert judge.verdict("a", ["b" * 124]).supported is not None
-    long = judge.verdict("a", ["b" * 125])
+    fits, long, again = judge.verdicts([("a", ("b" * n,)) for n in (124, 125, 1)])
     assert (long.supported, long.failure) == (None, "too_long")
+    assert fits.supported is not None
+    assert again.supported == verdict_of(judge, "a", ["b"]).supported
+    assert verdict_of(judge, "a", ["b" * 125]).failure == "too_long"
     (found,), summary = opinions(judge, tmp_path, said(Stated(BOTH, (1, 2)), citations=CITATIONS))
     assert (found.judge_recall, summary["failures"]) == (None, {"too_long": 1})
     assert "plus longs" in failures_text({"judge": summary})
