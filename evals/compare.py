@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.errors import AssistantError
 from evals import wording
-from evals.folder import read_summary
+from evals.folder import read_judge, read_summary
 from evals.metrics import graded_difference, holm, mcnemar
 from evals.sides import Side, Values, answers_side
 from evals.swapped import OF_SETS, Sure, swap_test
@@ -93,7 +93,8 @@ def _sides(before: Path, after: Path) -> tuple[Side, Side]:
         )
     if all(of_triage):
         return triage_side(before), triage_side(after)
-    return answers_side(before), answers_side(after)
+    judged = read_judge(before) == read_judge(after)
+    return answers_side(before, judged), answers_side(after, judged)
 
 
 def _change(
@@ -179,4 +180,11 @@ def _notes(before: Path, after: Path, old: int, new: int, common: int) -> Iterat
         yield (
             "Les deux dossiers n'ont pas été notés par les mêmes mesures : relancez "
             "« python -m evals run » sur chacun pour que les chiffres se comparent."
+        )
+    judges = [read_judge(folder) for folder in (before, after)]
+    if judges[0] != judges[1]:
+        names = " et ".join(judge[0] if judge else "aucun" for judge in judges)
+        yield (
+            f"Les deux dossiers n'ont pas été jugés par le même juge ({names} ; modèle, adresse "
+            "et consigne comptent) : les avis ne sont pas comparés."
         )

@@ -25,6 +25,13 @@ REPORT = "report.html"
 
 
 @dataclass(frozen=True, slots=True)
+class Result(Scored):
+    """A scored case as it is read back; `judged` is what a judge says of the answer."""
+
+    judged: Judged | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     questions: str
 
@@ -110,12 +117,21 @@ def alone(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def read_results(folder: Path) -> list[Scored]:
+def read_results(folder: Path) -> list[Result]:
     """The scored cases of an output folder; AssistantError where it is none."""
     try:
         lines = (folder / RESULTS).read_bytes().splitlines()
         return [_adapter().validate_json(line) for line in lines]
     except (OSError, ValueError) as error:
+        raise no_folder(folder) from error
+
+
+def read_judge(folder: Path) -> tuple[str, str] | None:
+    """Name and identity of the judge of an output folder; None where there was none."""
+    judge = read_summary(folder).get("judge")
+    try:
+        return (judge["name"], judge["identity"]) if judge else None
+    except (KeyError, TypeError) as error:
         raise no_folder(folder) from error
 
 
@@ -151,7 +167,7 @@ def no_folder(folder: Path) -> AssistantError:
 
 
 @lru_cache(maxsize=1)
-def _adapter() -> "TypeAdapter[Scored]":
+def _adapter() -> "TypeAdapter[Result]":
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Scored)
+    return TypeAdapter(Result)

@@ -1,14 +1,17 @@
 """`python -m evals compare`: what got better and worse, and whether it is more than chance."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from evals.cases import Case
-from evals.compare import Change, _adjusted
+from evals.compare import Change, _adjusted, compare
+from evals.console import comparison_text
 from evals.folder import write_results, write_summary
+from evals.judge.types import Judged
 from evals.metrics import Scored, score
 from evals.said import Quoted, Said, Stated
 from evals.sides import Answers
@@ -30,14 +33,26 @@ def said(
     return Said(case.id, text, status, (Stated("Il y en a douze.", (number,)),), (cited,), 0.8)
 
 
-def folder(path: Path, answers: list[tuple[Case, Said]], scoring: str = "same") -> Path:
+def folder(
+    path: Path,
+    answers: list[tuple[Case, Said]],
+    scoring: str = "same",
+    judge: str = "",
+    recall: Sequence[float | None] = (),
+) -> Path:
+    """An output folder; where a judge is named, with the recall that it sees of each answer."""
     from corpus.types import Document
 
     document = Document("d", "D", "", "", None, (), "", "", "page", "Il y en a douze.", ())
     scored = [Scored(case, s, score(case, s, {"d": document})) for case, s in answers]
     path.mkdir()
-    write_results(path, scored, {"d": "D"}, {})
-    write_summary(path, {"figures": {}, "scoring": scoring})
+    judged = {
+        case.id: Judged((), value, 1.0, 1.0, 1.0)
+        for (case, _), value in zip(answers, recall, strict=False)
+    }
+    write_results(path, scored, {"d": "D"}, judged)
+    summary = {"figures": {}, "scoring": scoring}
+    write_summary(path, summary | ({"judge": {"name": judge, "identity": judge}} if judge else {}))
     return path
 
 
@@ -132,3 +147,37 @@ def test_confidence_that_no_longer_tells_is_a_regression(run: Run, tmp_path: Pat
     found = json.loads(run("evals", "compare", honest, wrong, "--json").stdout)
     assert [c["name"] for c in found["figures"] if c["regression"]] == ["calibration_error"]
     assert run("evals", "compare", wrong, honest).returncode == 0
+
+
+def test_what_the_same_judge_says_of_both_is_compared_case_by_case(tmp_path: Path) -> None:
+    answers = [(case, said(case)) for case in CASES]
+
+    def judged(name: str, recall: Sequence[float | None]) -> Path:
+        return folder(tmp_path / name, answers, judge="openai:juge", recall=recall)
+
+    good = judged("good", [1.0] * 12)
+    # The judge gave no verdict on the last: neither better nor worse.
+    found = compare(good, judged("bad", [0.5] * 8 + [1.0] * 3 + [None]))
+    assert found.notes == ()
+    assert [c.name for c in found.figures if c.regression] == ["judge_recall"]
+    assert [moved.id for moved in found.worse] == [f"c{i:02}" for i in range(8)]
+    text = comparison_text(found)
+    assert "citations, selon le juge\u00a0: 100,0\u00a0% → 63,6\u00a0%" in text
+    assert "0 cas mieux et 8 moins bien" in text
+    assert not compare(good, judged("within", [0.5, 0.5] + [1.0] * 10)).regression
+
+
+def test_what_different_judges_say_is_not_compared_and_that_is_said(
+    good: Path, tmp_path: Path
+) -> None:
+    answers = [(case, said(case)) for case in CASES]
+    one = folder(tmp_path / "one", answers, judge="openai:un", recall=[1.0] * 12)
+    other = folder(tmp_path / "other", answers, judge="nli:deux", recall=[0.0] * 12)
+    for before, after, names in (
+        (one, other, "(openai:un et nli:deux ;"),
+        (good, one, "(aucun et openai:un ;"),
+    ):
+        found = compare(before, after)
+        assert not found.regression
+        assert [names in note for note in found.notes] == [True]
+        assert "selon le juge" not in comparison_text(found)
