@@ -189,4 +189,4 @@ def interval_text(figure: dict[str, Any], unit: Unit) -> str:
 
 
 def _comma(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}".replace(".", ",")
+    return f"{value:.{digits}f}".replace(".", ",").replace("-", "\N{MINUS SIGN}")

@@ -484,6 +484,9 @@ def test_the_run_tells_the_judge_s_figures_beside_the_code_s(own_set: list[Any])
     page = (folder / "report.html").read_text("utf-8")
     assert "Selon le juge" in page
     assert "parce que" in page
+    shown = page.replace("\u00a0", " ")
+    assert "sur 3 affirmations. Ils s’accordent sur 2 " in shown
+    assert "Affirmations sur lesquelles ils se contredisent (1 sur 1)" in shown
     lines = read_lines(folder / "results.jsonl")
     assert [line["judged"]["judge_recall"] for line in lines] == [1, 1, 1]
 
