@@ -1,4 +1,4 @@
-"""Whether this version has fallen below the recorded one, on a small sample of `tune`.
+"""Whether this version has fallen below the recorded one, on a few questions of `tune`.
 
 `python -m evals.smoke` says so, of answers and of the triage; `--record` writes the figures of
 this version to smoke.json and smoke-triage.json.
@@ -11,45 +11,54 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from corpus.console import command
 from corpus.settings import Settings
-from evals.cases import SHIPPED, Case, read_cases
+from evals.cases import SHIPPED, Case, OfSplit, read_cases
 from evals.invariants import broken_promises
 from evals.metrics import Figure, Scored, figures, score
 from evals.said import said_of
 from evals.wording import named
 
 RECORDED = Path(__file__).with_name("smoke.json")
-_SIZE = 60
+# Questions on the shipped digests, with the digests' own words as evidence.
+OWN = SHIPPED.with_name("smoke.jsonl")
+_SIZE = 12
+T = TypeVar("T", bound=OfSplit)
 # The day of the answers, so that none changes by itself.
-_TODAY = date(2026, 11, 27)
+TODAY = date(2026, 11, 27)
 # What depends on the machine, and what is neither better nor worse.
 _LEFT_OUT = ("milliseconds", "words")
 
 
 @dataclass(frozen=True, slots=True)
 class Smoke:
-    """The figures of a sample by name; `sample` is the hash of its questions, labels and facts."""
+    """The figures of some cases by name; `sample` hashes their questions, labels and facts."""
 
     cases: int
     sample: str
     figures: dict[str, Figure]
 
 
-def sample(cases: Sequence[Case]) -> list[Case]:
+def asked() -> list[Case]:
+    """The questions on the digests, and some of those on RTES's pages."""
+    return [*read_cases(OWN), *sample(read_cases(SHIPPED), _SIZE)]
+
+
+def sample(cases: Sequence[T], size: int) -> list[T]:
     """Cases of `tune` that nobody picks: those whose ids have the smallest hashes."""
     tune = [case for case in cases if case.split == "tune"]
-    return sorted(tune, key=lambda case: sha256(case.id.encode()).digest())[:_SIZE]
+    return sorted(tune, key=lambda case: sha256(case.id.encode()).digest())[:size]
 
 
 def answered(cases: Sequence[Case], index: Path, settings: Settings) -> list[Scored]:
     """The cases with what the assistant says to them on the fixed day, scored."""
     from assistant.answer import Assistant
 
-    assistant = Assistant(index, settings.model_copy(update={"today": _TODAY}))
+    assistant = Assistant(index, settings.model_copy(update={"today": TODAY}))
     with assistant.reading() as opened:
         documents = opened.documents
     scored = []
@@ -60,10 +69,10 @@ def answered(cases: Sequence[Case], index: Path, settings: Settings) -> list[Sco
 
 
 def smoke(scored: Sequence[Scored]) -> Smoke:
-    """What is recorded of a scored sample."""
+    """What is recorded of scored cases."""
     told = {n: f for n, f in figures(scored).items() if not n.startswith(_LEFT_OUT)}
-    asked = [(s.case.id, s.case.question, s.case.label, s.case.key_facts) for s in scored]
-    return Smoke(len(scored), sha256(json.dumps(asked).encode()).hexdigest(), told)
+    cases = [(s.case.id, s.case.question, s.case.label, s.case.key_facts) for s in scored]
+    return Smoke(len(scored), sha256(json.dumps(cases).encode()).hexdigest(), told)
 
 
 def broken(scored: Sequence[Scored]) -> list[str]:
@@ -105,7 +114,7 @@ def main(record: bool) -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         ingest([], Path(folder), settings())
-        scored = answered(sample(read_cases(SHIPPED)), Path(folder), settings())
+        scored = answered(asked(), Path(folder), settings())
         rows = triage.triaged(triage.sample(read_triage_cases()), Path(folder), settings())
     problems = _compared(smoke(scored), broken(scored), RECORDED, record)
     problems += _compared(

@@ -2,34 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.settings import Settings
 from evals.metrics.triage import ScoredRow, score_row, triage_figures
-from evals.smoke import Smoke
+from evals.smoke import TODAY, Smoke
+from evals.smoke import sample as drawn
 from evals.triage_cases import TriageCases
 from evals.triaged.asked import deciding
 
 RECORDED = Path(__file__).parent.parent / "smoke-triage.json"
 _SIZE = 24
 _HELD = ("decision_right", "decision_cost", "never_to_jurist")
-# The day of the decisions, so that none changes by itself.
-_TODAY = date(2026, 11, 27)
 
 
 def sample(cases: TriageCases) -> TriageCases:
     """Rows of `tune` that nobody picks, with the answered questions of that half."""
-    rows = [row for row in cases.rows if row.split == "tune"]
-    rows.sort(key=lambda row: sha256(row.id.encode()).digest())
+    rows = drawn(cases.rows, _SIZE)
     answered = tuple(one for one in cases.answered if one.split == "tune")
-    return replace(cases, rows=tuple(rows[:_SIZE]), answered=answered, pairs=())
+    return replace(cases, rows=tuple(rows), answered=answered, pairs=())
 
 
 def triaged(cases: TriageCases, index: Path, settings: Settings) -> list[ScoredRow]:
     """The rows with what the triage makes of them on the fixed day, scored."""
-    made = settings.model_copy(update={"today": _TODAY, "llm": ""})
+    made = settings.model_copy(update={"today": TODAY, "llm": ""})
     triage = deciding(index, made)([one.answered for one in cases.answered])
     decided = [(row, triage.row(row.id, row.question)) for row in cases.rows]
     return [ScoredRow(row, what, score_row(row, what)) for row, what in decided]

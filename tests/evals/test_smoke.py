@@ -1,5 +1,6 @@
-"""A small sample of `tune` keeps the contract's promises and the recorded figures."""
+"""A few questions of `tune` keep the contract's promises and the recorded figures."""
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,16 +9,17 @@ import pytest
 from corpus.settings import settings
 from evals import smoke
 from evals.cases import SHIPPED, read_cases
+from evals.lint import lint
 from evals.metrics import Figure, Scored, score
 from evals.triage_cases import read_triage_cases
 from evals.triaged import smoke as triage
 
-SAMPLE = smoke.sample(read_cases(SHIPPED))
+ASKED = smoke.asked()
 
 
 @pytest.fixture(scope="module")
 def scored(digests: Path) -> list[Scored]:
-    return smoke.answered(SAMPLE, digests, settings())
+    return smoke.answered(ASKED, digests, settings())
 
 
 def test_no_promise_of_the_contract_is_broken(scored: list[Scored]) -> None:
@@ -31,11 +33,31 @@ def test_no_headline_figure_has_fallen(scored: list[Scored]) -> None:
     assert smoke.fallen(now.figures, recorded.figures) == []
 
 
-def test_the_sample_is_of_tune_and_nobody_picks_it() -> None:
-    assert {case.split for case in SAMPLE} == {"tune"}
-    assert len(SAMPLE) == smoke.read_recorded().cases == 60
-    assert smoke.sample(SAMPLE[::-1]) == SAMPLE
-    assert {case.label for case in SAMPLE} >= {"answerable", "near_miss", "absent", "off_topic"}
+def test_what_is_asked_is_of_tune_and_nobody_picks_its_sample() -> None:
+    assert {case.split for case in ASKED} == {"tune"}
+    assert len({case.id for case in ASKED}) == len(ASKED) == smoke.read_recorded().cases
+    shipped = read_cases(SHIPPED)
+    assert ASKED[-12:] == smoke.sample(shipped, 12) == smoke.sample(shipped[::-1], 12)
+    assert {case.label for case in ASKED} >= {"answerable", "near_miss", "absent", "off_topic"}
+
+
+def test_the_evidence_of_the_own_questions_stands_in_the_digests(digests: Path) -> None:
+    from corpus.index import open_documents, open_manifest
+
+    own, shipped = read_cases(smoke.OWN), read_cases(SHIPPED)
+    assert lint(own, open_documents(digests, open_manifest(digests)[1])) == []
+    # Of the pages of `tune` alone, and no question twice.
+    assert {case.page for case in own} <= {case.page for case in shipped if case.split == "tune"}
+    assert not {case.question for case in own} & {case.question for case in shipped}
+
+
+def test_the_card_tells_how_many_own_questions_there_are() -> None:
+    labels = Counter(case.label for case in read_cases(smoke.OWN))
+    told = (
+        f"{labels['answerable']} answerable, {labels['near_miss'] + labels['absent']} near misses "
+        f"and absent, {labels['off_topic']} off topic"
+    )
+    assert told in (SHIPPED.parent / "README.md").read_text("utf-8")
 
 
 def test_a_corrupted_quote_is_a_broken_promise(scored: list[Scored], digests: Path) -> None:
