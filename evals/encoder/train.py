@@ -108,8 +108,10 @@ class Encoder(nn.Module):
         return {name: parameter.detach().clone() for name, parameter in learnt}
 
     def take(self, learnt: Mapping[str, torch.Tensor]) -> None:
-        """Take over what was learnt."""
-        self.encoder.load_state_dict(learnt, strict=False)
+        """Take over what was learnt; ValueError where a name is no matrix of the encoder's."""
+        unknown = self.encoder.load_state_dict(learnt, strict=False).unexpected_keys
+        if unknown:
+            raise ValueError(f"no such matrices in the encoder: {unknown}")
 
 
 def train(
