@@ -22,6 +22,7 @@ from assistant.reservations import reservations
 from assistant.search import distinct_texts, search
 from assistant.types import Answer, Citation, Closest, Part, Question, Statement
 from assistant.wording import ANOTHER_LANGUAGE, answer_text, missing_text, refusal_text
+from corpus.clock import today
 from corpus.index import Index
 from corpus.manifest import current_generation
 from corpus.settings import Settings
@@ -54,7 +55,7 @@ class Assistant:
     @property
     def today(self) -> date:
         """The day that answers count from."""
-        return self.settings.today or date.today()
+        return today(self.settings.today)
 
     @contextmanager
     def reading(self) -> Iterator[Index]:

@@ -85,7 +85,7 @@ class Index:
     def __init__(self, index: Path, encoder_name: str, today: date | None = None) -> None:
         """Open the current generation; refuse one that another encoder made.
 
-        `today` is the day on which documents must hold to be cited, else the clock's.
+        `today` is the day on which documents must hold to be cited, else the present one in Paris.
         """
         self._path = index
         self.generation, manifest = open_manifest(index)

@@ -53,7 +53,8 @@ class Settings(BaseSettings):
         default=True, description="whether the trained reader helps to decide (`false`: no)"
     )
     today: date | None = Field(
-        default=None, description="the day that answers count from (YYYY-MM-DD), else the clock's"
+        default=None,
+        description="the day that answers count from (YYYY-MM-DD), else the present day in Paris",
     )
     passage_tokens: int = Field(
         default=300, ge=40, le=400, description="longest passage, in cl100k tokens"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from corpus.clock import today
 from corpus.errors import AssistantError
 from corpus.types import Document
 from corpus.whole import write_whole
@@ -61,24 +62,24 @@ def dump_withheld(ends: Ends) -> bytes:
     return json.dumps(plain, ensure_ascii=False, indent=1).encode()
 
 
-def ended(document: Document, ends: Ends, today: date) -> bool:
+def ended(document: Document, ends: Ends, day: date) -> bool:
     """Whether a document may not be cited on a day.
 
     A jurist's answer holds no longer than its own end says; another document is cited after its
     end, with a reservation.
     """
     name = document.document_id
-    if name in ends and (ends[name] or date.min) < today:
+    if name in ends and (ends[name] or date.min) < day:
         return True
     own = document.valid_until if document.source_kind == "jurist" else ""
-    return bool(own) and date.fromisoformat(own) < today
+    return bool(own) and date.fromisoformat(own) < day
 
 
 class Withheld:
     """The documents of a generation that may not be cited now, as the file changes."""
 
     def __init__(self, index: Path, documents: Iterable[Document], today: date | None) -> None:
-        """`today` is the day that counts, else the clock's."""
+        """`today` is the day that counts, else the present one in Paris."""
         self._index = index
         self._documents = tuple(documents)
         self._today = today
@@ -87,11 +88,11 @@ class Withheld:
 
     def names(self) -> frozenset[str]:
         """The ids of these documents; AssistantError where the file is damaged."""
-        today = self._today or date.today()
-        stamp = (today, _stamp(self._index / FILE))
+        day = today(self._today)
+        stamp = (day, _stamp(self._index / FILE))
         if stamp != self._stamp:
             ends = read_withheld(self._index)
-            gone = (d.document_id for d in self._documents if ended(d, ends, today))
+            gone = (d.document_id for d in self._documents if ended(d, ends, day))
             self._names = frozenset(gone)
             # Last, so that no other thread takes the names before for those of this stamp.
             self._stamp = stamp

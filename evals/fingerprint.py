@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from corpus.clock import today
 from corpus.errors import AssistantError
 from corpus.index import open_manifest
 from corpus.manifest import dump_manifest
@@ -89,7 +89,7 @@ def fingerprint(
         index=_hash([dump_manifest(manifest)]),
         generation=generation,
         settings=chosen,
-        day=(settings.today or date.today()).isoformat(),
+        day=today(settings.today).isoformat(),
         questions=_hash(repr(question).encode() for question in asked),
         answers=file_hash(answers) if answers else "",
     )

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from assistant.records.clock import in_paris
 from assistant.records.types import Action, State
 from assistant.triage.theme import THEMES as ORDER
 from assistant.triage.theme import theme_name
 from assistant.triage.types import Decision, Theme
 from assistant.wording import french_date
+from corpus.clock import in_paris
 from corpus.types import Level
 
 DECISIONS: dict[Decision, str] = {

@@ -8,12 +8,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from assistant.records import convert
-from assistant.records.changes import change, named, now
-from assistant.records.clock import today
+from assistant.records.changes import change, named
 from assistant.records.engine import Database
 from assistant.records.models import AnswerRecord, RowRecord
 from assistant.records.types import ValidatedAnswer
 from assistant.triage.types import Answered
+from corpus.clock import now, today
 from corpus.errors import AssistantError
 
 # Says at once, in the index, until which day documents may be cited: None for no more at all.

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from assistant.records.changes import now
 from assistant.records.engine import Database
 from assistant.records.models import BatchRecord, RowRecord, storable
+from corpus.clock import now
 from corpus.runs import in_runs
 from corpus.text import fold
 

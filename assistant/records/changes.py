@@ -1,20 +1,15 @@
 """How a row is changed by a named person: on the version seen, and with an event in its history."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.records.clock import in_paris
 from assistant.records.models import EventRecord, RowRecord
 from assistant.records.types import Action, Conflict
+from corpus.clock import in_paris, now
 from corpus.errors import AssistantError
-
-
-def now() -> datetime:
-    """The present time in UTC."""
-    return datetime.now(UTC)
 
 
 def named(by: str) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from assistant.records.clock import begins
 from assistant.records.listing import Filter
 from assistant.records.models import RowRecord
+from corpus.clock import begins
 from corpus.text import fold
 
 _DAY = timedelta(days=1)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from assistant.records.clock import in_paris
 from assistant.records.types import AskerReply, QueueRow
 from assistant.types import Citation
 from assistant.wording import INTRODUCTION, JURIST, cited_name, french_date
+from corpus.clock import in_paris
 from corpus.errors import AssistantError
 from corpus.text import BULLET
 from corpus.types import NOTICES

@@ -8,10 +8,10 @@ from statistics import quantiles
 
 from sqlalchemy import ColumnElement, case, func, select
 
-from assistant.records.clock import in_paris
 from assistant.records.engine import Database
 from assistant.records.filtering import came_between
 from assistant.records.models import RowRecord
+from corpus.clock import in_paris
 
 
 @dataclass(frozen=True, slots=True)

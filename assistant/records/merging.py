@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from assistant.records import convert
 from assistant.records.answers import in_force
-from assistant.records.changes import change, held, now
+from assistant.records.changes import change, held
 from assistant.records.models import AnswerRecord, RowRecord
 from assistant.types import Citation
+from corpus.clock import now
 from corpus.errors import AssistantError
 
 

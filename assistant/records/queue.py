@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.records import convert
-from assistant.records.changes import held, now
+from assistant.records.changes import held
 from assistant.records.engine import Database
 from assistant.records.filtering import conditions
 from assistant.records.listing import EVERY, Counts, Filter, Newest, Page
@@ -15,6 +15,7 @@ from assistant.records.models import DraftRecord, EventRecord, RowRecord, storab
 from assistant.records.types import Asker, Draft, Event, QueueRow, Source
 from assistant.triage.types import Triaged
 from assistant.types import answer_json
+from corpus.clock import now
 from corpus.errors import AssistantError
 from corpus.runs import in_runs
 from corpus.text import fold

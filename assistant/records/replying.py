@@ -7,12 +7,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from assistant.records import convert
-from assistant.records.changes import change, now
-from assistant.records.clock import today
+from assistant.records.changes import change
 from assistant.records.merging import pass_on
 from assistant.records.models import AnswerRecord, DraftRecord, RowRecord
 from assistant.records.types import Action, QueueRow, Reuse
 from assistant.types import Citation
+from corpus.clock import now, today
 from corpus.errors import AssistantError
 
 _MARK = re.compile(r"[ \u00a0]?\[\d{1,3}\]")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assistant.records import convert
 from assistant.records.answers import Withhold, stands, withdraw
-from assistant.records.changes import change, held, named, now, seen
+from assistant.records.changes import change, held, named, seen
 from assistant.records.engine import Database
 from assistant.records.merging import Given, credited, given, pass_on, told
 from assistant.records.models import DraftRecord, RowRecord
@@ -15,6 +15,7 @@ from assistant.records.replying import draft_of, drop_draft, kept_of, reply
 from assistant.records.types import AS_IT_IS, Action, QueueRow, Reuse
 from assistant.triage.types import Theme
 from assistant.types import Citation
+from corpus.clock import now
 from corpus.errors import AssistantError
 from corpus.types import Level
 

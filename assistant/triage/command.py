@@ -31,11 +31,10 @@ def triage(
     source: Path, target: Path, answered: Path | None, index: Path | None, as_json: bool
 ) -> int:
     """Say what becomes of each question sent to the FAQ juridique."""
-    from datetime import date
-
     from assistant.records.records import answered_before
     from assistant.triage import batch
     from assistant.triage.answered import read_answered
+    from corpus.clock import today
     from corpus.settings import settings
 
     chosen = settings()
@@ -43,7 +42,7 @@ def triage(
     batch.check_places(source, target, answered)
     known = tuple(answered_before(chosen, folder))
     if answered:
-        known += read_answered(answered, chosen.today or date.today())
+        known += read_answered(answered, today(chosen.today))
 
     def opened() -> "Decides":
         from assistant.answer import Assistant

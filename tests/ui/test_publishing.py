@@ -1,7 +1,7 @@
 """A validated answer is cited once published, under its own mark, until it is withdrawn."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -13,6 +13,7 @@ from assistant.answer import Assistant
 from assistant.records.records import Records
 from assistant.records.types import Asker, Reuse
 from assistant.wording import french_date
+from corpus.clock import today
 from corpus.errors import AssistantError
 from corpus.move import export_index, import_index
 from corpus.settings import Settings
@@ -81,7 +82,7 @@ def test_a_published_answer_is_cited_with_its_date_under_its_own_mark(tmp_path: 
     assert "jurist" in {warning.code for warning in answer.warnings}
     with assistant.reading() as opened:
         html = render.answer(answer, opened.documents, 1)
-    assert f"Réponse du juriste, {french_date(date.today().isoformat())} › {QUESTION}" in html
+    assert f"Réponse du juriste, {french_date(today().isoformat())} › {QUESTION}" in html
     assert f'<p class="jurist">{NOTICES["jurist"]}.</p>' in html
     assert "digest" not in html
     assert "Claire" not in html + json.dumps([p.name for p in index.iterdir()])
@@ -145,11 +146,11 @@ def test_a_corrected_answer_takes_the_place_of_the_withdrawn_one(
 
 def test_an_end_that_is_lifted_and_published_is_cited_anew(records: Records, index: Path) -> None:
     number = validated(records)
-    records.answers.set_end(number, CLAIRE, date.today())
+    records.answers.set_end(number, CLAIRE, today())
     publish(records, index)
     assistant = Assistant(index, SETTINGS)
     assert jurists(assistant)
-    records.answers.set_end(number, CLAIRE, date.today() - timedelta(days=1))
+    records.answers.set_end(number, CLAIRE, today() - timedelta(days=1))
     assert not jurists(assistant)
     records.answers.set_end(number, CLAIRE, None)
     publish(records, index)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, Thread
@@ -13,6 +13,7 @@ from assistant.records.batches import Sent, Unfinished
 from assistant.records.records import Records
 from assistant.records.types import Asker, Receipt
 from assistant.triage.types import Answered
+from corpus.clock import now
 from corpus.errors import AssistantError
 from ui.queue.progress import Job, stopped, told
 from ui.queue.sent import asker_of, rows_of
@@ -36,7 +37,7 @@ class Incoming:
         self._lock = Lock()
         self._made: tuple[list[Answered], Any] | None = None
         self.job: Job | None = None
-        self._opened = datetime.now(UTC)
+        self._opened = now()
 
     def start(self, name: str, data: bytes) -> Job:
         """Read a table of questions and begin to triage it.
@@ -66,7 +67,7 @@ class Incoming:
 
         One that another server works on moves on now and then.
         """
-        quiet = max(self._opened, datetime.now(UTC) - _QUIET)
+        quiet = max(self._opened, now() - _QUIET)
         own = self.job.batch if self.job else ""
         return [
             one

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant.records.clock import in_paris
 from assistant.records.listing import Filter
 from assistant.records.queue import Queue
 from assistant.records.types import QueueRow
 from assistant.triage.types import Triaged, triaged_json
+from corpus.clock import in_paris
 from ui.words import STATES
 
 # Rows read from the queue at a time.

@@ -6,8 +6,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.records.clock import today
 from assistant.records.types import ValidatedAnswer
+from corpus.clock import today
 from corpus.errors import AssistantError
 from ui import scripts
 from ui.publishing import publish

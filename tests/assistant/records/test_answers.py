@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.records.clock import today
 from assistant.records.records import Records
 from assistant.records.types import Reuse
+from corpus.clock import today
 from corpus.errors import AssistantError
 from corpus.withheld import FILE, read_withheld
 from tests.assistant.records.conftest import HARD, row_of

@@ -7,11 +7,11 @@ from threading import Thread
 
 import pytest
 
-from assistant.records import clock
 from assistant.records.listing import Filter
 from assistant.records.records import Records
 from assistant.records.types import Asker
 from assistant.triage.types import Duplicate, Triaged
+from corpus import clock
 from corpus.errors import AssistantError
 from tests.assistant.records.conftest import ANSWER, DRAFTED, HARD, HELPFUL, MASKED, Opener, row_of
 

@@ -8,10 +8,10 @@ from threading import Barrier
 
 import pytest
 
-from assistant.records.clock import today
 from assistant.records.listing import Filter
 from assistant.records.records import Records
 from assistant.records.types import Conflict, QueueRow, Reuse
+from corpus.clock import today
 from corpus.errors import AssistantError
 from tests.assistant.records.conftest import ANSWER, CITATION, HARD, HELPFUL, Opener, row_of
 
