@@ -18,8 +18,13 @@ from corpus.settings import Settings
 from corpus.whole import write_whole
 from corpus.withheld import withhold
 from ingest.pipeline import Report, ingest
+from ui.queue.reuse import PersonalData, personal_in
 
 FILE = "reponses-juristes.jsonl"
+_BEFORE_PUBLISHING = (
+    "rien n'a été publié : cochez celles qui peuvent l'être, retirez les autres réponses, puis "
+    "publiez de nouveau."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,18 @@ def publish(
 ) -> Published:
     """Make documents of the answers in force, and take out those that are not any more.
 
-    Raises AssistantError where another publication is under way or the index cannot be written;
-    the answers stay in the records, and what is withdrawn stays uncited.
+    Raises AssistantError where another publication is under way or the index cannot be written,
+    PersonalData where an answer holds some that no jurist allowed; the answers stay in the records,
+    and what is withdrawn stays uncited.
     """
     encoder = encoder or open_encoder(settings)
     with _alone(index):
         withhold(index, _ends(records))
+        found = [
+            named(number, one) for number, pieces in unallowed(records).items() for one in pieces
+        ]
+        if found:
+            raise PersonalData(found, _BEFORE_PUBLISHING)
         lines = list(records.answers.export_faq())
         file = index / FILE
         text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
@@ -66,6 +77,24 @@ def publish(
             withhold(index, _ends(records))
         gone = before - _jurist_documents(index)
     return Published(len(lines), report, tuple(sorted(gone)))
+
+
+def unallowed(records: Records) -> dict[int, list[str]]:
+    """The personal data in each answer in force, by its number, that no jurist let be published."""
+    found = {
+        answer.id: [
+            piece
+            for piece in personal_in(answer.question, answer.text)
+            if piece not in answer.allowed
+        ]
+        for answer in records.answers.in_force()
+    }
+    return {answer_id: pieces for answer_id, pieces in found.items() if pieces}
+
+
+def named(answer_id: int, piece: str) -> str:
+    """How a piece of personal data of an answer is told: « n° 3, Odette Vauquelin (nom) »."""
+    return f"n° {answer_id}, {piece}"
 
 
 def _ends(records: Records) -> dict[str, date | None]:

@@ -42,6 +42,7 @@ ACTIONS: dict[Action, str] = {
     "reopen": "Rouverte",
     "withdraw": "Réponse retirée",
     "end": "Date de fin changée",
+    "allow": "Données personnelles permises dans la réponse publiée",
 }
 # Narrow spaces and points stand as French wants them.
 _NBSP = "\u00a0"

@@ -85,6 +85,16 @@ class Answers:
             self._withhold({f"jurist-{answer.id}": valid_until or date.max})
             return convert.validated_answer(answer)
 
+    def allow(self, answer_id: int, by: str, pieces: Sequence[str]) -> ValidatedAnswer:
+        """Say that these pieces of personal data may be published with an answer."""
+        with self._database.writing() as session:
+            rows = _rows(session, answer_id)
+            answer = _standing(session, answer_id)
+            answer.allowed = list(dict.fromkeys([*answer.allowed, *pieces]))
+            for row in rows:
+                change(session, row, named(by), "allow", ", ".join(pieces))
+            return convert.validated_answer(answer)
+
     def withdraw(self, answer_id: int, by: str, why: str) -> ValidatedAnswer:
         """Take an answer back: it is cited no more, from now on, in every process."""
         with self._database.writing() as session:

@@ -93,6 +93,8 @@ class AnswerRecord(Base):
     withdrawn_by: Mapped[str] = mapped_column(default="")
     withdrawn_why: Mapped[str] = mapped_column(default="")
     citations: Mapped[list[Any]]
+    # The personal data that a jurist lets be published.
+    allowed: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class RowRecord(Base):

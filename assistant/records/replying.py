@@ -109,6 +109,7 @@ def _kept_answer(
         validated_on=today(),
         valid_until=reuse.valid_until,
         citations=convert.plain(citations),
+        allowed=list(reuse.allowed),
     )
     session.add(answer)
     session.flush()

@@ -23,6 +23,7 @@ Action = Literal[
     "reopen",
     "withdraw",
     "end",
+    "allow",
 ]
 
 
@@ -97,12 +98,13 @@ class Reuse:
     """How a reply is kept as a validated answer, for other people.
 
     `question` and `text` are what is published where it differs from the masked question and the
-    reply; `valid_until` is its last day.
+    reply; `valid_until` is its last day; `allowed` is the personal data that may be published.
     """
 
     question: str = ""
     text: str = ""
     valid_until: date | None = None
+    allowed: tuple[str, ...] = ()
 
 
 AS_IT_IS = Reuse()
@@ -143,7 +145,8 @@ class AskerReply:
 class ValidatedAnswer:
     """An answer that a jurist validated for reuse; `withdrawn_at` is None while it is not.
 
-    `question` is without personal data; `text` without the marks of its citations.
+    `text` is without the marks of its citations; `allowed` is the personal data that a jurist lets
+    be published.
     """
 
     id: int
@@ -158,6 +161,7 @@ class ValidatedAnswer:
     withdrawn_by: str
     withdrawn_why: str
     citations: tuple[Citation, ...]
+    allowed: tuple[str, ...]
 
     @property
     def document_id(self) -> str:

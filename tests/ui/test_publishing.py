@@ -24,6 +24,7 @@ from tests.conftest import EXPORT, Run
 from tests.stand_in import WordEncoder, use_word_encoder
 from ui import publishing, render
 from ui.publishing import FILE, Published
+from ui.queue.reuse import PersonalData
 
 QUESTION = "Une ville peut-elle prêter un local à une monnaie locale ?"
 TEXT = "Oui, par une convention de prêt du local, que le conseil approuve."
@@ -119,6 +120,26 @@ def test_a_withdrawn_answer_is_cited_no_more_at_once_then_leaves_the_index(
     with assistant.reading() as opened:
         assert f"jurist-{kept}" in opened.documents
         assert "jurist-1" not in opened.documents
+
+
+def test_an_answer_with_personal_data_is_published_only_once_a_jurist_allowed_it(
+    records: Records, index: Path
+) -> None:
+    validated(records, "À quel âge entre-t-on en apprentissage ?", "À seize ans.")
+    number = validated(records, text=f"{TEXT} Voyez Mme Odette Vauquelin.")
+    found = {number: ["Odette Vauquelin (nom)"]}
+    assert publishing.unallowed(records) == found
+    with pytest.raises(PersonalData, match=f"n° {number}, Odette Vauquelin") as caught:
+        publish(records, index)
+    assert caught.value.found == (f"n° {number}, Odette Vauquelin (nom)",)
+    assert not (index / FILE).exists()
+    assert jurists(Assistant(index, SETTINGS)) == []
+    records.answers.allow(number, CLAIRE, found[number])
+    assert publish(records, index).answers == 2
+    with_it = Reuse(QUESTION, TEXT + " Voyez M. Paul Riou.", allowed=("Paul Riou (nom)",))
+    receipt = records.askers.submit(Asker(), HARD, QUESTION)
+    records.review.answer(receipt.id, CLAIRE, 1, TEXT, reuse=with_it)
+    assert publish(records, index).answers == 3
 
 
 def test_the_last_answer_withdrawn_leaves_too(records: Records, index: Path) -> None:

@@ -103,7 +103,7 @@ def test_everything_of_a_question_is_escaped(
     )
     event = Event(1, 7, NOW, EVIL, "assign", EVIL, {"assigned_to": ("", EVIL)})
     validated = ValidatedAnswer(
-        1, EVIL, EVIL, "autre", None, EVIL, NOW.date(), None, NOW, EVIL, EVIL, cited
+        1, EVIL, EVIL, "autre", None, EVIL, NOW.date(), None, NOW, EVIL, EVIL, cited, ()
     )
     reply = AskerReply(7, EVIL, NOW, "validee", EVIL, cited, NOW)
     counts = {"autre": 1}
@@ -196,7 +196,8 @@ def test_personal_data_is_published_only_where_each_piece_was_allowed() -> None:
         kept("")
     assert caught.value.found == ("l.roy@exemple.test (courriel)",)
     assert str(caught.value).count(" : ") == 1
-    assert kept("", *caught.value.found) == Reuse("Qui ?", "")
+    allowed = caught.value.found
+    assert kept("", *allowed, "Paul Riou (nom)") == Reuse("Qui ?", "", allowed=allowed)
     assert kept("Écrivez au service.") == Reuse("Qui ?", "Écrivez au service.")
     with pytest.raises(reuse.PersonalData, match="Odette Vauquelin"):
         kept("Voyez Mme Odette Vauquelin.", *caught.value.found)

@@ -7,22 +7,25 @@ from corpus.errors import AssistantError
 from ui.queue.filters import parse_day
 
 _MOST_NAMED = 5
+_BEFORE_SENDING = (
+    "rien n'a été envoyé : corrigez la question ou la réponse publiée, ou cochez celles qui "
+    "peuvent l'être, puis validez de nouveau."
+)
 _KINDS = {"iban": "IBAN", "nir": "numéro de sécurité sociale"}
 
 
 class PersonalData(AssistantError):
     """Personal data in what would be published, to be mended or allowed; nothing was done.
 
-    `found` are its pieces, each with its kind.
+    `found` are its pieces, each with its kind; `remedy` says what was not done and what to do.
     """
 
-    def __init__(self, found: Sequence[str]) -> None:
+    def __init__(self, found: Sequence[str], remedy: str) -> None:
         self.found = tuple(found)
         more = "…" if len(found) > _MOST_NAMED else ""
         super().__init__(
             "Ce qui serait publié contient des données personnelles "
-            f"({', '.join(found[:_MOST_NAMED])}{more}), rien n'a été envoyé : corrigez la question "
-            "ou la réponse publiée, ou cochez celles qui peuvent l'être, puis validez de nouveau."
+            f"({', '.join(found[:_MOST_NAMED])}{more}), {remedy}"
         )
 
 
@@ -49,8 +52,8 @@ def reuse_of(
         raise AssistantError(
             "La question à publier est vide : écrivez-la, ou ne publiez pas cette réponse."
         )
-    reuse = Reuse(question.strip(), text.strip(), parse_day(until))
+    until_day = parse_day(until)
     found = personal_in(question, text.strip() or reply)
     if not {*found} <= {*allowed}:
-        raise PersonalData(found)
-    return reuse
+        raise PersonalData(found, _BEFORE_SENDING)
+    return Reuse(question.strip(), text.strip(), until_day, tuple(found))

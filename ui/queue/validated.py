@@ -1,7 +1,7 @@
 """What the list of validated answers holds: publishing them, withdrawing one, its end date."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import gradio as gr
@@ -10,11 +10,12 @@ from assistant.records.types import ValidatedAnswer
 from corpus.clock import today
 from corpus.errors import AssistantError
 from ui import scripts
-from ui.publishing import publish
+from ui.publishing import named, publish, unallowed
 from ui.queue import answers_render, render
 from ui.queue.desk import Desk
 from ui.queue.filters import parse_day
 from ui.queue.panel import Updates
+from ui.queue.reuse import PersonalData
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,11 @@ _FAILED = (
 
 def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     """Put the validated answers on the page."""
+    personal = gr.CheckboxGroup(
+        label="Données personnelles qui peuvent être publiées",
+        visible=False,
+        elem_id="answers-personal",
+    )
     publishing = gr.Button("Publier les réponses validées", variant="primary", elem_id="publish")
     message = gr.HTML("", elem_id="answers-message", js_on_load=scripts.SAID)
     seen = gr.Textbox("", visible="hidden", label="", elem_id="answer-seen")
@@ -73,16 +79,18 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         said = f"Réponse n° {answer_id} retirée : l’assistant ne la cite plus."
         return change(lambda: answers.withdraw(int(answer_id), by, reason), said)
 
-    def published() -> Iterator[tuple[str, str]]:
-        yield render.said("Publication en cours…"), _listed(desk)
-        yield _published(desk), _listed(desk)
+    def published(by: str, ticked: list[str]) -> Iterator[Updates]:
+        yield {message: render.said("Publication en cours…"), listed: _listed(desk)}
+        said, left = _published(desk, by, ticked)
+        box = gr.update(choices=[*left], value=[one for one in ticked if one in left])
+        yield {message: said, listed: _listed(desk), personal: box | {"visible": bool(left)}}
 
     outputs = [seen, whole, head, until, why, message, listed]
     tab.select(lambda: _listed(desk), None, listed, **_PRIVATE)
     listed.click(choose, None, outputs, trigger_mode="multiple", **_PRIVATE)
     set_end.click(ended, [seen, who, until], outputs, **_PRIVATE)
     withdraw.click(withdrawn, [seen, who, why], outputs, **_PRIVATE)
-    publishing.click(published, None, [message, listed], **_PRIVATE)
+    publishing.click(published, [who, personal], [message, listed, personal], **_PRIVATE)
 
 
 def _listed(desk: Desk) -> str:
@@ -99,14 +107,19 @@ def _found(desk: Desk, answer_id: str) -> ValidatedAnswer:
     raise AssistantError("Cette réponse n'existe pas : rechargez la page.")
 
 
-def _published(desk: Desk) -> str:
-    """Publish, and say what came of it."""
+def _published(desk: Desk, by: str, ticked: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Allow what was ticked and publish; what came of it, and the choices that are left."""
     try:
+        for answer_id, pieces in unallowed(desk.records).items():
+            if chosen := [piece for piece in pieces if named(answer_id, piece) in ticked]:
+                desk.records.answers.allow(answer_id, by, chosen)
         done = publish(desk.records, desk.index, desk.settings, desk.assistant.models.encoder)
-        return render.said(answers_render.published(done))
+        return render.said(answers_render.published(done)), ()
+    except PersonalData as error:
+        return render.said(str(error), True), error.found
     except AssistantError as error:
-        return render.said(str(error), True)
+        return render.said(str(error), True), ticked
     except Exception:
         # The event is the outer edge: the log has the reason, the jurist a sentence.
         log.exception("the validated answers could not be published")
-        return render.said(_FAILED, True)
+        return render.said(_FAILED, True), ticked
