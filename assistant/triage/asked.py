@@ -5,6 +5,7 @@ import re
 from assistant.triage.mail import questions_of
 from assistant.triage.mail_body import body_of
 from assistant.triage.mail_html import plain
+from assistant.triage.mail_lines import is_closing
 from assistant.triage.mail_quoted import quotes_another
 from assistant.triage.mail_wording import BELOW
 from assistant.triage.named_by import SIGNED
@@ -18,6 +19,8 @@ _SENDER = re.compile(
 )
 
 _SIGNED = re.compile(SIGNED)
+_CLAUSE_END = re.compile(r"[.?!…]+\s+|\n")
+_LINE_END = re.compile(r"[ .!]*(?:\n|$)")
 
 __all__ = ["persons_in", "questions_of", "said_in"]
 
@@ -45,4 +48,6 @@ def _is_senders(text: str, start: int, end: int) -> bool:
     before = text[:start]
     ends = before.endswith("\n") and not before.rstrip().endswith((":", ","))
     signs = ends and _SIGNED.match(text, end) is not None
-    return signs or _SENDER.search(fold(before)) is not None
+    said = _CLAUSE_END.split(before.rstrip(" ,–—-\n"))[-1]
+    closes = is_closing(said) and _LINE_END.match(text, end) is not None
+    return signs or closes or _SENDER.search(fold(before)) is not None

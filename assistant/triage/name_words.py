@@ -45,6 +45,13 @@ def may_be_name(words: str) -> bool:
     return any(map(is_first_name, whole)) or not all(map(is_french, parts))
 
 
+def may_be_surname(word: str) -> bool:
+    """Whether one capitalised word may be a surname, or a first name, where its place tells one."""
+    if fold(word) in listed("surnames") or is_first_name(word):
+        return True
+    return may_be_name(word) and not word.isupper() and fold(word) not in listed("famous")
+
+
 def _is_acronym(word: str) -> bool:
     """Whether a word in capitals is too short, or has too few vowels, to be a name."""
     if not word.isupper() or fold(word) in _PARTICLES:

@@ -3,7 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from assistant.triage.name_words import CAPITAL, NAME, is_first_name, listed, may_be_name
+from assistant.triage.name_words import (
+    CAPITAL,
+    NAME,
+    is_first_name,
+    listed,
+    may_be_name,
+    may_be_surname,
+)
 from corpus.text import fold
 
 FUNCTION = (
@@ -24,6 +31,10 @@ _NOUN = r"(?:la |le |les |l['’])?[a-zà-ÿ-]{3,}"
 _AFTER_FUNCTION = re.compile(
     rf"\b(?i:{FUNCTION})(?: (?:à|aux?|de|du|des|en|d['’]) ?(?P<of>{_NOUN}"
     rf"(?: (?:et|de|du|des|à|aux?|en) {_NOUN})?))?(?P<mark> ?[,:(–-])? ?(?<![^ (])(?P<name>{NAME})"
+)
+# « le maire Boulanger », « notre adjointe Le Goff ».
+_ONE_AFTER_FUNCTION = re.compile(
+    rf"\b(?i:{FUNCTION}) (?P<name>(?:L[ea] )?(?P<last>{CAPITAL}))(?![\w'’-]| [A-ZÀ-Ý])"
 )
 _BEFORE_FUNCTION = re.compile(
     rf"\b(?P<name>{NAME}) ?(?:[,(|/–—-]|\n) ?(?:(?i:notre|votre|le|la|les|une?) |l['’])?"
@@ -76,6 +87,9 @@ def named_by(text: str) -> Iterator[tuple[int, int]]:
             yield match.span("name")
     for match in _AFTER_FUNCTION.finditer(text):
         if may_be_name(match["name"]) and (match["mark"] or not _is_bodys(match["of"])):
+            yield match.span("name")
+    for match in _ONE_AFTER_FUNCTION.finditer(text):
+        if may_be_surname(match["last"]):
             yield match.span("name")
     for match in _CAPITALS_FIRST.finditer(text):
         if is_first_name(match["first"]) and may_be_name(match["name"].split()[0]):

@@ -12,6 +12,7 @@ from assistant.triage.name_words import (
     is_first_name,
     listed,
     may_be_name,
+    may_be_surname,
 )
 from assistant.triage.named_by import named_by
 from corpus.text import fold
@@ -39,6 +40,13 @@ _SIGNATURE = re.compile(
     rf"(?:(?:M\.|Mme|Dr|Me|Pr) )?(?P<name>{CAPITAL} (?:{SURNAME}|[A-Z]\.)(?: {CAPITAL})?)"
     r"(?:\s*[,–—|/(-].*)?$"
 )
+# « Martine », « Sylvie et Marc ».
+_FIRST_NAMES = re.compile(rf"{CAPITAL}(?:(?:,| et| &) {CAPITAL})?[.!]?")
+# « Cordialement, Aurélie » on one line.
+_CLOSED_BY = re.compile(
+    rf"(?P<closing>.{{3,60}}?)(?P<mark> ?[,–—-])? (?P<name>{CAPITAL}(?: {SURNAME})?)[.!]?$"
+)
+_SENTENCE_END = re.compile(r"[.?!…]+\s+")
 # How much before a name may say that it is a place's, a body's or a law's.
 _BEFORE = 80
 
@@ -52,7 +60,9 @@ def names_in(text: str) -> Iterator[tuple[int, int]]:
         if own and own[0] not in listed("not_names"):
             yield match.span("name")
     for match in _IN_SMALL.finditer(text):
-        if fold(match["name"]) not in listed("not_names") and not is_french(match["name"]):
+        name = fold(match["name"])
+        is_word = name in listed("not_names") or is_french(match["name"])
+        if name in listed("surnames") - listed("not_names") or not is_word:
             yield match.span("name")
     for match in _SEVERAL.finditer(text):
         start = match.start("names")
@@ -96,16 +106,34 @@ def _is_person(match: re.Match[str]) -> bool:
 
 
 def _signatures(text: str) -> Iterator[tuple[int, int]]:
-    """The name that is the first line after a mail's farewell."""
+    """The names that a mail's farewell is followed by, on its line or on the next."""
     closed, start = False, 0
     for line in text.splitlines(keepends=True):
         own = line.strip()
-        if closed and own:
-            match = _SIGNATURE.match(own)
-            if match and may_be_name(match["name"]):
-                offset = start + line.index(own)
-                yield offset + match.start("name"), offset + match.end("name")
+        offset = start + line.index(own)
+        if own:
+            found = [*_closed_by(own), *(_signed(own) if closed else ())]
+            yield from ((offset + a, offset + b) for a, b in found)
             closed = is_closing(own)
-        else:
-            closed = closed or is_closing(own)
         start += len(line)
+
+
+def _signed(line: str) -> Iterator[tuple[int, int]]:
+    """The names in the first line after a farewell."""
+    match = _SIGNATURE.match(line)
+    if match and may_be_name(match["name"]):
+        yield match.span("name")
+    if _FIRST_NAMES.fullmatch(line):
+        for one in re.finditer(CAPITAL, line):
+            if may_be_surname(one[0]):
+                yield one.span()
+
+
+def _closed_by(line: str) -> Iterator[tuple[int, int]]:
+    """The name at the end of a line that follows a farewell."""
+    start = max((match.end() for match in _SENTENCE_END.finditer(line)), default=0)
+    match = _CLOSED_BY.match(line, start)
+    if match and is_closing(match["closing"]):
+        first = match["name"].split()[0]
+        if is_first_name(first) or (match["mark"] and may_be_name(match["name"])):
+            yield match.span("name")

@@ -8,6 +8,14 @@ from assistant.triage.personal import masked
 @pytest.mark.parametrize(
     ("text", "mark"),
     [
+        ("Qui paie ?\nCordialement,\nMartine", "Qui paie ?\nCordialement,\n[nom]"),
+        ("Qui paie ?\nBonne journée\n\nOlive", "Qui paie ?\nBonne journée\n\n[nom]"),
+        ("Qui paie ? Bien à vous, Aurélie", "Qui paie ? Bien à vous, [nom]"),
+        ("Qui paie ?\nMerci,\nSylvie et Marc", "Qui paie ?\nMerci,\n[nom] et [nom]"),
+        ("Le maire Boulanger crée une régie.", "Le maire [nom] crée une régie."),
+        ("Notre adjointe Le Gall suit le dossier.", "Notre adjointe [nom] suit le dossier."),
+        ("La présidente Roux et Mme Petit signent.", "La présidente [nom] et Mme [nom] signent."),
+        ("monsieur boulanger loue un garage", "monsieur [nom] loue un garage"),
         (
             "Le dossier est suivi par DUPONT Jean, à la direction des finances.",
             "Le dossier est suivi par [nom], à la direction des finances.",
@@ -254,6 +262,12 @@ def test_a_persons_name_is_marked(text: str, mark: str) -> None:
         "Notre directeur, DGS, et la responsable, DAF, hésitent.",
         "À Bourg-en-Bresse, Habitat et Humanisme loue-t-il à la commune ?",
         "Bonjour Madame, Bonjour Monsieur, Bonjour à Tous,",
+        "Le petit marché accueille un boulanger bio, une marchande et le meunier du moulin.",
+        "Monsieur le boulanger et madame la bouchère veulent un local.",
+        "La directrice Économie sociale et le responsable Mobilité répondent.",
+        "L'élu Vert et le maire Sans Étiquette ont voté.",
+        "Qui paie ?\nCordialement,\nLa mairie",
+        "Qui paie ?\nMerci d'avance,\nPôle Solidarités",
     ],
 )
 def test_capitals_of_places_bodies_fiches_and_laws_are_left(text: str) -> None:
