@@ -12,6 +12,7 @@ from corpus.text import fold
 
 # Excel's own first line; an empty one keeps the count of lines.
 _SEPARATOR = re.compile(r'"?sep=.?"?\n', re.I)
+DELIMITERS = ";,\t|"
 _QUOTE = "un guillemet n'est pas fermé ou pas doublé, ou une cellule dépasse 131 072 caractères"
 
 
@@ -85,7 +86,7 @@ def delimiter_of(start: str, names: Mapping[str, str]) -> str:
         fields = [] if isinstance(cells, SourceError) else fields_of(cells, names)
         return sum(map(bool, fields)), len(fields)
 
-    return max(";,\t|", key=known)
+    return max(DELIMITERS, key=known)
 
 
 def _no_json(constant: str) -> object:

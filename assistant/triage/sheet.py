@@ -49,7 +49,7 @@ def _header(sheets: Iterable[Any]) -> tuple[Any, int] | None:
     singles = []
     for sheet in sheets:
         if found := header_among(_rows(sheet, 1, ABOVE)):
-            (_, several, listed), number = found
+            (*_, several, listed), number = found
             if several:
                 return sheet, number
             singles.append((listed, sheet, number))

@@ -7,10 +7,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from assistant.triage.columns import FIELDS, BrokenRow, Row, roles, row_of
-from assistant.triage.header import ABOVE, header_among
+from assistant.triage.columns import BrokenRow, Row, roles, row_of
+from assistant.triage.header import ABOVE, delimiter_among, header_among
 from corpus.decode import opened_text
-from corpus.delimited import delimiter_of, json_lines, rows
+from corpus.delimited import json_lines, rows
 from corpus.errors import AssistantError, SourceError, named
 
 FORMS = (".csv", ".tsv", ".jsonl", ".xlsx")
@@ -65,7 +65,7 @@ def readable(path: Path) -> Iterator[None]:
 
 def _csv(path: Path) -> Iterator[Row | BrokenRow]:
     with opened_text(path) as file:
-        delimiter = delimiter_of(file.read(_START), FIELDS)
+        delimiter = delimiter_among(file.read(_START))
         file.seek(0)
         left = rows(_lines(file), delimiter, skip_spaces=False)
         first = list(islice(left, ABOVE))

@@ -266,6 +266,20 @@ def test_a_title_that_speaks_of_questions_is_no_header(
     assert (row.question, row.number) == ("Qui ?", len(above) + 2)
 
 
+@pytest.mark.parametrize(
+    "title", ["Questions de mars 2026", "Questions, mars 2026", "RTES | FAQ ; export", "FAQ\n"]
+)
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+@pytest.mark.parametrize(("header", "first"), HEADERS)
+def test_a_title_of_its_own_line_does_not_hide_the_delimiter(
+    tmp_path: Path, title: str, mark: str, header: list[str], first: list[str]
+) -> None:
+    lines = [title, mark.join(header), mark.join(first)]
+    (row,) = rows(tmp_path / "q.csv", "\n".join(lines))
+    assert isinstance(row, Row)
+    assert row.question == "Qui ?"
+
+
 def test_a_title_on_another_sheet_is_no_table(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["Posez votre question dans la feuille suivante"])
