@@ -10,6 +10,7 @@ from assistant.question import MAX_CHARACTERS, understand
 from assistant.search import distinct_texts, search
 from assistant.triage import reasons
 from assistant.triage.asked import questions_of, said_in
+from assistant.triage.asks_nothing import asks_nothing
 from assistant.triage.choice import Signs, before_fiches, from_fiches
 from assistant.triage.confidence import confidence
 from assistant.triage.duplicates import Candidate, Duplicates
@@ -61,7 +62,10 @@ class Triage:
         """
         asked = questions_of(question)
         if any(len(" ".join(text.split())) > MAX_CHARACTERS for text in asked):
-            return _unread(id, question, level, theme)
+            return _unread(id, question, level, theme, reasons.too_long())
+        does = asks_nothing(question)
+        if does and not by_words(question):
+            return _unread(id, question, level, theme, reasons.asks_nothing(does))
         with self._assistant.reading() as index:
             looked = [look(text, self._encoder) for text in asked]
             whole = _understood(question, asked, level, index)
@@ -147,8 +151,10 @@ class Triage:
         return _Outcome(decision, raw, reasons.answered(answer, index), answer)
 
 
-def _unread(id: str, question: str, level: Level | None, theme: Theme | None) -> Triaged:
-    """A row with a text too long to be asked: the jurist's, whatever it says."""
+def _unread(
+    id: str, question: str, level: Level | None, theme: Theme | None, why: tuple[str, ...]
+) -> Triaged:
+    """A row that is not looked for in the fiches: the jurist's, whatever it says."""
     return Triaged(
         id=id,
         question=question,
@@ -156,7 +162,7 @@ def _unread(id: str, question: str, level: Level | None, theme: Theme | None) ->
         theme=theme or "autre",
         level=level,
         confidence=confidence("juriste", 1.0),
-        reasons=reasons.too_long(),
+        reasons=why,
         answer=None,
         for_jurist=(),
         duplicates=(),

@@ -35,7 +35,7 @@ def body_of(text: str) -> Body | None:
     lines = lines_of(text)
     own, subject = _own(lines)
     greeted = bool(own) and greets(own[0])
-    kept, closed = before_closing(_greeted(own) if greeted else own)
+    kept, closed = before_closing(after_greetings(own))
     quoted = len(own) < len(lines)
     if len(lines) == 1 or not (greeted or closed or quoted or subject):
         return None
@@ -103,8 +103,12 @@ def _tells(line: str) -> bool:
     return "?" in own or (len(own.split()) > 4 and not is_closing(line))
 
 
+def after_greetings(lines: list[str]) -> list[str]:
+    """The lines after one greeting or more; all of them where there is none."""
+    return _greeted(lines) if lines and greets(lines[0]) else lines
+
+
 def _greeted(lines: list[str]) -> list[str]:
-    """The lines after one greeting or more."""
     rest = after_greeting(lines[0])
     if rest:
         return [rest, *lines[1:]]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.elsewhere import NOT_LOADED
 from assistant.question import MAX_CHARACTERS
+from assistant.triage.asks_nothing import Kind
 from assistant.triage.duplicates import Candidate
 from assistant.triage.never import Subject
 from assistant.types import Answer, Question
@@ -53,6 +54,24 @@ def too_long() -> tuple[str, ...]:
     return (
         f"Une question dépasse {MAX_CHARACTERS} signes : elle n'a pas été cherchée dans les "
         "fiches.",
+    )
+
+
+_DOES: dict[Kind, str] = {
+    "thanks": "remercie",
+    "receipt": "dit ce qui a été reçu ou convenu",
+    "news": "annonce ou transmet quelque chose",
+    "courtesy": "salue ou signe",
+}
+
+
+def asks_nothing(does: Sequence[Kind]) -> tuple[str, ...]:
+    """What a mail does instead of asking, and what is left to the jurist."""
+    said = " et ".join(", ".join(_DOES[kind] for kind in does).rsplit(", ", 1))
+    return (
+        f"Le message ne pose aucune question : il {said}. Rien n'a été cherché dans les fiches.",
+        "À classer sans réponse, sauf si vous y lisez une demande ; le tri ne lit pas les pièces "
+        "jointes.",
     )
 
 

@@ -222,6 +222,19 @@ def test_a_text_too_long_to_be_asked_goes_to_the_jurist_unread(triage: Triage) -
     assert "4000 signes" in row.reasons[0]
 
 
+def test_a_mail_that_asks_nothing_is_told_so_to_the_jurist(triage: Triage) -> None:
+    row = triage.row("a", "Bonjour,\n\nMerci pour l'envoi de la fiche sur les garages solidaires.")
+    assert (row.decision, row.theme, row.answer) == ("juriste", "autre", None)
+    assert "ne pose aucune question : il remercie." in row.reasons[0]
+    assert row.duplicates == row.for_jurist == ()
+
+
+def test_news_of_a_reserved_subject_are_told_as_such(triage: Triage) -> None:
+    row = triage.row("a", "Nous vous informons que le préfet a déféré notre délibération.")
+    assert row.decision == "juriste"
+    assert "contentieux" in row.reasons[0]
+
+
 def test_a_sender_who_says_who_they_are_is_no_named_person(triage: Triage) -> None:
     row = triage.row(
         "a",
