@@ -87,6 +87,10 @@ element.addEventListener('click', event => {
 OPENED = (
     OPEN_SOURCE
     + """
+element.addEventListener('click', event => {
+  const other = event.target.closest('[data-other]');
+  if (other) trigger('click', {id: other.dataset.other});
+});
 let shown = '';
 const bring = (tries = 20) => {
   const head = element.querySelector('[data-row]');

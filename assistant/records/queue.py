@@ -13,6 +13,7 @@ from assistant.records.filtering import conditions
 from assistant.records.listing import EVERY, Counts, Filter, Newest, Page
 from assistant.records.models import DraftRecord, EventRecord, RowRecord, storable
 from assistant.records.types import Asker, Draft, Event, QueueRow, Source
+from assistant.records.waiting import Waiting, waiting_with
 from assistant.triage.types import Triaged
 from assistant.types import answer_json
 from corpus.clock import now
@@ -100,6 +101,12 @@ class Queue:
                 select(EventRecord).where(EventRecord.row_id == row_id).order_by(EventRecord.id)
             )
             return convert.queue_row(record), tuple(convert.event(one) for one in events)
+
+    def waiting_with(self, row_id: int) -> tuple[Waiting, ...]:
+        """The questions that wait for the same reply as a row, in the order of their numbers."""
+        with self._database.reading() as session:
+            row = session.get(RowRecord, row_id)
+            return waiting_with(session, row) if row else ()
 
     def newest(self) -> Newest:
         """What differs as soon as anything was added or done."""

@@ -18,9 +18,10 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
     """What the components become for a row as it stands; `is_kept` leaves what was typed."""
     row, history = desk.records.queue.row(row_id)
     answers = desk.records.answers.in_force()
+    waiting = desk.records.queue.waiting_with(row_id)
     with desk.documents() as documents:
         by_document = {answer.document_id: answer for answer in answers}
-        html = question.whole(row, history, documents, by_document)
+        html = question.whole(row, history, documents, by_document, waiting)
     is_todo = row.state == "a_traiter"
     original = draft_of(row)
     begun = desk.records.queue.draft(row_id, who) if who else None

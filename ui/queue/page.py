@@ -108,11 +108,13 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     # Of two rows chosen while the first opens, the last is shown, as the list marks it: Gradio
     # opens them in order. « once » would leave the second out, « always_last » forget which it is.
     listed.click(opened, who, panel.all(), trigger_mode="multiple", **PRIVATE)
+    other = panel.detail.click(opened, who, panel.all(), trigger_mode="multiple", **PRIVATE)
     who.input(chosen, typed[:2], panel.all(), **PRIVATE)
 
     def then(done: Any) -> None:
         done.then(refreshed, [number, *listing], shown, **PRIVATE)
 
+    then(other)
     wire(panel, actions, typed, then)
 
 

@@ -6,11 +6,15 @@ from html import escape
 from typing import Any
 
 from assistant.records.types import Event, QueueRow, ValidatedAnswer
+from assistant.records.waiting import Waiting
 from assistant.triage.types import Duplicate
 from corpus.types import Document
 from ui import sources
-from ui.words import ACTIONS, DECISIONS, LEVELS, STATES, THEMES, moment, percent
+from ui.words import ACTIONS, DECISIONS, LEVELS, STATES, THEMES, counted, moment, percent
 
+# Questions that wait for the same reply are named up to so many, each by its first signs.
+_MOST_WAITING = 10
+_BEGINNING = 120
 # What tells two files of one name apart, beside a batch's name.
 _FILE_HASH = re.compile(r" \([0-9a-f]{8}\)$")
 # The fields whose changes the history tells, and how it names their values.
@@ -29,12 +33,17 @@ def whole(
     history: Sequence[Event],
     documents: Mapping[str, Document],
     answers: Mapping[str, ValidatedAnswer],
+    waiting: Sequence[Waiting] = (),
 ) -> str:
-    """One question with all that the jurist is to know of it; `answers` are by document."""
+    """One question with all that the jurist is to know of it; `answers` are by document.
+
+    `waiting` are the questions that wait for the same reply.
+    """
     parts = [
         f'<h2 class="question" tabindex="-1" data-row="{row.id}">Question n° {row.id}</h2>',
         f'<blockquote class="sent">{sources.prose(escape(row.question))}</blockquote>',
         _asked(row),
+        _waiting(waiting, row.id),
         _decided(row),
         _sent(row, documents),
         _draft(row, documents),
@@ -61,6 +70,36 @@ def _asked(row: QueueRow) -> str:
         ("Attribuée à", row.assigned_to or "personne"),
     )
     return "<dl>" + "".join(f"<dt>{a}</dt><dd>{escape(b)}</dd>" for a, b in facts) + "</dl>"
+
+
+def _waiting(waiting: Sequence[Waiting], row_id: int) -> str:
+    """Which other questions wait for the same reply, each a button that opens it."""
+    if not waiting:
+        return ""
+    one, many = "autre question attend", "autres questions attendent"
+    heading = f"<h3>{counted(len(waiting), one, many)} la même réponse</h3>"
+    items = "".join(f"<li>{_other(one)}</li>" for one in waiting[:_MOST_WAITING])
+    more = len(waiting) - _MOST_WAITING
+    rest = f"<p>Et {counted(more, 'autre', 'autres')}.</p>" if more > 0 else ""
+    told = ""
+    if not all(one.merged for one in waiting):
+        told = (
+            "<p>Celles qui sont « à traiter » reprennent la question mot pour mot. Rien ne leur "
+            "est envoyé sans vous : ouvrez-les, puis choisissez « Traiter comme doublon » de la "
+            f"question n° {row_id}.</p>"
+        )
+    return f'<section class="waiting-with">{heading}<ul>{items}</ul>{rest}{told}</section>'
+
+
+def _other(one: Waiting) -> str:
+    text = " ".join(one.question.split())
+    beginning = text if len(text) <= _BEGINNING else text[:_BEGINNING].rsplit(" ", 1)[0] + "…"
+    state = "réunie à celle-ci, recevra votre réponse" if one.merged else "à traiter"
+    who = f", {one.organisation}" if one.organisation else ""
+    return (
+        f'<button type="button" class="other" data-other="{one.id}">Question n° {one.id}</button>'
+        f"{escape(who)} ({state}) : {escape(beginning)}"
+    )
 
 
 def _decided(row: QueueRow) -> str:
