@@ -93,8 +93,8 @@ def unallowed(records: Records) -> dict[int, list[str]]:
 
 
 def named(answer_id: int, piece: str) -> str:
-    """How a piece of personal data of an answer is told: « n° 3, Odette Vauquelin (nom) »."""
-    return f"n° {answer_id}, {piece}"
+    """How a piece of personal data is told: « Odette Vauquelin (nom, réponse n° 3) »."""
+    return f"{piece.removesuffix(')')}, réponse n° {answer_id})"
 
 
 def _ends(records: Records) -> dict[str, date | None]:

@@ -49,5 +49,6 @@ def _is_senders(text: str, start: int, end: int) -> bool:
     ends = before.endswith("\n") and not before.rstrip().endswith((":", ","))
     signs = ends and _SIGNED.match(text, end) is not None
     said = _CLAUSE_END.split(before.rstrip(" ,–—-\n"))[-1]
-    closes = is_closing(said) and _LINE_END.match(text, end) is not None
+    apart = before.rstrip(" ").endswith((",", "–", "—", "-", "\n"))
+    closes = apart and is_closing(said) and _LINE_END.match(text, end) is not None
     return signs or closes or _SENDER.search(fold(before)) is not None

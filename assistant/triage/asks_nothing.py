@@ -85,11 +85,10 @@ def asks_nothing(text: str) -> tuple[Kind, ...]:
     said = _LEAD.sub(r"\1", fold(" ".join(own)))
     if not said or _MAY_ASK.search(said) or REQUEST.search(said):
         return ()
-    if len(own) < len([line for line in lines if line]):
-        quoted = any(leads_to_another(lines, n) or line[:1] == ">" for n, line in enumerate(lines))
-        if quoted and (BELOW.search(said) or not _FOR_A_REPLY.search(said)):
-            return ()
-    kinds = [_kind(sentence) for sentence in _sentences(own)]
+    quotes = any(leads_to_another(lines, n) or line[:1] == ">" for n, line in enumerate(lines))
+    if quotes and (BELOW.search(said) or not _FOR_A_REPLY.search(said)):
+        return ()
+    kinds = [_kind(sentence) for sentence in _sentences(own)] or ["courtesy"]
     return () if None in kinds else tuple(dict.fromkeys(kind for kind in kinds if kind))
 
 
@@ -105,7 +104,7 @@ def _own(lines: list[str]) -> list[str]:
 
 
 def _sentences(own: list[str]) -> list[str]:
-    """The sentences before the signature, folded; « cordialement » where there is none."""
+    """The sentences before the farewell and the signature, folded."""
     lines = after_greetings(own)
     end = next((n for n, line in enumerate(lines) if _ends(line)), len(lines))
     if lines and is_signed_name(lines[0]) and any(map(is_contact, lines)):
@@ -113,7 +112,7 @@ def _sentences(own: list[str]) -> list[str]:
     while end and (_is_name(lines[end - 1]) or (end > 1 and _is_body(lines[end - 1]))):
         end -= 1
     text = " ".join(lines[:end])
-    return [fold(text[a:b]) for a, b in units(text)] or ["bonne journee"]
+    return [fold(text[a:b]) for a, b in units(text)]
 
 
 def _ends(line: str) -> bool:
