@@ -94,7 +94,7 @@ def unallowed(records: Records) -> dict[int, list[str]]:
 
 def named(answer_id: int, piece: str) -> str:
     """How a piece of personal data is told: « Odette Vauquelin (nom, réponse n° 3) »."""
-    return f"{piece.removesuffix(')')}, réponse n° {answer_id})"
+    return f"{piece.removesuffix(')')}, réponse n°\u00a0{answer_id})"
 
 
 def _ends(records: Records) -> dict[str, date | None]:

@@ -131,7 +131,7 @@ def test_an_answer_with_personal_data_is_published_only_once_a_jurist_allowed_it
     assert publishing.unallowed(records) == found
     with pytest.raises(PersonalData, match="rien n'a été publié") as caught:
         publish(records, index)
-    assert caught.value.found == (f"Odette Vauquelin (nom, réponse n° {number})",)
+    assert caught.value.found == (f"Odette Vauquelin (nom, réponse n°\u00a0{number})",)
     assert not (index / FILE).exists()
     assert jurists(Assistant(index, SETTINGS)) == []
     records.answers.allow(number, CLAIRE, found[number])
