@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus import adapter, weights
 from corpus.errors import AssistantError
+from corpus.opened import open_session, open_tokenizer
 from corpus.settings import EMBEDDED, Settings
 
 if TYPE_CHECKING:
@@ -62,16 +63,8 @@ class EmbeddedEncoder:
 
     @cached_property
     def _model(self) -> "tuple[Tokenizer, InferenceSession]":
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         folder = weights.unpacked(self._cache)
-        tokenizer = Tokenizer.from_file(str(folder / weights.TOKENIZER))
-        tokenizer.enable_truncation(weights.MAX_TOKENS)
-        session = onnxruntime.InferenceSession(
-            str(folder / self._onnx), providers=["CPUExecutionProvider"]
-        )
-        return tokenizer, session
+        return open_tokenizer(folder), open_session(folder / self._onnx)
 
     def queries(self, texts: list[str]) -> "Array":
         """The vectors of questions, shape (texts, 384)."""

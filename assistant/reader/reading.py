@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import weights
+from corpus.opened import open_session, open_tokenizer
 from corpus.settings import Settings
 from corpus.text import units
 from corpus.types import Hit
@@ -92,16 +93,14 @@ class Reader:
 
     @cached_property
     def _model(self) -> "tuple[Tokenizer, Any, InferenceSession]":
-        import onnxruntime
         from safetensors import safe_open
-        from tokenizers import Tokenizer
 
         folder = weights.unpacked(self._cache)
         encoder = safe_open(folder / weights.SENTENCE_TRANSFORMERS / _WEIGHTS, "numpy")
         return (
-            Tokenizer.from_file(str(folder / weights.TOKENIZER)),
+            open_tokenizer(folder),
             encoder.get_slice(_WORDS),  # type: ignore[no-untyped-call]
-            onnxruntime.InferenceSession(str(self._file), providers=["CPUExecutionProvider"]),
+            open_session(self._file),
         )
 
     def read(

@@ -61,6 +61,13 @@ def test_a_vector_depends_on_its_text_alone() -> None:
     assert np.array_equal(together[1], encoder.passages([TEXTS[1]])[0])
 
 
+def test_encoders_with_other_prompts_share_the_opened_model() -> None:
+    other = settings().model_copy(update={"query_prompt": "question: "})
+    one, two = open_encoder(settings()), open_encoder(other)
+    assert not np.array_equal(one.queries(TEXTS[:1]), two.queries(TEXTS[:1]))
+    assert all(a is b for a, b in zip(one._model, two._model, strict=True))
+
+
 def test_asking_imports_no_torch(digests: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from corpus.settings import settings; "

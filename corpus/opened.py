@@ -1,0 +1,35 @@
+"""How the files of models are opened: each once in a process, whoever asks with it."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus import weights
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+
+@cache
+def open_tokenizer(folder: Path) -> "Tokenizer":
+    """The tokenizer of an unpacked encoder; a text gives it at most `weights.MAX_TOKENS` tokens."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / weights.TOKENIZER))
+    tokenizer.enable_truncation(weights.MAX_TOKENS)
+    return tokenizer
+
+
+@cache
+def open_session(file: Path) -> "InferenceSession":
+    """An ONNX model on the processor, whose threads sleep where they have nothing to do.
+
+    Threads that wait busily take the cores from each other as soon as two programs answer at
+    once (docs/decisions/0002-embedded-encoder.md).
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
