@@ -54,8 +54,6 @@ def use_word_encoder(patch: pytest.MonkeyPatch) -> None:
 
 
 if __name__ == "__main__":
-    import corpus.encoder
-
-    corpus.encoder.open_encoder = open_word_encoder
+    use_word_encoder(pytest.MonkeyPatch())
     sys.argv = sys.argv[1:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

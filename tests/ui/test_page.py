@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Run
+from tests.forking import start
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -29,20 +31,19 @@ GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
 @contextmanager
 def serving(index: Path, **environment: str) -> Iterator[str]:
     """The page served on a free port of this machine, stopped at the end."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "ui", "--index", str(index), "--port", "0"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"} | environment,
-    ) as server:
-        assert server.stdout is not None
-        said = server.stdout.readline()
+    words = ["ui", "--index", str(index), "--port", "0"]
+    unbuffered = {"PYTHONUNBUFFERED": "1"}
+    out, into = os.pipe()
+    with open(out) as said, open(os.devnull) as nothing:
+        with open(into, "wb") as written:
+            files = (nothing, written, sys.__stderr__)
+            server = start(words, os.environ | unbuffered | environment, files)
         try:
-            yield next(word for word in said.split() if word.startswith("http://"))
+            line = said.readline()
+            yield next(word for word in line.split() if word.startswith("http://"))
         finally:
-            server.terminate()
-            server.wait(timeout=60)
+            os.kill(server.pid, signal.SIGTERM)
+            server.wait(60)
 
 
 @pytest.fixture(scope="module")
@@ -155,32 +156,38 @@ def test_it_is_not_served_under_another_name(address: str, name: str) -> None:
     refused.value.close()
 
 
-def test_another_sites_page_can_send_it_nothing(digests: Path) -> None:
-    name = "kits.ville.example"
-    with serving(digests, ASSISTANT_HOSTS=name) as url:
-        host = url.removeprefix("http://")
-
-        def status(host: str, origin: str, path: str = "/gradio_api/queue/join") -> int:
-            headers = {"Host": host, "Origin": origin, "Content-Type": "application/json"}
-            request = urllib.request.Request(url + path, b"{}", headers)
-            with pytest.raises(urllib.error.HTTPError) as refused:
-                urllib.request.urlopen(request, timeout=10)
-            refused.value.close()
-            return refused.value.code
-
-        for origin in ("https://attacker.example", f"https://{name}.attacker.example", "null", "["):
-            assert status(name, origin) == status(host, origin) == 403
-        # Another program's page on this machine is another site's too.
-        assert status(host, "http://localhost:1") == 403
-        for ours in (f"https://{name}", f"http://{host}"):
-            assert status(name, f"https://{name}") == status(host, ours) == 422
+NAME = "kits.ville.example"
 
 
-def test_it_is_served_under_a_name_that_the_setting_gives(digests: Path) -> None:
-    with serving(digests, ASSISTANT_HOSTS="kits.ville.example, autre.example") as url:
-        request = urllib.request.Request(f"{url}/healthz", headers={"Host": "kits.ville.example"})
-        with urllib.request.urlopen(request, timeout=10) as response:
-            assert response.status == 200
+@pytest.fixture(scope="module")
+def named(digests: Path) -> Iterator[str]:
+    with serving(digests, ASSISTANT_HOSTS=f"{NAME}, autre.example") as url:
+        yield url
+
+
+def test_another_sites_page_can_send_it_nothing(named: str) -> None:
+    host = named.removeprefix("http://")
+
+    def status(host: str, origin: str, path: str = "/gradio_api/queue/join") -> int:
+        headers = {"Host": host, "Origin": origin, "Content-Type": "application/json"}
+        request = urllib.request.Request(named + path, b"{}", headers)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=10)
+        refused.value.close()
+        return refused.value.code
+
+    for origin in ("https://attacker.example", f"https://{NAME}.attacker.example", "null", "["):
+        assert status(NAME, origin) == status(host, origin) == 403
+    # Another program's page on this machine is another site's too.
+    assert status(host, "http://localhost:1") == 403
+    for ours in (f"https://{NAME}", f"http://{host}"):
+        assert status(NAME, f"https://{NAME}") == status(host, ours) == 422
+
+
+def test_it_is_served_under_a_name_that_the_setting_gives(named: str) -> None:
+    request = urllib.request.Request(f"{named}/healthz", headers={"Host": NAME})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        assert response.status == 200
 
 
 def test_an_open_page_does_not_keep_the_server_from_stopping(digests: Path) -> None:
@@ -194,15 +201,15 @@ def test_an_open_page_does_not_keep_the_server_from_stopping(digests: Path) -> N
         urllib.request.urlopen(f"{url}/healthz", timeout=10)
 
 
-def test_it_is_not_ready_once_its_index_is_of_another_model(tmp_path: Path) -> None:
+def test_it_is_not_ready_once_its_index_is_of_another_model(digests: Path, tmp_path: Path) -> None:
     from corpus.settings import settings
     from ingest.pipeline import ingest
     from tests.corpus.test_encoder import tiny_model
 
-    ingest([], tmp_path / "index", settings())
-    with serving(tmp_path / "index") as url:
+    index = Path(shutil.copytree(digests, tmp_path / "index"))
+    with serving(index) as url:
         other = settings().model_copy(update={"encoder": str(tiny_model(tmp_path / "model"))})
-        ingest([], tmp_path / "index", other, rebuild=True)
+        ingest([], index, other, rebuild=True)
         with pytest.raises(urllib.error.HTTPError) as unavailable:
             urllib.request.urlopen(f"{url}/readyz", timeout=10)
         assert unavailable.value.code == 503
