@@ -1,16 +1,21 @@
 """What tests share: real indexes over real encoders, and texts of our own."""
 
 import os
+import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
+from filelock import FileLock
+
+from tests.forking import ROOT, start
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Several processes test at once: one thread each, or they wait for each other's.
+os.environ["OMP_NUM_THREADS"] = "1"
 
-ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
 _FIRST = """\
@@ -65,6 +70,18 @@ EXPORT = "\n".join(
     ]
 )
 
+# Each takes more than half a minute.
+LONGEST = {
+    *("test_answers.py", "test_queue_page.py", "test_page.py", "test_ten_questions.py"),
+    *("test_smoke.py", "test_encoder.py", "test_kill.py", "test_server.py", "test_docs.py"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first: begun last, one would keep a single worker busy at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -73,16 +90,19 @@ def run() -> Run:
     """Run `python -m ...` from the repository's root, as a user does."""
 
     def command(*arguments: object, stdin: str = "", **environment: str):
-        return subprocess.run(
-            [sys.executable, "-m", *map(str, arguments)],
-            cwd=ROOT,
-            env=os.environ | environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=280,
-            check=False,
-        )
+        words = [*map(str, arguments)]
+        with (
+            TemporaryFile("w+") as given,
+            TemporaryFile("w+") as out,
+            TemporaryFile("w+") as errors,
+        ):
+            given.write(stdin)
+            given.seek(0)
+            process = start(words, os.environ | environment, (given, out, errors))
+            status = process.wait(280)
+            out.seek(0)
+            errors.seek(0)
+            return subprocess.CompletedProcess(words, status, out.read(), errors.read())
 
     return command
 
@@ -115,13 +135,13 @@ def mount() -> Iterator[Mount]:
 @pytest.fixture(scope="session")
 def digests(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the shipped digests."""
-    return _ingested(tmp_path_factory.mktemp("digests"), [])
+    return _ingested("digests", tmp_path_factory, [])
 
 
 @pytest.fixture(scope="session")
 def kits(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the real export, where it is at hand."""
-    return _ingested(tmp_path_factory.mktemp("kits"), [str(export_file())])
+    return _ingested("kits", tmp_path_factory, [str(export_file())])
 
 
 def export_file() -> Path:
@@ -132,10 +152,18 @@ def export_file() -> Path:
     return found[0]
 
 
-def _ingested(folder: Path, sources: list[str]) -> Path:
+def _ingested(name: str, folders: pytest.TempPathFactory, sources: list[str]) -> Path:
+    """An index of the sources, made by the first of the workers of this run that wants it."""
     from corpus.settings import settings
     from ingest.pipeline import ingest
 
-    report = ingest(sources, folder, settings())
-    assert not report.skipped
-    return folder
+    shared = folders.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / f"made-{name}"
+    with FileLock(f"{made}.lock"):
+        if not made.exists():
+            report = ingest(sources, shared / f"making-{name}", settings())
+            assert not report.skipped
+            (shared / f"making-{name}").rename(made)
+    return Path(shutil.copytree(made, folders.mktemp(name), dirs_exist_ok=True))

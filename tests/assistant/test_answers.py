@@ -1,6 +1,9 @@
 """What is always true of an answer, through the library and through the commands."""
 
 import json
+import os
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +22,12 @@ from tests.conftest import Run
 
 GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
 CASES = read_cases(SHIPPED)
-OVER_DIGESTS, OVER_KITS = CASES[::6], CASES[1::4]
+STEP = 4 if "TEST_LONG" in os.environ else 12
+OVER_DIGESTS, OVER_KITS = CASES[::STEP], CASES[1::STEP]
 OFF_TOPIC = [c.question for c in CASES if c.label == "off_topic" and c.split == "tune"]
+LABELLED = [c for c in CASES if c.split == "tune" and c.kind in ("definition", "figure", "ways")]
+LISTS = [c.question for c in CASES[:60]]
+Asked = Callable[..., Answer]
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +38,12 @@ def assistant(digests: Path) -> Assistant:
 @pytest.fixture(scope="module")
 def over_kits(kits: Path) -> Assistant:
     return Assistant(kits, settings())
+
+
+@pytest.fixture(scope="module")
+def asked(over_kits: Assistant) -> Asked:
+    """Ask over the export, each question once."""
+    return cache(lambda *words: over_kits.ask(words[0], list(words[1:])))
 
 
 def check(answer: Answer, assistant: Assistant) -> None:
@@ -64,13 +77,6 @@ def test_questions_of_the_cases_keep_the_invariants(assistant: Assistant) -> Non
         check(assistant.ask(case.question, list(case.history)), assistant)
 
 
-def test_questions_of_the_cases_keep_the_invariants_over_the_export(over_kits: Assistant) -> None:
-    answers = [over_kits.ask(case.question, list(case.history)) for case in OVER_KITS]
-    for answer in answers:
-        check(answer, over_kits)
-    assert sum(len(a.citations) for a in answers) > 100
-
-
 @hypothesis_settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -97,8 +103,8 @@ def test_garages_are_answered_from_the_real_fiche(over_kits: Assistant) -> None:
 
 
 @pytest.mark.parametrize("question", OFF_TOPIC)
-def test_what_is_off_topic_is_refused_over_the_export(over_kits: Assistant, question: str) -> None:
-    assert over_kits.ask(question).status == "refused"
+def test_what_is_off_topic_is_refused_over_the_export(asked: Asked, question: str) -> None:
+    assert asked(question).status == "refused"
 
 
 def test_a_question_in_another_language_is_refused_in_french_and_english(
@@ -123,19 +129,18 @@ def test_a_part_that_the_fiches_do_not_answer_is_named(assistant: Assistant) -> 
     assert answer.missing[0] in answer.text
 
 
-def test_the_tune_half_is_answered_and_refused_as_labelled(over_kits: Assistant) -> None:
+def test_the_tune_half_is_answered_and_refused_as_labelled(asked: Asked) -> None:
     """The figures are in the README; here a floor."""
     from evals.metrics import answered, has_key_facts, right_document_first, share
     from evals.said import said_of
 
-    cases = [c for c in CASES if c.split == "tune" and c.kind in ("definition", "figure", "ways")]
-    assert len(cases) > 40
-    answers = {case.id: said_of(case.id, over_kits.ask(case.question)) for case in cases}
-    own = [case for case in cases if case.label == "answerable"]
+    assert len(LABELLED) > 40
+    answers = {case.id: said_of(case.id, asked(case.question)) for case in LABELLED}
+    own = [case for case in LABELLED if case.label == "answerable"]
     assert (share(right_document_first(c, answers[c.id]) for c in own) or 0) >= 0.85
     assert (share(has_key_facts(c, answers[c.id]) for c in own) or 0) >= 0.75
     assert (share(answered(answers[c.id]) for c in own) or 0) >= 0.9
-    refused = [answers[c.id].status == "refused" for c in cases if c.label == "near_miss"]
+    refused = [answers[c.id].status == "refused" for c in LABELLED if c.label == "near_miss"]
     assert (share(refused) or 0) >= 0.1
 
 
@@ -150,13 +155,25 @@ def test_an_english_question_is_told_that_quotes_are_french(assistant: Assistant
     assert "language" in {w.code for w in answer.warnings}
 
 
-def test_reading_lists_answer_which_resources_and_nothing_else(over_kits: Assistant) -> None:
-    asked = over_kits.ask("Quelles ressources pour aller plus loin sur le numérique ?")
-    assert {s.kind for s in asked.statements[:1]} == {"resource"}
-    for case in CASES[:60]:
-        answer = over_kits.ask(case.question)
-        if understand(case.question).parts[0].kind != "resources":
+def test_reading_lists_answer_which_resources_and_nothing_else(asked: Asked) -> None:
+    listed = asked("Quelles ressources pour aller plus loin sur le numérique ?")
+    assert {s.kind for s in listed.statements[:1]} == {"resource"}
+    for question in LISTS:
+        answer = asked(question)
+        if understand(question).parts[0].kind != "resources":
             assert "resource" not in {s.kind for s in answer.statements[:1]}
+
+
+def test_questions_of_the_cases_keep_the_invariants_over_the_export(
+    asked: Asked, over_kits: Assistant
+) -> None:
+    answers = [asked(case.question, *case.history) for case in OVER_KITS]
+    answers += [
+        asked(question) for question in {*OFF_TOPIC, *LISTS, *(c.question for c in LABELLED)}
+    ]
+    for answer in answers:
+        check(answer, over_kits)
+    assert sum(len(a.citations) for a in answers) > 100
 
 
 def test_a_follow_up_is_read_with_the_question_before(assistant: Assistant) -> None:

@@ -11,6 +11,7 @@ from corpus.index import open_manifest
 from corpus.settings import settings
 from evals.cases import SHIPPED, Case, read_cases
 from ingest.pipeline import shipped_fiches
+from tests.assistant.test_answers import check
 
 PAGES = sorted(file.stem for file in shipped_fiches().glob("*.md") if file.stem != "README")
 ASKED = 10
@@ -39,4 +40,7 @@ def test_the_default_index_holds_the_ten_pages(digests: Path) -> None:
 def test_ten_questions_on_a_page_are_answered_from_it(assistant: Assistant, page: str) -> None:
     asked = (assistant.ask(case.question) for case in about(page))
     answered = (a for a in asked if page in {c.document_id for c in a.citations})
-    assert len(list(islice(answered, ASKED))) == ASKED
+    found = list(islice(answered, ASKED))
+    assert len(found) == ASKED
+    for answer in found:
+        check(answer, assistant)
