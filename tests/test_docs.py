@@ -41,7 +41,9 @@ def test_every_python_command_of_the_readme_runs(run: Run, tmp_path: Path) -> No
                 subprocess.run(["sh", "-c", command], check=True)
             if not command.startswith("python -m "):
                 continue
-            result = run(*shlex.split(command)[2:], **environment)
+            words = shlex.split(command)[2:]
+            # What it asks takes a minute, and tests/evals/test_smoke.py asks it.
+            result = run(*words, *(["--help"] if words == ["evals.smoke"] else []), **environment)
             assert result.returncode == 0, result.stderr
             ran += 1
             if following[0] == "text":

@@ -5,12 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from corpus.settings import settings
 from evals import smoke
 from evals.cases import SHIPPED, read_cases
 from evals.lint import lint
 from evals.metrics import Figure, Scored, score
+from evals.metrics.triage import ScoredRow
 from evals.triage_cases import read_triage_cases
 from evals.triaged import smoke as triage
 
@@ -20,6 +22,11 @@ ASKED = smoke.asked()
 @pytest.fixture(scope="module")
 def scored(digests: Path) -> list[Scored]:
     return smoke.answered(ASKED, digests, settings())
+
+
+@pytest.fixture(scope="module")
+def rows(digests: Path) -> list[ScoredRow]:
+    return triage.triaged(triage.sample(read_triage_cases()), digests, settings())
 
 
 def test_no_promise_of_the_contract_is_broken(scored: list[Scored]) -> None:
@@ -72,12 +79,10 @@ def test_a_corrupted_quote_is_a_broken_promise(scored: list[Scored], digests: Pa
 
 
 def test_the_triage_has_not_fallen_and_leaves_reserved_subjects_to_the_jurist(
-    digests: Path,
+    rows: list[ScoredRow],
 ) -> None:
-    chosen = triage.sample(read_triage_cases())
-    assert {row.split for row in chosen.rows} == {"tune"}
-    assert any(row.never for row in chosen.rows)
-    rows = triage.triaged(chosen, digests, settings())
+    assert {row.case.split for row in rows} == {"tune"}
+    assert any(row.case.never for row in rows)
     recorded = smoke.read_recorded(triage.RECORDED)
     now = triage.smoke(rows)
     assert now.sample == recorded.sample, "run `python -m evals.smoke --record`"
@@ -86,6 +91,23 @@ def test_the_triage_has_not_fallen_and_leaves_reserved_subjects_to_the_jurist(
     reserved = next(row for row in rows if row.case.never)
     answered = replace(reserved, scores=replace(reserved.scores, never_to_jurist=0.0))
     assert len(list(triage.given_away([answered]))) == 1
+
+
+def test_the_command_compares_both_with_what_is_recorded(
+    scored: list[Scored], rows: list[ScoredRow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.pipeline.ingest", lambda *_: None)
+    monkeypatch.setattr(smoke, "answered", lambda *_: scored)
+    monkeypatch.setattr(triage, "triaged", lambda *_: rows)
+    good = CliRunner().invoke(smoke.main)
+    assert (good.exit_code, good.stdout.count("\n")) == (0, 1), good.stdout
+    reserved = next(row for row in rows if row.case.never)
+    answered = replace(reserved, scores=replace(reserved.scores, never_to_jurist=0.0))
+    changed = [answered if row is reserved else row for row in rows]
+    monkeypatch.setattr(triage, "triaged", lambda *_: changed)
+    bad = CliRunner().invoke(smoke.main)
+    assert bad.exit_code == 1
+    assert reserved.case.id in bad.stdout
 
 
 def test_only_a_fall_beyond_the_recorded_interval_fails() -> None:
