@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from assistant.question import MAX_CHARACTERS, understand
 from assistant.types import Answer, answer_json
 from corpus.settings import settings
 from corpus.types import DIGEST_NOTICE
-from evals.cases import SHIPPED, read_cases
+from evals.cases import SHIPPED, Case, read_cases
 from tests.conftest import Run
 
 GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
@@ -27,7 +28,7 @@ OVER_DIGESTS, OVER_KITS = CASES[::STEP], CASES[1::STEP]
 OFF_TOPIC = [c.question for c in CASES if c.label == "off_topic" and c.split == "tune"]
 LABELLED = [c for c in CASES if c.split == "tune" and c.kind in ("definition", "figure", "ways")]
 LISTS = [c.question for c in CASES[:60]]
-Asked = Callable[..., Answer]
+Asked = Callable[[str], Answer]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def over_kits(kits: Path) -> Assistant:
 @pytest.fixture(scope="module")
 def asked(over_kits: Assistant) -> Asked:
     """Ask over the export, each question once."""
-    return cache(lambda *words: over_kits.ask(words[0], list(words[1:])))
+    return cache(over_kits.ask)
 
 
 def check(answer: Answer, assistant: Assistant) -> None:
@@ -72,9 +73,9 @@ def check(answer: Answer, assistant: Assistant) -> None:
     assert json.loads(json.dumps(answer_json(answer)))["status"] == answer.status
 
 
-def test_questions_of_the_cases_keep_the_invariants(assistant: Assistant) -> None:
-    for case in OVER_DIGESTS:
-        check(assistant.ask(case.question, list(case.history)), assistant)
+@pytest.mark.parametrize("case", OVER_DIGESTS, ids=attrgetter("id"))
+def test_questions_of_the_cases_keep_the_invariants(assistant: Assistant, case: Case) -> None:
+    check(assistant.ask(case.question, list(case.history)), assistant)
 
 
 @hypothesis_settings(
@@ -129,6 +130,7 @@ def test_a_part_that_the_fiches_do_not_answer_is_named(assistant: Assistant) -> 
     assert answer.missing[0] in answer.text
 
 
+@pytest.mark.timeout(900)
 def test_the_tune_half_is_answered_and_refused_as_labelled(asked: Asked) -> None:
     """The figures are in the README; here a floor."""
     from evals.metrics import answered, has_key_facts, right_document_first, share
@@ -155,6 +157,7 @@ def test_an_english_question_is_told_that_quotes_are_french(assistant: Assistant
     assert "language" in {w.code for w in answer.warnings}
 
 
+@pytest.mark.timeout(900)
 def test_reading_lists_answer_which_resources_and_nothing_else(asked: Asked) -> None:
     listed = asked("Quelles ressources pour aller plus loin sur le numérique ?")
     assert {s.kind for s in listed.statements[:1]} == {"resource"}
@@ -164,11 +167,18 @@ def test_reading_lists_answer_which_resources_and_nothing_else(asked: Asked) -> 
             assert "resource" not in {s.kind for s in answer.statements[:1]}
 
 
+@pytest.mark.parametrize("case", OVER_KITS, ids=attrgetter("id"))
 def test_questions_of_the_cases_keep_the_invariants_over_the_export(
+    over_kits: Assistant, case: Case
+) -> None:
+    check(over_kits.ask(case.question, list(case.history)), over_kits)
+
+
+@pytest.mark.timeout(900)
+def test_what_was_asked_over_the_export_keeps_the_invariants(
     asked: Asked, over_kits: Assistant
 ) -> None:
-    answers = [asked(case.question, *case.history) for case in OVER_KITS]
-    answers += [
+    answers = [
         asked(question) for question in {*OFF_TOPIC, *LISTS, *(c.question for c in LABELLED)}
     ]
     for answer in answers:
