@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import runpy
+import signal
 import socket
 import subprocess
 import sys
@@ -27,7 +28,7 @@ LIBRARIES = (
     *("assistant.answer", "assistant.triage.decide", "corpus.check", "corpus.move"),
     *("evals.compare", "evals.run", "ingest.pipeline", "ui.app"),
 )
-_MOST_BYTES = 1 << 17
+_MOST_BYTES = 1 << 18
 
 
 class Forked:
@@ -38,10 +39,14 @@ class Forked:
         self.pid = self._number()
 
     def wait(self, timeout: float) -> int:
-        """The exit status, negative for a signal; TimeoutError after these seconds."""
+        """The exit status, negative for a signal; killed, and TimeoutError, after these seconds."""
         self._told.settimeout(timeout)
         with self._told:
-            return os.waitstatus_to_exitcode(self._number())
+            try:
+                return os.waitstatus_to_exitcode(self._number())
+            except TimeoutError:
+                os.kill(self.pid, signal.SIGKILL)
+                raise
 
     def _number(self) -> int:
         said = self._told.recv(8)
