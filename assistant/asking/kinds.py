@@ -45,7 +45,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "duration": (
         r"combien (?:de (?:temps|mois|jours|semaines)|d'(?:annees|heures))\b",
-        rf"{_WHAT}durees?\b|pendant combien|how long|{_BARE}durees?$",
+        rf"{_WHAT}(?:durees?|delais?)\b|pendant combien|how long|{_BARE}(?:durees?|delais?)$",
     ),
     "amount": (
         rf"{_WHAT}(?:\w+ )?{_MONEY}\b|combien (?:d'(?:euros|argent)|{_PAYS})|{_BARE}{_MONEY}$",

@@ -3,7 +3,7 @@
 import re
 
 from assistant.asking.follow_up import is_courtesy, resolve
-from assistant.asking.phrases import capitalised, flat, unmarked
+from assistant.asking.phrases import ASPECT, capitalised, flat, unmarked
 from assistant.asking.reference import lacks_subject, refers
 from corpus.text import units
 
@@ -23,13 +23,14 @@ _YES_NO = (
 _GIVE = r"(?:(?:donne|cite|explique)[rz]?\b|(?:une?|des|d'autres|quelques) exemples?(?= ?[?.]? ?$))"
 _CUT = re.compile(
     rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) (?={_WH}|{_YES_NO}|{_GIVE})"
-    r"|\s*[;,]\s+(?=(?:(?:a|de|en|dans|pour|avec|par|sur) )?"
-    r"(?:combien|comment|pourquoi|quel(?:le)?s?)\b)"
+    r"|\s*[;,]\s+(?=(?:(?:a|de|en|dans|pour|avec|par|sur|sous) )?"
+    r"(?:combien|comment|pourquoi|quel(?:le)?s?|tu as|vous avez|as-tu|avez-vous)\b)"
+    rf"|\s*[;,]\s+(?={ASPECT} ?\??$)"
 )
 _ASKING = re.compile(rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|c'est (?:quoi|qui)|^ou\b|{_GIVE}|koi\b")
 # What tells a question from words that go on with the one before a comma.
 _VERB = re.compile(
-    r"\b(?:est|sont|a|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"
+    r"\b(?:est|sont|as?|avez|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"
 )
 # A message with more questions is a text to be read whole: each of them is searched for.
 _MOST = 6
