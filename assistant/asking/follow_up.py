@@ -5,7 +5,7 @@ import re
 from assistant.asking.language import detect_language
 from assistant.asking.mentions import level_of, places_of
 from assistant.asking.phrases import capitalised, flat, unmarked
-from assistant.asking.reference import general, named, refers
+from assistant.asking.reference import general, named, refers, stands_for
 from assistant.asking.replacing import appended, level_replaced, place_replaced, subject_replaced
 from assistant.asking.subject import subject
 from corpus.lexical import stems
@@ -16,15 +16,18 @@ _LEAD = re.compile(
     r"|bonjour)[ ,;:!]+)+"
 )
 _SAME = re.compile(
-    r"^(?:(?:la )?meme (?:question|chose)|idem|pareil|what about|how about|quid (?:de )?"
+    r"^(?:(?:a l'echelle|au niveau|du cote) (?:de |d')?|(?:la )?meme (?:question|chose)"
+    r"|idem|pareil|what about|how about|quid (?:de )?"
     r"|qu'en est-il (?:de |pour )?|(?:est[- ]ce que )?(?:c'est|ca) (?:marche|vaut|fonctionne|pareil"
     r"|valable|le cas|la meme chose)(?: aussi)?(?= (?:pour|avec|dans|en|chez)))[ ,]*"
 )
 _GIVE = re.compile(
     r"^(?:(?:donne[rz]?|cite[rz]?)(?:[- ](?:moi|nous))?|as[- ]tu|avez[- ]vous|auriez[- ]vous|tu as"
-    r"|vous avez|(?:(?:peux|pouvez)[- ](?:tu|vous)|tu peux|vous pouvez) (?:(?:me|nous) )?"
+    r"|vous avez|connaissez[- ]vous|connais[- ]tu|(?:tu connais|vous connaissez)"
+    r"|(?:(?:peux|pouvez)[- ](?:tu|vous)|tu peux|vous pouvez) (?:(?:me|nous) )?"
     r"(?:donner|citer)|y a[- ]t[- ]il|give(?: me)?|do you have)"
-    r"(?= (?:une? |des |d'|any |an |some |other )?(?:autres? )?exe?mples?\b) "
+    r"(?= (?:une? |des |d'|any |an |some |other )?(?:autres? )?(?:exe?mples?|cas|chiffres?)\b"
+    r"(?! ou\b)) "
 )
 _COURTESY = re.compile(
     r"(?:(?:merci|bonjour|bonsoir|ok|d'accord|parfait|super|tres bien|thanks?|thank you|hello"
@@ -33,18 +36,22 @@ _COURTESY = re.compile(
 # When, where, why, on which conditions: asked of all that the earlier question says.
 _CIRCUMSTANCE = re.compile(
     r"^(?:(?:depuis|jusqu'a|de|par|pour|avec|chez|a|d'|vers) ?)?(?:pourquoi|quand|ou|comment|qui"
-    r"|quoi|combien(?: de temps)?|why|when|where|how(?: long)?|since when|who)$"
+    r"|quoi|combien|why|when|where|how(?: long)?|since when|who)$"
     r"|^(?:a|en|dans|sous|de) quel(?:le)?s? (?:date|annee|conditions?|but|lieu|endroit|moment|ville"
-    r"|delais?|cas|frequence)$"
+    r"|cas|frequence)$"
 )
 _ASKS = re.compile(
     r"\b(?:qu[ei]|quoi|(?:l[ae]s?)?quel(?:le)?s?|comment|combien|pourquoi|quand|qu'\w+|est[- ]ce"
-    r"|c'est|how|what|who|why|when|where|which|peut|peuvent|doit|faut|existe|peux|puis)\b|^ou\b"
+    r"|c'est|how|what|who|why|when|where|which|peut|peuvent|doit|faut|existe|peux|puis"
+    r"|pourr\w+|devr\w+)\b|^ou\b"
     r"|^(?:is|are|can|does|do)\b|-(?:t-)?(?:ils?|elles?|on|vous|nous|je)\b"
 )
 _PREPOSITION = re.compile(
-    r"^(?:pour|sur|concernant|avec|par|dans|en|chez|aux?|a|du|des|de|d'|for|on|about|with|in|at)\b"
+    r"^(?:pour|sur|concernant|avec|sans|par|dans|en|chez|avant|apres|aux?|a|du|des|de|d'"
+    r"|for|on|about|with|in|at)\b"
 )
+# « si personne ne le reprend », « une fois recensées »: a clause, which is no subject.
+_CLAUSE = re.compile(r"^(?:meme )?(?:s'ils? |si |quand |lorsqu|une fois )")
 # Whom a measure is for: they are added to a question, and do not take its subject's place.
 _PEOPLE = re.compile(
     r"\b(?:jeunes|seniors|personnes|enfants|eleves|etudiants|habitants|femmes|hommes|familles"
@@ -68,7 +75,9 @@ def resolve(asked: str, earlier: str) -> str:
         new = _about(rest, before, mark) if refers(rest) else ""
     else:
         new = _changed(rest, before, mark, tied)
-    return new or (capitalised(rest) + asked[len(unmarked(asked)) :] if tied else asked)
+    return capitalised(new) or (
+        capitalised(rest) + asked[len(unmarked(asked)) :] if tied else asked
+    )
 
 
 def asks(text: str) -> bool:
@@ -101,6 +110,8 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
         return level_replaced(earlier, rest) + mark
     if not content and (words & general("settings") or places_of(f"et {rest}")):
         return place_replaced(earlier, rest) + mark
+    if _CLAUSE.match(flat(rest)) or stands_for(rest):
+        return _about(rest, earlier, mark)
     if not tied and not _PREPOSITION.match(flat(rest)):
         return ""
     if _PEOPLE.search(flat(rest)):
@@ -116,9 +127,9 @@ def _about(rest: str, earlier: str, mark: str) -> str:
         if found is None and asks(earlier):
             return _added(rest, earlier, mark)
         topic = found.topic if found else capitalised(earlier)
-    elif named(said):
+    elif named(said) and not _CLAUSE.match(flat(said)):
         other = subject(said)
-        topic = f"{topic}, {_lowered(other.topic)}" if other else topic
+        topic = f"{topic}, {_lowered(other.topic)}" if other and named(other.topic) else topic
     return f"{topic}{mark[:-1]}: {_lowered(rest)}{mark}"
 
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 INFINITIVE = (
     r"(?<![\w-])(?!(?:foncier|quartier|chantier|metier|atelier|particulier|financier|dossier"
     r"|loyer|foyer|loisir|avenir|premier|dernier|hier|mer)\b)(?:s'|l')?(?:[\w-]+(?:er|ir)"
-    r"|(?:per|pro|com|re|ad)?mettre|(?:com|ap|re|entre)?prendre|(?:re)?(?:vendre|faire|joindre)"
-    r"|rendre|defendre|repondre|(?:re)?connaitre|(?:(?:co-)?con|de|in)struire|produire|reduire"
+    r"|(?:per|pro|com|re|ad|e|trans|sou)?mettre|(?:com|ap|re|entre)?prendre"
+    r"|(?:re)?(?:vendre|faire|joindre)|rendre|defendre|repondre|(?:re)?connaitre|(?:(?:co-)?con|de|in)struire|produire|reduire"
     r"|conduire|inscrire|lire|(?:pour)?suivre|vivre|etre)"
 )
 # What has no subject of its own: the budget, the steps, the example of something.
@@ -27,6 +27,9 @@ ASPECT = (
 )
 # Articles that a preposition is drawn into.
 CONTRACTED = {"du": ("de", "le "), "des": ("de", "les "), "au": ("à", "le "), "aux": ("à", "les ")}
+# What a pronoun stands after, and no article: « une fois qu'on les connaît »; and the reverse.
+_BEFORE_PRONOUN = re.compile(r"(?<!-)\b(?:je|tu|on|nous|vous|ils?|elles?|ne) $")
+_BEFORE_ARTICLE = re.compile(r"\b(?:avec|chez|contre|dans|sur|vers) $")
 _PHRASE = re.compile(
     r"(?<![\w-])(?<![cdjlmnst]')(?:(?P<preposition>de |d'|a )?(?P<article>l'|l[ae]s? |une? |cet "
     r"|ces |cette |ma |mes |mon |[nv]otre |[nv]os |leurs? |sa |son |ses )"
@@ -87,8 +90,17 @@ def phrases(question: str, begin: int = 0) -> Iterator[Phrase]:
     text = flat(question)
     for match in _PHRASE.finditer(text, begin):
         pronoun = match["article"] in ("le ", "la ", "les ", "l'")
-        if not (pronoun and re.match(rf"{INFINITIVE}\b", match["head"])):
+        if not (pronoun and _stands_alone(text, match)):
             yield _phrase(question, text, match)
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether an article is a pronoun: « les aider », « on les connaît », « l'a fait »."""
+    before = text[max(0, match.start() - 7) : match.start()]
+    if _BEFORE_ARTICLE.search(before):
+        return False  # « avec la safer »
+    verb = re.match(rf"(?:{INFINITIVE}|a|ont)$", match["head"])
+    return bool(verb or _BEFORE_PRONOUN.search(before))
 
 
 def _phrase(question: str, text: str, match: re.Match[str]) -> Phrase:
@@ -102,7 +114,8 @@ def _phrase(question: str, text: str, match: re.Match[str]) -> Phrase:
     preposition, article = _drawn_apart(text, match)
     thing = article + question[match.start("head") : end]
     verb = re.search(
-        rf"(?<!que peut )(?<!que peuvent ){INFINITIVE}(?: (?!pour |par )[\w-]+){{0,2}} ?$",
+        r"(?<!que peut )(?<!que peuvent )(?<!que doit )(?<!que doivent )(?<!comment peut )"
+        rf"{INFINITIVE}(?: (?!pour |par )[\w-]+){{0,2}} ?$",
         text[: match.start()],
     )
     if verb and not re.search(r"\b(?:l[ae]s?|une?) $", text[: verb.start()]):

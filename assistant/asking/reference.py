@@ -10,8 +10,11 @@ from assistant.asking.phrases import INFINITIVE, flat
 from corpus.lexical import stems
 
 _INVERTED = r"-(?:t-)?(?:ils?|elles?)\b"
-# Not « il faut », « il y a », « il existe », « il s'agit », « il convient ».
-_IMPERSONAL = r"(?:y a|a-t-il|faut|existe|s'agit|suffit|convient)"
+# « il faut », « il y a », « il existe », « il s'agit », « il convient », « il est légal de ».
+_IMPERSONAL = (
+    r"(?:y a|a-t-il|faut|existe|s'agit|suffit|convient|(?:est|serait)(?:-il)? \w+ (?:de |d'|qu[e'])"
+    r"|(?:va )?(?:pleu|neige)\w*)"
+)
 _WHAT_KIND = (
     r"(?:type|genre|dispositif|aide|structure|label|loi|outil|projet|statut|agrement|demarche|modele"
     r"|service|lieu|reseau|fonds|forme|cooperative|association|entreprise)s?"
@@ -40,8 +43,24 @@ _PRONOUNS = (
     r"^quel(?:le)?s? (?:est |sont )?(?:l[ae]s? )?differences? avec\b",
     rf"-(?:ci|la)\b|\ba ce (?:sujet|propos)\b|\b(?:cet|cette|ces|ce) {_WHAT_KIND}\b",
     r"\b(?:it|them|they|its|their)\b|\b(?:do|does|is|about|of|for) (?:this|that|these|those)$",
+    # « laquelle choisir », « il y en a », « nous former dessus », « que leur proposer ».
+    rf"^(?:\w+ )?l[ae]s?quel(?:le)?s?\b(?! (?:de|des|d')\b)|\by en a\b|\b(?:dessus|dedans)$"
+    rf"|\b(?:leur|lui) {INFINITIVE}$",
+    # « à quelle hauteur », « jusqu'à combien », « qui inviter », « quels acteurs mobiliser ».
+    r"^(?:[\w']+ ){0,3}?(?:quel(?:le)?s?|combien d(?:e |'))(?: ?[\w-]+){1,2}?$",
+    rf"^(?:[\w']+ ){{0,2}}?(?:qui|combien|comment|quand|quel(?:le)?s? [\w-]+) {INFINITIVE}$",
 )
 _REFERS = re.compile("|".join(_PRONOUNS))
+# What stands for a noun before it, in any clause: « une fois qu'on les connaît », « même si elle
+# est privée », « Lyon l'a fait ». It needs an earlier question where no noun stands before it.
+_STANDS_FOR = re.compile(
+    rf"(?:une fois qu'|(?<!-)(?<!peut )(?<!doit )(?<!\bt )\b)(?:ils?|elles?) (?!{_IMPERSONAL})"
+    r"|(?:une fois qu'|(?<!-)\b)(?:je|tu|on|nous|vous|ils?|elles?|personne) (?:ne )?"
+    r"(?:l[ae]s? |l'|en |y (?!a\b)|leur )\w|\bl'(?:a|ont|avait|aurait)\b|\bchacune?$"
+    r"|\b(?:ca|cela) \w+$"
+    r"|(?:^|\b(?:pourquoi|quand|ou|qui|quoi|quel(?:le)?s? \w+|pourr\w+|devr\w+) )"
+    rf"(?:en |y |(?<=\w )l[ae]s? |(?<=\w )l'){INFINITIVE}\b"
+)
 # « Qu'est-ce qu'une convention ? » is about the convention, though a convention has no name.
 _DEFINES = re.compile(
     r"(?:qu'est[- ]ce qu(?:e |')|c'est quoi |que (?:signifie|veut dire) |definition d(?:e |'))"
@@ -51,8 +70,13 @@ _DEFINES = re.compile(
 
 def refers(question: str) -> bool:
     """Whether a question has a pronoun without its noun, or names nothing that it is about."""
-    plain = flat(question)
-    return _REFERS.search(plain) is not None or lacks_subject(question)
+    return bool(_REFERS.search(flat(question)) or stands_for(question) or lacks_subject(question))
+
+
+def stands_for(text: str) -> bool:
+    """Whether a pronoun has no noun before it in its own text, whatever the clause it is in."""
+    match = _STANDS_FOR.search(flat(text))
+    return match is not None and not named(text[: match.start()])
 
 
 def lacks_subject(question: str) -> bool:

@@ -8,9 +8,13 @@ from assistant.asking.subject import LEVEL_NOUN, subject
 from corpus.types import Level
 
 _PREPOSITION = re.compile(
-    r"^(?:(?P<kept>pour|sur|concernant|avec|par|dans|en|chez|contre|à|a|de|for|on|about|with|in|at"
-    r"|of) |(?P<contracted>du|des|aux?) |(?P<elided>d['’]))",
+    r"^(?:(?P<kept>pour|sur|concernant|avec|sans|par|dans|en|chez|contre|avant|apr[eè]s|à|a|de"
+    r"|for|on|about|with|in|at|of) |(?P<contracted>du|des|aux?) |(?P<elided>d['’]))",
     re.I,
+)
+# They add to a question that has none of them.
+_CIRCUMSTANTIAL = frozenset(
+    ("avec", "sans", "par", "dans", "en", "chez", "avant", "après", "apres", "with", "in")
 )
 # Flat. The name of a level with its article; « quelles communes » has one.
 _LEVEL_PHRASE = re.compile(
@@ -103,7 +107,7 @@ def subject_replaced(earlier: str, words: str) -> str:
         if preposition in (p.preposition, _word_before(earlier, p.start))
     )
     found = next(same, None) if preposition else None
-    if found is None and preposition in ("avec", "par", "dans", "en", "chez", "with", "in"):
+    if found is None and preposition in _CIRCUMSTANTIAL:
         return f"{earlier} {words}"
     found = found or subject(earlier)
     if found is None:

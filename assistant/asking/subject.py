@@ -4,7 +4,17 @@ import re
 from dataclasses import replace
 
 from assistant.asking.language import detect_language
-from assistant.asking.phrases import ASPECT, END, Phrase, capitalised, flat, phrases, unmarked
+from assistant.asking.phrases import (
+    ASPECT,
+    END,
+    INFINITIVE,
+    Phrase,
+    capitalised,
+    flat,
+    phrases,
+    unmarked,
+)
+from assistant.asking.reference import named
 
 # All patterns read flat text.
 LEVEL_NOUN = (
@@ -13,11 +23,21 @@ LEVEL_NOUN = (
     r"|collectivites?(?: territoriales?| locales?)?|departements?|regions?|maires?|elus?"
     r"|conseils? (?:departementa(?:l|ux)|regiona(?:l|ux)|municipa(?:l|ux)))"
 )
-_LEVEL = re.compile(rf"{LEVEL_NOUN}\b")
-_NO_SUBJECT = re.compile(rf"(?:{LEVEL_NOUN}|{ASPECT})\b")
+_LEVEL = re.compile(rf"(?:(?:petit|grand|nouvel|autre|meme|jeune|ancien)\w* )?{LEVEL_NOUN}\b")
+# « un lieu culturel » is a subject; « le budget moyen d'un lieu » is an aspect of one.
+_OF = r"(?! (?:de|du|des)\b| d')"
+_ASPECT = re.compile(rf"{ASPECT}\b(?!(?!{END.pattern}| et\b| ou\b){_OF} [\w-]++{_OF})")
+# Who is acted on does not act: « nommer un élu référent ».
+_ACTED_ON = re.compile(rf"{INFINITIVE} (?:l'|\w+ ){_LEVEL.pattern}")
+# « Quels services de mobilité l'ESS peut-elle proposer ».
+_ASKED_WHICH = re.compile(
+    r"(?:\w+ )?quel(?:le)?s? (?P<thing>[\w-]+(?: (?:de |d')[\w-]+)?"
+    r"(?: [\w-]+(?= (?:une?|l[ae]s?|l'|ma|mon|[nv]otre|[nv]os)\b))?)"
+)
 _MODAL = re.compile(
     r"\b(?:peu\w*|doi\w+|pourrai\w+|devrai\w+|puis|faut)[- ](?:t-)?(?:ils?|elles?|on|je|nous)"
     r" (?!etre\b)"
+    rf"|\b(?:peut|peuvent|doit|doivent|pourrai(?:t|ent)) (?={INFINITIVE} )"
 )
 _DEFINED = re.compile(
     r"(?:que (?:veut dire|signifie|designe)|definition de|c'est quoi|c (?:q?u?oi|koi)) "
@@ -42,10 +62,13 @@ def _french(question: str) -> Phrase | None:
     text = flat(question)
     modal = _MODAL.search(text)
     found = list(phrases(question, modal.end())) if modal else []
-    if modal and not found and re.match(r"(?:\w+ )?quel", text):
-        return None  # « Quels services l'ESS peut-elle proposer »
+    which = _ASKED_WHICH.match(text)
+    if modal and not found and which:
+        thing = question[which.start("thing") : which.end()]
+        known = named(thing)
+        return Phrase(*which.span("thing"), "", capitalised(thing)) if known else None
     found = found or list(phrases(question))
-    things = [phrase for phrase in found if not _NO_SUBJECT.match(phrase.head)]
+    things = [phrase for phrase in found if not (_ASPECT.match(phrase.head) or _acts(phrase))]
     things = things or [phrase for phrase in found if _LEVEL.match(phrase.head)] or found
     if not things:
         return _defined(question, text)
@@ -55,6 +78,10 @@ def _french(question: str) -> Phrase | None:
         where = re.search(r"\b(?:dans|en|sur|a|par|pour|avec|chez) $", text[: others[0].start])
         return replace(first, topic=others[0].topic) if where else others[0]
     return first
+
+
+def _acts(phrase: Phrase) -> bool:
+    return bool(_LEVEL.match(phrase.head)) and not _ACTED_ON.match(flat(phrase.topic))
 
 
 def _defined(question: str, text: str) -> Phrase | None:

@@ -129,6 +129,76 @@ DIALOGUES = [
         "How can a region support solidarity garages?",
     ),
     (["What is a SCIC?"], "who can join it?", "A SCIC: who can join it?"),
+    (
+        ["comment soutenir un lieu culturel dans une petite commune"],
+        "qui peut nous aider à le monter ?",
+        "Soutenir un lieu culturel dans une petite commune : qui peut nous aider à le monter ?",
+    ),
+    (
+        ["comment recenser les acteurs de l'ESS de ma commune ?"],
+        "une fois qu'on les connait on fait quoi ?",
+        "Recenser les acteurs de l'ESS de ma commune : une fois qu'on les connait on fait quoi ?",
+    ),
+    (
+        ["comment recenser les associations de notre village", "et une fois qu'on les a ?"],
+        "comment les réunir ensuite ?",
+        "Recenser les associations de notre village : comment les réunir ensuite ?",
+    ),
+    (
+        ["Pourquoi nommer un élu référent à l'ESS ?"],
+        "comment le former ?",
+        "Nommer un élu référent à l'ESS : comment le former ?",
+    ),
+    (
+        ["est ce que notre syndicat peut entrer dans une SCIC de covoiturage ?"],
+        "à quelle hauteur ?",
+        "Entrer dans une SCIC de covoiturage : à quelle hauteur ?",
+    ),
+    (
+        ["comment trouver un repreneur pour l'épicerie du village", "si personne ne la reprend ?"],
+        "on pourrait en faire une coopérative ?",
+        "Trouver un repreneur pour l'épicerie du village : on pourrait en faire une coopérative ?",
+    ),
+    (
+        ["La commune peut-elle subventionner une plateforme de mobilité ?"],
+        "même si elle est privée ?",
+        "Subventionner une plateforme de mobilité : même si elle est privée ?",
+    ),
+    (
+        ["quelle différence entre une SCOP et une SCIC ?"],
+        "laquelle permet à la commune d'entrer au capital ?",
+        "Une SCOP et une SCIC : laquelle permet à la commune d'entrer au capital ?",
+    ),
+    (
+        ["comment organiser une fête de l'ESS dans notre commune"],
+        "qui inviter ?",
+        "Organiser une fête de l'ESS dans notre commune : qui inviter ?",
+    ),
+    (
+        ["comment lutter contre la fracture numérique"],
+        "quels acteurs mobiliser ?",
+        "Lutter contre la fracture numérique : quels acteurs mobiliser ?",
+    ),
+    (
+        ["Comment soutenir une compagnie de cirque en milieu rural ?"],
+        "tu connais un cas ?",
+        "Soutenir une compagnie de cirque en milieu rural : un cas ?",
+    ),
+    (
+        ["quelles sont les dates importantes de l'ESS"],
+        "et avant 1900 ?",
+        "Quelles sont les dates importantes de l'ESS avant 1900 ?",
+    ),
+    (
+        ["comment préempter un terrain agricole avec la safer"],
+        "dans quel délai ?",
+        "Préempter un terrain agricole avec la safer : dans quel délai ?",
+    ),
+    (
+        ["comment aider les agriculteurs à s'installer", "combien de temps ça prend ?"],
+        "quelles terres leur proposer ?",
+        "Aider les agriculteurs à s'installer : quelles terres leur proposer ?",
+    ),
     (["What is a third place?"], "any examples?", "A third place: any examples?"),
     (
         ["How can a region fund cooperatives?"],
@@ -246,6 +316,12 @@ STANDING_ALONE = [
     "Quelle loi définit l'économie sociale et solidaire ?",
     "Quelles actions une mairie peut-elle mener contre l'illectronisme ?",
     "Comment monter une AMAP ?",
+    "la mairie peut elle donner ses vieux vélos à une association ?",
+    "Est-ce qu'il est possible de prêter un local à une association ?",
+    "Est-il légal de prêter un local à une association ?",
+    "Notre épicerie ferme, comment on la sauve ?",
+    "Pouvez-vous citer des cas où une commune a créé une coopérative ?",
+    "Combien font 12 fois 37 ?",
 ]
 
 

@@ -146,6 +146,28 @@ SEVERAL = [
         ["Expliquez ce qu'est une monnaie locale ?", "Une monnaie locale : comment la lancer ?"],
     ),
     (
+        "Comment préempter avec la SAFER, quel délai ?",
+        ["Comment préempter avec la SAFER ?", "Préempter avec la SAFER : quel délai ?"],
+    ),
+    (
+        "Comment créer une SCIC, délai ?",
+        ["Comment créer une SCIC ?", "Créer une SCIC : délai ?"],
+    ),
+    (
+        "Peut-on prêter une salle à une association, et pour combien de temps ?",
+        [
+            "Peut-on prêter une salle à une association ?",
+            "Prêter une salle à une association : pour combien de temps ?",
+        ],
+    ),
+    (
+        "Quelles actions culturelles une mairie peut-elle mener, vous avez des chiffres ?",
+        [
+            "Quelles actions culturelles une mairie peut-elle mener ?",
+            "Actions culturelles : des chiffres ?",
+        ],
+    ),
+    (
         "What is the SSE law and when was it passed?",
         ["What is the SSE law?", "The SSE law: when was it passed?"],
     ),
