@@ -208,7 +208,7 @@ def test_rows_kept_for_control_are_counted_but_not_shown() -> None:
     hidden = triage_report(summary, Results((), ()), {})
     assert "réglés" not in hidden
     assert "réglés" in triage_report(summary | {"tuned": True}, results, {})
-    assert "1 questions de contrôle ne sont pas montrées" in hidden
+    assert "1 question de contrôle n’est pas montrée" in hidden
     assert "Question 1" not in hidden
     assert "Question 1" in triage_report(summary, results, {})
 
