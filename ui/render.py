@@ -14,6 +14,7 @@ from assistant.wording import (
 )
 from assistant.writer import Writer
 from corpus.address import is_loopback
+from corpus.text import fold
 from corpus.types import Document
 from ui import sources
 
@@ -27,6 +28,10 @@ _WORDED = (
     "Rédigé par le modèle de langue «\u00a0{}\u00a0», puis comparé aux passages cités\u00a0: "
     "ouvrez-les avant de reprendre la réponse."
 )
+_UNDERSTOOD = {
+    "fr": "Question comprise ainsi\u00a0: «\u00a0{}\u00a0»",
+    "en": "Question understood as: “{}”",
+}
 
 
 def conversation(turns: Sequence[tuple[str, str]]) -> str:
@@ -69,7 +74,7 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     """An answer: statements under their headings, citations that open, or a refusal."""
     if value.status == "refused":
         return _refusal(value, documents)
-    parts = ['<div class="answer">']
+    parts = ['<div class="answer">', _understood(value)]
     if value.missing and value.language == "en":
         parts.append(f'<p lang="en">{escape(UNSURE_ENGLISH)}</p>')
     elif value.missing:
@@ -91,6 +96,15 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     return "".join(parts)
 
 
+def _understood(value: Answer) -> str:
+    """How the question was read, where that is not word for word as it was asked."""
+    asked, read = (fold(text).strip(" ?!.…") for text in (value.question, value.understood_as))
+    if asked == read:
+        return ""
+    said = _UNDERSTOOD[value.language].format(value.understood_as)
+    return f'<p class="note" lang="{value.language}">{escape(said)}</p>'
+
+
 def _statement(statement: Statement, turn: int) -> str:
     marks = "".join(sources.mark(turn, n) for n in statement.citations)
     return f"<div>{sources.prose(escape(statement.text), marks)}</div>"
@@ -101,6 +115,7 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
     said = value.text.removesuffix(lacks_text(value.missing))
     parts = [
         '<div class="answer refusal">',
+        _understood(value),
         f"<p>{escape(said)}</p>",
         _missing("Ce qui manque", value),
     ]

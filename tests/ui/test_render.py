@@ -88,6 +88,20 @@ def test_a_refusal_says_what_is_missing(assistant: Assistant) -> None:
     assert "asdfgh" in page
 
 
+def test_how_a_question_was_read_is_said_where_it_is_not_as_asked(assistant: Assistant) -> None:
+    documents = assistant._newest.documents
+    asked = "Comment soutenir les garages solidaires ?"
+    assert "comprise ainsi" not in render.answer(assistant.ask(asked), documents, 1)
+    followed = assistant.ask("et pour un département ?", [asked])
+    assert "et pour" not in followed.understood_as
+    page = render.answer(followed, documents, 2)
+    assert f"Question comprise ainsi\u00a0: «\u00a0{followed.understood_as}\u00a0»" in page
+    refused = assistant.ask("et le <b>salaire</b> du directeur ?", [asked])
+    assert refused.status == "refused"
+    assert "comprise ainsi" in render.answer(refused, documents, 2)
+    assert "<b>" not in render.answer(refused, documents, 2)
+
+
 def test_a_fiche_that_is_not_loaded_is_named_with_a_link_to_its_kit(assistant: Assistant) -> None:
     refused = assistant.ask("Quels marchés publics réserver aux crèches ?")
     assert refused.status == "refused"
