@@ -11,7 +11,7 @@ from ingest.web.fetch import Fetched, fetch
 from ingest.web.robots import Robots
 from tests.ingest.web.site import Site, serving
 
-SHORT = Limits(connect=2, read=0.5, page=1, size=300_000, pause=0)
+SHORT = Limits(connect=5, read=2, page=4, size=300_000, pause=0)
 
 
 @pytest.fixture
