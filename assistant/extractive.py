@@ -111,31 +111,36 @@ def _run(index: Index, models: Models, part: Part, hit: Hit, readings: Readings 
     """The passage whole where it is short, else its best unit with what fits around it."""
     text = hit.document.text
     spans = list(units(text, hit.passage.start, hit.passage.end))
-    first = best = 0
-    last = len(spans) - 1
-
-    def words(begin: int, end: int) -> int:
-        return len(text[spans[begin][0] : spans[end][1]].split())
-
-    if words(first, last) > _PASSAGE_WORDS:
+    first, best, last = 0, 0, len(spans) - 1
+    if _words(text, spans, first, last) > _PASSAGE_WORDS:
         best = _best_unit(index, models, part, hit, spans, readings)
-        begin = best
-        while begin > 0 and _continues(text, spans, begin):
-            begin -= 1
-        first, last = begin, best
-        while last + 1 < len(spans) and words(first, last + 1) <= _PASSAGE_WORDS:
-            last += 1
-        while first > 0 and words(first - 1, last) <= _PASSAGE_WORDS:
-            first -= 1
-        while first < begin and _continues(text, spans, first):
-            first += 1
-        while last > best and last + 1 < len(spans) and _in_item(text, spans[last + 1]):
-            last -= 1
+        first, last = _around(text, spans, best)
     # A lead-in whose list stands in the next passage announces what is not quoted.
     while last > best and _ENDS_OPEN.search(text[slice(*spans[last])]):
         last -= 1
     start, end = spans[first][0], spans[last][1]
     return Extract(hit, start, end, _kind(hit, text[start:end]))
+
+
+def _around(text: str, spans: list[tuple[int, int]], best: int) -> tuple[int, int]:
+    """The first and the last of the units quoted with the best one, list items whole."""
+    needed = best
+    while needed > 0 and _continues(text, spans, needed):
+        needed -= 1
+    first, last = needed, best
+    while last + 1 < len(spans) and _words(text, spans, first, last + 1) <= _PASSAGE_WORDS:
+        last += 1
+    while first > 0 and _words(text, spans, first - 1, last) <= _PASSAGE_WORDS:
+        first -= 1
+    while first < needed and _continues(text, spans, first):
+        first += 1
+    while last > best and last + 1 < len(spans) and _in_item(text, spans[last + 1]):
+        last -= 1
+    return first, last
+
+
+def _words(text: str, spans: list[tuple[int, int]], first: int, last: int) -> int:
+    return len(text[spans[first][0] : spans[last][1]].split())
 
 
 def _best_unit(

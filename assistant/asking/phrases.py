@@ -12,8 +12,8 @@ INFINITIVE = (
     r"(?<![\w-])(?!(?:foncier|quartier|chantier|metier|atelier|particulier|financier|dossier"
     r"|loyer|foyer|loisir|avenir|premier|dernier|hier|mer)\b)(?:s'|l')?(?:[\w-]+(?:er|ir)"
     r"|(?:per|pro|com|re|ad|e|trans|sou)?mettre|(?:com|ap|re|entre)?prendre"
-    r"|(?:re)?(?:vendre|faire|joindre)|rendre|defendre|repondre|(?:re)?connaitre|(?:(?:co-)?con|de|in)struire|produire|reduire"
-    r"|conduire|inscrire|lire|(?:pour)?suivre|vivre|etre)"
+    r"|(?:re)?(?:vendre|faire|joindre)|rendre|defendre|repondre|(?:re)?connaitre"
+    r"|(?:(?:co-)?con|de|in)struire|produire|reduire|conduire|inscrire|lire|(?:pour)?suivre|vivre|etre)"
 )
 # What has no subject of its own: the budget, the steps, the example of something.
 ASPECT = (
