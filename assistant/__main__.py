@@ -196,6 +196,8 @@ def _hits_text(hits: list["Hit"]) -> str:
 
 
 def _answer_text(answer: "Answer") -> str:
+    from assistant.wording import CLOSEST, SEE_ALSO
+
     lines = [answer.text]
     if answer.citations:
         lines += ["", "Sources :"]
@@ -203,7 +205,7 @@ def _answer_text(answer: "Answer") -> str:
         lines.append(f"[{c.number}] {_source(c, c.heading)} {c.url}".rstrip())
     lines += [f"À vérifier : {w.text}" for w in answer.warnings if w.code not in NOTICES]
     if answer.closest:
-        lines.append("Fiches les plus proches :")
+        lines.append(f"{CLOSEST if answer.status == 'refused' else SEE_ALSO} :")
         lines += [f"- {_source(c, c.heading)} {c.url}".rstrip() for c in answer.closest]
     return "\n".join(lines)
 

@@ -61,6 +61,16 @@ class Extract:
         """The exact text."""
         return self.hit.document.text[self.start : self.end]
 
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.quote.split())
+
+    def within(self, other: "Extract") -> bool:
+        """Whether another extract quotes all of it."""
+        same = self.hit.document.document_id == other.hit.document.document_id
+        return same and other.start <= self.start and self.end <= other.end
+
 
 def extract(
     index: Index,
@@ -87,10 +97,9 @@ def extract(
         if len(extracts) == breadth.passages or hit.score < hits[0].score - margin:
             continue
         run = _run(index, models, part, hit, readings)
-        length = len(run.quote.split())
-        if not extracts or (length >= _SHORTEST and words + length <= most):
+        if not extracts or (run.words >= _SHORTEST and words + run.words <= most):
             extracts.append(run)
-            words += length
+            words += run.words
     return extracts
 
 

@@ -110,7 +110,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Closest:
-    """A section close to a question that the fiches do not answer."""
+    """A section close to a question that its answer does not quote, or that a refusal points to."""
 
     document_id: str
     source_kind: SourceKind

@@ -81,6 +81,10 @@ def answer_text(
     return "\n\n".join(parts)
 
 
+# What stands above the sections that an answer does not quote.
+SEE_ALSO = "Voir aussi"
+CLOSEST = "Fiches les plus proches"
+
 # What a refused part asked for, by its kind.
 _MISSING = {
     "amount": "le montant demandé",
@@ -103,13 +107,18 @@ _MISSING = {
 }
 
 
+# How many words of a question are said again.
+_RECALLED = 20
+
 # What lacks where a question is in neither language.
 ANOTHER_LANGUAGE = "une question en français ou en anglais"
 
 
 def missing_text(part: Part) -> str:
-    """What the fiches do not say of a part, with the question itself, for a reader."""
-    return f"{_MISSING[part.kind]} («\u00a0{part.text}\u00a0»)"
+    """What the fiches do not say of a part, with the beginning of its question, for a reader."""
+    words = part.text.split()
+    asked = " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
+    return f"{_MISSING[part.kind]} («\u00a0{asked}\u00a0»)"
 
 
 def refusal_text(question: Question, missing: Sequence[str]) -> str:

@@ -1,12 +1,14 @@
 """How a conversation looks: pure functions from answers to escaped HTML, no script needed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from assistant.types import Answer, Closest, Statement
 from assistant.wording import (
+    CLOSEST,
     NEAREST,
+    SEE_ALSO,
     UNSURE,
     UNSURE_ENGLISH,
     lacks_text,
@@ -93,7 +95,7 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     parts.append("</div>")
     parts += _warnings(value)
     parts.append(sources.cited(value.citations, documents, turn))
-    return "".join(parts)
+    return "".join([*parts, *_closest_of(SEE_ALSO, value, documents)])
 
 
 def _understood(value: Answer) -> str:
@@ -119,9 +121,7 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
         f"<p>{escape(said)}</p>",
         _missing("Ce qui manque", value),
     ]
-    if value.closest:
-        parts.append("<h3>Fiches les plus proches</h3>")
-        parts += [_closest(c, documents[c.document_id]) for c in value.closest]
+    parts += _closest_of(CLOSEST, value, documents)
     parts += _warnings(value)
     parts.append("</div>")
     return "".join(parts)
@@ -141,6 +141,14 @@ def _link(address: re.Match[str]) -> str:
 def _missing(heading: str, value: Answer) -> str:
     items = "".join(f"<li>{escape(text)}</li>" for text in value.missing)
     return f"<h3>{escape(heading)}</h3><ul>{items}</ul>"
+
+
+def _closest_of(heading: str, value: Answer, documents: Mapping[str, Document]) -> Iterator[str]:
+    """The sections that are near and not quoted, each of which opens."""
+    if value.closest:
+        yield f"<h3>{escape(heading)}</h3>"
+    for closest in value.closest:
+        yield _closest(closest, documents[closest.document_id])
 
 
 def _closest(closest: Closest, document: Document) -> str:

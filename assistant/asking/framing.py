@@ -15,10 +15,13 @@ _ASKED = (
     r"(?:(?:a |de |d'|en |par |pour |avec |dans |sur |depuis )?(?:combien|comment|pourquoi|quand|ou"
     r"|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi)\b|s'il\b|si\b|(?:ce )?qu(?:e\b|i\b|'\w))"
 )
+# Fewer words after a break, without what asks, go on with what stands before it.
+_BARE = 4
 _TELL = r"(?:m'|me |nous )?(?:dire|expliquer|indiquer|preciser|eclairer sur|renseigner sur)"
 # « je cherche à savoir », « j'aimerais comprendre », « pouvez-vous m'expliquer », « dites-moi ».
 _REQUEST = re.compile(
-    r"(?:(?:j'|je |nous |on )(?:\w+ ){0,3}?(?:a |bien )?(?:savoir|connaitre|comprendre|verifier"
+    r"(?:(?:j'|je |nous |on |(?:ils?|elles?|(?:m[ao]n?|notre|l[ae]) \w+) )(?:\w+ ){0,3}?"
+    r"(?:a |bien )?(?:savoir|connaitre|comprendre|verifier"
     r"|demande(?:r|ons)?|apprendre|interroge(?:ons)?(?: pour savoir)?)"
     rf"|(?:pou[rv]\w+|peux|sauri?ez)[- ](?:vous|tu) (?:bien )?{_TELL}"
     rf"|merci de (?:bien vouloir )?{_TELL}"
@@ -30,6 +33,8 @@ _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 _MOST = 5
 # What ends the words about the asking, and begins what is asked.
 _BREAK = re.compile(r"(?:\s?:| -|[,;.])\s+(?:(?:et|mais|donc|alors|aussi)\s+)?")
+# Who someone is who then says what they want to know.
+_WHO = re.compile(r"(?:bonjour[ ,.!]+)?je suis [^.]+[.,]?$")
 # Who speaks of the asking.
 _ONE = re.compile(r"\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
 
@@ -55,7 +60,9 @@ def _without_frame(question: str, vocabulary: Collection[str]) -> str:
         return capitalised(_WHETHER.sub(_is_it, question[request.end() :]))
     for match in islice(_BREAK.finditer(plain), _MOST):
         said, asked = question[: match.start()], question[match.end() :]
-        if _asks(flat(asked)) and _is_framing(said, asked, vocabulary) and not refers(asked):
+        request = _REQUEST.match(flat(asked))
+        what = asked[request.end() :] if request else asked
+        if _asks(flat(asked)) and _is_framing(said, asked, vocabulary) and not refers(what):
             return capitalised(asked)
     return question
 
@@ -67,14 +74,18 @@ def _is_it(whether: re.Match[str]) -> str:
 
 def _asks(plain: str) -> bool:
     """Whether what stands after a break asks by itself."""
-    return bool(plain.endswith("?") or re.match(_ASKED, plain) or _REQUEST.match(plain))
+    bare = plain.endswith("?") and len(plain.split()) >= _BARE
+    return bool(bare or re.match(_ASKED, plain) or _REQUEST.match(plain))
 
 
 def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
     """Whether words speak of the asking alone: someone speaks, and names no subject."""
-    speaks = _ONE.search(flat(said)) or _REQUEST.match(flat(asked))
+    request = _REQUEST.match(flat(asked))
+    speaks = _ONE.search(flat(said)) or request
     if not speaks or places_of(said) or years_of(said) or laws_of(said):
         return False
+    if request and _WHO.match(flat(said)):
+        return True
     known = general("framing") | general("general") | general("levels") | set(stems(asked))
     other = set(stems(said)) - known
     return not (other & _stems_of(frozenset(vocabulary)) if vocabulary else other)

@@ -34,6 +34,9 @@ _PAYS = (
     r"(?!d[e'])(?:\w+[' -]){0,4}?(?:cout|pa(?:ie|y)|vers|consacr|depens|donn|touch|gagn|investi"
     r"|factur|vaut\b)"
 )
+# What begins a polite request, and asks for no yes or no: « auriez-vous un modèle de… ».
+_HAVE_YOU = r"(?:^|[,.:] )(?:avez|auriez)[- ]vous"
+_REQUEST = rf"(?:{_HAVE_YOU}|(?:^|[,.:] )(?:pou[rv]\w+|sauriez|connaissez)[- ]vous)\b"
 # A few words after an earlier question: « et la durée ? », « Une SCIC : le coût ? ».
 _BARE = r"(?:^(?:et )?|: )(?:l[ae]s? |une? |d'un )?"
 
@@ -68,6 +71,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"quels? (?:sont les )?(?:documents?|rapports?) (?:(?:\S+ ){0,4}?(?:lire|consulter)\b"
         r"|(?:\w+s )?(?:sur\b|exist[\w-]++(?! entre\b)))",
         r"\bresources\b|further reading|reading list",
+        rf"{_HAVE_YOU} (?:une? |des |l[ae]s? |l')(?:modeles?|trames?|documents?|guides?|fiches?)\b",
     ),
     "examples": (
         r"(?<!par )(?<!for )\bex[ea]?mples?\b|retours? d'experience",
@@ -129,7 +133,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "yes_no": (
         r"^(?:et |mais |si )?(?:est[- ]ce|peut[- ]on|faut[- ]il|y a[- ]t|existe[- ]t|c'est \w+$)",
-        r"^(?!(?:\S+ ){0,2}(?:quel|qu[i']|comment|combien|ou )|(?:\S+ )?que )"
+        rf"^(?!{_REQUEST}|(?:\S+ ){{0,2}}(?:quel|qu[i']|comment|combien|ou )|(?:\S+ )?que )"
         r".*(?:\w-(?:t-)?|\b(?:peu(?:ven)?t|doi(?:ven)?t|est|sont|ont) )"
         r"(?:ils?|elles?|on|vous|nous|je)\b|(?<!')\best[- ]ce\b",
         r"^(?:and )?(?:is|are|was|were|does|do|did|can|could|should|must|may|has|have|will) ",

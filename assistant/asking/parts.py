@@ -20,14 +20,21 @@ _YES_NO = (
     r"(?:ils?|elles?|on|nous|vous|je)\b|tu as\b|vous avez\b"
     r"|(?:is|are|can|does|do|should) (?:it|they|we|a|the|there)\b)"
 )
+# « … et ce qu'un département peut faire »
+_SAYS = r"ce qu(?:'|e |i )(?:[\w'-]+ ){1,3}(?:peu(?:ven)?t|doi(?:ven)?t|fai(?:t|sait)|font)\b"
 _GIVE = r"(?:(?:donne|cite|explique)[rz]?\b|(?:une?|des|d'autres|quelques) exemples?(?= ?[?.]? ?$))"
 _CUT = re.compile(
-    rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) (?={_WH}|{_YES_NO}|{_GIVE})"
+    rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) (?={_WH}|{_YES_NO}|{_GIVE}|{_SAYS})"
     r"|\s*[;,]\s+(?=(?:(?:a|de|en|dans|pour|avec|par|sur|sous) )?"
     r"(?:combien|comment|pourquoi|quel(?:le)?s?|tu as|vous avez|as-tu|avez-vous)\b)"
     rf"|\s*[;,]\s+(?={ASPECT} ?\??$)"
 )
 _ASKING = re.compile(rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|c'est (?:quoi|qui)|^ou\b|{_GIVE}|koi\b")
+# « des terres qui se libèrent »: a clause that goes on with a noun asks nothing.
+_RELATIVE = re.compile(
+    r"(?<=\w)(?<!savoir)(?<!dire)(?<!demande)(?<!comprendre)(?<!know)(?<!tell)"
+    r" (?:qui|ou|quand|who|which|where|when)\b"
+)
 # What tells a question from words that go on with the one before a comma.
 _VERB = re.compile(
     r"\b(?:est|sont|as?|avez|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"
@@ -71,6 +78,8 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
 
 def _asks(sentence: str) -> bool:
     plain = flat(sentence)
+    if not plain.endswith("?"):
+        plain = _RELATIVE.sub("", plain)
     return bool(_ASKING.search(plain) or re.match(r"(?:et|and|mais|but) .*\?$", plain))
 
 

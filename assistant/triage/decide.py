@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Assistant, Clock, composed, find
+from assistant.answer import Assistant, composed
 from assistant.elsewhere import NOT_LOADED
+from assistant.finding import find
 from assistant.gate import Decision as Gate
 from assistant.question import MAX_CHARACTERS, understand
 from assistant.search import distinct_texts, search
+from assistant.timing import Clock
 from assistant.triage import reasons
 from assistant.triage.asked import questions_of, said_in
 from assistant.triage.asks_nothing import asks_nothing
@@ -107,6 +109,10 @@ class Triage:
             return self._from_fiches(index, question)
         decision, raw = chosen
         if decision == "hors_perimetre":
+            # What the fiches answer is of their field, however it is worded.
+            found = self._from_fiches(index, question)
+            if found.decision == "reponse_fiche" and signs.reserved < fitted().bounds["reserved"]:
+                return found
             return _Outcome(decision, raw, reasons.off_topic(question))
         if decision == "doublon":
             return _Outcome(decision, raw, reasons.answered_before(same))

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Assistant, _distinct
+from assistant.answer import Assistant
 from assistant.extractive import Extract
+from assistant.finding import distinct
 from corpus.settings import settings
 from corpus.text import is_list_item
 from corpus.types import Document, Hit, Passage, Section
@@ -22,7 +23,7 @@ def extract(first: str, last: str) -> Extract:
 
 
 def quotes(*extracts: Extract) -> list[str]:
-    return [run.quote for run in _distinct(extracts)]
+    return [run.quote for run in distinct(extracts)]
 
 
 def test_what_is_quoted_already_is_left_out_and_the_rest_stays() -> None:
@@ -56,3 +57,26 @@ def test_no_quote_begins_within_a_list_item(digests: Path, asked: str) -> None:
             text = index.documents[cited.document_id].text
             before = text[text.rfind("\n", 0, cited.start) + 1 : cited.start]
             assert not (before.strip() and is_list_item(before)), cited.quote
+
+
+def test_what_a_first_part_quotes_makes_room_for_more_in_the_second(digests: Path) -> None:
+    asked = "Comment la mairie peut soutenir un garage solidaire, et avec quels financements ?"
+    answer = Assistant(digests, settings()).ask(asked)
+    assert len({c.heading for c in answer.citations}) > 1
+    assert any("Solidarauto49" in c.heading for c in answer.citations)
+
+
+def test_an_answer_points_to_sections_that_it_does_not_quote(digests: Path) -> None:
+    answer = Assistant(digests, settings()).ask(
+        "Comment lutter contre la fracture numérique avec des associations ?"
+    )
+    assert answer.status == "answered"
+    assert answer.closest
+    assert not {c.section_id for c in answer.closest} & {c.section_id for c in answer.citations}
+
+
+def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
+    words = "le budget que la ville de Figeac consacre chaque année au soutien de l'ESS et à ses "
+    answer = Assistant(digests, settings()).ask(f"Quel est {words}{words}acteurs ?")
+    assert answer.missing
+    assert all(text.endswith(" …\u00a0»)") for text in answer.missing)

@@ -3,11 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from assistant.reservations import reservations
+from assistant.answer import Assistant
+from assistant.reservations import reservations, uncertain
 from assistant.types import Citation, Part, Question
+from corpus.settings import settings
 from corpus.types import Document
 
 TODAY = date(2026, 3, 1)
@@ -142,3 +145,14 @@ def test_a_name_that_no_quote_holds_is_said(asked: str, named: list[str]) -> Non
         r for r in reservations(question, [citation], DOCUMENTS, TODAY) if r.code == "not_named"
     ]
     assert [n for r in found for n in re.findall(r"«\u00a0(.*?)\u00a0»", r.text)] == named
+
+
+def test_an_answer_of_little_confidence_says_so_first(digests: Path) -> None:
+    answer = Assistant(digests, settings()).ask("Comment soutenir les garages solidaires ?")
+    assert answer.status == "answered"
+    sure, unsure = replace(answer, confidence=0.4), replace(answer, confidence=0.39)
+    assert [w.code for w in uncertain(unsure)] == ["uncertain"]
+    assert not uncertain(sure)
+    assert not uncertain(replace(unsure, status="partial"))
+    first = answer.warnings[0].code == "uncertain"
+    assert first == (answer.confidence < 0.4)

@@ -114,3 +114,12 @@ def test_an_english_question_in_doubt_is_told_so_in_english(assistant: Assistant
     answered = assistant.ask("What are solidarity garages?")
     page = render.answer(replace(answered, missing=("x",)), assistant._newest.documents, 1)
     assert "do not settle the whole question" in page
+
+
+def test_sections_beside_an_answer_open_below_its_sources(assistant: Assistant) -> None:
+    answer = assistant.ask("Comment lutter contre la fracture numérique avec des associations ?")
+    page = render.answer(answer, assistant._newest.documents, 1)
+    assert page.index("<h3>Sources</h3>") < page.index("<h3>Voir aussi</h3>")
+    assert "Voir aussi" not in render.answer(
+        replace(answer, closest=()), assistant._newest.documents, 1
+    )

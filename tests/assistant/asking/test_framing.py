@@ -31,6 +31,11 @@ FRAMED = [
         "soutenir une ressourcerie ?",
         "Les communes peuvent-elles soutenir une ressourcerie ?",
     ),
+    (
+        "Je suis collaboratrice d'une élue chargée de l'insertion. Elle souhaite savoir comment "
+        "soutenir une ressourcerie.",
+        "Comment soutenir une ressourcerie.",
+    ),
 ]
 KEPT = [
     "Notre commune compte un tiers-lieu : peut-on financer un animateur ?",
@@ -40,6 +45,7 @@ KEPT = [
     "Depuis la loi de 2014, que pouvons-nous demander à un chantier d'insertion ?",
     "En psychologie, qu'est-ce que l'association libre ?",
     "J'ai un chantier d'insertion, comment le soutenir ?",
+    "Pouvez-vous me rédiger un discours pour le départ d'un collègue, ton amusant ?",
 ]
 
 

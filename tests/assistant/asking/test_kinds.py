@@ -104,6 +104,9 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("Quels rapports existent entre une mairie et sa régie ?", "other"),
     ("Avec quoi financer une recyclerie ?", "ways"),
     ("Par quoi commencer ?", "procedure"),
+    ("Auriez-vous un modèle de convention avec une recyclerie ?", "resources"),
+    ("Pourriez-vous me rédiger une note sur les SCIC ?", "other"),
+    ("La commune peut-elle aider une recyclerie ?", "yes_no"),
 ]
 
 

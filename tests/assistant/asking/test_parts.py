@@ -171,6 +171,14 @@ SEVERAL = [
         "What is the SSE law and when was it passed?",
         ["What is the SSE law?", "The SSE law: when was it passed?"],
     ),
+    (
+        "Comment les associations agissent-elles dans l'aide à domicile et ce qu'un département "
+        "peut faire pour elles ?",
+        [
+            "Comment les associations agissent-elles dans l'aide à domicile ?",
+            "Les associations : ce qu'un département peut faire pour elles ?",
+        ],
+    ),
 ]
 
 ONE = [
@@ -197,6 +205,7 @@ ONE = [
     "Quelle est la part des femmes dans l'ESS et celle des jeunes ?",
     "Comment une coopérative d'activité et d'emploi peut-elle aider un agriculteur ?",
     "Comment faire pour que les agents connaissent l'ESS et qu'ils l'intègrent ?",
+    "Nous avons un four à pain qui ne sert plus. Quelles associations peuvent le reprendre ?",
 ]
 
 

@@ -264,3 +264,16 @@ def test_no_row_goes_to_a_language_model_unless_the_setting_allows_it(
         )
         assert Triage(Assistant(digests, chosen)).row("a", GARAGE).answer is not None
         assert bool(model.calls) is allowed
+
+
+@pytest.mark.parametrize(
+    ("asked", "decision"),
+    [
+        ("comment passer au logiciel libre dans ma mairie", "reponse_fiche"),
+        ("comment passer mon permis moto", "hors_perimetre"),
+    ],
+)
+def test_what_the_fiches_answer_is_no_question_off_topic(
+    triage: Triage, asked: str, decision: str
+) -> None:
+    assert triage.row("a", asked).decision == decision

@@ -1,0 +1,110 @@
+"""What the fiches hold on each part of a question: search, decision, extracts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.expected import lacking, of_another_year
+from assistant.extractive import Extract, extract
+from assistant.gate import Decision, decide
+from assistant.models import Models
+from assistant.reader.reading import Readings
+from assistant.search import distinct_texts, search
+from assistant.timing import Clock
+from assistant.types import Part, Question
+from corpus.index import Index
+from corpus.types import Hit
+
+# How many passages are searched for a part.
+_SEARCHED = 12
+# Words quoted in all, shared out among the parts of a question.
+_WORDS = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the fiches hold on one part of a question; no extracts where it is refused."""
+
+    part: Part
+    hits: Sequence[Hit]
+    decision: Decision
+    extracts: Sequence[Extract]
+
+    @property
+    def answered(self) -> bool:
+        """Whether the extracts answer the part, not only speak of its subject."""
+        return bool(self.extracts) and self.decision.verdict == "answers"
+
+
+def find(
+    index: Index,
+    models: Models,
+    question: Question,
+    clock: Clock,
+    judged: Callable[[Decision], Decision] = lambda decision: decision,
+) -> list["Found"]:
+    """What the fiches hold on each part of a question, in its order.
+
+    `judged` makes of the gate's decision that of a caller with other bounds.
+    """
+    found: list[Found] = []
+    for part in question.parts:
+        found.append(_find(index, models, question, part, found, clock, judged))
+    return found
+
+
+def _find(
+    index: Index,
+    models: Models,
+    question: Question,
+    part: Part,
+    before: Sequence[Found],
+    clock: Clock,
+    judged: Callable[[Decision], Decision],
+) -> Found:
+    """Search and decide on one part; extract unless it is refused.
+
+    What is quoted for the parts `before` it makes room for more.
+    """
+    hits = distinct_texts(index, question, search(index, models, question, part, _SEARCHED))
+    clock.lap("search")
+    readings = Readings(models.reader, part.text) if models.reader else None
+    decision = judged(decide(index, question, part, hits, readings))
+    clock.lap("gate")
+    extracts = []
+    most = _WORDS // len(question.parts)
+    if decision.verdict != "refused":
+        extracts = extract(index, models, part, hits, readings, most)
+    if lacking(part.kind, [run.quote for run in extracts]):
+        extracts = []
+    quoted = [run for one in before for run in one.extracts]
+    again = sum(run.words for run in extracts if any(run.within(other) for other in quoted))
+    if again:
+        extracts = extract(index, models, part, hits, readings, most + again)
+    years = [year for year in question.years if year in part.text]
+    if decision.verdict == "answers" and of_another_year(years, map(_dated_quote, extracts)):
+        decision = replace(decision, verdict="doubtful")
+    clock.lap("compose")
+    return Found(part, hits, decision, extracts)
+
+
+def _dated_quote(run: Extract) -> str:
+    """A quote with what says of which year it is."""
+    document = run.hit.document
+    return f"{document.title} {document.dated} {run.hit.heading} {run.quote}"
+
+
+def distinct(extracts: Sequence[Extract]) -> list[Extract]:
+    """The extracts without what an earlier one quotes already, so that nothing stands twice."""
+    kept: list[Extract] = []
+    for run in extracts:
+        start, end = run.start, run.end
+        for other in (k for k in kept if k.hit.document is run.hit.document):
+            if other.start <= start < other.end:
+                start = other.end
+            if other.start < end <= other.end:
+                end = other.start
+        text = run.hit.document.text[start:end] if start < end else ""
+        if text.strip():
+            start += len(text) - len(text.lstrip())
+            kept.append(replace(run, start=start, end=start + len(text.strip())))
+    return kept
