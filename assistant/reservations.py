@@ -27,18 +27,19 @@ _AHEAD = re.compile(
 )
 # Of the labelled questions that are answered with less confidence, fewer than half are answered
 # right (`tune`: 28 of 66; 158 of 205 with more).
-_UNCERTAIN = 0.4
+_SURE_FROM = 0.4
+UNCERTAIN = "uncertain"
 
 
 def uncertain(answer: Answer) -> tuple[Reservation, ...]:
     """That an answer is more likely wrong than right, by its confidence."""
-    if answer.status != "answered" or answer.confidence >= _UNCERTAIN:
+    if answer.status != "answered" or answer.confidence >= _SURE_FROM:
         return ()
     return (
         Reservation(
-            "uncertain",
-            "Réponse peu sûre : à ce degré de confiance, moins d'une réponse d'essai sur deux "
-            "était la bonne. Lisez les passages avant de les reprendre.",
+            UNCERTAIN,
+            "Réponse peu sûre : lors des essais, moins d'une réponse sur deux donnée avec si peu "
+            "de certitude était la bonne. Vérifiez que ces passages répondent à votre question.",
         ),
     )
 

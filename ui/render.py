@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from assistant.reservations import UNCERTAIN
 from assistant.types import Answer, Closest, Statement
 from assistant.wording import (
     CLOSEST,
@@ -76,7 +77,7 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     """An answer: statements under their headings, citations that open, or a refusal."""
     if value.status == "refused":
         return _refusal(value, documents)
-    parts = ['<div class="answer">', _understood(value)]
+    parts = ['<div class="answer">', _understood(value), *_warnings(value, UNCERTAIN)]
     if value.missing and value.language == "en":
         parts.append(f'<p lang="en">{escape(UNSURE_ENGLISH)}</p>')
     elif value.missing:
@@ -127,9 +128,13 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
     return "".join(parts)
 
 
-def _warnings(value: Answer) -> list[str]:
-    """What the reader is to check, with the address of a kit as a link."""
-    texts = (escape(warning.text) for warning in value.warnings)
+def _warnings(value: Answer, code: str = "") -> list[str]:
+    """What the reader is to check, of one kind or all but what stands before the answer.
+
+    The address of a kit is a link.
+    """
+    kept = (w for w in value.warnings if (w.code == code if code else w.code != UNCERTAIN))
+    texts = (escape(warning.text) for warning in kept)
     links = (re.sub(r"https://[\w./-]+\w", _link, text) for text in texts)
     return [f'<p class="warning">{text}</p>' for text in links]
 

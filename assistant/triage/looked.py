@@ -8,7 +8,7 @@ from assistant.triage.asked import persons_in
 from assistant.triage.linear import fitted
 from assistant.triage.never import PERSON, Meanings, Subject, by_words, subjects
 from assistant.triage.scope import off_topic
-from assistant.triage.theme import field_words
+from assistant.triage.theme import field_words, names_field
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +52,7 @@ def look(text: str, encoder: "Encoder") -> Looked:
         never=fitted().models["never"].probability(vector, {}),
         by_words=tuple(by_words(text)),
         persons=persons_in(text),
-        off_topic=off_topic(vector, words),
+        off_topic=0.0 if names_field(text) else off_topic(vector, words),
     )
 
 

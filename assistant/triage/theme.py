@@ -26,6 +26,11 @@ def field_words(text: str) -> dict[str, float]:
     return {theme: float(theme in held) for theme in THEMES}
 
 
+def names_field(text: str) -> bool:
+    """Whether a text names what no question off topic speaks of."""
+    return bool(holding(text, [("field", tuple(_table()["field"]["words"]))]))
+
+
 def theme_of(vector: "Array", words: Mapping[str, float]) -> tuple[Theme, float]:
     """The likeliest theme of a question and its probability, from its vector and `field_words`."""
     found = fitted().models["theme"].probabilities(vector, words)
@@ -60,7 +65,7 @@ def _table() -> dict[str, Any]:
         table = tomllib.loads(FILE.read_text(encoding="utf-8"))
         missing = [
             theme for theme in THEMES if not {"name", "words", "examples"} <= table[theme].keys()
-        ]
+        ] + ["field"] * ("words" not in table["field"])
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise _broken(str(error)) from error
     if missing:

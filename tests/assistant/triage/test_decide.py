@@ -277,3 +277,15 @@ def test_what_the_fiches_answer_is_no_question_off_topic(
     triage: Triage, asked: str, decision: str
 ) -> None:
     assert triage.row("a", asked).decision == decision
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "spaser obligatoire à partir de quel montant d'achats",
+        "je cherche un contact a la cress bretagne",
+        "cest quoi un jardin de cocagne",
+    ],
+)
+def test_who_names_the_field_in_few_words_is_not_off_topic(triage: Triage, asked: str) -> None:
+    assert triage.row("a", asked).decision == "juriste"
