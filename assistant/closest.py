@@ -13,7 +13,7 @@ _NEAR = 2.0
 
 def nearest(hits: Sequence[Hit]) -> tuple[Closest, ...]:
     """What a refusal points to: the best section of each document, at most three."""
-    return _first(hits, lambda hit: hit.document.document_id)
+    return _first(hits, lambda hit: (hit.document.document_id,))
 
 
 def see_also(hits: Sequence[Hit], cited: Iterable[Citation]) -> tuple[Closest, ...]:
@@ -21,12 +21,12 @@ def see_also(hits: Sequence[Hit], cited: Iterable[Citation]) -> tuple[Closest, .
     quoted = {citation.section_id for citation in cited}
     least = max((hit.score for hit in hits), default=0.0) - _NEAR
     others = [hit for hit in hits if hit.score >= least and hit.section.section_id not in quoted]
-    return _first(others, lambda hit: hit.section.section_id)
+    return _first(others, lambda hit: (hit.document.document_id, hit.heading))
 
 
-def _first(hits: Iterable[Hit], name: Callable[[Hit], str]) -> tuple[Closest, ...]:
+def _first(hits: Iterable[Hit], name: Callable[[Hit], tuple[str, ...]]) -> tuple[Closest, ...]:
     """The first hit of each name."""
-    first: dict[str, Hit] = {}
+    first: dict[tuple[str, ...], Hit] = {}
     for hit in hits:
         first.setdefault(name(hit), hit)
     return tuple(map(_closest, list(first.values())[:_MOST]))

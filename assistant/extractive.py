@@ -1,19 +1,20 @@
 """Which sentences answer the question, in what order: exact quotes, without a language model."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.models import Models
 from assistant.reader.reading import Readings
-from assistant.types import Part, StatementKind
+from assistant.types import AnswerKind, Part, StatementKind
 from corpus.index import Index
 from corpus.lexical import stems
 from corpus.text import is_list_item, units
 from corpus.types import Hit
 
 # Lengths in words, chosen by reading answers: a passage that fits is quoted whole, one that
-# does not around its best sentence.
+# does not around its best sentence. The best passage may be longer than those beside it.
+_BEST_WORDS = 160
 _PASSAGE_WORDS = 140
 # A further passage below this is a lead-in or a stray line.
 _SHORTEST = 20
@@ -32,10 +33,15 @@ class _Breadth:
     words: int
 
 
-# Measured on the 110 answerable `tune` questions, without the gate (docs/decisions/0010-reader.md):
-# key facts in 100 answers, median 141 words; wider margins find one more at 156 to 178 words.
-_NARROW = _Breadth(passages=3, margin=0.8, family_margin=1.5, words=200)
-_BROAD = _Breadth(passages=5, margin=1.5, family_margin=2.0, words=280)
+# Measured on the answerable `tune` questions, without the gate (docs/decisions/
+# 0007-extractive-answers.md). What a thing is or why takes more of a page than a fact.
+_FACT = _Breadth(passages=3, margin=0.4, family_margin=1.2, words=280)
+_EXPLAINED = _Breadth(passages=3, margin=0.8, family_margin=1.5, words=280)
+_BROAD = _Breadth(passages=5, margin=1.5, family_margin=2.0, words=310)
+_BREADTHS: Mapping[AnswerKind, _Breadth] = {
+    **dict.fromkeys(("definition", "reasons", "comparison"), _EXPLAINED),
+    **dict.fromkeys(("ways", "examples"), _BROAD),
+}
 
 # What a word of the question in a sentence weighs beside the sentence's cosine.
 _SENTENCE_WORDS = 0.08
@@ -82,9 +88,9 @@ def extract(
 ) -> list[Extract]:
     """The extracts that answer one part of a question, best first, at most `most` words in all.
 
-    A question that asks for ways to act or for examples gets more of them than one for a fact.
+    A question that asks for ways to act or for examples gets most of them, one for a fact fewest.
     """
-    breadth = _BROAD if part.kind in ("ways", "examples") else _NARROW
+    breadth = _BREADTHS.get(part.kind, _FACT)
     hits = hits[: 2 * breadth.passages]
     if readings:
         hits = _in_order(hits, readings)
@@ -96,7 +102,8 @@ def extract(
         margin = breadth.family_margin if family else breadth.margin
         if len(extracts) == breadth.passages or hit.score < hits[0].score - margin:
             continue
-        run = _run(index, models, part, hit, readings)
+        longest = _PASSAGE_WORDS if extracts else _BEST_WORDS
+        run = _run(index, models, part, hit, readings, longest)
         if not extracts or (run.words >= _SHORTEST and words + run.words <= most):
             extracts.append(run)
             words += run.words
@@ -116,14 +123,18 @@ def _lever(hit: Hit) -> tuple[str, str]:
     return hit.document.document_id, (*hit.section.path, hit.section.heading)[0]
 
 
-def _run(index: Index, models: Models, part: Part, hit: Hit, readings: Readings | None) -> Extract:
-    """The passage whole where it is short, else its best unit with what fits around it."""
+def _run(
+    index: Index, models: Models, part: Part, hit: Hit, readings: Readings | None, longest: int
+) -> Extract:
+    """The passage whole where it has at most `longest` words, else its best unit with what fits
+    around it.
+    """
     text = hit.document.text
     spans = list(units(text, hit.passage.start, hit.passage.end))
     first, best, last = 0, 0, len(spans) - 1
-    if _words(text, spans, first, last) > _PASSAGE_WORDS:
+    if _words(text, spans, first, last) > longest:
         best = _best_unit(index, models, part, hit, spans, readings)
-        first, last = _around(text, spans, best)
+        first, last = _around(text, spans, best, longest)
     # A lead-in whose list stands in the next passage announces what is not quoted.
     while last > best and _ENDS_OPEN.search(text[slice(*spans[last])]):
         last -= 1
@@ -131,15 +142,15 @@ def _run(index: Index, models: Models, part: Part, hit: Hit, readings: Readings 
     return Extract(hit, start, end, _kind(hit, text[start:end]))
 
 
-def _around(text: str, spans: list[tuple[int, int]], best: int) -> tuple[int, int]:
+def _around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> tuple[int, int]:
     """The first and the last of the units quoted with the best one, list items whole."""
     needed = best
     while needed > 0 and _continues(text, spans, needed):
         needed -= 1
     first, last = needed, best
-    while last + 1 < len(spans) and _words(text, spans, first, last + 1) <= _PASSAGE_WORDS:
+    while last + 1 < len(spans) and _words(text, spans, first, last + 1) <= longest:
         last += 1
-    while first > 0 and _words(text, spans, first - 1, last) <= _PASSAGE_WORDS:
+    while first > 0 and _words(text, spans, first - 1, last) <= longest:
         first -= 1
     while first < needed and _continues(text, spans, first):
         first += 1

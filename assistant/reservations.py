@@ -38,8 +38,9 @@ def uncertain(answer: Answer) -> tuple[Reservation, ...]:
     return (
         Reservation(
             UNCERTAIN,
-            "Réponse peu sûre : lors des essais, moins d'une réponse sur deux donnée avec si peu "
-            "de certitude était la bonne. Vérifiez que ces passages répondent à votre question.",
+            "Réponse peu sûre : ces passages traitent du sujet, mais répondent peut-être à une "
+            "autre question. Lors des essais, moins d'une réponse sur deux aussi incertaine était "
+            "bonne.",
         ),
     )
 

@@ -1,11 +1,13 @@
 """How a conversation looks: pure functions from answers to escaped HTML, no script needed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
+from assistant.asking.framing import without_greeting
+from assistant.elsewhere import NOT_LOADED
 from assistant.reservations import UNCERTAIN
-from assistant.types import Answer, Closest, Statement
+from assistant.types import Answer, Closest, Reservation, Statement
 from assistant.wording import (
     CLOSEST,
     NEAREST,
@@ -77,7 +79,9 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     """An answer: statements under their headings, citations that open, or a refusal."""
     if value.status == "refused":
         return _refusal(value, documents)
-    parts = ['<div class="answer">', _understood(value), *_warnings(value, UNCERTAIN)]
+    first = {UNCERTAIN, NOT_LOADED} if value.missing else {UNCERTAIN}
+    parts = ['<div class="answer">', _understood(value)]
+    parts += _warnings(w for w in value.warnings if w.code in first)
     if value.missing and value.language == "en":
         parts.append(f'<p lang="en">{escape(UNSURE_ENGLISH)}</p>')
     elif value.missing:
@@ -94,14 +98,15 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
         heading = cited.heading
         parts.append(_statement(statement, turn))
     parts.append("</div>")
-    parts += _warnings(value)
+    parts += _warnings(w for w in value.warnings if w.code not in first)
     parts.append(sources.cited(value.citations, documents, turn))
     return "".join([*parts, *_closest_of(SEE_ALSO, value, documents)])
 
 
 def _understood(value: Answer) -> str:
     """How the question was read, where that is not word for word as it was asked."""
-    asked, read = (fold(text).strip(" ?!.…") for text in (value.question, value.understood_as))
+    texts = (without_greeting(value.question), value.understood_as)
+    asked, read = (fold(text).strip(" ?!.…") for text in texts)
     if asked == read:
         return ""
     said = _UNDERSTOOD[value.language].format(value.understood_as)
@@ -122,19 +127,15 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
         f"<p>{escape(said)}</p>",
         _missing("Ce qui manque", value),
     ]
+    parts += _warnings(value.warnings)
     parts += _closest_of(CLOSEST, value, documents)
-    parts += _warnings(value)
     parts.append("</div>")
     return "".join(parts)
 
 
-def _warnings(value: Answer, code: str = "") -> list[str]:
-    """What the reader is to check, of one kind or all but what stands before the answer.
-
-    The address of a kit is a link.
-    """
-    kept = (w for w in value.warnings if (w.code == code if code else w.code != UNCERTAIN))
-    texts = (escape(warning.text) for warning in kept)
+def _warnings(warnings: Iterable[Reservation]) -> list[str]:
+    """What the reader is to check, with the address of a kit as a link."""
+    texts = (escape(warning.text) for warning in warnings)
     links = (re.sub(r"https://[\w./-]+\w", _link, text) for text in texts)
     return [f'<p class="warning">{text}</p>' for text in links]
 

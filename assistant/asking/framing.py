@@ -33,10 +33,20 @@ _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 _MOST = 5
 # What ends the words about the asking, and begins what is asked.
 _BREAK = re.compile(r"(?:\s?:| -|[,;.])\s+(?:(?:et|mais|donc|alors|aussi)\s+)?")
+_GREETING = re.compile(
+    r"(?:(?:bonjour|bonsoir|salut|hello|cher|chere|madame|monsieur|mesdames|messieurs)\b[ ,!.:]*)+"
+    r"(?=[^ ,!.:])"
+)
 # Who someone is who then says what they want to know.
 _WHO = re.compile(r"(?:bonjour[ ,.!]+)?je suis [^.]+[.,]?$")
 # Who speaks of the asking.
 _ONE = re.compile(r"\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
+
+
+def without_greeting(text: str) -> str:
+    """The text without the « Bonjour » or « Madame, Monsieur » that it begins with."""
+    greeting = _GREETING.match(flat(text))
+    return capitalised(text[greeting.end() :]) if greeting else text
 
 
 def unframed(question: str, vocabulary: Collection[str]) -> str:
@@ -45,6 +55,7 @@ def unframed(question: str, vocabulary: Collection[str]) -> str:
     « Pour une note à ma direction, je cherche à savoir combien de… » asks « Combien de… ».
     `vocabulary` are the words of the fiches: said of the asking, none of them may be lost.
     """
+    question = without_greeting(question)
     for _ in range(_MOST):
         asked = _without_frame(question, vocabulary)
         if asked == question:

@@ -90,10 +90,12 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"\bc'?\s?(?:est|et)?\s?(?:quoi|koi)\b|ce qu(?:'est|e (?:recouvre|signifie))",
         # Not « qu'est-ce que ma commune peut faire ».
         r"qu'?\s?est[- ]ce qu(?:e |')(?!ont?\b|ils?\b|elles?\b|l'on\b|nous\b|vous\b|je\b"
-        r"|[lm][ae]s? \w+ (?:peu|doi|fait|font))",
+        r"|(?:[\w'-]+ ){1,4}?(?:peu(?:ven)?t|doi(?:ven)?t|fait|font|permet(?:tent)?)\b)",
         r"qu'(?:appelle|entend)|qu'est[- ]il\b|ce qu(?:e (?:l'on|nous)|'on) (?:entend|appel)",
         r"que (?:signifi|veut dire|designe|recouvre|faut-il entendre)",
-        r"(?:veut|veulent) dire\b|definition\b|comment .*\bdefini|definir\b|\bdefined?\b",
+        r"(?:veut|veulent) dire\b|comment .*\bdefini|definir\b|\bdefined?\b",
+        # Not the law that gives one.
+        r"^(?!.*\bquel(?:le)?s? (?:loi|texte|article|decret)).*\bdefinition\b",
         r"(?:what|who) (?:is|are) (?:an?|the)\b(?! (?:role|main|best|average))",
         r"what does .* (?:mean|stand for)",
     ),

@@ -32,7 +32,8 @@ _CUT = re.compile(
 _ASKING = re.compile(rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|c'est (?:quoi|qui)|^ou\b|{_GIVE}|koi\b")
 # « des terres qui se libèrent »: a clause that goes on with a noun asks nothing.
 _RELATIVE = re.compile(
-    r"(?<=\w)(?<!savoir)(?<!dire)(?<!demande)(?<!comprendre)(?<!know)(?<!tell)"
+    r"(?<=\w)(?<!savoir)(?<!dire)(?<!demande)(?<!comprendre)(?<!know)(?<!tell)(?<!\ba)(?<!\bet)"
+    r"(?<!\bde)(?<!\bpar)(?<!\bpour)(?<!\bavec)(?<!\bchez)(?<!\bvers)(?<!\band)(?<!\bmais)"
     r" (?:qui|ou|quand|who|which|where|when)\b"
 )
 # What tells a question from words that go on with the one before a comma.
@@ -103,7 +104,7 @@ def _questions(sentence: str) -> list[str]:
 def _ends(left: str, right: str, tied: bool) -> bool:
     """Whether a question ends here and another begins, and no clause of it just goes on."""
     left = left.strip()
-    if not _ASKING.search(left) or re.search(rf"(?:^|\s){_WH}$", left):
+    if not _ASKING.search(_RELATIVE.sub("", left)) or re.search(rf"(?:^|\s){_WH}$", left):
         return False
     # « Quel contrat et quelle durée pour… » asks two things of one subject in one breath.
     if re.match(r"(?:\w+ )?quel(?:le)?s? \w+$", left):

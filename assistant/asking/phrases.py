@@ -33,7 +33,8 @@ _BEFORE_ARTICLE = re.compile(r"\b(?:avec|chez|contre|dans|sur|vers) $")
 _PHRASE = re.compile(
     r"(?<![\w-])(?<![cdjlmnst]')(?:(?P<preposition>de |d'|a )?(?P<article>l'|l[ae]s? |une? |cet "
     r"|ces |cette |ma |mes |mon |[nv]otre |[nv]os |leurs? |sa |son |ses )"
-    r"|(?P<contracted>du |des |aux? )|(?P<many>combien (?:de |d')))(?P<head>[\w-]+)"
+    r"|(?P<contracted>du |des |aux? )"
+    r"|(?P<many>combien (?:(?:y )?[\w-]+-(?:t-)?(?:il|on) )?(?:de |d')))(?P<head>[\w-]+)"
 )
 # Where a phrase ends: before a preposition, a clause or a verb. « de » goes on with it.
 _VERB = (

@@ -17,7 +17,8 @@ _IMPERSONAL = (
 )
 _WHAT_KIND = (
     r"(?:type|genre|dispositif|aide|structure|label|loi|outil|projet|statut|agrement|demarche|modele"
-    r"|service|lieu|reseau|fonds|forme|cooperative|association|entreprise)s?"
+    r"|service|lieu|reseau|fonds|forme|cooperative|association|entreprise|occasion|periode"
+    r"|evenement)s?"
 )
 _PRONOUNS = (
     # « qui le gère », « qui s'en occupe », « comment les aider », « peut en faire partie ».
@@ -27,7 +28,7 @@ _PRONOUNS = (
     r"(?! (?:de|du|des|d')\b)",
     # « quelle loi l'encadre », « quels réseaux la composent », « quels acteurs en proposent ».
     r"^quel(?:le)?s? \w+(?: de \w+)? (?:l[ae]s? |l')\w+(?:e|ent|t)$",
-    r"\ben \w+(?<!m)ent$",
+    r"\ben \w+(?<!m)ent$|^quel(?:le)?s? \w+ y (?!a\b)\w+",
     # « que font-elles », « est-elle », « combien en compte-t-on », « la financent-elles ».
     r"^(?:(?:\w+ )?(?:comment|combien(?: de \w+)?|pourquoi|quand|que|ou|qui|quel(?:le)?s? \w+) )?"
     rf"(?!{_IMPERSONAL}\b)(?:s'|se |en |y )?\w+{_INVERTED}",

@@ -52,6 +52,8 @@ def _acronyms() -> tuple[dict[str, list[str]], dict[str, str]]:
 # A word of fewer letters has too many neighbours; one of as many as _LONG is allowed two slips.
 _SHORTEST = 5
 _LONG = 8
+# What tells a form of a word from another: « labellisé » is no slip for « labellisées ».
+_INFLECTED = re.compile(r"e?s?|ees?|e?nt|r|x")
 
 
 def corrected(text: str, vocabulary: Collection[str]) -> str:
@@ -77,6 +79,8 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
         if _key(word) in shortened:
             return word
         nearest = _nearest(folded, known.get(folded[0], {}))
+        if nearest and _INFLECTED.fullmatch(fold(nearest).removeprefix(folded)):
+            return word
         return word if nearest is None else nearest.capitalize() if word[0].isupper() else nearest
 
     return _WORD.sub(replacement, text)

@@ -32,12 +32,17 @@ FRAMED = [
         "Les communes peuvent-elles soutenir une ressourcerie ?",
     ),
     (
+        "Madame, Monsieur, quelles associations aident un tiers-lieu ?",
+        "Quelles associations aident un tiers-lieu ?",
+    ),
+    (
         "Je suis collaboratrice d'une élue chargée de l'insertion. Elle souhaite savoir comment "
         "soutenir une ressourcerie.",
         "Comment soutenir une ressourcerie.",
     ),
 ]
 KEPT = [
+    "Bonjour",
     "Notre commune compte un tiers-lieu : peut-on financer un animateur ?",
     "Nous sommes une commune de montagne : comment soutenir une ressourcerie ?",
     "Une ressourcerie : comment la soutenir ?",

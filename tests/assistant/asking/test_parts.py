@@ -103,7 +103,7 @@ SEVERAL = [
             "financements ? Merci d'avance."
         ),
         [
-            "Bonjour, comment ouvrir une épicerie solidaire ?",
+            "Comment ouvrir une épicerie solidaire ?",
             "Ouvrir une épicerie solidaire : avec quels financements ?",
         ],
     ),
@@ -179,6 +179,21 @@ SEVERAL = [
             "Les associations : ce qu'un département peut faire pour elles ?",
         ],
     ),
+    (
+        "Quand a lieu la fête des voisins et qu'est-ce qu'une mairie peut organiser à cette "
+        "occasion ?",
+        [
+            "Quand a lieu la fête des voisins ?",
+            "La fête des voisins : qu'est-ce qu'une mairie peut organiser à cette occasion ?",
+        ],
+    ),
+    (
+        "Combien y a-t-il de garages solidaires et quels publics y ont accès ?",
+        [
+            "Combien y a-t-il de garages solidaires ?",
+            "Garages solidaires : quels publics y ont accès ?",
+        ],
+    ),
 ]
 
 ONE = [
@@ -205,6 +220,7 @@ ONE = [
     "Quelle est la part des femmes dans l'ESS et celle des jeunes ?",
     "Comment une coopérative d'activité et d'emploi peut-elle aider un agriculteur ?",
     "Comment faire pour que les agents connaissent l'ESS et qu'ils l'intègrent ?",
+    "On a un café associatif qui veut s'agrandir, comment la mairie peut l'aider ?",
     "Nous avons un four à pain qui ne sert plus. Quelles associations peuvent le reprendre ?",
 ]
 

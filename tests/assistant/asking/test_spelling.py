@@ -116,3 +116,8 @@ def test_words_cut_short_stay_and_are_spelled_out() -> None:
     asked = "comment aider les assos de mon interco"
     assert corrected(asked, {"Assas", "intercom", "aider", "comment"}) == asked
     assert expand(asked) == f"{asked} association intercommunalité"
+
+
+def test_another_form_of_a_known_word_is_no_slip() -> None:
+    asked = "un projet labellisé et des terres labellisees"
+    assert corrected(asked, {*VOCABULARY, "labellisées"}) == asked
