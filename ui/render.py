@@ -105,7 +105,7 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
 
 def _understood(value: Answer) -> str:
     """How the question was read, where that is not word for word as it was asked."""
-    texts = (without_greeting(value.question), value.understood_as)
+    texts = map(without_greeting, (value.question, value.understood_as))
     asked, read = (fold(text).strip(" ?!.…") for text in texts)
     if asked == read:
         return ""

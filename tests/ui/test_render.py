@@ -92,6 +92,8 @@ def test_how_a_question_was_read_is_said_where_it_is_not_as_asked(assistant: Ass
     documents = assistant._newest.documents
     asked = "Comment soutenir les garages solidaires ?"
     assert "comprise ainsi" not in render.answer(assistant.ask(asked), documents, 1)
+    greeted = assistant.ask(f"Bonjour, {asked[0].lower()}{asked[1:]} Merci d'avance.")
+    assert "comprise ainsi" not in render.answer(replace(greeted, text=""), documents, 1)
     followed = assistant.ask("et pour un département ?", [asked])
     assert "et pour" not in followed.understood_as
     page = render.answer(followed, documents, 2)
