@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -138,8 +139,14 @@ def _by_question(fiche: _Fiche, near: Neighbours) -> Iterator[list[Pair]]:
 def _nearest(fiche: _Fiche, question: str) -> Sequence[int]:
     """The fiche's windows, those with most of the question's stems first."""
     asked = set(stems(question))
-    held = [len(asked & set(stems(f"{t.title} {t.window(n)}"))) for t, n in fiche.windows]
+    held = [len(asked & _held(f"{t.title} {t.window(n)}")) for t, n in fiche.windows]
     return sorted(range(len(held)), key=lambda number: -held[number])
+
+
+@lru_cache(maxsize=1024)
+def _held(text: str) -> frozenset[str]:
+    """The stems of a window, which is compared with all questions of its fiche, one by one."""
+    return frozenset(stems(text))
 
 
 def _pair(fiche: _Fiche, number: int, asked: _Asked) -> Pair:

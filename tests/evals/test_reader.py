@@ -36,9 +36,10 @@ _BIKES = (
 )
 
 
-@pytest.fixture
-def texts(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Guides and paragraphs of our own in the form of the training texts."""
+    folder = tmp_path_factory.mktemp("texts")
     paragraphs = []
     for text, question, answer in (
         (_BREAD, "Combien de bénévoles tiennent la caisse ?", "Douze"),
@@ -47,9 +48,9 @@ def texts(tmp_path: Path) -> Path:
         found = {"text": answer, "answer_start": text.index(answer)}
         paragraphs.append({"context": text, "qas": [{"question": question, "answers": [found]}]})
     articles = [{"title": f"<i>Lieu {n}</i>", "paragraphs": [p]} for n, p in enumerate(paragraphs)]
-    with gzip.open(tmp_path / "piaf-v1.1.json.gz", "wt", encoding="utf-8") as file:
+    with gzip.open(folder / "piaf-v1.1.json.gz", "wt", encoding="utf-8") as file:
         json.dump({"data": articles}, file)
-    with gzip.open(tmp_path / "service-public.jsonl.gz", "wt", encoding="utf-8") as file:
+    with gzip.open(folder / "service-public.jsonl.gz", "wt", encoding="utf-8") as file:
         for number in range(8):
             sections = [
                 {"heading": "Coût", "text": f"{_BIKES} Le dossier n° {number} coûte 40 €."},
@@ -57,11 +58,18 @@ def texts(tmp_path: Path) -> Path:
             ]
             guide = {"id": f"G{number}", "title": f"Ouvrir un lieu {number}", "sections": sections}
             file.write(json.dumps(guide) + "\n")
-    return tmp_path
+    return folder
 
 
-def test_pairs_are_answers_beside_near_misses_of_each_construction(texts: Path) -> None:
-    groups = build(texts)
+@pytest.fixture(scope="module")
+def groups(texts: Path) -> list[Group]:
+    """What is built from them, and from the fiches that ship."""
+    return build(texts)
+
+
+def test_pairs_are_answers_beside_near_misses_of_each_construction(
+    texts: Path, groups: list[Group]
+) -> None:
     assert groups == build(texts)
     constructions = {pair.construction for group in groups for pair in group.pairs}
     assert constructions >= {"answer", "cut", "same guide", "other kind"}
@@ -74,8 +82,7 @@ def test_pairs_are_answers_beside_near_misses_of_each_construction(texts: Path) 
                 assert "dix euros" not in pair.window
 
 
-def test_pairs_come_back_from_their_file(texts: Path, tmp_path: Path) -> None:
-    groups = build(texts)
+def test_pairs_come_back_from_their_file(groups: list[Group], tmp_path: Path) -> None:
     write_groups(groups, tmp_path / "pairs.jsonl")
     assert read_groups(tmp_path / "pairs.jsonl") == groups
 
