@@ -4,6 +4,7 @@ import pytest
 
 from evals.gate import Example
 from evals.left_out import curves
+from evals.metrics import intervals
 
 
 def examples(*, apart: float) -> list[Example]:
@@ -17,6 +18,12 @@ def examples(*, apart: float) -> list[Example]:
         for n in range(20)
         for there in (True, False)
     ]
+
+
+@pytest.fixture(autouse=True)
+def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No interval is looked at here."""
+    monkeypatch.setattr(intervals, "_RESAMPLES", 50)
 
 
 def test_a_gate_that_tells_them_apart_refuses_all_without_their_section() -> None:
