@@ -4,9 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from assistant.answer import Assistant
+from assistant.reader.reading import Reader, Reading
 from assistant.types import Answer, answer_json
 from assistant.writer import open_writer
 from corpus.errors import AssistantError
@@ -75,6 +77,7 @@ TRAPS = [
 ]
 
 Said = Callable[[Call], Any]
+Span = tuple[int, int]
 WORDS = "appui a porté sur 50 % des travaux nécessaires pour mettre le garage en état"
 
 
@@ -143,10 +146,21 @@ def with_model(model: ScriptedModel, **changes: Any) -> Settings:
     )
 
 
+class ReadOnce(Reader):
+    """A reader that remembers: most tests ask the same question of the same pages."""
+
+    def read(self, question: str, title: str, text: str, spans: Sequence[Span]) -> Reading:
+        return self._remembered(question, title, text, tuple(spans))
+
+    _remembered = cache(Reader.read)
+
+
 @pytest.fixture(scope="module")
 def assistant(index: Path) -> Assistant:
     """Opened once; each test gives it its model."""
-    return Assistant(index, settings())
+    assistant = Assistant(index, settings())
+    assistant.models = replace(assistant.models, reader=ReadOnce(settings().cache))
+    return assistant
 
 
 def asked(
