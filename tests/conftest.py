@@ -74,6 +74,7 @@ EXPORT = "\n".join(
 LONGEST = {
     *("test_answers.py", "test_queue_page.py", "test_page.py", "test_ten_questions.py"),
     *("test_smoke.py", "test_encoder.py", "test_kill.py", "test_server.py", "test_docs.py"),
+    *("test_reader.py", "test_generative.py", "test_pipeline.py", "test_run.py"),
 }
 
 
