@@ -45,6 +45,11 @@ def uncertain(answer: Answer) -> tuple[Reservation, ...]:
     )
 
 
+def settles(answer: Answer) -> bool:
+    """Whether an answer needs nobody else's: it is whole, and not marked as unsure."""
+    return answer.status == "answered" and UNCERTAIN not in {w.code for w in answer.warnings}
+
+
 def reservations(
     question: Question,
     citations: Sequence[Citation],

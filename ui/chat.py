@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Assistant
+from assistant.reservations import settles
 from corpus.errors import AssistantError
 from ui import render, scripts
 from ui.queue.desk import Desk
@@ -87,7 +88,7 @@ def _answered(assistant: Assistant, question: str, earlier: Turns) -> Iterator[S
             history = [text for _, text, _ in earlier]
             value = assistant.ask_in(index, asked, history)
             html = render.answer(value, index.documents, number)
-            unanswered = "" if value.status == "answered" else asked
+            unanswered = "" if settles(value) else asked
     except AssistantError as error:
         html = render.failure(str(error))
     except Exception:

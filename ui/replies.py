@@ -12,7 +12,10 @@ from ui.words import day
 
 def offer() -> str:
     """What stands beside the button that opens the form."""
-    return "<p>Les fiches ne répondent pas entièrement\u00a0: un juriste peut vous répondre.</p>"
+    return (
+        "<p>Les fiches ne répondent peut-être pas entièrement\u00a0: un juriste peut vous "
+        "répondre.</p>"
+    )
 
 
 def kept() -> str:

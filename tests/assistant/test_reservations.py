@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.reservations import reservations, uncertain
+from assistant.reservations import reservations, settles, uncertain
 from assistant.types import Citation, Part, Question
 from corpus.settings import settings
 from corpus.types import Document
@@ -156,3 +156,10 @@ def test_an_answer_of_little_confidence_says_so_first(digests: Path) -> None:
     assert not uncertain(replace(unsure, status="partial"))
     first = answer.warnings[0].code == "uncertain"
     assert first == (answer.confidence < 0.4)
+
+
+def test_only_a_whole_answer_without_doubt_settles_a_question(digests: Path) -> None:
+    answer = Assistant(digests, settings()).ask("Combien d'emplois représente l'ESS en France ?")
+    assert settles(answer)
+    assert not settles(replace(answer, status="partial"))
+    assert not settles(replace(answer, warnings=uncertain(replace(answer, confidence=0.2))))
