@@ -41,7 +41,7 @@ def find(
     question: Question,
     clock: Clock,
     judged: Callable[[Decision], Decision] = lambda decision: decision,
-) -> list["Found"]:
+) -> list[Found]:
     """What the fiches hold on each part of a question, in its order.
 
     `judged` makes of the gate's decision that of a caller with other bounds.
