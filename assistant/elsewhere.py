@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from assistant.types import Question, Reservation
-from corpus.catalogue import KnownFiche, known_fiches
+from corpus.catalogue import KnownFiche, known_fiches, newest_edition
 from corpus.lexical import stems
 from corpus.types import Document
 
@@ -45,8 +45,12 @@ def _treated(
 
 
 def _sentence(fiche: KnownFiche) -> str:
-    where = f"à cette adresse : {fiche.hub}" if fiche.hub else "sur le site du RTES."
+    if fiche.hub and fiche.edition == newest_edition(fiche.kit):
+        where = f"à cette adresse : {fiche.hub}"
+    else:
+        where = "sur le site du RTES."
     return (
-        f"La fiche {fiche.fiche} du {fiche.kit_name} ({fiche.edition}), « {fiche.title} », "
-        f"traite de ce sujet, mais elle n'est pas chargée ici. Vous trouverez le kit {where}"
+        f"Une fiche qui n'est pas chargée ici peut vous aider : la fiche {fiche.fiche} du "
+        f"{fiche.kit_name} ({fiche.edition}), « {fiche.title} ». Vous trouverez le kit "
+        f"{where}"
     )

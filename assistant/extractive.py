@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.models import Models
+from assistant.quoting import around, continues, length
 from assistant.reader.reading import Readings
 from assistant.types import AnswerKind, Part, StatementKind
 from corpus.index import Index
@@ -16,6 +17,8 @@ from corpus.types import Hit
 # does not around its best sentence. The best passage may be longer than those beside it.
 _BEST_WORDS = 160
 _PASSAGE_WORDS = 140
+# What a list begins with, in the passage before, is quoted too where it is no longer than this.
+_LEAD_WORDS = 100
 # A further passage below this is a lead-in or a stray line.
 _SHORTEST = 20
 
@@ -35,7 +38,7 @@ class _Breadth:
 
 # Measured on the answerable `tune` questions, without the gate (docs/decisions/
 # 0007-extractive-answers.md). What a thing is or why takes more of a page than a fact.
-_FACT = _Breadth(passages=3, margin=0.4, family_margin=1.2, words=280)
+_FACT = _Breadth(passages=3, margin=0.4, family_margin=1.5, words=280)
 _EXPLAINED = _Breadth(passages=3, margin=0.8, family_margin=1.5, words=280)
 _BROAD = _Breadth(passages=5, margin=1.5, family_margin=2.0, words=310)
 _BREADTHS: Mapping[AnswerKind, _Breadth] = {
@@ -105,9 +108,29 @@ def extract(
         longest = _PASSAGE_WORDS if extracts else _BEST_WORDS
         run = _run(index, models, part, hit, readings, longest)
         if not extracts or (run.words >= _SHORTEST and words + run.words <= most):
+            lead = _list_begun_before(index, run)
+            if lead and lead.words <= _LEAD_WORDS and words + lead.words + run.words <= most:
+                extracts.append(lead)
+                words += lead.words
             extracts.append(run)
             words += run.words
     return extracts
+
+
+def _list_begun_before(index: Index, run: Extract) -> Extract | None:
+    """What a list begins with, from its lead-in on, where an extract begins within it."""
+    passage, text = run.hit.passage, run.hit.document.text
+    before = index.passage_before(passage)
+    if before is None or run.start > passage.start or not is_list_item(run.quote):
+        return None
+    spans = list(units(text, before.start, before.end))
+    first = last = len(spans) - 1
+    while first > 0 and (
+        continues(text, spans, first) or length(text, spans, first, last) < _SHORTEST
+    ):
+        first -= 1
+    hit = replace(run.hit, passage=before)
+    return Extract(hit, spans[first][0], spans[last][1], run.kind)
 
 
 def _in_order(hits: Sequence[Hit], readings: Readings) -> list[Hit]:
@@ -132,35 +155,14 @@ def _run(
     text = hit.document.text
     spans = list(units(text, hit.passage.start, hit.passage.end))
     first, best, last = 0, 0, len(spans) - 1
-    if _words(text, spans, first, last) > longest:
+    if length(text, spans, first, last) > longest:
         best = _best_unit(index, models, part, hit, spans, readings)
-        first, last = _around(text, spans, best, longest)
+        first, last = around(text, spans, best, longest)
     # A lead-in whose list stands in the next passage announces what is not quoted.
     while last > best and _ENDS_OPEN.search(text[slice(*spans[last])]):
         last -= 1
     start, end = spans[first][0], spans[last][1]
     return Extract(hit, start, end, _kind(hit, text[start:end]))
-
-
-def _around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> tuple[int, int]:
-    """The first and the last of the units quoted with the best one, list items whole."""
-    needed = best
-    while needed > 0 and _continues(text, spans, needed):
-        needed -= 1
-    first, last = needed, best
-    while last + 1 < len(spans) and _words(text, spans, first, last + 1) <= longest:
-        last += 1
-    while first > 0 and _words(text, spans, first - 1, last) <= longest:
-        first -= 1
-    while first < needed and _continues(text, spans, first):
-        first += 1
-    while last > best and last + 1 < len(spans) and _in_item(text, spans[last + 1]):
-        last -= 1
-    return first, last
-
-
-def _words(text: str, spans: list[tuple[int, int]], first: int, last: int) -> int:
-    return len(text[spans[first][0] : spans[last][1]].split())
 
 
 def _best_unit(
@@ -184,22 +186,6 @@ def _best_unit(
         for similarity, share, answers in zip(similarities, shares, read, strict=True)
     ]
     return max(range(len(values)), key=values.__getitem__)
-
-
-def _continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
-    """Whether a unit needs the one before it: a list item its lead-in, « Elle… » its subject."""
-    unit = text[slice(*spans[position])]
-    return (
-        is_list_item(unit)
-        or _in_item(text, spans[position])
-        or re.match(r"(?:Elles?|Ils?|Cel(?:a|ui|le)|C['’]|Ces?|Cette)\b", unit) is not None
-    )
-
-
-def _in_item(text: str, span: tuple[int, int]) -> bool:
-    """Whether a unit is a further sentence of a list item."""
-    line = text.rfind("\n", 0, span[0]) + 1
-    return bool(text[line : span[0]].strip()) and is_list_item(text[line : span[0]])
 
 
 def _kind(hit: Hit, sentence: str) -> StatementKind:

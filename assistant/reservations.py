@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from assistant.asking.spelling import expand
+from assistant.asking.spelling import expand, is_french
 from assistant.claims import names
 from assistant.types import Answer, Citation, Question, Reservation
 from assistant.wording import cited_name
@@ -75,6 +75,7 @@ def _not_named(question: Question, citations: Sequence[Citation]) -> list[Reserv
     held = fold(" ".join(f"{c.title} {c.heading} {c.quote}" for c in citations))
     text = question.understood_as
     missing = _joined(text, {name for name in names(text) if not _holds(held, name)})
+    missing = [name for name in missing if not _is_common(name, question)]
     if not missing:
         return []
     listed = ", ".join(f"«\u00a0{name}\u00a0»" for name in missing)
@@ -85,6 +86,12 @@ def _not_named(question: Question, citations: Sequence[Citation]) -> list[Reserv
             "question.",
         )
     ]
+
+
+def _is_common(name: str, question: Question) -> bool:
+    """Whether a name is but a word with a capital: « Monsieur le Maire », « le Département »."""
+    plain = name[1:].islower() and is_french(name)
+    return plain and not any(name in place for place in question.places)
 
 
 def _joined(text: str, words: Iterable[str]) -> list[str]:

@@ -65,6 +65,11 @@ def known_fiches() -> tuple[KnownFiche, ...]:
     return tuple(sorted(found, key=lambda fiche: fiche.edition, reverse=True))
 
 
+def newest_edition(kit: str) -> str:
+    """The newest edition of a kit: what its hub shows, under numbers of its own."""
+    return next(fiche.edition for fiche in known_fiches() if fiche.kit == kit)
+
+
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, Any]:
     text = resources.files("corpus").joinpath("catalogue.toml").read_text(encoding="utf-8")

@@ -148,6 +148,12 @@ class Index:
         position = self._position.get(passage_id)
         return None if position is None else self.passages[position]
 
+    def passage_before(self, passage: Passage) -> Passage | None:
+        """The passage that stands before one in its section."""
+        position = self._position[passage.passage_id]
+        before = self.passages[position - 1] if position else None
+        return before if before and before.section_id == passage.section_id else None
+
     def withheld(self) -> frozenset[str]:
         """The documents that may not be cited now, although the generation holds them."""
         return self._withheld.names()

@@ -15,8 +15,10 @@ _ASKED = (
     r"(?:(?:a |de |d'|en |par |pour |avec |dans |sur |depuis )?(?:combien|comment|pourquoi|quand|ou"
     r"|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi)\b|s'il\b|si\b|(?:ce )?qu(?:e\b|i\b|'\w))"
 )
-# Fewer words after a break, without what asks, go on with what stands before it.
+# After a break, fewer words than these that do not ask, or a few with a preposition, go on with
+# what stands before it.
 _BARE = 4
+_GOES_ON = re.compile(r"(?:a|avec|dans|de|en|par|pour|sans|sous|sur) ")
 _TELL = r"(?:m'|me |nous )?(?:dire|expliquer|indiquer|preciser|eclairer sur|renseigner sur)"
 # « je cherche à savoir », « j'aimerais comprendre », « pouvez-vous m'expliquer », « dites-moi ».
 _REQUEST = re.compile(
@@ -85,8 +87,10 @@ def _is_it(whether: re.Match[str]) -> str:
 
 def _asks(plain: str) -> bool:
     """Whether what stands after a break asks by itself."""
-    bare = plain.endswith("?") and len(plain.split()) >= _BARE
-    return bool(bare or re.match(_ASKED, plain) or _REQUEST.match(plain))
+    if re.match(_ASKED, plain) or _REQUEST.match(plain):
+        return True
+    goes_on = len(plain.split()) < _BARE or _GOES_ON.match(plain)
+    return plain.endswith("?") and not goes_on
 
 
 def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:

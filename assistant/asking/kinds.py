@@ -60,12 +60,15 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "count": (rf"combien|how many|{_WHAT}nombre\b",),
     "date": (
-        r"^quand\b|\b(?:de|depuis|c'est|et|jusqu'a) quand\b|en quelle annee|(?:a|de) quelle date",
+        # Not « quand une association dépose un dossier, … ».
+        r"^quand\b(?! (?:une?|l[ae]s?|des|on|nous|vous|ils?|elles?|je|notre|nos|mon|ma)\b[^?]*,)"
+        r"|\b(?:de|depuis|c'est|et|jusqu'a) quand\b|en quelle annee|(?:a|de) quelle date",
         rf"{_WHAT}(?:date|annee)\b|{_BARE}dates?$|^(?:and )?(?:when|what year|since when)\b",
     ),
     "resources": (
         r"\bressources? (?:pour|sur|a lire)\b|pour aller plus loin|bibliographie|\ba lire\b",
         r"quelles? (?:sont les )?(?:ressources|lectures|publications|references|etudes)\b|sommaire",
+        r"\bchapitres?\b|table des matieres",
         r"(?<!par )(?<!avec )quels? (?:sont les )?(?:guides?|ouvrages?)\b",
         # Not the papers of a file, nor how two parties get on.
         r"quels? (?:sont les )?(?:documents?|rapports?) (?:(?:\S+ ){0,4}?(?:lire|consulter)\b"

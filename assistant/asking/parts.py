@@ -36,6 +36,8 @@ _RELATIVE = re.compile(
     r"(?<!\bde)(?<!\bpar)(?<!\bpour)(?<!\bavec)(?<!\bchez)(?<!\bvers)(?<!\band)(?<!\bmais)"
     r" (?:qui|ou|quand|who|which|where|when)\b"
 )
+# « Quand une association demande une salle, … »
+_WHEN = re.compile(r"^quand (?=(?:une?|l[ae]s?|des|on|nous|vous|ils?|elles?|je|notre|nos)\b)")
 # What tells a question from words that go on with the one before a comma.
 _VERB = re.compile(
     r"\b(?:est|sont|as?|avez|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"
@@ -104,7 +106,8 @@ def _questions(sentence: str) -> list[str]:
 def _ends(left: str, right: str, tied: bool) -> bool:
     """Whether a question ends here and another begins, and no clause of it just goes on."""
     left = left.strip()
-    if not _ASKING.search(_RELATIVE.sub("", left)) or re.search(rf"(?:^|\s){_WH}$", left):
+    asking = _WHEN.sub("", _RELATIVE.sub("", left))
+    if not _ASKING.search(asking) or re.search(rf"(?:^|\s){_WH}$", left):
         return False
     # « Quel contrat et quelle durée pour… » asks two things of one subject in one breath.
     if re.match(r"(?:\w+ )?quel(?:le)?s? \w+$", left):

@@ -80,3 +80,20 @@ def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
     answer = Assistant(digests, settings()).ask(f"Quel est {words}{words}acteurs ?")
     assert answer.missing
     assert all(text.endswith(" …\u00a0»)") for text in answer.missing)
+
+
+def test_a_list_that_begins_in_the_passage_before_has_its_lead_in(digests: Path) -> None:
+    assistant = Assistant(digests, settings())
+    with assistant.reading() as index:
+        answer = assistant.ask_in(index, "Que sont les CUMA ?")
+        lead, found = answer.citations[:2]
+        passage = index.passage(found.passage_id)
+        assert passage is not None
+        assert is_list_item(found.quote)
+        before = index.passage_before(passage)
+        assert before is not None
+        assert lead.passage_id == before.passage_id
+        assert lead.quote.endswith(":")
+        assert lead.quote.count(".") == 1
+        first = index.passages[0]
+        assert index.passage_before(first) is None

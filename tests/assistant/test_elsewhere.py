@@ -46,6 +46,8 @@ def test_each_level_is_sent_to_its_own_kit(assistant: Assistant) -> None:
 def test_an_older_edition_is_named_where_no_newer_fiche_is_known(assistant: Assistant) -> None:
     (named,) = _named(assistant, "Que faire dans les quartiers prioritaires de ma commune ?")
     assert "fiche 6 du Kit MunicipalESS (2020)" in named
+    # Its number is another fiche's on the hub, which shows the newest edition.
+    assert "https://" not in named
 
 
 def test_a_subject_that_is_loaded_sends_nowhere(assistant: Assistant) -> None:

@@ -51,6 +51,7 @@ KEPT = [
     "En psychologie, qu'est-ce que l'association libre ?",
     "J'ai un chantier d'insertion, comment le soutenir ?",
     "Pouvez-vous me rédiger un discours pour le départ d'un collègue, ton amusant ?",
+    "Pouvez-vous me rédiger un discours pour un collègue, dans un ton plutôt amusant ?",
 ]
 
 

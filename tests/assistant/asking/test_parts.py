@@ -194,6 +194,13 @@ SEVERAL = [
             "Garages solidaires : quels publics y ont accès ?",
         ],
     ),
+    (
+        "Pourquoi une mairie devrait-elle aider une recyclerie ? Avez-vous trois arguments ?",
+        [
+            "Pourquoi une mairie devrait-elle aider une recyclerie ?",
+            "Aider une recyclerie : avez-vous trois arguments ?",
+        ],
+    ),
 ]
 
 ONE = [
@@ -221,6 +228,7 @@ ONE = [
     "Comment une coopérative d'activité et d'emploi peut-elle aider un agriculteur ?",
     "Comment faire pour que les agents connaissent l'ESS et qu'ils l'intègrent ?",
     "On a un café associatif qui veut s'agrandir, comment la mairie peut l'aider ?",
+    "Quand une association rend une salle, dans quel délai la mairie doit-elle répondre ?",
     "Nous avons un four à pain qui ne sert plus. Quelles associations peuvent le reprendre ?",
 ]
 

@@ -1,0 +1,43 @@
+"""What is quoted around the best sentence, so that the quote can be read by itself."""
+
+import re
+
+from corpus.text import is_list_item
+
+
+def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> tuple[int, int]:
+    """The first and the last of the units quoted with the best one, list items whole."""
+    needed = best
+    while needed > 0 and continues(text, spans, needed):
+        needed -= 1
+    first, last = needed, best
+    while last + 1 < len(spans) and length(text, spans, first, last + 1) <= longest:
+        last += 1
+    while first > 0 and length(text, spans, first - 1, last) <= longest:
+        first -= 1
+    while first < needed and continues(text, spans, first):
+        first += 1
+    while last > best and last + 1 < len(spans) and _in_item(text, spans[last + 1]):
+        last -= 1
+    return first, last
+
+
+def length(text: str, spans: list[tuple[int, int]], first: int, last: int) -> int:
+    """The words from the first to the last of some units."""
+    return len(text[spans[first][0] : spans[last][1]].split())
+
+
+def continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
+    """Whether a unit needs the one before it: a list item its lead-in, « Elle… » its subject."""
+    unit = text[slice(*spans[position])]
+    return (
+        is_list_item(unit)
+        or _in_item(text, spans[position])
+        or re.match(r"(?:Elles?|Ils?|Cel(?:a|ui|le)|C['’]|Ces?|Cette)\b", unit) is not None
+    )
+
+
+def _in_item(text: str, span: tuple[int, int]) -> bool:
+    """Whether a unit is a further sentence of a list item."""
+    line = text.rfind("\n", 0, span[0]) + 1
+    return bool(text[line : span[0]].strip()) and is_list_item(text[line : span[0]])
