@@ -17,7 +17,7 @@ from corpus.types import Hit
 # How many passages are searched for a part.
 _SEARCHED = 12
 # Words quoted in all, shared out among the parts of a question.
-_WORDS = 310
+_WORDS = 280
 
 
 @dataclass(frozen=True, slots=True)
