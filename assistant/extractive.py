@@ -38,7 +38,7 @@ class _Breadth:
 
 # Measured on the answerable `tune` questions, without the gate (docs/decisions/
 # 0007-extractive-answers.md). What a thing is or why takes more of a page than a fact; with
-# headings and what is said before it, the longest answer has 340 words.
+# headings and what is said before it, the longest has 340 words.
 _FACT = _Breadth(passages=3, margin=0.4, family_margin=1.5, words=200)
 _EXPLAINED = _Breadth(passages=3, margin=0.8, family_margin=1.5, words=270)
 _BROAD = _Breadth(passages=5, margin=1.5, family_margin=2.0, words=278)
@@ -130,7 +130,7 @@ def _list_begun_before(index: Index, run: Extract) -> Extract | None:
         continues(text, spans, first) or length(text, spans, first, last) < _SHORTEST
     ):
         first -= 1
-    hit = replace(run.hit, passage=before)
+    hit = replace(run.hit, passage=index.citable(before))
     return Extract(hit, spans[first][0], spans[last][1], run.kind)
 
 

@@ -40,7 +40,7 @@ _GREETING = re.compile(
     r"(?=[^ ,!.:])"
 )
 # Who someone is who then says what they want to know.
-_WHO = re.compile(r"(?:bonjour[ ,.!]+)?je suis [^.]+[.,]?$")
+_WHO = re.compile(r"je suis [^.]+[.,]?$")
 # Who speaks of the asking.
 _ONE = re.compile(r"\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
 

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.asking.phrases import CLAUSE_SUBJECT
 from assistant.types import AnswerKind
 from corpus.text import fold
 
@@ -36,7 +37,7 @@ _PAYS = (
 )
 # What begins a polite request, and asks for no yes or no: « auriez-vous un modèle de… ».
 _HAVE_YOU = r"(?:^|[,.:] )(?:avez|auriez)[- ]vous"
-_REQUEST = rf"(?:{_HAVE_YOU}|(?:^|[,.:] )(?:pou[rv]\w+|sauriez|connaissez)[- ]vous)\b"
+_POLITE = rf"(?:{_HAVE_YOU}|(?:^|[,.:] )(?:pou[rv]\w+|sauriez|connaissez)[- ]vous)\b"
 # A few words after an earlier question: « et la durée ? », « Une SCIC : le coût ? ».
 _BARE = r"(?:^(?:et )?|: )(?:l[ae]s? |une? |d'un )?"
 
@@ -60,8 +61,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "count": (rf"combien|how many|{_WHAT}nombre\b",),
     "date": (
-        # Not « quand une association dépose un dossier, … ».
-        r"^quand\b(?! (?:une?|l[ae]s?|des|on|nous|vous|ils?|elles?|je|notre|nos|mon|ma)\b[^?]*,)"
+        rf"^quand\b(?! {CLAUSE_SUBJECT}[^?]*,)"
         r"|\b(?:de|depuis|c'est|et|jusqu'a) quand\b|en quelle annee|(?:a|de) quelle date",
         rf"{_WHAT}(?:date|annee)\b|{_BARE}dates?$|^(?:and )?(?:when|what year|since when)\b",
     ),
@@ -138,7 +138,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "yes_no": (
         r"^(?:et |mais |si )?(?:est[- ]ce|peut[- ]on|faut[- ]il|y a[- ]t|existe[- ]t|c'est \w+$)",
-        rf"^(?!{_REQUEST}|(?:\S+ ){{0,2}}(?:quel|qu[i']|comment|combien|ou )|(?:\S+ )?que )"
+        rf"^(?!{_POLITE}|(?:\S+ ){{0,2}}(?:quel|qu[i']|comment|combien|ou )|(?:\S+ )?que )"
         r".*(?:\w-(?:t-)?|\b(?:peu(?:ven)?t|doi(?:ven)?t|est|sont|ont) )"
         r"(?:ils?|elles?|on|vous|nous|je)\b|(?<!')\best[- ]ce\b",
         r"^(?:and )?(?:is|are|was|were|does|do|did|can|could|should|must|may|has|have|will) ",

@@ -3,7 +3,7 @@
 import re
 
 from assistant.asking.follow_up import is_courtesy, resolve
-from assistant.asking.phrases import ASPECT, capitalised, flat, unmarked
+from assistant.asking.phrases import ASPECT, CLAUSE_SUBJECT, capitalised, flat, unmarked
 from assistant.asking.reference import lacks_subject, refers
 from corpus.text import units
 
@@ -36,8 +36,7 @@ _RELATIVE = re.compile(
     r"(?<!\bde)(?<!\bpar)(?<!\bpour)(?<!\bavec)(?<!\bchez)(?<!\bvers)(?<!\band)(?<!\bmais)"
     r" (?:qui|ou|quand|who|which|where|when)\b"
 )
-# « Quand une association demande une salle, … »
-_WHEN = re.compile(r"^quand (?=(?:une?|l[ae]s?|des|on|nous|vous|ils?|elles?|je|notre|nos)\b)")
+_WHEN = re.compile(rf"^quand (?={CLAUSE_SUBJECT})")
 # What tells a question from words that go on with the one before a comma.
 _VERB = re.compile(
     r"\b(?:est|sont|as?|avez|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"

@@ -25,6 +25,8 @@ ASPECT = (
     r"|principes?|enjeux?|partenaires?|acteurs?|interlocuteurs?|raisons?|liens?|fonctionnements?"
     r"|president|siege|calendriers?|pourcentages?)"
 )
+# What follows a « quand » that begins a clause: « quand une association demande une salle, … ».
+CLAUSE_SUBJECT = r"(?:une?|l[ae]s?|des|on|nous|vous|ils?|elles?|je|notre|nos|mon|ma)\b"
 # Articles that a preposition is drawn into.
 CONTRACTED = {"du": ("de", "le "), "des": ("de", "les "), "au": ("à", "le "), "aux": ("à", "les ")}
 # What a pronoun stands after, and no article: « une fois qu'on les connaît »; and the reverse.
