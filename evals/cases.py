@@ -45,9 +45,9 @@ class Case:
     `key_facts` are facts, each given as the wordings of which one must be in the text;
     `section_id` is the section that answers, or `heading` the start of its heading, where the set
     tells it; `history` the questions before a follow-up; `of` the case that a paraphrase says in
-    other words; `expected` the right status of a question with several parts; `page_id` the page
-    that the question is about, whether it answers or not; `why` what is lacking there; `level` and
-    `kit` are preferences that the question is asked with.
+    other words; `expected` the right status of a question with several parts, or of one that the
+    pages answer in part; `page_id` the page that the question is about, whether it answers or not;
+    `why` what is lacking there; `level` and `kit` are preferences that the question is asked with.
     """
 
     id: str

@@ -29,6 +29,7 @@ _SORTS: dict[str, Callable[[Case], bool]] = {
     "off topic, hostile, gibberish, other languages": _own("off_topic"),
     "follow-ups with the questions before them": _kind("follow_up"),
     "with several parts, each labelled": _kind("multi_part"),
+    "partly: the pages hold a part of what is asked": _kind("partly"),
     "in English": _kind("english"),
     "paraphrases (`of` names the original)": _kind("paraphrase"),
     "the same without accents and with two typos": _kind("noisy"),

@@ -45,12 +45,12 @@ def worst(scored: Sequence[Scored], count: int) -> list[Scored]:
 def expected(scored: Scored, titles: Mapping[str, str]) -> list[str]:
     """What a right answer would have been, in French."""
     case = scored.case
+    lacking = f" ({case.why.rstrip('.')})" if case.why else ""
     if case.label in ("near_miss", "absent"):
-        lacking = f" ({case.why.rstrip('.')})" if case.why else ""
         return [f"Un refus ou une réserve\u00a0: les fiches ne le disent pas{lacking}."]
     if case.label == "off_topic":
         return ["Un refus\u00a0: la question est hors sujet."]
-    said = [f"{_EXPECTED.get(case.expected, 'Une réponse').capitalize()}."]
+    said = [f"{_EXPECTED.get(case.expected, 'Une réponse').capitalize()}{lacking}."]
     if case.document_ids:
         said.append(f"Dans {_either(case.document_ids, titles)}.")
     said += [f"Doit y figurer\u00a0: {_wordings(fact)}." for fact in case.key_facts]

@@ -67,7 +67,7 @@ def _form(case: Case) -> Iterator[str]:
     if bool(case.key_facts or case.section_id) != held or bool(case.document_ids) != held:
         yield "les faits attendus et leurs pages ne vont pas avec l’étiquette"
     if bool(case.expected) != (case.label == "multi_part"):
-        yield "« expected » ne va qu’avec une question en plusieurs parties"
+        yield "« expected » ne va qu’avec une question en plusieurs parties ou traitée en partie"
     if bool(case.history) != (case.kind == "follow_up"):
         yield "« history » ne va qu’avec une question de suite"
     # « seen » is counted by no figure.

@@ -35,6 +35,7 @@ FIGURES = {
     "claims_borne": Named("Affirmations dont chiffres et noms sont dans l’extrait"),
     "follow_ups_right": Named("Questions de suivi bien traitées"),
     "multi_part_right": Named("Questions à plusieurs volets bien traitées"),
+    "partly_right": Named("Questions que les fiches traitent en partie, bien traitées"),
     "english_right": Named("Questions en anglais bien traitées"),
     "paraphrases_same": Named("Même réponse à la question reformulée"),
     "noisy_same": Named("Même réponse malgré les fautes de frappe"),
@@ -90,7 +91,7 @@ LABELS = {
     "near_miss": "Le sujet y est, pas la réponse",
     "absent": "Sujet absent des fiches",
     "off_topic": "Hors sujet ou hostile",
-    "multi_part": "Plusieurs volets",
+    "multi_part": "Plusieurs volets, ou une partie seulement",
 }
 KINDS = {
     "chiffre": "Chiffre",
@@ -113,6 +114,7 @@ KINDS = {
     "oui_non": "Oui ou non",
     "yesno": "Oui ou non",
     "paraphrase": "Reformulation",
+    "partly": "En partie dans les fiches",
     "pourquoi": "Pourquoi",
     "reason": "Pourquoi",
     "qui_fait_quoi": "Qui fait quoi",

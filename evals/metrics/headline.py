@@ -9,7 +9,7 @@ from evals.metrics.intervals import bootstrap, mean_figure, percentile
 from evals.metrics.values import Figure, Scored
 
 # Kinds that are reported apart: the figures by label leave them out.
-APART = ("follow_up", "multi_part", "english", "paraphrase", "noisy")
+APART = ("follow_up", "multi_part", "partly", "english", "paraphrase", "noisy")
 
 
 def figures(scored: Sequence[Scored]) -> dict[str, Figure]:
@@ -30,6 +30,7 @@ def figures(scored: Sequence[Scored]) -> dict[str, Figure]:
         "claims_borne": _mean(scored, "claims_borne"),
         "follow_ups_right": _right(scored, "follow_up"),
         "multi_part_right": _right(scored, "multi_part"),
+        "partly_right": _right(scored, "partly"),
         "english_right": _right(scored, "english"),
         "paraphrases_same": mean_figure(_same(scored, "paraphrase")),
         "noisy_same": mean_figure(_same(scored, "noisy")),

@@ -10,7 +10,8 @@ from assistant.gate import WEIGHTS, evidence
 from assistant.question import understand
 from assistant.search import distinct_texts, search
 from corpus.settings import settings
-from evals.gate import EVIDENCE, READ, Example, fit
+from evals.cases import Case
+from evals.gate import EVIDENCE, READ, Example, examples, fit
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,12 @@ def test_a_place_that_no_passage_names_is_evidence_against(assistant: Assistant)
         seen(assistant, "Que fait-on à Strasbourg pour les garages solidaires ?")["lacks_name"] == 1
     )
     assert seen(assistant, "Que fait-on à Angers pour les garages solidaires ?")["lacks_name"] == 0
+
+
+def test_what_the_pages_answer_in_part_teaches_neither_verdict(assistant: Assistant) -> None:
+    whole = Case("a", "Qu’est-ce qu’un garage solidaire ?")
+    partly = Case("b", whole.question, "multi_part", kind="partly", expected="partial")
+    assert [(e.id, e.answerable) for e in examples([whole, partly], assistant)] == [("a", True)]
 
 
 def test_the_fit_separates_what_its_evidence_separates() -> None:

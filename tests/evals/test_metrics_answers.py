@@ -6,7 +6,7 @@ import pytest
 
 from corpus.types import Document, Section
 from evals.cases import Case
-from evals.explain import errors, worst
+from evals.explain import errors, expected, worst
 from evals.metrics import (
     Scored,
     Scores,
@@ -249,6 +249,14 @@ def test_a_question_that_is_rightly_refused_has_no_error_and_one_answered_has() 
     assert [s.scores.right for s in scored] == [1, 0]
     assert errors(scored[0], {}) == []
     assert worst(scored, 20) == [scored[1]]
+
+
+def test_what_a_partial_answer_cannot_say_stands_in_what_was_expected() -> None:
+    case = replace(CASE, label="multi_part", expected="partial", why="le prix manque.")
+    scored = Scored(case, GOOD, score(case, GOOD, DOCUMENTS))
+    first, *_ = expected(scored, {})
+    assert first == "Une réponse partielle, qui dit ce qui manque (le prix manque)."
+    assert errors(scored, {})[0].startswith("Répond à tout sans réserve")
 
 
 def test_the_error_names_the_facts_that_the_metric_misses() -> None:

@@ -166,6 +166,7 @@ def scored(id: str, status: Status | None = "answered", **case: object) -> Score
 
 
 def test_headline_figures_count_the_cases_that_they_are_about() -> None:
+    partly = {"kind": "partly", "label": "multi_part", "expected": "partial"}
     found = figures(
         [
             scored("a"),
@@ -176,6 +177,10 @@ def test_headline_figures_count_the_cases_that_they_are_about() -> None:
             scored("o", "partial", label="off_topic"),
             scored("f", "refused", kind="follow_up"),
             scored("e", kind="english"),
+            scored("p", "partial", **partly),
+            scored("p1", "answered", **partly),
+            scored("p2", "refused", **partly),
+            scored("p3", "partial", **partly | {"key_facts": (("zanzibar",),)}),
         ]
     )
     assert (found["refused_wrongly"].value, found["refused_wrongly"].cases) == (0.5, 3)
@@ -183,6 +188,8 @@ def test_headline_figures_count_the_cases_that_they_are_about() -> None:
     assert found["off_topic_answered"].value == 1
     assert found["right_document_first"].value == pytest.approx(2 / 3, abs=1e-4)
     assert (found["follow_ups_right"].value, found["english_right"].value) == (0, 1)
+    assert (found["partly_right"].value, found["partly_right"].cases) == (0.25, 4)
+    assert found["multi_part_right"].cases == 0
     assert (found["words_median"].value, found["words_longest"].cases) == (3, 2)
     assert found["milliseconds_p95"].value == 100
 
