@@ -56,7 +56,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"how much|what (?:is |was |are )?(?:the )?(?:budget|cost|amount|price)",
     ),
     "share": (
-        rf"{_WHAT}(?:part|proportion|taux)\b|pourcentage",
+        rf"{_WHAT}(?:(?:part|proportion|taux)\b|%)|pourcentage",
         r"what (?:share|percentage|proportion)",
     ),
     "count": (rf"combien|how many|{_WHAT}nombre\b",),

@@ -15,6 +15,7 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("Quelle part de l'emploi relève de l'ESS ?", "share"),
     ("What percentage of jobs are in the social economy?", "share"),
     ("Quel pourcentage de marchés comporte une clause sociale ?", "share"),
+    ("jusqu'à quel % une commune peut entrer au capital", "share"),
     ("Combien de PTCE sont labellisés ?", "count"),
     ("combien y a-t-il d'AMAP en France ?", "count"),
     ("How many municipalities are members?", "count"),

@@ -6,6 +6,17 @@ from assistant.question import understand
 
 SEVERAL = [
     (
+        "Quel est le rôle de la CRESS et l'adhésion est-elle payante ?",
+        ["Quel est le rôle de la CRESS ?", "L'adhésion est-elle payante ?"],
+    ),
+    (
+        "la commune peut elle entrer au capital d'une scic et jusqu'à quel %",
+        [
+            "La commune peut elle entrer au capital d'une scic ?",
+            "Entrer au capital d'une scic : jusqu'à quel % ?",
+        ],
+    ),
+    (
         "Qu'est-ce qu'une SCIC et combien en compte-t-on ?",
         ["Qu'est-ce qu'une SCIC ?", "Une SCIC : combien en compte-t-on ?"],
     ),
@@ -204,6 +215,8 @@ SEVERAL = [
 ]
 
 ONE = [
+    "Quel rôle l'EPCI et la commune peuvent-ils jouer ?",
+    "Comment la commune et les associations peuvent-elles coopérer ?",
     "Comment soutenir les associations et les coopératives ?",
     "Quels sont les avantages et les inconvénients d'une SCIC ?",
     "Quelles aides pour les communes et départements ?",
