@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asking.things import compared, defined
 from assistant.expected import lacking, of_another_year
 from assistant.extractive import Extract, extract
 from assistant.gate import Decision, decide
@@ -10,6 +11,7 @@ from assistant.models import Models
 from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
 from assistant.timing import Clock
+from assistant.treated import says_what, spoken_of
 from assistant.types import Part, Question
 from corpus.index import Index
 from corpus.types import Hit
@@ -22,12 +24,18 @@ _WORDS = 280
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the fiches hold on one part of a question; no extracts where it is refused."""
+    """What the fiches hold on one part of a question; no extracts where it is refused.
+
+    `untreated` are the things that it compares and of which no passage found speaks, as written;
+    `overruled`: the gate took it for answered, and what is found lacks something that it asks.
+    """
 
     part: Part
     hits: Sequence[Hit]
     decision: Decision
     extracts: Sequence[Extract]
+    untreated: tuple[str, ...] = ()
+    overruled: bool = False
 
     @property
     def answered(self) -> bool:
@@ -81,10 +89,32 @@ def _find(
     if again:
         extracts = extract(index, models, part, hits, readings, most + again)
     years = [year for year in question.years if year in part.text]
-    if decision.verdict == "answers" and of_another_year(years, map(_dated_quote, extracts)):
+    untreated = _untreated(part, hits)
+    overruled = decision.verdict == "answers" and (
+        bool(untreated)
+        or _undefined(part, extracts)
+        or of_another_year(years, map(_dated_quote, extracts))
+    )
+    if overruled:
         decision = replace(decision, verdict="doubtful")
     clock.lap("compose")
-    return Found(part, hits, decision, extracts)
+    return Found(part, hits, decision, extracts, untreated, overruled)
+
+
+def _untreated(part: Part, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """The things that a part compares and of which no passage speaks."""
+    if part.kind != "comparison":
+        return ()
+    texts = [f"{hit.document.title}\n{hit.heading}\n{hit.text}" for hit in hits]
+    return tuple(thing for thing in compared(part.text) if not spoken_of(thing, texts))
+
+
+def _undefined(part: Part, extracts: Sequence[Extract]) -> bool:
+    """Whether a part asks what a thing is, and neither a quote nor a title that asks it says so."""
+    thing = defined(part.text) if part.kind == "definition" else ""
+    titles = [title for run in extracts for title in (run.hit.document.title, run.hit.heading)]
+    texts = [*(run.quote for run in extracts), *filter(defined, titles)]
+    return bool(thing and extracts) and not says_what(thing, texts)
 
 
 def _dated_quote(run: Extract) -> str:

@@ -114,11 +114,16 @@ _RECALLED = 20
 ANOTHER_LANGUAGE = "une question en français ou en anglais"
 
 
-def missing_text(part: Part) -> str:
-    """What the fiches do not say of a part, with the beginning of its question, for a reader."""
+def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
+    """What the fiches do not say of a part, with the beginning of its question, for a reader.
+
+    `untreated` are the things in it of which no passage speaks.
+    """
     words = part.text.split()
     asked = " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
-    return f"{_MISSING[part.kind]} («\u00a0{asked}\u00a0»)"
+    things = " ni sur ".join(f"«\u00a0{thing}\u00a0»" for thing in untreated)
+    lacking = f", faute de passage sur {things}" if untreated else ""
+    return f"{_MISSING[part.kind]} («\u00a0{asked}\u00a0»){lacking}"
 
 
 def refusal_text(question: Question, missing: Sequence[str]) -> str:

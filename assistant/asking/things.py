@@ -1,0 +1,108 @@
+"""The things that a French question compares, lists, or asks the meaning of."""
+
+import re
+
+from assistant.asking.phrases import ASPECT, flat, unmarked
+from assistant.asking.reference import named
+from corpus.lexical import stems
+
+# All patterns read flat text. « la différence entre A et B », « A ou B : quelles différences ».
+_BETWEEN = re.compile(
+    r"\b(?:differences?|distinction|choisir|preferer) entre (?P<things>[^:;?!.]+)"
+)
+_AHEAD = re.compile(
+    r"(?P<things>[^:;?!.]+?)(?: ?:|,) (?:quel(?:le)?s? (?:(?:est|sont) l[ae]s? )?differences?"
+    r"|c'est (?:pareil|la meme chose)|comment (?:les )?(?:choisir|distinguer))"
+)
+# Where what is compared ends, and what is said of it begins.
+_ENDS = re.compile(
+    r",? (?:pour|dans|en|chez|lorsqu\w*|quand|si|selon|sur|avec|qui|que|dont|comment|quel\w*"
+    r"|c'est|est[- ]ce|on|aux? (?:sens|niveau|juste)|exactement|concretement)\b.*"
+)
+_SEPARATOR = re.compile(r",? (?:et|ou|vs\.?|versus) |, ?")
+_ARTICLE = re.compile(
+    r"(?:(?:par exemple|notamment|comme|type|avec|dans|via|aux?|a|exemples?|de|la|les?|une?|des|du"
+    r"|simples?) |[dl]')*"
+)
+# « (insertion, autonomie, enfance…) », « un forum, un salon ou un marché ».
+_BRACKETED = re.compile(r"\((?P<things>[^()]*,[^()]*)\)")
+_RUN = re.compile(
+    r"(?:^|[:;?!.(] ?)(?P<things>[^,:;?!.()]+(?:, [^,:;?!.()]+)+,? (?:et|ou) [^,:;?!.()]+"
+    r"|[^,:;?!.()]+(?:, [^,:;?!.()]+){2,}(?= ?:))"
+)
+# What a thing that is listed does not hold: words of a clause, and « les deux », « autre chose ».
+_CLAUSE = re.compile(
+    r"\b(?:est|sont|as?|ont|peut|peuvent|doit|doivent|faut|fait|font|je|j'|on|nous|vous|ils?|elles?"
+    r"|qu'|que|qui|quoi|ou|comment|combien|pourquoi|quel(?:le)?s?|pas|ne|n'|si)\b"
+    r"|\b(?:deux|trois|tous|toutes|autres?|etc|l'un)\b"
+)
+_LAST_ARTICLE = re.compile(r".*(?:\b(?:une?|l[ae]s?|des|du|aux?)\s|\bl')")
+# A listed thing has no more stems: a longer one goes on with a clause.
+_LONGEST = 3
+_DEFINED = re.compile(
+    r"(?:qu'? ?est[- ]ce qu(?:e |')|\bc'? ?(?:est )?(?:quoi|koi) |que (?:signifie|veut dire|designe"
+    r"|recouvre) |(?:definition|notion) d(?:e |')|\b(?:appelle|entend|designe)(?:-t-on|-on)? "
+    r"(?:par )?|\bdefini(?:t-on|r) )"
+    r"(?:l[ae]s? |l'|une? |des |du )?(?P<thing>(?!ca\b|cela\b)[^,:;?!.]+)"
+)
+
+
+def compared(question: str) -> tuple[str, ...]:
+    """The things that a question asks the difference of, as written; none where it names one."""
+    text = unmarked(question)
+    match = _BETWEEN.search(flat(text)) or _AHEAD.match(flat(text))
+    if match is None:
+        return ()
+    things = _split(_until(text[slice(*match.span("things"))], _ENDS))
+    return things if len(things) > 1 else ()
+
+
+def listed(question: str) -> tuple[str, ...]:
+    """The things that a question lists beside each other, two in brackets or three, as written."""
+    text = unmarked(question)
+    bracketed = _BRACKETED.search(flat(text))
+    match = bracketed or _RUN.search(flat(text))
+    if match is None:
+        return ()
+    first, *others = _SEPARATOR.split(text[slice(*match.span("things"))])
+    if not bracketed:
+        lead = _LAST_ARTICLE.match(flat(first))
+        first = first[lead.end() :] if lead else first
+    others[-1] = _until(others[-1], _ENDS)
+    things = [_bare(thing) for thing in (first, *others)]
+    things = [thing for thing in things if _is_thing(thing)]
+    return tuple(things) if len(things) >= (2 if bracketed else 3) else ()
+
+
+def defined(question: str) -> str:
+    """The thing that a question asks the meaning of, as written; empty where none is found."""
+    text = unmarked(question)
+    match = _DEFINED.search(flat(text))
+    if match is None or re.match(rf"{ASPECT}\b", match["thing"]):
+        return ""  # « c'est quoi les obligations »
+    thing = _until(text[slice(*match.span("thing"))], _ENDS)
+    return thing if stems(thing) else ""
+
+
+def _until(text: str, end: re.Pattern[str]) -> str:
+    match = end.search(flat(text))
+    return text[: match.start()] if match else text
+
+
+def _split(text: str) -> tuple[str, ...]:
+    pieces, start = [], 0
+    for match in _SEPARATOR.finditer(flat(text)):
+        pieces.append(text[start : match.start()])
+        start = match.end()
+    return tuple(filter(None, map(_bare, [*pieces, text[start:]])))
+
+
+def _bare(thing: str) -> str:
+    """A thing without its article and what leads to it."""
+    thing = thing.strip(" …")
+    article = _ARTICLE.match(flat(thing))
+    return thing[article.end() :].strip() if article else thing
+
+
+def _is_thing(text: str) -> bool:
+    return not _CLAUSE.search(flat(text)) and 0 < len(stems(text)) <= _LONGEST and bool(named(text))

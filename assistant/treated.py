@@ -1,0 +1,64 @@
+"""Whether texts speak of a thing that a question names, and whether they say what it is."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.asking.spelling import expand
+from assistant.claims import names
+from corpus.lexical import stems
+from corpus.text import fold, units
+
+# The words of a short thing stand in one sentence, those of a longer one in one text: of 37 pages
+# of service-public.fr that compare things, two do not speak of all of them so.
+_IN_A_SENTENCE = 2
+# How many other words may stand before a thing that a sentence begins with.
+_BEFORE = 2
+_DEFINES = re.compile(
+    r"\b(?:designe\w*|defini\w*|est une?|sont des|est l[ae]|c'est|consiste\w*|signifie\w*"
+    r"|recouvre\w*|correspond\w*|appelle|entend)\b"
+)
+
+
+def spoken_of(thing: str, texts: Iterable[str]) -> bool:
+    """Whether a text holds the words of a thing, or what its acronym stands for, or the acronym."""
+    forms = _forms(thing)
+    return not forms or any(
+        all(_holds(words, stem) for stem in form)
+        for text in texts
+        for form in forms
+        for words in (_sentences(text) if len(form) <= _IN_A_SENTENCE else [stems(text)])
+    )
+
+
+def says_what(thing: str, texts: Iterable[str]) -> bool:
+    """Whether a sentence begins with a thing, or says with a verb of definition what it is."""
+    forms = [*_forms(thing), stems(" ".join(n for n in names(thing) if not n.isupper()))]
+    return any(
+        _most(form, words[: len(form) + _BEFORE]) or (verb and _most(form, words))
+        for text in texts
+        for start, end in units(text)
+        for verb in [_DEFINES.search(fold(text[start:end]))]
+        for words in [stems(text[start:end])]
+        for form in forms
+    )
+
+
+def _most(form: Sequence[str], words: Sequence[str]) -> bool:
+    return 2 * sum(_holds(words, stem) for stem in form) > len(form)
+
+
+def _forms(thing: str) -> list[list[str]]:
+    return [form for form in (stems(thing), stems(expand(thing)[len(thing) :])) if form]
+
+
+def _sentences(text: str) -> list[list[str]]:
+    return [stems(text[start:end]) for start, end in units(text)]
+
+
+def _holds(words: Iterable[str], stem: str) -> bool:
+    return any(_same(stem, word) for word in words)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two stems are one; the stemmer keeps « lieu » and « lieux » apart."""
+    return one == other or one in (f"{other}s", f"{other}x") or other in (f"{one}s", f"{one}x")
