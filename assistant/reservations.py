@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from assistant.asking.spelling import expand, is_french
+from assistant.asking.things import listed
 from assistant.claims import names
-from assistant.types import Answer, Citation, Question, Reservation
+from assistant.treated import spoken_of
+from assistant.types import Answer, Citation, Part, Question, Reservation
 from assistant.wording import cited_name
 from corpus.text import fold
 from corpus.types import NOTICES, Document, Level
@@ -69,23 +71,32 @@ def reservations(
 
 
 def _not_named(question: Question, citations: Sequence[Citation]) -> list[Reservation]:
-    """Names of the question that no quote, title or heading holds: a neighbour may be quoted."""
+    """Names, and things listed, that no quote, title or heading holds: others may be quoted."""
     if question.language == "en":
         return []
-    held = fold(" ".join(f"{c.title} {c.heading} {c.quote}" for c in citations))
+    texts = [f"{c.title}\n{c.heading}\n{c.quote}" for c in citations]
+    held = fold(" ".join(texts))
     text = question.understood_as
     missing = _joined(text, {name for name in names(text) if not _holds(held, name)})
     missing = [name for name in missing if not _is_common(name, question)]
+    things = dict.fromkeys(thing for part in question.parts for thing in _listed(part))
+    others = [thing for thing in things if not any(name in thing for name in missing)]
+    missing += [thing for thing in others if not spoken_of(thing, texts)]
     if not missing:
         return []
-    listed = ", ".join(f"«\u00a0{name}\u00a0»" for name in missing)
+    said = ", ".join(f"«\u00a0{name}\u00a0»" for name in missing)
     return [
         Reservation(
             "not_named",
-            f"Les passages cités ne nomment pas {listed} : vérifiez qu'ils répondent bien à votre "
+            f"Les passages cités ne nomment pas {said} : vérifiez qu'ils répondent bien à votre "
             "question.",
         )
     ]
+
+
+def _listed(part: Part) -> tuple[str, ...]:
+    """What a part lists; of what it compares, `missing` tells."""
+    return () if part.kind == "comparison" else listed(part.text)
 
 
 def _is_common(name: str, question: Question) -> bool:

@@ -133,6 +133,8 @@ def test_language_and_digest_are_said() -> None:
         ("Que sont les CHATONS ?", ["CHATONS"]),
         ("Comment la ville de Lille aide-t-elle les coopératives ?", []),
         ("Comment aider les coopératives ?", []),
+        ("Que soutenir (coopératives, ressourceries, régies) ?", ["ressourceries", "régies"]),
+        ("Que soutenir (une coopérative, une société, la ville de Lille) ?", []),
     ],
 )
 def test_a_name_that_no_quote_holds_is_said(asked: str, named: list[str]) -> None:
