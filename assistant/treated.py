@@ -31,16 +31,24 @@ def spoken_of(thing: str, texts: Iterable[str]) -> bool:
 
 
 def says_what(thing: str, texts: Iterable[str]) -> bool:
-    """Whether a sentence begins with a thing, or says with a verb of definition what it is."""
+    """Whether a sentence begins with a thing, or says with a verb of definition what it is.
+
+    One that asks does not, nor one that begins by counting: « Plus de 200 … ».
+    """
     forms = [*_forms(thing), stems(" ".join(n for n in names(thing) if not n.isupper()))]
+    said = (text[start:end] for text in texts for start, end in units(text))
     return any(
-        _most(form, words[: len(form) + _BEFORE]) or (verb and _most(form, words))
-        for text in texts
-        for start, end in units(text)
-        for verb in [_DEFINES.search(fold(text[start:end]))]
-        for words in [stems(text[start:end])]
+        _begins(form, stems(sentence))
+        or (_DEFINES.search(fold(sentence)) and _most(form, stems(sentence)))
+        for sentence in said
+        if not sentence.rstrip(" \u00a0»").endswith("?")
         for form in forms
     )
+
+
+def _begins(form: Sequence[str], words: Sequence[str]) -> bool:
+    first = words[: len(form) + _BEFORE]
+    return _most(form, first) and not any(w.isdigit() and w not in form for w in first)
 
 
 def _most(form: Sequence[str], words: Sequence[str]) -> bool:
