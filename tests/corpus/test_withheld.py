@@ -74,6 +74,26 @@ def test_it_is_neither_cited_nor_named_as_one_that_says_the_same(answers: Path) 
     assert "jurist" not in {c.source_kind for c in (*answer.citations, *answer.closest)}
 
 
+def test_a_list_begun_in_the_passage_before_names_none_either(index: Path, tmp_path: Path) -> None:
+    lead = (
+        "Avant de prêter, le conseil municipal vérifie, avec le service juridique et l'avis du "
+        "comptable public, chacun des points suivants :"
+    )
+    long = f"{lead}\n- l'assurance ;\n- la durée du prêt d'un local à une monnaie locale."
+    lines = faq("jurist-1", answer=long) + faq("jurist-2", answer=long)
+    (tmp_path / "faq.jsonl").write_text(lines, "utf-8")
+    lists = tmp_path / "lists"
+    ingest([str(tmp_path / "faq.jsonl")], lists, Settings(passage_tokens=40))
+    assistant = opened(lists)
+    before = assistant.ask(QUESTION).citations
+    assert before[0].quote == lead
+    assert [len(citation.also_in) for citation in before] == [1, 1]
+    withhold(lists, {before[0].document_id: None})
+    after = assistant.ask(QUESTION).citations
+    assert [citation.quote for citation in after] == [citation.quote for citation in before]
+    assert [citation.also_in for citation in after] == [(), ()]
+
+
 def test_a_last_day_holds_that_day_and_not_the_next(answers: Path) -> None:
     withhold(answers, {"jurist-1": TODAY, "jurist-2": date.max})
     assert "jurist-1" in found(opened(answers))
