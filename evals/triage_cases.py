@@ -64,14 +64,11 @@ class AnsweredCase:
     split: str = ""
     theme: str = ""
     updated: str = ""
-    valid_until: str = ""
 
     @property
     def answered(self) -> Answered:
         """As the triage takes it."""
-        return Answered(
-            self.id, self.question, self.answer, self.theme, self.updated, self.valid_until
-        )
+        return Answered(self.id, self.question, self.answer, self.theme, self.updated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.records import convert
@@ -35,16 +35,8 @@ class Answers:
 
     def in_force(self) -> tuple[ValidatedAnswer, ...]:
         """The answers that may be cited today, oldest first."""
-        with self._database.reading() as session:
-            found = session.scalars(
-                select(AnswerRecord)
-                .where(
-                    AnswerRecord.withdrawn_at.is_(None),
-                    or_(AnswerRecord.valid_until.is_(None), AnswerRecord.valid_until >= today()),
-                )
-                .order_by(AnswerRecord.id)
-            )
-            return tuple(convert.validated_answer(record) for record in found)
+        day = today()
+        return tuple(answer for answer in reversed(self.all()) if answer.in_force(day))
 
     def answered(self) -> list[Answered]:
         """The answers in force as questions answered before."""
@@ -55,7 +47,6 @@ class Answers:
                 answer=answer.text,
                 theme=answer.theme,
                 updated=answer.validated_on.isoformat(),
-                valid_until=_iso(answer.valid_until),
             )
             for answer in self.in_force()
         ]
@@ -124,12 +115,6 @@ def _rows(session: Session, answer_id: int) -> Sequence[RowRecord]:
     """
     made = (RowRecord.answer_id == answer_id, RowRecord.state == "validee")
     return session.scalars(select(RowRecord).where(*made).with_for_update()).all()
-
-
-def in_force(answer: AnswerRecord) -> bool:
-    """Whether an answer may be cited today."""
-    ended = answer.valid_until is not None and answer.valid_until < today()
-    return answer.withdrawn_at is None and not ended
 
 
 def stands(session: Session, answer_id: int) -> bool:

@@ -7,11 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.records import convert
-from assistant.records.answers import in_force
 from assistant.records.changes import change, held
 from assistant.records.models import AnswerRecord, RowRecord
 from assistant.types import Citation
-from corpus.clock import now
+from corpus.clock import now, today
 from corpus.errors import AssistantError
 
 
@@ -42,7 +41,7 @@ def told(values: dict[str, Any]) -> Given:
 def _given_by_answer(session: Session, answer_id: int) -> dict[str, Any]:
     """What a row that is the duplicate of a validated answer gets."""
     answer = session.get(AnswerRecord, answer_id)
-    if answer is None or not in_force(answer):
+    if answer is None or not convert.validated_answer(answer).in_force(today()):
         raise AssistantError(
             "La réponse à reprendre est retirée ou n'est plus valable : choisissez-en une autre."
         )

@@ -18,7 +18,7 @@ def read_answered(path: Path, today: date) -> tuple[Answered, ...]:
         data = path.read_bytes()
         is_json = decode(data).lstrip().startswith("{")
         return tuple(
-            Answered(p.id, p.question, p.answer, p.theme, p.updated, p.valid_until)
+            Answered(p.id, p.question, p.answer, p.theme, p.updated)
             for p in (pairs_of_jsonl if is_json else pairs_of_csv)(data)
             if not p.valid_until or p.valid_until >= today.isoformat()
         )

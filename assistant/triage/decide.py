@@ -47,7 +47,7 @@ class Triage:
     """Decides on questions, over the current generation of an assistant's index."""
 
     def __init__(self, assistant: Assistant, answered: Sequence[Answered] = ()) -> None:
-        """`answered` are the questions answered before, those no longer valid among them."""
+        """`answered` are the questions answered before."""
         self._assistant = assistant
         allowed = assistant.settings.triage_outside_model
         self._models = assistant.models if allowed else replace(assistant.models, writer=None)
@@ -97,7 +97,7 @@ class Triage:
         """The most careful of what speaks for a row's questions, the cheapest to know first."""
         everything = [*looked, *self._beside(text, looked)]
         quoted = by_words(quoted_in(text))
-        same = all_answered(looked, candidates, self._assistant.today.isoformat())
+        same = all_answered(looked, candidates)
         signs = Signs(
             told=bool(quoted) or any(one.by_words or one.persons for one in everything),
             reserved=max(one.never for one in everything),

@@ -12,19 +12,14 @@ _MOST = 3
 
 
 def all_answered(
-    looked: Sequence[Looked], candidates: Sequence[Sequence[Candidate]], today: str
+    looked: Sequence[Looked], candidates: Sequence[Sequence[Candidate]]
 ) -> list[Candidate]:
     """The answered question that each question repeats; empty unless all of the field do."""
     of_field = [
         found for one, found in zip(looked, candidates, strict=True) if not one.is_off_topic
     ]
-    same = [next((c for c in found if _holds(c, today)), None) for found in of_field]
+    same = [next(iter(found), None) for found in of_field]
     return cast(list[Candidate], same) if same and all(same) else []
-
-
-def _holds(candidate: Candidate, today: str) -> bool:
-    """Whether an answer given before is still valid."""
-    return not candidate.answered.valid_until or candidate.answered.valid_until >= today
 
 
 def named(candidates: Sequence[Sequence[Candidate]]) -> tuple[Duplicate, ...]:

@@ -28,9 +28,9 @@ Theme = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question answered before, with the answer that a jurist validated.
+    """A question answered before, with the answer that a jurist validated and that still holds.
 
-    `updated` and `valid_until` are ISO dates or empty.
+    `updated` is an ISO date or empty.
     """
 
     id: str
@@ -38,7 +38,6 @@ class Answered:
     answer: str
     theme: str = ""
     updated: str = ""
-    valid_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

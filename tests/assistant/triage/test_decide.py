@@ -26,7 +26,6 @@ ANSWERED = (
         answer="Un bail professionnel ou une convention d'occupation selon le domaine.",
         theme="foncier_tiers_lieux",
         updated="2025-01-02",
-        valid_until="2025-12-31",
     ),
 )
 GARAGE = "Qu'est-ce qu'un garage solidaire ?"
@@ -183,10 +182,6 @@ def test_a_lookalike_of_a_question_answered_before_is_no_duplicate(
     triage: Triage, text: str
 ) -> None:
     assert triage.row("l", text).decision != "doublon"
-
-
-def test_an_answer_that_no_longer_holds_makes_no_duplicate(triage: Triage) -> None:
-    assert triage.row("v", "Quel bail signer avec une ressourcerie ?").decision != "doublon"
 
 
 def test_a_mail_takes_the_most_careful_decision_of_its_questions(triage: Triage) -> None:
