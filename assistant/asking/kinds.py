@@ -38,6 +38,10 @@ _PAYS = (
 # What begins a polite request, and asks for no yes or no: « auriez-vous un modèle de… ».
 _HAVE_YOU = r"(?:^|[,.:] )(?:avez|auriez)[- ]vous"
 _POLITE = rf"(?:{_HAVE_YOU}|(?:^|[,.:] )(?:pou[rv]\w+|sauriez|connaissez)[- ]vous)\b"
+# Near the beginning of what asks for no yes or no: « à quoi sert-elle », « d'où vient-il ».
+_ASKS_WHAT = (
+    r"(?:(?:\S+ ){0,2}(?:\w*quel|qu(?:oi|i\b|')|comment|combien|(?:\w+')?ou )|(?:\S+ )?que )"
+)
 # A few words after an earlier question: « et la durée ? », « Une SCIC : le coût ? ».
 _BARE = r"(?:^(?:et )?|: )(?:l[ae]s? |une? |d'un )?"
 
@@ -96,6 +100,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"|(?:[\w'-]+ ){1,4}?(?:peu(?:ven)?t|doi(?:ven)?t|fait|font|permet(?:tent)?)\b)",
         r"qu'(?:appelle|entend)|qu'est[- ]il\b|ce qu(?:e (?:l'on|nous)|'on) (?:entend|appel)",
         r"que (?:signifi|veut dire|designe|recouvre|faut-il entendre)",
+        r"\ben quoi (?:\S+ )?consist|\bconsist\w+ en quoi\b|\bde quoi s'agit",
         r"(?:veut|veulent) dire\b|comment .*\bdefini|definir\b|\bdefined?\b",
         # Not the law that gives one.
         r"^(?!.*\bquel(?:le)?s? (?:loi|texte|article|decret)).*\bdefinition\b",
@@ -122,7 +127,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"que (?:peut|peuvent|pouvons|faire|pourr)",
         r"qu'est[- ]ce qu\S+ (?:\S+ ){0,2}?(?:peut|peuvent)",
         rf"{_WHAT}(?:\w+ )?(?:leviers?|moyens?|actions?|solutions?|pistes?|manieres?|facons?"
-        r"|outils?)\b|\b(?:avec|par|sur) quoi\b",
+        r"|outils?)\b|\b(?:avec|par|sur) quoi\b(?! \S+-)",
         r"how (?:can|could|should|do|does|to|might)|what (?:can|could|levers|ways|actions)",
     ),
     "place": (
@@ -138,7 +143,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "yes_no": (
         r"^(?:et |mais |si )?(?:est[- ]ce|peut[- ]on|faut[- ]il|y a[- ]t|existe[- ]t|c'est \w+$)",
-        rf"^(?!{_POLITE}|(?:\S+ ){{0,2}}(?:quel|qu[i']|comment|combien|ou )|(?:\S+ )?que )"
+        rf"^(?!{_POLITE}|(?:.*: )?{_ASKS_WHAT}|.*, (?:\S+ )?quoi\b)"
         r".*(?:\w-(?:t-)?|\b(?:peu(?:ven)?t|doi(?:ven)?t|est|sont|ont) )"
         r"(?:ils?|elles?|on|vous|nous|je)\b|(?<!')\best[- ]ce\b",
         r"^(?:and )?(?:is|are|was|were|does|do|did|can|could|should|must|may|has|have|will) ",
