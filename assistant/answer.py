@@ -1,7 +1,7 @@
 """How a question becomes an answer, stage by stage."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -19,12 +19,13 @@ from assistant.question import understand
 from assistant.reservations import reservations, uncertain
 from assistant.search import search
 from assistant.timing import Clock
-from assistant.types import Answer, Citation, Part, Question, Statement
+from assistant.types import Answer, Citation, Part, Question, Reservation, Statement
 from assistant.wording import ANOTHER_LANGUAGE, answer_text, missing_text, refusal_text
 from corpus.clock import today
 from corpus.index import Index
 from corpus.manifest import current_generation
 from corpus.settings import Settings
+from corpus.text import typeset
 from corpus.types import Hit, Level
 
 MODEL = "extractive"
@@ -133,7 +134,7 @@ def composed(
     statements, citations = verify(index, *_cited(extracts))
     clock.lap("verify")
     if not statements:
-        return replace(_refusal(question, found, clock), warnings=elsewhere)
+        return replace(_refusal(question, found, clock), warnings=_typeset(elsewhere))
     missing = tuple(missing_text(one.part, one.untreated) for one in found if not one.answered)
     said = replace(
         _blank(question, clock),
@@ -155,7 +156,7 @@ def composed(
     return replace(
         said,
         text=answer_text(question, said.statements, said.citations, missing, said.mode),
-        warnings=(*noted, *elsewhere, *said.warnings),
+        warnings=_typeset((*noted, *elsewhere, *said.warnings)),
         timings_ms=clock.timings(),
     )
 
@@ -191,6 +192,10 @@ def _blank(question: Question, clock: Clock) -> Answer:
         model=MODEL,
         timings_ms=clock.timings(),
     )
+
+
+def _typeset(warnings: Iterable[Reservation]) -> tuple[Reservation, ...]:
+    return tuple(replace(warning, text=typeset(warning.text)) for warning in warnings)
 
 
 def _cited(extracts: Sequence[Extract]) -> tuple[list[Statement], list[Citation]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.types import Citation, Closest, Mode, Part, Question, Statement
+from corpus.text import typeset
 from corpus.types import NOTICES, Document
 
 INTRODUCTION = "Introduction"
@@ -65,14 +66,15 @@ def answer_text(
     english = question.language == "en"
     parts = []
     if missing:
-        parts.append(UNSURE_ENGLISH if english else f"{UNSURE} {' ; '.join(missing)}. {NEAREST}")
+        lacking = f"{UNSURE} {_listed(missing)}. {NEAREST}"
+        parts.append(UNSURE_ENGLISH if english else lacking)
     if english and mode == "extractive":
         parts.append("What the guides say (quotes in French):")
     heading = ""
     for statement in statements:
         cited = citations[statement.citations[0] - 1]
         if cited.heading and cited.heading != heading:
-            parts.append(f"{own_heading(cited.heading)} :")
+            parts.append(f"{own_heading(cited.heading)}\u00a0:")
         heading = cited.heading
         marks = "".join(f"[{number}]" for number in statement.citations)
         parts.append(f"{statement.text} {marks}")
@@ -121,17 +123,18 @@ def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
     """
     words = part.text.split()
     asked = " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
-    things = " ni sur ".join(f"«\u00a0{thing}\u00a0»" for thing in untreated)
+    things = " ni sur ".join(f"« {thing} »" for thing in untreated)
     lacking = f", faute de passage sur {things}" if untreated else ""
-    return f"{_MISSING[part.kind]} («\u00a0{asked}\u00a0»){lacking}"
+    return typeset(f"{_MISSING[part.kind]} (« {asked} »){lacking}")
 
 
 def refusal_text(question: Question, missing: Sequence[str]) -> str:
     """What is said where no part is answered: that the fiches do not, and what they lack."""
     if question.foreign:
         return (
-            "Cet assistant répond aux questions posées en français ou en anglais : reformulez la "
-            "vôtre. This assistant answers questions in French or English: please rephrase yours."
+            "Cet assistant répond aux questions posées en français ou en anglais\u00a0: "
+            "reformulez la vôtre. This assistant answers questions in French or English: please "
+            "rephrase yours."
         )
     if question.language == "en":
         return "The guides that are loaded do not answer this question."
@@ -140,4 +143,8 @@ def refusal_text(question: Question, missing: Sequence[str]) -> str:
 
 def lacks_text(missing: Sequence[str]) -> str:
     """The end of a refusal, which the page shows as a list instead."""
-    return f" Il y manque : {' ; '.join(missing)}."
+    return f" Il y manque\u00a0: {_listed(missing)}."
+
+
+def _listed(missing: Sequence[str]) -> str:
+    return "\u00a0; ".join(missing)

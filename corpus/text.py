@@ -24,6 +24,11 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", "".join(letters))
 
 
+def typeset(text: str) -> str:
+    """A French sentence in which no line ends between a word and « » : ; ? !, for a page."""
+    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", text)
+
+
 def squeeze(text: str) -> str:
     """The text on one line with single plain spaces, for comparing paragraphs."""
     return " ".join(text.replace("’", "'").split())

@@ -47,7 +47,7 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     with gr.Row(elem_id="ask-row"):
         box = gr.Textbox(
             label="Votre question",
-            placeholder=f"Exemple : {EXAMPLES[0]}",
+            placeholder=f"Exemple\u00a0: {EXAMPLES[0]}",
             max_lines=6,
             scale=5,
             elem_id="question",
@@ -55,7 +55,7 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
         send = gr.Button("Poser la question", variant="primary", scale=1, elem_id="send")
     if assistant.models.writer is not None:
         gr.HTML(render.sent_to(assistant.models.writer), elem_id="sent-to")
-    gr.HTML("<p>Exemples de questions :</p>", elem_id="examples-label")
+    gr.HTML("<p>Exemples de questions\u00a0:</p>", elem_id="examples-label")
     with gr.Column(elem_id="examples"):
         examples = [gr.Button(text) for text in EXAMPLES]
 

@@ -19,13 +19,13 @@ from assistant.wording import (
 )
 from assistant.writer import Writer
 from corpus.address import is_loopback
-from corpus.text import fold
+from corpus.text import fold, typeset
 from corpus.types import Document
 from ui import sources
 
 NOTICE = (
-    "Réponses composées automatiquement à partir des fiches chargées : chaque passage est cité, "
-    "ouvrez-le avant de le reprendre."
+    "Réponses composées automatiquement à partir des fiches chargées\u00a0: chaque passage est "
+    "cité, ouvrez-le avant de le reprendre."
 )
 WELCOME = "Posez une question sur l’économie sociale et solidaire dans votre collectivité."
 SEARCHING = "Recherche dans les fiches…"
@@ -58,7 +58,7 @@ def searching() -> str:
 
 def failure(message: str) -> str:
     """A sentence that says what went wrong and what to do."""
-    return f'<p class="failure" role="alert">{escape(message)}</p>'
+    return f'<p class="failure" role="alert">{escape(typeset(message))}</p>'
 
 
 def sent_to(writer: Writer) -> str:

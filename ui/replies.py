@@ -5,6 +5,7 @@ from html import escape
 
 from assistant.records.types import AskerReply
 from assistant.wording import JURIST
+from corpus.text import typeset
 from corpus.types import Document
 from ui import sources
 from ui.words import day
@@ -32,7 +33,7 @@ def kept() -> str:
 def said(text: str, is_wrong: bool = False) -> str:
     """What came of sending a question."""
     role, kind = ("alert", "failure") if is_wrong else ("status", "done")
-    return f'<p class="{kind}" role="{role}">{escape(text)}</p>'
+    return f'<p class="{kind}" role="{role}">{escape(typeset(text))}</p>'
 
 
 def transmitted(

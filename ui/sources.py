@@ -74,11 +74,13 @@ def mark(turn: int | str, number: int) -> str:
 def _citation(citation: Citation, documents: Mapping[str, Document], turn: int | str) -> str:
     document = documents.get(citation.document_id)
     names = [cited_name(documents[name]) for name in citation.also_in if name in documents]
-    others = escape(" ; ".join(names))
-    also = f'<p class="also">Ce passage figure aussi dans : {others}.</p>' if others else ""
+    others = escape("\u00a0; ".join(names))
+    also = f'<p class="also">Ce passage figure aussi dans\u00a0: {others}.</p>' if others else ""
     if citation.newer_in in documents:
         newer = escape(cited_name(documents[citation.newer_in]))
-        also += f'<p class="also">D’autres chiffres dans une source plus récente : {newer}.</p>'
+        also += (
+            f'<p class="also">D’autres chiffres dans une source plus récente\u00a0: {newer}.</p>'
+        )
     return (
         f'<details class="source" id="source-{turn}-{citation.number}">'
         f'<summary><span class="number">[{citation.number}]</span> '

@@ -46,7 +46,7 @@ def make_transmission(desk: Desk) -> Offer:
     with gr.Column(visible=False, elem_id="transmit-form") as form:
         question = gr.Textbox(
             label="Votre question au juriste",
-            info="Complétez-la au besoin : le juriste ne lit pas le reste de la conversation.",
+            info="Complétez-la au besoin\u00a0: le juriste ne lit pas le reste de la conversation.",
             lines=3,
             max_length=_LONGEST,
             elem_id="transmit-question",

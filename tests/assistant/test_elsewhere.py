@@ -1,5 +1,6 @@
 """A fiche that is known and not loaded is named, with where its kit is."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,10 @@ def test_a_subject_that_is_loaded_sends_nowhere(assistant: Assistant) -> None:
 
 def test_a_refusal_says_which_fiche_treats_its_subject(assistant: Assistant) -> None:
     refused = assistant.ask("Comment ma commune peut-elle soutenir la petite enfance ?")
-    codes = [warning.code for warning in refused.warnings]
-    assert "not_loaded" in codes
+    (warning,) = refused.warnings
+    assert warning.code == "not_loaded"
+    assert "«\u00a0" in warning.text
+    assert not re.search(r"« | [»:;?!]", f"{refused.text} {warning.text}")
 
 
 def test_every_known_fiche_has_a_title_and_a_level() -> None:

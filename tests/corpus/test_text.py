@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text import fold, units
+from corpus.text import fold, typeset, units
 
 
 def cut(text: str) -> list[str]:
@@ -27,6 +27,13 @@ def cut(text: str) -> list[str]:
 )
 def test_units_end_at_sentences_and_items(text: str, expected: list[str]) -> None:
     assert cut(text) == expected
+
+
+def test_no_line_ends_between_a_word_and_its_mark() -> None:
+    assert typeset("« Oui » : à qui ? 14 : 3 ; https://a.fr !") == (
+        "«\u00a0Oui\u00a0»\u00a0: à qui\u00a0? 14\u00a0: 3\u00a0; https://a.fr\u00a0!"
+    )
+    assert typeset("Un code: «»") == "Un code: «»"
 
 
 @given(st.text(alphabet="aéÀ .!?…\n\u00a0•-«»;:1L", max_size=200))

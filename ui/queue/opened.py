@@ -97,7 +97,9 @@ def cited_choices(row: QueueRow) -> tuple[list[tuple[str, str]], list[str]]:
     own = own_citations(row)
     choices = []
     for name, citation in own.items():
-        mark = f"[{citation.number}] " if name.startswith("d") else "Passage pour le juriste : "
+        mark = (
+            f"[{citation.number}] " if name.startswith("d") else "Passage pour le juriste\u00a0: "
+        )
         choices.append((f"{mark}{cited_name(citation)} › {own_heading(citation.heading)}", name))
     return choices, [name for name in own if name.startswith("d")]
 
@@ -109,4 +111,4 @@ def _people(desk: Desk, row: QueueRow) -> list[tuple[str, str]]:
 
 
 def _line(answer: ValidatedAnswer) -> str:
-    return f"n° {answer.id} : {answer.question[:120]}"
+    return f"n° {answer.id}\u00a0: {answer.question[:120]}"

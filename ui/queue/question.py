@@ -8,6 +8,7 @@ from typing import Any
 from assistant.records.types import Event, QueueRow, ValidatedAnswer
 from assistant.records.waiting import Waiting
 from assistant.triage.types import Duplicate
+from corpus.text import typeset
 from corpus.types import Document
 from ui import sources
 from ui.words import ACTIONS, DECISIONS, LEVELS, STATES, THEMES, counted, moment, percent
@@ -60,7 +61,9 @@ def _asked(row: QueueRow) -> str:
     asker = row.asker
     who = ", ".join(p for p in (asker.organisation, asker.function, asker.email) if p)
     lot = _FILE_HASH.sub("", row.batch)
-    source = "le formulaire de l’assistant" if row.source == "chat" else f"le lot « {lot} »"
+    source = (
+        "le formulaire de l’assistant" if row.source == "chat" else f"le lot «\u00a0{lot}\u00a0»"
+    )
     facts = (
         ("Qui demande", who or "non précisé"),
         ("Reçue", f"{moment(row.created_at)}, par {source}"),
@@ -83,11 +86,12 @@ def _waiting(waiting: Sequence[Waiting], row_id: int) -> str:
     rest = f"<p>Et {counted(more, 'autre', 'autres')}.</p>" if more > 0 else ""
     told = ""
     if not all(one.merged for one in waiting):
-        told = (
-            "<p>Celles qui sont « à traiter » reprennent la question mot pour mot. Rien ne leur "
-            "est envoyé sans vous : ouvrez-les, puis choisissez « Traiter comme doublon » de la "
-            f"question n° {row_id}.</p>"
+        said = (
+            "Celles qui sont « à traiter » reprennent la question mot pour mot. Rien ne leur est "
+            "envoyé sans vous : ouvrez-les, puis choisissez « Traiter comme doublon » de la "
+            f"question n° {row_id}."
         )
+        told = f"<p>{typeset(said)}</p>"
     return f'<section class="waiting-with">{heading}<ul>{items}</ul>{rest}{told}</section>'
 
 
@@ -103,7 +107,7 @@ def _other(one: Waiting) -> str:
 
 
 def _decided(row: QueueRow) -> str:
-    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in row.reasons)
+    reasons = "".join(f"<li>{escape(typeset(reason))}</li>" for reason in row.reasons)
     return (
         f"<h3>Proposition du tri\u00a0: {escape(DECISIONS[row.decision])} "
         f"(confiance {percent(row.confidence)})</h3><ul>{reasons}</ul>"

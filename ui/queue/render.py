@@ -4,6 +4,7 @@ from html import escape
 
 from assistant.records.listing import Page
 from assistant.records.types import QueueRow
+from corpus.text import typeset
 from ui.words import DECISIONS, STATES, THEMES, counted, day, percent
 
 # Signs of a question shown in the list.
@@ -90,7 +91,7 @@ def shortcuts() -> str:
     """The keys of the page, in a block that « ? » opens."""
     keys = "".join(f"<dt><kbd>{escape(k)}</kbd></dt><dd>{escape(w)}</dd>" for k, w in _SHORTCUTS)
     return (
-        '<details id="queue-keys"><summary>Raccourcis du clavier (« ? »)</summary>'
+        '<details id="queue-keys"><summary>Raccourcis du clavier («\u00a0?\u00a0»)</summary>'
         f'<dl>{keys}</dl><label><input type="checkbox" id="queue-letters" checked> '
         "Touches d’une seule lettre (j, k, e, r, n, /, ?)</label></details>"
     )
@@ -106,4 +107,4 @@ def said(text: str, wrong: bool = False) -> str:
     if not text:
         return ""
     role, kind = ("alert", "failure") if wrong else ("status", "done")
-    return f'<p class="{kind}" role="{role}" tabindex="-1">{escape(text)}</p>'
+    return f'<p class="{kind}" role="{role}" tabindex="-1">{escape(typeset(text))}</p>'

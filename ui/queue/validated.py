@@ -40,7 +40,9 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         head = gr.HTML("", elem_classes="quotes", js_on_load=scripts.OPENED)
         with gr.Row():
             until = gr.Textbox(
-                label="Valable jusqu’au (vide : sans fin)", placeholder="31/12/2026", max_length=20
+                label="Valable jusqu’au (vide\u00a0: sans fin)",
+                placeholder="31/12/2026",
+                max_length=20,
             )
             set_end = gr.Button("Enregistrer la date de fin", elem_id="answer-end")
         with gr.Row():
