@@ -212,7 +212,7 @@ def _refusal(question: Question, found: Sequence[Found], clock: Clock) -> Answer
     missing = tuple(missing_text(one.part, one.untreated) for one in found) or (ANOTHER_LANGUAGE,)
     return replace(
         _blank(question, clock),
-        text=refusal_text(question, missing),
+        text=refusal_text(question, missing, bool(close)),
         closest=nearest(close),
         missing=missing,
         confidence=_confidence(found),

@@ -128,8 +128,11 @@ def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
     return typeset(f"{_MISSING[part.kind]} (« {asked} »){lacking}")
 
 
-def refusal_text(question: Question, missing: Sequence[str]) -> str:
-    """What is said where no part is answered: that the fiches do not, and what they lack."""
+def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> str:
+    """What is said where no part is answered: what the fiches lack, if they have something close.
+
+    Nothing else lacks of a recipe than all of it.
+    """
     if question.foreign:
         return (
             "Cet assistant répond aux questions posées en français ou en anglais\u00a0: "
@@ -138,6 +141,11 @@ def refusal_text(question: Question, missing: Sequence[str]) -> str:
         )
     if question.language == "en":
         return "The guides that are loaded do not answer this question."
+    if not is_close:
+        return (
+            "Les fiches chargées ne disent rien de proche de cette question\u00a0: elles portent "
+            "sur l’action des collectivités pour l’économie sociale et solidaire."
+        )
     return f"Les fiches chargées ne répondent pas à cette question.{lacks_text(missing)}"
 
 

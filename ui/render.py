@@ -121,12 +121,9 @@ def _statement(statement: Statement, turn: int) -> str:
 def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
     # What is missing stands in a list of its own here.
     said = value.text.removesuffix(lacks_text(value.missing))
-    parts = [
-        '<div class="answer refusal">',
-        _understood(value),
-        f"<p>{escape(said)}</p>",
-        _missing("Ce qui manque", value),
-    ]
+    parts = ['<div class="answer refusal">', _understood(value), f"<p>{escape(said)}</p>"]
+    if value.closest:
+        parts.append(_missing("Ce qui manque", value))
     parts += _warnings(value.warnings)
     parts += _closest_of(CLOSEST, value, documents)
     parts.append("</div>")

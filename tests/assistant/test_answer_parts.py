@@ -75,6 +75,14 @@ def test_an_answer_points_to_sections_that_it_does_not_quote(digests: Path) -> N
     assert not {c.section_id for c in answer.closest} & {c.section_id for c in answer.citations}
 
 
+def test_what_is_far_from_the_fiches_is_refused_in_one_sentence(digests: Path) -> None:
+    answer = Assistant(digests, settings()).ask("Quelle est la recette de la tarte aux pommes ?")
+    assert answer.closest == ()
+    assert "tarte" in answer.missing[0]
+    assert "tarte" not in answer.text
+    assert answer.text.count(".") == 1
+
+
 def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
     words = "le budget que la ville de Figeac consacre chaque année au soutien de l'ESS et à ses "
     answer = Assistant(digests, settings()).ask(f"Quel est {words}{words}acteurs ?")

@@ -80,12 +80,16 @@ def test_only_web_addresses_become_links(assistant: Assistant) -> None:
     assert "javascript:" not in render.answer(answer, documents, 1)
 
 
-def test_a_refusal_says_what_is_missing(assistant: Assistant) -> None:
-    answer = assistant.ask("Quel est le cadre légal du prêt de vélos cargos par une communauté ?")
-    refused = replace(assistant.ask("asdfgh"), closest=answer.closest)
+def test_a_refusal_says_what_is_missing_where_something_is_close(assistant: Assistant) -> None:
+    refused = assistant.ask("Quel est le montant de l'aide aux garages solidaires ?")
+    assert refused.closest
     page = render.answer(refused, assistant._newest.documents, 1)
     assert "Ce qui manque" in page
-    assert "asdfgh" in page
+    assert "le montant demandé" in page
+    off_topic = assistant.ask("Quelle est la recette de la tarte aux pommes ?")
+    page = render.answer(off_topic, assistant._newest.documents, 1)
+    assert "rien de proche" in page
+    assert "tarte" not in page
 
 
 def test_how_a_question_was_read_is_said_where_it_is_not_as_asked(assistant: Assistant) -> None:
