@@ -11,6 +11,7 @@ from assistant.triage.command import triage
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
 from corpus.types import KITS, LEVELS, NOTICES
+from corpus.usage import Group
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
@@ -25,7 +26,7 @@ input_option = click.option("--input", "source", help="JSONL of questions; - is 
 output_option = click.option("--output", "target", help="JSONL of results; - is stdout.")
 
 
-@click.group()
+@click.group(cls=Group)
 def main() -> None:
     """Answers with citations, from the fiches of the index."""
 
@@ -115,7 +116,7 @@ def search(
 
 def _one_or_many(question: str | None, source: str | None, target: str | None) -> None:
     if (question is None) == (source is None) or (target is not None and source is None):
-        raise click.UsageError("give either a QUESTION, or --input with --output")
+        raise click.UsageError("Donnez soit une question, soit --input avec --output")
 
 
 def _open(index: Path | None) -> "Assistant":

@@ -8,9 +8,10 @@ import click
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
 from corpus.types import NOTICES
+from corpus.usage import Group
 
 
-@click.group()
+@click.group(cls=Group)
 def main() -> None:
     """What the index holds; whether it is whole; removing documents; moving it elsewhere."""
 

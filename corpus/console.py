@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from corpus.errors import AssistantError
+from corpus.usage import Command
 
 index_option = click.option(
     "--index",
@@ -43,7 +44,7 @@ def command(group: click.Group | None = None, name: str | None = None) -> Callab
                 status = 1
             sys.exit(status)
 
-        return (group.command if group else click.command)(name)(run)
+        return (group.command if group else click.command)(name, Command)(run)
 
     return decorate
 

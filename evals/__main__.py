@@ -7,6 +7,7 @@ import click
 
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
+from corpus.usage import Group
 
 if TYPE_CHECKING:
     from evals.judge.types import Named
@@ -15,7 +16,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=Group)
 def main() -> None:
     """Evaluation on the shipped cases, or on a set of one's own."""
 

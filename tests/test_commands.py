@@ -78,3 +78,37 @@ def test_json_is_alone_on_stdout(run: Run, tmp_path: Path) -> None:
     result = run("ingest", "--index", tmp_path / "index", "--json")
     assert json.loads(result.stdout)["documents"] == 10
     assert "embedded" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("assistant", "search", "q", "--zzz"), "L'option « --zzz » n'existe pas (aide : --help)."),
+        (("corpus", "list", "--jso"), "« --jso » n'existe pas ; il y a --json ("),
+        (("assistant", "asc"), "La commande « asc » n'existe pas ; il y a ask ("),
+        (("assistant", "ask"), "Donnez soit une question, soit --input avec --output ("),
+        (("assistant", "ask", "a", "b", "c"), "Il y a des arguments de trop : b c ("),
+        (("corpus", "show"), "Il manque l'argument « DOCUMENT_ID » ("),
+        (("assistant", "triage", "--input", "q.csv"), "Il manque l'option « --output » ("),
+        (("ingest", "--json=1"), "L'option « --json » ne prend pas de valeur ("),
+        (("ui", "--port"), "L'option « --port » attend une valeur ("),
+        (("ui", "--port", "x"), "« --port » ne convient pas : donnez un nombre entre 0 et 65535 ("),
+        (("assistant", "ask", "q", "--kit", "x"), "choisissez entre municipaless, departements, "),
+        (("evals", "run", "--answers", "x"), "« --answers » ne convient pas : donnez un fichier "),
+    ],
+)
+def test_wrong_usage_is_said_in_one_french_line(
+    run: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    result = run(*arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.endswith(" (aide : --help).\n")
+
+
+@pytest.mark.parametrize("module", ["assistant", "corpus"])
+def test_a_command_that_is_not_named_is_helped(run: Run, module: str) -> None:
+    result = run(module)
+    assert result.returncode == 2
+    assert "Commands:" in result.stderr

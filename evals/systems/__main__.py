@@ -12,6 +12,7 @@ import click
 
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
+from corpus.usage import Group
 from evals.cases import SHIPPED, Case, read_cases
 
 split_option = click.option(
@@ -22,7 +23,7 @@ questions_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def main() -> None:
     """Answers of the plain recipe, and of language models, in the contract's JSON."""
 
