@@ -37,7 +37,15 @@ def main(
     emit(report, as_json, _text(report))
     for skipped in report.skipped:
         click.echo(f"Non lu : {named(skipped.source, 1000)} : {skipped.reason}.", err=True)
-    return 1 if report.skipped else 0
+    return 0 if _settled(report, prune) else 1
+
+
+def _settled(report: "Report", prune: bool) -> bool:
+    """Whether nothing is to be checked: all was read but pages known to be gone."""
+    from ingest.web import Gone
+
+    known = prune and not report.removed and report.added + report.updated + report.unchanged
+    return not report.skipped or bool(known and all(isinstance(s, Gone) for s in report.skipped))
 
 
 def _text(report: "Report") -> str:

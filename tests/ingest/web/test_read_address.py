@@ -200,6 +200,34 @@ def test_prune_removes_what_the_hub_no_longer_links_and_what_is_gone(kit: Site, 
     assert [skipped.source for skipped in report.skipped] == [kit.url(address(8))]
 
 
+def test_a_dead_link_is_reported_each_time_and_fails_the_run_that_removes_its_fiche(
+    run: Run, kit: Site, into, tmp_path: Path
+) -> None:
+    (tmp_path / "autre.md").write_text("# Un autre texte\n\nIl vient d’un fichier.\n", "utf-8")
+    into(str(tmp_path / "autre.md"))
+
+    def status_of(*options: str) -> int:
+        command = (
+            "tests.stand_in",
+            "ingest",
+            kit.url(HUB),
+            *options,
+            "--index",
+            tmp_path / "index",
+        )
+        done = run(*command, ASSISTANT_PRIVATE_ADDRESSES="true")
+        assert done.stderr.count("(404)") == sum(not kit.pages.get(address(n)) for n in SUBJECTS)
+        return done.returncode
+
+    assert status_of() == 0
+    del kit.pages[address(8)]
+    assert status_of() == 1
+    assert status_of("--prune") == 1
+    assert status_of("--prune") == 0
+    del kit.pages[address(13)], kit.pages[address(20)]
+    assert [status_of("--prune"), status_of("--prune")] == [1, 1]
+
+
 def test_prune_removes_nothing_while_a_page_could_not_be_read(kit: Site, into) -> None:
     into(kit.url(HUB))
     kit.pages[HUB] = page(hub(address(8), address(13), address(20) + "-bis"))
