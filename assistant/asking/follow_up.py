@@ -52,6 +52,15 @@ _PREPOSITION = re.compile(
 )
 # « si personne ne le reprend », « une fois recensées »: a clause, which is no subject.
 _CLAUSE = re.compile(r"^(?:meme )?(?:s'ils? |si |quand |lorsqu|une fois )")
+# « gratuitement ? », « même rapidement ? »: adverbs, told from nouns (financement) by their end.
+_MANNER = re.compile(
+    r"^(?:meme |plus |tres )?\w*(?:[ae]mm|(?:uit|id|ct|seul|(?:cr|pl)et|ier|[ao]ir|iqu|[ai]bl"
+    r"|iv|eus|al|simpl|facil|libr|autr|(?<!v)ell)e)ment$"
+)
+# Who may act beside a local government, and is no subject of its measures.
+_ABOVE = re.compile(
+    r"^(?:l'europe|l'etat|l'ue|l'union europeenne|la commission europeenne|le gouvernement)$"
+)
 # Whom a measure is for: they are added to a question, and do not take its subject's place.
 _PEOPLE = re.compile(
     r"\b(?:jeunes|seniors|personnes|enfants|eleves|etudiants|habitants|femmes|hommes|familles"
@@ -110,6 +119,10 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
         return level_replaced(earlier, rest) + mark
     if not content and (words & general("settings") or places_of(f"et {rest}")):
         return place_replaced(earlier, rest) + mark
+    if _MANNER.match(flat(rest)):
+        return f"{earlier} {_lowered(rest)}{mark}"
+    if tied and _ABOVE.match(flat(rest)):
+        return _added(rest, earlier, mark)
     if _CLAUSE.match(flat(rest)) or stands_for(rest):
         return _about(rest, earlier, mark)
     if not tied and not _PREPOSITION.match(flat(rest)):

@@ -71,7 +71,15 @@ _DEFINES = re.compile(
 
 def refers(question: str) -> bool:
     """Whether a question has a pronoun without its noun, or names nothing that it is about."""
+    if _names_first(question):
+        return False
     return bool(_REFERS.search(flat(question)) or stands_for(question) or lacks_subject(question))
+
+
+def _names_first(question: str) -> bool:
+    """Whether a question begins with what its pronouns stand for: « Citiz, c'est qui l'a créé »."""
+    topic = re.match(r"(.+?),? c'est\b", flat(question))
+    return topic is not None and bool(named(question[: topic.end(1)]))
 
 
 def stands_for(text: str) -> bool:

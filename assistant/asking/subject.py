@@ -40,7 +40,8 @@ _MODAL = re.compile(
     rf"|\b(?:peut|peuvent|doit|doivent|pourrai(?:t|ent)) (?={INFINITIVE} )"
 )
 _DEFINED = re.compile(
-    r"(?:que (?:veut dire|signifie|designe)|definition de|c'est quoi|c (?:q?u?oi|koi)) "
+    r"(?:que (?:veut dire|signifie|designe)|definition de|c'est quoi|qu'est[- ]ce que"
+    r"|c (?:q?u?oi|koi)) "
 )
 # English has an actor that is known, then a verb; or « what is », « who runs », « how many ».
 _ENGLISH = re.compile(

@@ -287,6 +287,36 @@ DIALOGUES = [
     ),
     (["garage solidaire"], "horaires", "Garage solidaire : horaires ?"),
     (["c'est quoi un pat"], "qui s'en occupe", "Un pat : qui s'en occupe ?"),
+    (
+        ["Une commune peut-elle prêter un local à une association ?"],
+        "gratuitement ?",
+        "Une commune peut-elle prêter un local à une association gratuitement ?",
+    ),
+    (
+        ["Comment soutenir une AMAP ?"],
+        "et rapidement ?",
+        "Comment soutenir une AMAP rapidement ?",
+    ),
+    (
+        ["Une commune peut-elle aider une crèche ?"],
+        "financièrement ?",
+        "Une commune peut-elle aider une crèche financièrement ?",
+    ),
+    (
+        ["Qui peut financer un tiers-lieu ?"],
+        "et l'Europe ?",
+        "Qui peut financer un tiers-lieu, et l'Europe ?",
+    ),
+    (
+        ["La région peut-elle financer un tiers-lieu ?"],
+        "et l’État ?",
+        "La région peut-elle financer un tiers-lieu, et l’État ?",
+    ),
+    (
+        ["Qu'est-ce que Citiz ?"],
+        "c'est les collectivités qui l'ont créé ?",
+        "Citiz : c'est les collectivités qui l'ont créé ?",
+    ),
     (["What is the role of a CRESS?"], "and of the regions?", "What is the role of the regions?"),
     (
         ["How do towns support housing cooperatives?"],
@@ -322,6 +352,9 @@ STANDING_ALONE = [
     "Notre épicerie ferme, comment on la sauve ?",
     "Pouvez-vous citer des cas où une commune a créé une coopérative ?",
     "Combien font 12 fois 37 ?",
+    "Citiz c'est les collectivités qui l'ont créé ?",
+    "La recyclerie, c'est la mairie qui la finance ?",
+    "recrutement ?",
 ]
 
 
