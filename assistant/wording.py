@@ -129,10 +129,7 @@ def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
 
 
 def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> str:
-    """What is said where no part is answered: what the fiches lack, if they have something close.
-
-    Nothing else lacks of a recipe than all of it.
-    """
+    """What is said where no part is answered: what the fiches lack, if anything there is close."""
     if question.foreign:
         return (
             "Cet assistant répond aux questions posées en français ou en anglais\u00a0: "
