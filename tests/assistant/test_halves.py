@@ -53,6 +53,6 @@ def test_a_definition_that_no_quote_gives_is_in_doubt_beside_what_is_answered(
 ) -> None:
     asked = "Que veut dire numérique responsable et comment une commune peut-elle s'y mettre ?"
     assert missing(assistant.ask(asked)).startswith(
-        "la définition demandée («\u00a0Que veut dire numérique responsable ?"
+        "la définition demandée («\u00a0Que veut dire numérique responsable\u00a0?"
     )
     assert assistant.ask("Qu'est-ce qu'un garage solidaire ?").status == "answered"
