@@ -41,6 +41,14 @@ _GREETING = re.compile(
 )
 # Who someone is who then says what they want to know.
 _WHO = re.compile(r"je suis [^.]+[.,]?$")
+# A function, with its field: « chargée de mission développement local ».
+_FUNCTION = re.compile(
+    r"\b(?:chargee?s? de (?:mission|projets?)|(?:directeur|directrice|responsable|cheffe?) d\w*"
+    r"|conseill\w+ (?:municipal|departemental|regional|communautaire)\w*|juriste)"
+    r"[^,.:;]*?(?= (?:dans|d'une?|et|en|pour)\b|[,.:;]|$)"
+)
+# A question that does without the field of who asks it has as many words of the fiches itself.
+_ENOUGH = 2
 # Who speaks of the asking.
 _ONE = re.compile(r"\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
 
@@ -101,9 +109,13 @@ def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
         return False
     if request and _WHO.match(flat(said)):
         return True
-    known = general("framing") | general("general") | general("levels") | set(stems(asked))
-    other = set(stems(said)) - known
-    return not (other & _stems_of(frozenset(vocabulary)) if vocabulary else other)
+    usual = general("framing") | general("general") | general("levels")
+    subject = set(stems(asked)) - usual
+    held = _stems_of(frozenset(vocabulary))
+    if len(subject & held) >= _ENOUGH:
+        said = _FUNCTION.sub(" ", flat(said))
+    other = set(stems(said)) - usual - subject
+    return not (other & held if vocabulary else other)
 
 
 @lru_cache(maxsize=2)

@@ -10,6 +10,12 @@ FICHES = ["ressourcerie", "tiers-lieu", "communes", "soutenir", "chantier", "ins
 
 FRAMED = [
     (
+        "Je viens de prendre mon poste de chargée de mission insertion locale dans une communauté "
+        "de communes de 18 000 habitants et mon DGS me demande une note de cadrage : quelle "
+        "ressourcerie de montagne soutenir ?",
+        "Quelle ressourcerie de montagne soutenir ?",
+    ),
+    (
         "Je rédige une note pour ma directrice : comment soutenir une ressourcerie ?",
         "Comment soutenir une ressourcerie ?",
     ),
