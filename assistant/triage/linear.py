@@ -106,11 +106,5 @@ def fitted_encoder(given: "Encoder") -> "Encoder":
 
 
 @lru_cache(maxsize=1)
-def adapted_encoder() -> "Encoder":
-    """The embedded encoder with the adapter, which knows best which questions ask the same."""
-    return EmbeddedEncoder(settings().cache, *_PROMPTS, adapted=True)
-
-
-@lru_cache(maxsize=1)
 def _embedded() -> "Encoder":
     return EmbeddedEncoder(settings().cache, *_PROMPTS)

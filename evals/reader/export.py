@@ -6,7 +6,7 @@ import torch
 
 from assistant.reader.reading import MAX_TOKENS
 from corpus import weights
-from corpus.onnx_graph import drop_padding
+from corpus.onnx_graph import quantize
 from evals.reader.model import Reader
 
 
@@ -44,38 +44,8 @@ def export(reader: Reader, target: Path) -> None:
             external_data=False,
             verbose=False,
         )
-    _quantize(full, target)
+    quantize(full, target)
     full.unlink()
-
-
-def _quantize(full: Path, target: Path) -> None:
-    """Eight bits a weight: by blocks where a feed-forward layer ends, by column elsewhere.
-
-    What comes into those layers has outliers: one scale for all of it costs 1.6 points of area
-    (docs/decisions/0010-reader.md). Blocks everywhere gain no more, and take twice the time.
-    """
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
-
-    model = onnx.load(full)
-    shapes = {weight.name: tuple(weight.dims) for weight in model.graph.initializer}
-    last = (4 * weights.DIMENSIONS, weights.DIMENSIONS)
-    others = [n.name for n in model.graph.node if [*map(shapes.get, n.input)][1:2] != [last]]
-    blocks = MatMulNBitsQuantizer(
-        model,
-        bits=8,
-        block_size=128,
-        is_symmetric=True,
-        accuracy_level=4,
-        nodes_to_exclude=others,
-    )
-    blocks.process()
-    half = target.with_suffix(".half.onnx")
-    blocks.model.save_model_to_file(str(half))
-    quantize_dynamic(half, target, weight_type=QuantType.QInt8, per_channel=True)
-    half.unlink()
-    drop_padding(target)
 
 
 def export_cross_encoder(reader: Reader, cache: Path, target: Path) -> None:

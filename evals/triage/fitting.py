@@ -13,7 +13,6 @@ from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
 from assistant.triage.asked import persons_in, questions_of, said_in
 from assistant.triage.choice import Signs, before_fiches, from_fiches
-from assistant.triage.linear import adapted_encoder
 from assistant.triage.never import by_words
 from corpus.index import Index
 from evals.triage.decisions import UNANSWERED, Likely, fiche_bounds, fit_confidence
@@ -39,7 +38,7 @@ _SEARCHED = 12
 
 def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     """The models and bounds as JSON values."""
-    encoder, adapted = assistant.models.encoder, adapted_encoder()
+    encoder = assistant.models.encoder
     found = examples(rows)
     questions = fit_questions(found, encoder)
     lines = tune(rows, "row")
@@ -47,10 +46,10 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     with assistant.reading() as index:
         asked = [(r["id"], _asked(r), r.get("duplicate_of") or "") for r in lines]
         candidates = [
-            *seen_in_rows(asked, answered(rows), adapted),
-            *seen_among_few(asked, answered(rows), adapted),
-            *seen_in_pairs(pairs(rows), adapted),
-            *seen_in_rows(repeated, known, adapted),
+            *seen_in_rows(asked, answered(rows), encoder),
+            *seen_among_few(asked, answered(rows), encoder),
+            *seen_in_pairs(pairs(rows), encoder),
+            *seen_in_rows(repeated, known, encoder),
         ]
         models, predicted = fit_duplicates(candidates)
         likely: list[float] = predicted.tolist()

@@ -88,7 +88,7 @@ def test_training_lowers_the_loss_goes_on_where_it_stopped_and_ships_what_it_lea
     weight = layer.weight.detach().clone()
     export(encoder, tmp_path / "adapter.safetensors")
     monkeypatch.setattr(adapter, "FILE", tmp_path / "adapter.safetensors")
-    adapter.add(model)
+    adapter.add(model, share=1)
     learnt = encoder.encoder.encoder.layer[0].attention.self.query
     change = (learnt.up @ learnt.down).detach()
     assert change.abs().max() > 0

@@ -4,8 +4,10 @@ import pytest
 
 from assistant.triage.differences import differing, shared_terms
 from assistant.triage.duplicates import Duplicates
-from assistant.triage.linear import adapted_encoder, fitted
+from assistant.triage.linear import fitted
 from assistant.triage.types import Answered
+from corpus.encoder import open_encoder
+from corpus.settings import settings
 
 ASKED = "Une commune peut-elle garantir l'emprunt de 40 000 euros d'une SCIC ?"
 
@@ -82,7 +84,7 @@ OTHERS = [
 
 @pytest.mark.parametrize("count", range(1, len(KNOWN) + 1))
 def test_an_unrelated_question_is_no_duplicate_however_few_were_answered(count: int) -> None:
-    known = Duplicates(KNOWN[:count], adapted_encoder())
+    known = Duplicates(KNOWN[:count], open_encoder(settings()))
     bound = fitted().bounds["duplicate"]
     likely = [known.of(text) for text in OTHERS]
     assert [one for found in likely for one in found if one.probability >= bound] == []
