@@ -8,7 +8,7 @@ from corpus.types import Hit
 _MOST = 3
 # How far below the best passage a section may stand that an answer points to: what is beyond
 # speaks of something else.
-_NEAR = 2.0
+_NEAR = 2.4
 
 
 def nearest(hits: Sequence[Hit]) -> tuple[Closest, ...]:

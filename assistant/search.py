@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # standard deviations; the spread of e5's cosines over an index, which hardly varies with the
 # question; and what a document's best passage lends to its others.
 _VECTOR_WEIGHT = 0.7
-_COSINE_SPREAD = 0.02
+_COSINE_SPREAD = 0.03
 _DOCUMENT_WEIGHT = 0.3
 # How many passages the vector search returns; one beyond them counts as the last of them.
 _NEAREST = 200
@@ -38,7 +38,7 @@ _OLDER = 1.0
 _READING_LIST = 1.0
 # What a document's first section gains where a definition or reasons are asked for: it is there
 # that a page says what its subject is and why it matters.
-_INTRODUCTION = 0.6
+_INTRODUCTION = 0.9
 _INTRODUCED = ("definition", "reasons")
 
 
