@@ -17,7 +17,8 @@ from corpus.text import fold
 from corpus.types import Hit
 
 # Made by `python -m evals.gate` (docs/decisions/0006-gate.md): two logistic regressions, with the
-# probabilities below which they refuse, and below which they leave doubt, by language.
+# probabilities, by language, below which no question of the fit was answered by the fiches, below
+# which they refuse, and below which they leave doubt.
 WEIGHTS = Path(__file__).with_name("gate.json")
 # The best passages that are looked at for words, names and expressions.
 _LOOKED_AT = 3
@@ -56,6 +57,7 @@ class Rarities(Protocol):
 class _Model:
     intercept: float
     weights: Mapping[str, float]
+    hopeless_below: Mapping[Language, float]
     refused_below: Mapping[Language, float]
     doubtful_below: Mapping[Language, float]
 
@@ -69,14 +71,13 @@ def decide(
 ) -> Decision:
     """Decide on one part of a question from the evidence that its best passages give.
 
-    The reader is asked where the rest does not refuse.
+    The reader is asked where the rest leaves doubt.
     """
-    if not hits:
+    values = evidence(index, question, part, hits) if hits else {}
+    if not values.get("coverage"):
         return Decision("refused", 0.0)
-    values = evidence(index, question, part, hits)
-    decision = _decision("without_reader", question, values)
-    if readings is None or decision.verdict == "refused":
-        return decision
+    if readings is None or _is_hopeless(question, values):
+        return _decision("without_reader", question, values)
     return _decision("with_reader", question, values | read_evidence(readings, hits))
 
 
@@ -85,6 +86,12 @@ def probability_of(values: Mapping[str, float], model: str) -> float:
     fitted = _models()[model]
     log_odds = fitted.intercept + sum(w * values[name] for name, w in fitted.weights.items())
     return 1 / (1 + math.exp(-log_odds))
+
+
+def _is_hopeless(question: Question, values: Mapping[str, float]) -> bool:
+    """Whether the evidence in code alone is less than any question had that the fiches answer."""
+    bound = _models()["without_reader"].hopeless_below[question.language]
+    return probability_of(values, "without_reader") < bound
 
 
 def _decision(name: str, question: Question, values: Mapping[str, float]) -> Decision:

@@ -41,12 +41,14 @@ READ = (
 )
 # The share of answerable questions that may be refused on the questions it is fitted on; one that
 # is left in doubt counts half.
-_REFUSED_WRONGLY = 0.05
+_REFUSED_WRONGLY = 0.055
 # The share that may be refused outright.
-_REFUSED_OUTRIGHT = 0.01
+_REFUSED_OUTRIGHT = 0.02
 # How far above the off-topic question that is nearest to an answer.
 _ABOVE = 0.01
 _SEARCHED = 12
+# How often the folds of the cross-validation are drawn: one lucky drawing must not choose a bound.
+_DRAWINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +99,30 @@ def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
     import numpy as np
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import cross_val_predict
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
+    # A question of which no word is found is refused without any of this.
+    found = [e for e in found if e.values["coverage"]]
     values = np.array([[e.values[name] for name in names] for e in found])
     labels = np.array([e.answerable for e in found])
     pipeline = make_pipeline(StandardScaler(), LogisticRegression())
-    predicted = cross_val_predict(pipeline, values, labels, cv=10, method="predict_proba")[:, 1]
+    drawings = [StratifiedKFold(10, shuffle=True, random_state=seed) for seed in range(_DRAWINGS)]
+    predicted = np.mean(
+        [
+            cross_val_predict(pipeline, values, labels, cv=folds, method="predict_proba")[:, 1]
+            for folds in drawings
+        ],
+        axis=0,
+    )
     english = np.array([e.values["english"] > 0 for e in found])
     off_topic = np.array([e.off_topic for e in found])
-    refused_below, doubtful_below = {}, {}
+    hopeless_below, refused_below, doubtful_below = {}, {}, {}
     for language, own in (("fr", ~english), ("en", english)):
         right = predicted[labels & own]
         if len(right):
+            hopeless_below[language] = float(right.min())
             lowest = float(np.quantile(right, _REFUSED_OUTRIGHT))
             nearest = float(predicted[off_topic & own].max(initial=0.0)) + _ABOVE
             refused_below[language] = bound = max(lowest, nearest)
@@ -130,6 +142,7 @@ def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
     return {
         "intercept": round(intercept, 3),
         "weights": {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)},
+        "hopeless_below": {language: round(p, 3) for language, p in hopeless_below.items()},
         "refused_below": {language: round(p, 3) for language, p in refused_below.items()},
         "doubtful_below": {language: round(p, 3) for language, p in doubtful_below.items()},
     }

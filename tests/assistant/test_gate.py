@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.gate import WEIGHTS, evidence
+from assistant.gate import WEIGHTS, decide, evidence
 from assistant.question import understand
+from assistant.reader.reading import Reading, Readings
 from assistant.search import distinct_texts, search
 from corpus.settings import settings
+from corpus.types import Hit
 from evals.cases import Case
 from evals.gate import EVIDENCE, READ, Example, examples, fit
 
@@ -28,9 +30,9 @@ def seen(assistant: Assistant, text: str) -> dict[str, float]:
 
 
 def test_an_amount_that_no_passage_gives_is_evidence_against(assistant: Assistant) -> None:
-    asked = seen(assistant, "Quel montant en euros coûte un logiciel libre à une commune ?")
+    asked = seen(assistant, "Combien d'euros coûte l'entretien d'un vélo ?")
     assert asked["lacks_kind"] == 1
-    assert seen(assistant, "Qu’est-ce qu’un logiciel libre ?")["lacks_kind"] == 0
+    assert seen(assistant, "Qui entretient les vélos ?")["lacks_kind"] == 0
 
 
 def test_a_place_that_no_passage_names_is_evidence_against(assistant: Assistant) -> None:
@@ -38,6 +40,23 @@ def test_a_place_that_no_passage_names_is_evidence_against(assistant: Assistant)
         seen(assistant, "Que fait-on à Strasbourg pour les garages solidaires ?")["lacks_name"] == 1
     )
     assert seen(assistant, "Que fait-on à Angers pour les garages solidaires ?")["lacks_name"] == 0
+
+
+@pytest.mark.parametrize("text", ["asdfgh qwerty", "Une recette de gratin dauphinois ?"])
+def test_what_is_hopeless_is_refused_unread(assistant: Assistant, text: str) -> None:
+    class Unread(Readings):
+        def of(self, hit: Hit) -> Reading:
+            raise AssertionError(hit.passage.passage_id)
+
+    reader = assistant.models.reader
+    assert reader is not None
+    with assistant.reading() as index:
+        question = understand(text)
+        part = question.parts[0]
+        hits = search(index, assistant.models, question, part, 12)
+        found = decide(index, question, part, hits, Unread(reader, text))
+    assert found.verdict == "refused"
+    assert found.probability < 0.1
 
 
 def test_what_the_pages_answer_in_part_teaches_neither_verdict(assistant: Assistant) -> None:
