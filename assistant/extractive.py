@@ -39,9 +39,9 @@ class _Breadth:
 # Measured on the answerable `tune` questions, without the gate (docs/decisions/
 # 0007-extractive-answers.md). What a thing is or why takes more of a page than a fact; with
 # headings and what is said before it, the longest has 340 words.
-_FACT = _Breadth(passages=3, margin=0.4, family_margin=1.5, words=200)
-_EXPLAINED = _Breadth(passages=3, margin=0.8, family_margin=1.5, words=270)
-_BROAD = _Breadth(passages=5, margin=1.5, family_margin=2.0, words=278)
+_FACT = _Breadth(passages=3, margin=0.5, family_margin=1.8, words=200)
+_EXPLAINED = _Breadth(passages=3, margin=1.0, family_margin=1.8, words=270)
+_BROAD = _Breadth(passages=5, margin=1.8, family_margin=2.4, words=278)
 _BREADTHS: Mapping[AnswerKind, _Breadth] = {
     **dict.fromkeys(("definition", "reasons", "comparison"), _EXPLAINED),
     **dict.fromkeys(("ways", "examples"), _BROAD),
@@ -51,7 +51,7 @@ _BREADTHS: Mapping[AnswerKind, _Breadth] = {
 _SENTENCE_WORDS = 0.08
 # What the reader's log-odds weigh: of a sentence beside its cosine, of a passage beside its score.
 _SENTENCE_READING = 0.02
-_READING_WEIGHT = 0.3
+_READING_WEIGHT = 0.2
 _LEGAL = re.compile(r"\b(?:loi|lois|décret|article|ordonnance|code (?:général|de))\b", re.I)
 _DEFINITION = re.compile(r"\b(?:désigne|est une?|sont des|se définit|définit)\b", re.I)
 _ENDS_OPEN = re.compile(r"[:;,]\s*$")
@@ -126,12 +126,24 @@ def _list_begun_before(index: Index, run: Extract) -> Extract | None:
         return None
     spans = list(units(text, before.start, before.end))
     first = last = len(spans) - 1
-    while first > 0 and (
-        continues(text, spans, first) or length(text, spans, first, last) < _SHORTEST
+    while (
+        first > 0
+        and not _announces(text, spans[first], run.start)
+        and (continues(text, spans, first) or length(text, spans, first, last) < _SHORTEST)
     ):
         first -= 1
     hit = replace(run.hit, passage=index.citable(before))
     return Extract(hit, spans[first][0], spans[last][1], run.kind)
+
+
+def _announces(text: str, span: tuple[int, int], item: int) -> bool:
+    """Whether a unit, such as an item of an outer list, leads in the list that an item is of."""
+    begins_outside = _indent(text, span[0]) < _indent(text, item)
+    return begins_outside and _ENDS_OPEN.search(text[slice(*span)]) is not None
+
+
+def _indent(text: str, start: int) -> int:
+    return start - (text.rfind("\n", 0, start) + 1)
 
 
 def _in_order(hits: Sequence[Hit], readings: Readings) -> list[Hit]:

@@ -8,9 +8,10 @@ import pytest
 from assistant.answer import Assistant
 from assistant.extractive import Extract
 from assistant.finding import distinct
-from corpus.settings import settings
+from corpus.settings import Settings, settings
 from corpus.text import is_list_item
 from corpus.types import Document, Hit, Passage, Section
+from ingest.pipeline import ingest
 
 TEXT = "Un. Deux deux. Trois trois trois. Quatre. Cinq cinq."
 _SECTION = Section("s", "", (), "text", 0, len(TEXT))
@@ -84,8 +85,8 @@ def test_what_is_far_from_the_fiches_is_refused_in_one_sentence(digests: Path) -
 
 
 def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
-    words = "le budget que la ville de Figeac consacre chaque année au soutien de l'ESS et à ses "
-    answer = Assistant(digests, settings()).ask(f"Quel est {words}{words}acteurs ?")
+    words = "le salaire que la ville de Figeac verse chaque mois à la directrice du garage, et "
+    answer = Assistant(digests, settings()).ask(f"Quel est {words}{words}pourquoi ?")
     assert answer.missing
     assert all(text.endswith(" …\u00a0»)") for text in answer.missing)
 
@@ -105,3 +106,31 @@ def test_a_list_that_begins_in_the_passage_before_has_its_lead_in(digests: Path)
         assert lead.quote.count(".") == 1
         first = index.passages[0]
         assert index.passage_before(first) is None
+
+
+NESTED = """# Les lieux de fête
+
+## Où les trouver
+
+Une commune y trouve trois sortes de lieux :
+
+- Des bals, que tiennent des amicales de quartier depuis plus de quarante ans dans la plupart des
+  villes de la vallée, avec leurs musiciens, leurs buvettes et leurs calendriers.
+- Des fêtes de hameau, où chacun apporte sa chaise, et où l'on danse jusqu'au matin sans que
+  personne ne demande rien à la mairie.
+- Des lieux ouverts toute l'année, soutenus par une subvention :
+    - en ville, une salle de concert que la commune prête à une coopérative de musiciens pour
+      cinquante dates par an ;
+    - à la campagne, une auberge associative qui programme du théâtre de marionnettes et des
+      tournois de belote.
+"""
+
+
+def test_an_inner_list_begins_with_the_item_that_announces_it(tmp_path: Path) -> None:
+    (tmp_path / "fete.md").write_text(NESTED, encoding="utf-8")
+    small = Settings(passage_tokens=80)
+    ingest([str(tmp_path / "fete.md")], tmp_path / "index", small)
+    answer = Assistant(tmp_path / "index", small).ask("Qui programme des marionnettes ?")
+    lead = answer.citations[0].quote
+    assert lead.startswith("- Des lieux ouverts")
+    assert "auberge" in "".join(citation.quote for citation in answer.citations[:2])
