@@ -1,5 +1,6 @@
 """How an answer and its sources are put to a French reader, the same everywhere."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.types import Citation, Closest, Mode, Part, Question, Statement
@@ -112,16 +113,21 @@ _MISSING = {
 # How many words of a question are said again.
 _RECALLED = 20
 
+# What stands before the last sentence, where that has some words and asks.
+_BEFORE_ASKED = re.compile(
+    r"^.*(?<!\bart)(?<!\bM)[.!?]\s+(?=[A-ZÀ-Ý](?:\S*\s+){3,}[^.!?]*\?$)", re.S
+)
+
 # What lacks where a question is in neither language.
 ANOTHER_LANGUAGE = "une question en français ou en anglais"
 
 
 def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
-    """What the fiches do not say of a part, with the beginning of its question, for a reader.
+    """What the fiches do not say of a part, with its question's last sentence, for a reader.
 
     `untreated` are the things in it of which no passage speaks.
     """
-    words = part.text.split()
+    words = _BEFORE_ASKED.sub("", part.text).split()
     asked = " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
     things = " ni sur ".join(f"« {thing} »" for thing in untreated)
     lacking = f", faute de passage sur {things}" if untreated else ""

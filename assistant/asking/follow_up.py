@@ -38,7 +38,7 @@ _CIRCUMSTANCE = re.compile(
     r"^(?:(?:depuis|jusqu'a|de|par|pour|avec|chez|a|d'|vers) ?)?(?:pourquoi|quand|ou|comment|qui"
     r"|quoi|combien|why|when|where|how(?: long)?|since when|who)$"
     r"|^(?:a|en|dans|sous|de) quel(?:le)?s? (?:date|annee|conditions?|but|lieu|endroit|moment|ville"
-    r"|cas|frequence)$"
+    r"|cas|frequence)(?: (?:precis|exact|concret|juridiqu|legal)\w*)?$"
 )
 _ASKS = re.compile(
     r"\b(?:qu[ei]|quoi|(?:l[ae]s?)?quel(?:le)?s?|comment|combien|pourquoi|quand|qu'\w+|est[- ]ce"

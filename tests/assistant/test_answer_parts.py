@@ -8,6 +8,8 @@ import pytest
 from assistant.answer import Assistant
 from assistant.extractive import Extract
 from assistant.finding import distinct
+from assistant.types import Part
+from assistant.wording import missing_text
 from corpus.settings import Settings, settings
 from corpus.text import is_list_item
 from corpus.types import Document, Hit, Passage, Section
@@ -89,6 +91,24 @@ def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
     answer = Assistant(digests, settings()).ask(f"Quel est {words}{words}pourquoi ?")
     assert answer.missing
     assert all(text.endswith(" …\u00a0»)") for text in answer.missing)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "J'ai la délégation ESS. Quelles familles de structures en font partie ?",
+            "Quelles familles de structures en font partie\u00a0?",
+        ),
+        ("Des idées. Pourquoi ?", "Des idées. Pourquoi\u00a0?"),
+        (
+            "Que dit l'art. L5132 du code de travail ?",
+            "Que dit l'art. L5132 du code de travail\u00a0?",
+        ),
+    ],
+)
+def test_what_is_missing_is_said_with_the_sentence_that_asks(text: str, said: str) -> None:
+    assert missing_text(Part(text, "other")).endswith(f"(«\u00a0{said}\u00a0»)")
 
 
 def test_a_list_that_begins_in_the_passage_before_has_its_lead_in(digests: Path) -> None:

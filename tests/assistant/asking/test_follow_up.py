@@ -155,6 +155,11 @@ DIALOGUES = [
         "Entrer dans une SCIC de covoiturage : à quelle hauteur ?",
     ),
     (
+        ["une sarl peut elle être considérée comme ess"],
+        "et a quelles conditions precises",
+        "une sarl peut elle être considérée comme ess, et a quelles conditions precises ?",
+    ),
+    (
         ["comment trouver un repreneur pour l'épicerie du village", "si personne ne la reprend ?"],
         "on pourrait en faire une coopérative ?",
         "Trouver un repreneur pour l'épicerie du village : on pourrait en faire une coopérative ?",
