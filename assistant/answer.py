@@ -30,7 +30,7 @@ from corpus.types import Hit, Level
 
 MODEL = "extractive"
 # A refusal points to sections only where the nearest has at least this probability.
-_CLOSE = 0.03
+_CLOSE = 0.05
 # How often it is right on the labelled questions to refuse, or to answer in part, for what the
 # passages lack: 4 of 5.
 _LACKING = 0.8

@@ -44,7 +44,7 @@ def test_a_comparison_names_what_no_passage_speaks_of(
 
 
 def test_a_comparison_whose_things_are_spoken_of_lacks_none(assistant: Assistant) -> None:
-    answer = assistant.ask("Différence entre association et fondation ?")
+    answer = assistant.ask("Quelle différence entre une association et une coopérative ?")
     assert answer.status == "answered"
 
 

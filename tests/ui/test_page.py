@@ -86,7 +86,7 @@ def browse(url: str, width: int = 1280) -> None:
         page.get_by_role("button", name="Poser la question").click()
         refusal = page.locator(".refusal")
         expect(refusal).to_be_visible(timeout=30_000)
-        expect(refusal).to_contain_text("rien de proche")
+        expect(refusal).to_contain_text("Les fiches chargées ne ")
         expect(page.locator("#conversation")).to_contain_text("${7*7} {{7*7}} <b")
         assert page.locator("#hacked").count() == 0
 
