@@ -53,7 +53,7 @@ def compared(question: str) -> tuple[str, ...]:
     match = _BETWEEN.search(flat(text)) or _AHEAD.match(flat(text))
     if match is None:
         return ()
-    things = _split(_until(text[slice(*match.span("things"))], _ENDS))
+    things = tuple(filter(None, map(_bare, _split(_until(text[slice(*match.span("things"))])))))
     return things if len(things) > 1 else ()
 
 
@@ -64,11 +64,11 @@ def listed(question: str) -> tuple[str, ...]:
     match = bracketed or _RUN.search(flat(text))
     if match is None:
         return ()
-    first, *others = _SEPARATOR.split(text[slice(*match.span("things"))])
+    first, *others = _split(text[slice(*match.span("things"))])
     if not bracketed:
         lead = _LAST_ARTICLE.match(flat(first))
         first = first[lead.end() :] if lead else first
-    others[-1] = _until(others[-1], _ENDS)
+    others[-1] = _until(others[-1])
     things = [_bare(thing) for thing in (first, *others)]
     things = [thing for thing in things if _is_thing(thing)]
     return tuple(things) if len(things) >= (2 if bracketed else 3) else ()
@@ -80,21 +80,22 @@ def defined(question: str) -> str:
     match = _DEFINED.search(flat(text))
     if match is None or re.match(rf"{ASPECT}\b", match["thing"]):
         return ""  # « c'est quoi les obligations »
-    thing = _until(text[slice(*match.span("thing"))], _ENDS)
+    thing = _until(text[slice(*match.span("thing"))])
     return thing if stems(thing) else ""
 
 
-def _until(text: str, end: re.Pattern[str]) -> str:
-    match = end.search(flat(text))
+def _until(text: str) -> str:
+    """A text up to where something is said of what it names."""
+    match = _ENDS.search(flat(text))
     return text[: match.start()] if match else text
 
 
-def _split(text: str) -> tuple[str, ...]:
+def _split(text: str) -> list[str]:
     pieces, start = [], 0
     for match in _SEPARATOR.finditer(flat(text)):
         pieces.append(text[start : match.start()])
         start = match.end()
-    return tuple(filter(None, map(_bare, [*pieces, text[start:]])))
+    return [*pieces, text[start:]]
 
 
 def _bare(thing: str) -> str:
