@@ -26,10 +26,13 @@ def open_session(file: Path) -> "InferenceSession":
     """An ONNX model on the processor, whose threads sleep where they have nothing to do.
 
     Threads that wait busily take the cores from each other as soon as two programs answer at
-    once (docs/decisions/0002-embedded-encoder.md).
+    once. Processors without VNNI add two products of eight bits in sixteen, which is too little:
+    there the weights are read without sign, as exactly as elsewhere
+    (docs/decisions/0002-embedded-encoder.md).
     """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
