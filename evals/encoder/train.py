@@ -21,7 +21,7 @@ from evals.encoder.batches import Batch, of_examples, of_reworded
 from evals.encoder.examples import Example
 from evals.encoder.reworded import Reworded
 from evals.reader.model import base_encoder
-from evals.training import run, taken_over
+from evals.training import HAS_BF16, run, taken_over
 
 _RANK = 16
 _RATE = 5e-4
@@ -96,7 +96,7 @@ class Encoder(nn.Module):
         longest = max(map(len, rows))
         ids = torch.tensor([row + [1] * (longest - len(row)) for row in rows])
         mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HAS_BF16):
             hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         held = mask.unsqueeze(-1).float()
         pooled: torch.Tensor = (hidden.float() * held).sum(1) / held.sum(1)
