@@ -49,9 +49,8 @@ def _acronyms() -> tuple[dict[str, list[str]], dict[str, str]]:
     return table, spelled
 
 
-# A word of fewer letters has too many neighbours; one of as many as _LONG is allowed two slips.
+# A word of fewer letters has too many neighbours.
 _SHORTEST = 5
-_LONG = 8
 # What tells a form of a word from another: « labellisé » is no slip for « labellisées ».
 _INFLECTED = re.compile(r"e?s?|ees?|e?nt|r|x")
 
@@ -59,9 +58,9 @@ _INFLECTED = re.compile(r"e?s?|ees?|e?nt|r|x")
 def corrected(text: str, vocabulary: Collection[str]) -> str:
     """The text with its mistyped words replaced by the nearest ones of the vocabulary.
 
-    Left as they are: words that the vocabulary or a French dictionary holds, as such or by their
-    stem, names (a capital), acronyms, words cut short, figures, and what is as near to two
-    different words.
+    Left as they are: words that the vocabulary, a French dictionary or `words.txt` holds, as such
+    or by their stem, names (a capital), acronyms, words cut short, figures, and what is as near to
+    two different words.
     """
     if not vocabulary:
         return text
@@ -76,31 +75,34 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
             return word
         if known_stems.issuperset(stems(folded)) or folded in _french()[folded[0]]:
             return word
-        if _key(word) in shortened:
+        if _key(word) in shortened or folded in _written_besides():
             return word
         nearest = _nearest(folded, known.get(folded[0], {}))
-        if nearest and _INFLECTED.fullmatch(fold(nearest).removeprefix(folded)):
+        if nearest and _is_form(fold(nearest), folded):
             return word
         return word if nearest is None else nearest.capitalize() if word[0].isupper() else nearest
 
     return _WORD.sub(replacement, text)
 
 
+def _is_form(folded: str, other: str) -> bool:
+    """Whether two folded words are forms of one."""
+    longer = bool(_INFLECTED.fullmatch(folded.removeprefix(other)))
+    return longer or folded.rstrip("es") == other.rstrip("es")
+
+
 def _nearest(folded: str, known: dict[str, str]) -> str | None:
-    """The one word within the edits allowed, a swap of letters being one; None if none or many."""
+    """The one word that is one slip away, a swap of letters being one; None if none or many.
+
+    Two slips away stand other words: « résidence » for « résilience ».
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    allowed = 2 if len(folded) >= _LONG else 1
-    found = process.extract(folded, known.keys(), scorer=OSA.distance, score_cutoff=allowed)
-    best = [word for word, edits, _ in found if edits == found[0][1]]
-    if len({" ".join(stems(word)) for word in best}) != 1:
+    found = process.extract(folded, known.keys(), scorer=OSA.distance, score_cutoff=1)
+    if len({" ".join(stems(word)) for word, _, _ in found}) != 1:
         return None
-    # A French word that is nearer is the one meant, though the fiches do not hold it.
-    closer = process.extractOne(
-        folded, _french()[folded[0]], scorer=OSA.distance, score_cutoff=found[0][1] - 1
-    )
-    return None if closer else known[best[0]]
+    return known[found[0][0]]
 
 
 @lru_cache(maxsize=2)
@@ -130,3 +132,15 @@ def _french() -> dict[str, set[str]]:
     for word in words:
         letters.get(word[:1], set()).add(word)
     return letters
+
+
+@lru_cache(maxsize=1)
+def _written_besides() -> frozenset[str]:
+    """Words and places that no dictionary of ours holds, folded."""
+    lines = resources.files("assistant.asking").joinpath("words.txt").read_text("utf-8")
+    return frozenset(
+        fold(word)
+        for line in lines.splitlines()
+        if not line.startswith("#")
+        for word in line.split()
+    )

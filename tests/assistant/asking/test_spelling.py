@@ -121,3 +121,27 @@ def test_words_cut_short_stay_and_are_spelled_out() -> None:
 def test_another_form_of_a_known_word_is_no_slip() -> None:
     asked = "un projet labellisé et des terres labellisees"
     assert corrected(asked, {*VOCABULARY, "labellisées"}) == asked
+    assert corrected("des lieux rénovetés", {"rénovetées"}) == "des lieux rénovetés"
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("la loi climat et résilience", "résidence"),
+        ("comment faire du sourçage", "source"),
+        ("une association cultuelle", "culturelle"),
+        ("le déport d'un élu", "départ"),
+        ("livrer par drone", "Drôme"),
+        ("un garage en vendée", "vendre"),
+        ("les aides du loiret", "Loire"),
+        ("le fonds de la ville de dreux", "deux"),
+        ("une tarification incitative", "initiative"),
+    ],
+)
+def test_words_of_administration_and_places_are_no_slips_for_others(asked: str, near: str) -> None:
+    assert corrected(asked, {*VOCABULARY, near}) == asked
+
+
+def test_two_slips_make_another_word() -> None:
+    assert corrected("un clubelier", {"hôtelier", "cubelier"}) == "un cubelier"
+    assert corrected("la garbagerie", {"garderie", "bergerie"}) == "la garbagerie"
