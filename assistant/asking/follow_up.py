@@ -89,6 +89,11 @@ def resolve(asked: str, earlier: str) -> str:
     )
 
 
+def about(asked: str, earlier: str) -> str:
+    """What is asked, said of what an earlier French question is about."""
+    return _about(unmarked(asked), unmarked(earlier), " ?")
+
+
 def asks(text: str) -> bool:
     """Whether a text has the form of a question, and is not a few words that change another."""
     return _ASKS.search(flat(text)) is not None

@@ -17,12 +17,19 @@ _COLLECTIVITE = (
     r"|metropoles?|agglo\w*|epci|intercom\w*|communautes?)"
 )
 _PLACES = r"(?:towns?|cit(?:y|ies)|municipalit\w+|villages?|regions?|departments?|authorities)"
-_MONEY = r"(?:montants?|budgets?|couts?|prix|tarifs?|sommes?|loyers?|plafonds?)"
+_MONEY = (
+    r"(?:montants?|budgets?|couts?|prix|tarifs?|sommes?|loyers?|plafonds?|salaires?"
+    r"|remunerations?|amendes?)"
+)
 # What one obtains, founds or joins by steps that are laid down.
 _STEPS = (
     r"(?:(?:me |se |s'|en |y )?(?:cre+r|constitu|mont|fond|immatricul|transform|obten|demand|adher"
     r"|candidat|depos|rejoin|deven|inscri|telecharg|proced|dissou|enregistr|declar|benefici)\w*"
     r"|repondre a)"
+)
+_ASPECT_EN = (
+    r"(?:roles?|main|best|average|risks?|benefits?|advantages?|procedure|steps?|conditions?|rules?"
+    r"|criteria|purpose|aims?|minimum|maximum|deadlines?|penalt(?:y|ies)|requirements?)"
 )
 _STEPS_EN = r"(?:set up|create|start|join|apply|register|become|obtain|get)"
 _BODIES = (
@@ -39,8 +46,15 @@ _PAYS = (
 _HAVE_YOU = r"(?:^|[,.:] )(?:avez|auriez)[- ]vous"
 _POLITE = rf"(?:{_HAVE_YOU}|(?:^|[,.:] )(?:pou[rv]\w+|sauriez|connaissez)[- ]vous)\b"
 # Near the beginning of what asks for no yes or no: « à quoi sert-elle », « d'où vient-il ».
+# Not « une association qui … peut-elle », « la mairie ou l'agglo peut-elle ».
 _ASKS_WHAT = (
-    r"(?:(?:\S+ ){0,2}(?:\w*quel|qu(?:oi|i\b|')|comment|combien|(?:\w+')?ou )|(?:\S+ )?que )"
+    r"(?:(?:\S+ ){0,2}(?:\w*quel|qu(?:oi|')|comment|combien)|(?:\S+ )?que "
+    r"|(?:(?:et|mais|a|de|avec|par|chez|pour|sur|vers) )?(?:\w+')?(?:qui|ou)\b)"
+)
+# A question without a verb: « montant de la subvention », « durée minimum d'un contrat ».
+_OF = (
+    r"^(?:l[ae] |les )?{} (?:\w+ )?(?:de |du |des |d'|pour )"
+    r"(?!.*(?::|-(?:t-)?(?:ils?|elles?|on)\b|\b(?:est|sont|a|ont)\b))"
 )
 # A few words after an earlier question: « et la durée ? », « Une SCIC : le coût ? ».
 _BARE = r"(?:^(?:et )?|: )(?:l[ae]s? |une? |d'un )?"
@@ -54,22 +68,26 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     "duration": (
         r"combien (?:de (?:temps|mois|jours|semaines)|d'(?:annees|heures))\b",
         rf"{_WHAT}(?:durees?|delais?)\b|pendant combien|how long|{_BARE}(?:durees?|delais?)$",
+        _OF.format(r"(?:durees?|delais?)"),
     ),
     "amount": (
         rf"{_WHAT}(?:\w+ )?{_MONEY}\b|combien (?:d'(?:euros|argent)|{_PAYS})|{_BARE}{_MONEY}$",
         r"how much|what (?:is |was |are )?(?:the )?(?:budget|cost|amount|price)",
+        _OF.format(_MONEY),
     ),
     "share": (
         rf"{_WHAT}(?:(?:part|proportion|taux)\b|%)|pourcentage",
         r"what (?:share|percentage|proportion)",
+        _OF.format(r"(?:part|proportion|taux)"),
     ),
-    "count": (rf"combien|how many|{_WHAT}nombre\b",),
+    "count": (rf"combien|how many|{_WHAT}nombre\b", _OF.format(r"(?:nombre|nb)")),
     "date": (
         rf"^quand\b(?! {CLAUSE_SUBJECT}[^?]*,)"
         r"|\b(?:de|depuis|c'est|et|jusqu'a) quand\b|en quelle annee|(?:a|de) quelle date",
         rf"{_WHAT}(?:date|annee)\b|{_BARE}dates?$|^(?:and )?(?:when|what year|since when)\b",
     ),
     "resources": (
+        _OF.format(r"(?:modeles?|trames?)"),
         r"\bressources? (?:pour|sur|a lire)\b|pour aller plus loin|bibliographie|\ba lire\b",
         r"quelles? (?:sont les )?(?:ressources|lectures|publications|references|etudes)\b|sommaire",
         r"\bchapitres?\b|table des matieres",
@@ -104,7 +122,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"(?:veut|veulent) dire\b|comment .*\bdefini|definir\b|\bdefined?\b",
         # Not the law that gives one.
         r"^(?!.*\bquel(?:le)?s? (?:loi|texte|article|decret)).*\bdefinition\b",
-        r"(?:what|who) (?:is|are) (?:an?|the)\b(?! (?:role|main|best|average))",
+        rf"(?:what|who) (?:is|are) (?:an?\b|the\b(?! (?:\w+ ){{0,2}}{_ASPECT_EN}\b))",
         r"what does .* (?:mean|stand for)",
     ),
     "reasons": (

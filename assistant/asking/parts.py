@@ -2,9 +2,12 @@
 
 import re
 
-from assistant.asking.follow_up import is_courtesy, resolve
+from assistant.asking.follow_up import about, is_courtesy, resolve
 from assistant.asking.phrases import ASPECT, CLAUSE_SUBJECT, capitalised, flat, unmarked
-from assistant.asking.reference import lacks_subject, refers
+from assistant.asking.reference import lacks_subject, named, refers
+from assistant.asking.subject import subject
+from assistant.asking.things import defined
+from corpus.lexical import stems
 from corpus.text import units
 
 # All patterns read flat text. What begins a question of its own after « et ».
@@ -45,6 +48,8 @@ _WHEN = re.compile(rf"^quand (?={CLAUSE_SUBJECT})")
 _VERB = re.compile(
     r"\b(?:est|sont|as?|avez|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"
 )
+# A question that names more is about something of its own.
+_NAMED = 2
 # A message with more questions is a text to be read whole: each of them is searched for.
 _MOST = 6
 
@@ -76,10 +81,31 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
         return pieces
     first = pieces[0]
     if lacks_subject(first):
-        naming = next((piece for piece in pieces[1:] if not lacks_subject(piece)), None)
+        naming = next((piece for piece in pieces[1:] if _names_subject(piece)), None)
         first = resolve(first, naming) if naming else first
-    wholes = [first, *(resolve(piece, first) for piece in pieces[1:])]
+    wholes = [first, *(_after(piece, first) for piece in pieces[1:])]
     return [capitalised(unmarked(whole)) + ("?" if english else " ?") for whole in wholes]
+
+
+def _names_subject(piece: str) -> bool:
+    """Whether a question names what it is about, and not only what it counts."""
+    found = subject(piece)
+    return not lacks_subject(piece) and not (found and found.counted)
+
+
+def _after(piece: str, first: str) -> str:
+    """A question as it stands by itself after the first of its message.
+
+    After what a thing is, what is asked is asked of that thing: « c'est quoi le contrat
+    d'engagement et quelle durée ? ».
+    """
+    whole, thing = resolve(piece, first), defined(first)
+    alone = unmarked(whole) == unmarked(piece) and not defined(piece)
+    if not (thing and alone) or flat(piece).startswith("comment"):
+        return whole
+    if len(named(piece)) > _NAMED or set(stems(thing)) & set(stems(piece)):
+        return whole
+    return about(piece, first)
 
 
 def _asks(sentence: str) -> bool:

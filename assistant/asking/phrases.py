@@ -10,7 +10,7 @@ from functools import lru_cache
 # word is read from its beginning alone: from each of its hyphens on, a long one takes minutes.
 INFINITIVE = (
     r"(?<![\w-])(?!(?:foncier|quartier|chantier|metier|atelier|particulier|financier|dossier"
-    r"|loyer|foyer|loisir|avenir|premier|dernier|hier|mer)\b)(?:s'|l')?(?:[\w-]+(?:er|ir)"
+    r"|loyer|foyer|loisir|avenir|premier|dernier|hier|mer|partir(?= d))\b)(?:s'|l')?(?:[\w-]+(?:er|ir)"
     r"|(?:per|pro|com|re|ad|e|trans|sou)?mettre|(?:com|ap|re|entre)?prendre"
     r"|(?:re)?(?:vendre|faire|joindre)|rendre|defendre|repondre|(?:re)?connaitre"
     r"|(?:(?:co-)?con|de|in)struire|produire|reduire|conduire|inscrire|lire|(?:pour)?suivre|vivre|etre)"
@@ -110,7 +110,7 @@ def _phrase(question: str, text: str, match: re.Match[str]) -> Phrase:
     """The phrase; the infinitive before it and what goes on after it are in its topic."""
     ends = END.search(text, match.end())
     end = ends.start() if ends else len(text)
-    stop = re.compile(r"[,;:?!.]").search(text, end)
+    stop = re.compile(r"[,;:?!.(]").search(text, end)
     tail = question[end : stop.start() if stop else len(text)]
     if re.compile(_VERB).match(text, end):
         tail = ""

@@ -134,6 +134,21 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("Où se trouve-t-elle ?", "place"),
     ("Doit-il quitter la salle ?", "yes_no"),
     ("Je n'ai pas su quoi dire : une commune peut-elle l'aider ?", "yes_no"),
+    ("Une association qui n'a pas eu d'aide peut-elle contester le refus ?", "yes_no"),
+    ("Une commune ou un CCAS peut-il porter un chantier ?", "yes_no"),
+    ("la mairie ou la poste peut elle tenir un guichet", "yes_no"),
+    ("Avec qui peut-on le porter ?", "body"),
+    ("What are the financial risks for a city that buys shops?", "other"),
+    ("What is the national food aid fund?", "definition"),
+    # Without a verb, as agents type them.
+    ("montant minimum d'un projet européen", "amount"),
+    ("budget pour une fête de quartier", "amount"),
+    ("Quel salaire pour un animateur ?", "amount"),
+    ("Le montant des aides a-t-il baissé ?", "yes_no"),
+    ("durée d'une convention d'objectifs", "duration"),
+    ("taux d'emploi des jeunes", "share"),
+    ("nb de personnes aidées par an", "count"),
+    ("modele de convention de prêt svp", "resources"),
 ]
 
 

@@ -266,3 +266,40 @@ def test_each_part_has_its_own_kind() -> None:
 def test_a_text_with_more_questions_than_a_message_has_is_read_whole() -> None:
     text = " ".join(f"Qui finance le projet {n} ?" for n in range(40))
     assert len(understand(text).parts) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "second"),
+    [
+        (
+            "c'est quoi le règlement de minimis et quel est le plafond en 2024",
+            "Le règlement de minimis : quel est le plafond en 2024 ?",
+        ),
+        (
+            "Qu'est-ce qu'une VAE et quel montant d'aide ?",
+            "Une VAE : quel montant d'aide ?",
+        ),
+        (
+            "C'est quoi un arrêté de déport et avez-vous un modèle ?",
+            "Un arrêté de déport : avez-vous un modèle ?",
+        ),
+        # What names its own subject is not said of the other.
+        (
+            "C'est quoi l'ESS et comment soutenir les garages solidaires ?",
+            "Comment soutenir les garages solidaires ?",
+        ),
+        ("Qu'est-ce qu'une SCIC et qu'est-ce qu'une SCOP ?", "Qu'est-ce qu'une SCOP ?"),
+    ],
+)
+def test_after_what_a_thing_is_what_is_asked_is_of_that_thing(asked: str, second: str) -> None:
+    assert [part.text for part in understand(asked).parts][1:] == [second]
+
+
+def test_what_is_counted_and_what_stands_in_brackets_is_no_subject() -> None:
+    asked = "Un conseil de quartier est-il obligatoire, et à partir de combien d'habitants ?"
+    assert [part.text for part in understand(asked).parts] == [
+        "Un conseil de quartier est-il obligatoire ?",
+        "Un conseil de quartier : à partir de combien d'habitants ?",
+    ]
+    asked = "Qui distribue les microcrédits (Adie, Initiative…) et comment les faire venir ?"
+    assert understand(asked).parts[1].text == "Les microcrédits : comment les faire venir ?"
