@@ -11,7 +11,7 @@ import torch
 log = logging.getLogger(__name__)
 
 # Whether the processor computes in bf16: elsewhere it takes seventy times as long as in fp32.
-HAS_BF16: bool = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # type: ignore[no-untyped-call]
+HAS_BF16: bool = torch.ops.mkldnn._is_mkldnn_bf16_supported()
 _SAVE_SECONDS = 300
 _WEIGHT_DECAY = 0.01
 _Batch = TypeVar("_Batch")

@@ -10,7 +10,8 @@ from functools import lru_cache
 # word is read from its beginning alone: from each of its hyphens on, a long one takes minutes.
 INFINITIVE = (
     r"(?<![\w-])(?!(?:foncier|quartier|chantier|metier|atelier|particulier|financier|dossier"
-    r"|loyer|foyer|loisir|avenir|premier|dernier|hier|mer|partir(?= d))\b)(?:s'|l')?(?:[\w-]+(?:er|ir)"
+    r"|loyer|foyer|loisir|avenir|premier|dernier|hier|mer|partir(?= d))\b)"
+    r"(?:s'|l')?(?:[\w-]+(?:er|ir)"
     r"|(?:per|pro|com|re|ad|e|trans|sou)?mettre|(?:com|ap|re|entre)?prendre"
     r"|(?:re)?(?:vendre|faire|joindre)|rendre|defendre|repondre|(?:re)?connaitre"
     r"|(?:(?:co-)?con|de|in)struire|produire|reduire|conduire|inscrire|lire|(?:pour)?suivre|vivre|etre)"

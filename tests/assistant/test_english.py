@@ -35,6 +35,7 @@ def test_claims_take_the_form_that_french_has(english: str, claims: str) -> None
         ("It cost 2 billion euros.", "Cela a coûté deux milliards d’euros."),
         ("It cost €1,500,000.", "Cela a coûté 1 500 000 €."),
         ("Half of the towns", "La moitié des communes"),
+        ("Third places in 3 towns", "Des tiers-lieux dans 3 communes"),
         ("A third of the towns", "Un tiers des communes"),
         ("Two-thirds of the towns", "Deux tiers des communes"),
         ("A quarter of the towns", "Un quart des communes"),
