@@ -32,7 +32,7 @@ _COMMON = re.compile(
 _NUMBERS = (
     (r"(?<=\d),(?=\d{3}\b)", ""),
     (r"€ ?(\d+(?:\.\d+)?(?: (?:million|billion))?)", r"\1 €"),
-    (r"\bthird[- ]places?\b", r"tiers-lieu"),
+    (r"\bthird[- ]places?\b", "tiers-lieu"),
     (r"\b(?:a|one)[- ]third(?= of\b)", "un tiers"),
     (r"\btwo[- ]thirds\b", "deux tiers"),
     (r"\bthree[- ]quarters\b", "trois quarts"),

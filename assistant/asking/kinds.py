@@ -27,11 +27,12 @@ _STEPS = (
     r"|candidat|depos|rejoin|deven|inscri|telecharg|proced|dissou|enregistr|declar|benefici)\w*"
     r"|repondre a)"
 )
+_STEPS_EN = r"(?:set up|create|start|join|apply|register|become|obtain|get)"
+# What is asked of a thing, not what it is: « what are the financial risks ».
 _ASPECT_EN = (
     r"(?:roles?|main|best|average|risks?|benefits?|advantages?|procedure|steps?|conditions?|rules?"
     r"|criteria|purpose|aims?|minimum|maximum|deadlines?|penalt(?:y|ies)|requirements?)"
 )
-_STEPS_EN = r"(?:set up|create|start|join|apply|register|become|obtain|get)"
 _BODIES = (
     r"(?:services?|acteurs?|structures?|organismes?|partenaires?|interlocuteurs?|reseaux?"
     r"|associations?|entreprises?|cooperatives?|administrations?|ministeres?|autorites?"

@@ -137,10 +137,6 @@ def _french() -> dict[str, set[str]]:
 @lru_cache(maxsize=1)
 def _written_besides() -> frozenset[str]:
     """Words and places that no dictionary of ours holds, folded."""
-    lines = resources.files("assistant.asking").joinpath("words.txt").read_text("utf-8")
-    return frozenset(
-        fold(word)
-        for line in lines.splitlines()
-        if not line.startswith("#")
-        for word in line.split()
-    )
+    text = resources.files("assistant.asking").joinpath("words.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(fold(" ".join(lines)).split())
