@@ -17,7 +17,7 @@ from corpus.types import Hit
 # does not around its best sentence. The best passage may be longer than those beside it.
 _BEST_WORDS = 160
 _PASSAGE_WORDS = 140
-# What a list begins with, in the passage before, is quoted too where it is no longer than this.
+# What an extract goes on from in the passage before is quoted too where it is no longer than this.
 _LEAD_WORDS = 100
 # A further passage below this is a lead-in or a stray line.
 _SHORTEST = 20
@@ -109,20 +109,28 @@ def extract(
         longest = _PASSAGE_WORDS if extracts else _BEST_WORDS
         run = _run(index, models, part, hit, readings, longest)
         if not extracts or (run.words >= _SHORTEST and words + run.words <= most):
-            lead = _list_begun_before(index, run)
+            lead = _begun_before(index, run)
             if lead and lead.words <= _LEAD_WORDS and words + lead.words + run.words <= most:
                 extracts.append(lead)
                 words += lead.words
-            extracts.append(run)
+            led = next((place for place, one in enumerate(extracts) if one.within(run)), None)
+            if led is None:
+                extracts.append(run)
+            else:
+                extracts[led] = run
             words += run.words
     return extracts
 
 
-def _list_begun_before(index: Index, run: Extract) -> Extract | None:
-    """What a list begins with, from its lead-in on, where an extract begins within it."""
+def _begun_before(index: Index, run: Extract) -> Extract | None:
+    """What an extract goes on from in the passage before: a list from its lead-in on, or the
+    sentences that « Ces questions… » takes up.
+    """
     passage, text = run.hit.passage, run.hit.document.text
     before = index.passage_before(passage)
-    if before is None or run.start > passage.start or not is_list_item(run.quote):
+    if before is None or run.start > passage.start:
+        return None
+    if not continues(text, list(units(text, run.start, run.end)), 0):
         return None
     spans = list(units(text, before.start, before.end))
     first = last = len(spans) - 1

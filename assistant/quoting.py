@@ -38,6 +38,11 @@ def continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
 
 
 def _in_item(text: str, span: tuple[int, int]) -> bool:
-    """Whether a unit is a further sentence of a list item."""
+    """Whether a unit is a further sentence of a list item, on its line or on one of its own."""
     line = text.rfind("\n", 0, span[0]) + 1
-    return bool(text[line : span[0]].strip()) and is_list_item(text[line : span[0]])
+    begins = not (text[line : span[0]].strip() or is_list_item(text[line:]))
+    # An indented line without a blank one before it goes on with the item above.
+    while begins and line < span[0] and text[max(0, line - 2)] != "\n":
+        line = text.rfind("\n", 0, line - 1) + 1
+        begins = not is_list_item(text[line:])
+    return not begins and is_list_item(text[line : span[0]])

@@ -33,7 +33,8 @@ def spoken_of(thing: str, texts: Iterable[str]) -> bool:
 def says_what(thing: str, texts: Iterable[str]) -> bool:
     """Whether a sentence begins with a thing, or says with a verb of definition what it is.
 
-    One that asks does not, nor one that begins by counting: « Plus de 200 … ».
+    One that asks does not, nor one that begins by counting (« Plus de 200 … »), nor one that is
+    about a single one by its name (« La SCIC Piste d'Azur est … »).
     """
     forms = [*_forms(thing), stems(" ".join(n for n in names(thing) if not n.isupper()))]
     said = (text[start:end] for text in texts for start, end in units(text))
@@ -41,9 +42,16 @@ def says_what(thing: str, texts: Iterable[str]) -> bool:
         _begins(form, stems(sentence))
         or (_DEFINES.search(fold(sentence)) and _most(form, stems(sentence)))
         for sentence in said
-        if not sentence.rstrip(" \u00a0»").endswith("?")
+        if not sentence.rstrip(" \u00a0»").endswith("?") and not _names_one(thing, sentence)
         for form in forms
     )
+
+
+def _names_one(thing: str, sentence: str) -> bool:
+    """Whether a sentence speaks of a thing only as the beginning of a proper name."""
+    last = re.escape(re.split(r"[\s'’]", thing.strip())[-1])
+    after = re.findall(rf"(?i:\b{last}[sx]?)\b(?!-)(\s+(?:[«“\"]\s*)?[A-ZÀ-Ý])?", sentence)
+    return bool(after) and all(after)
 
 
 def _begins(form: Sequence[str], words: Sequence[str]) -> bool:

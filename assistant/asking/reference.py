@@ -62,6 +62,8 @@ _STANDS_FOR = re.compile(
     r"|(?:^|\b(?:pourquoi|quand|ou|qui|quoi|quel(?:le)?s? \w+|pourr\w+|devr\w+) )"
     rf"(?:en |y |(?<=\w )l[ae]s? |(?<=\w )l'){INFINITIVE}\b"
 )
+# What something is compared with is not what is asked about: « l'avantage par rapport à un prêt ».
+_COMPARED = re.compile(r"\b(?:par rapport (?:aux? |a )|plutot qu|au lieu d|compared? (?:to|with) )")
 # « Qu'est-ce qu'une convention ? » is about the convention, though a convention has no name.
 _DEFINES = re.compile(
     r"(?:qu'est[- ]ce qu(?:e |')|c'est quoi |que (?:signifie|veut dire) |definition d(?:e |'))"
@@ -90,7 +92,10 @@ def stands_for(text: str) -> bool:
 
 def lacks_subject(question: str) -> bool:
     """Whether a question names nothing that it is about."""
-    return not _DEFINES.search(flat(question)) and not named(question)
+    plain = flat(question)
+    compared = _COMPARED.search(plain)
+    of = question[: compared.start()] if compared else question
+    return not _DEFINES.search(plain) and not named(of)
 
 
 def named(text: str) -> set[str]:

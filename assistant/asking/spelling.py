@@ -14,6 +14,8 @@ from corpus.lexical import stems
 from corpus.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
+# « les acteurs de less », as it is typed on a telephone.
+_ESS = re.compile(r"\b([ld])(?:ess|ESS)\b")
 
 
 def expand(text: str) -> str:
@@ -56,7 +58,7 @@ _INFLECTED = re.compile(r"e?s?|ees?|e?nt|r|x")
 
 
 def corrected(text: str, vocabulary: Collection[str]) -> str:
-    """The text with its mistyped words replaced by the nearest ones of the vocabulary.
+    """The French text with its mistyped words replaced by the nearest ones of the vocabulary.
 
     Left as they are: words that the vocabulary, a French dictionary or `words.txt` holds, as such
     or by their stem, names (a capital), acronyms, words cut short, figures, and what is as near to
@@ -82,7 +84,7 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
             return word
         return word if nearest is None else nearest.capitalize() if word[0].isupper() else nearest
 
-    return _WORD.sub(replacement, text)
+    return _WORD.sub(replacement, _ESS.sub(r"\1'ESS", text))
 
 
 def _is_form(folded: str, other: str) -> bool:

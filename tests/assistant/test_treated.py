@@ -38,6 +38,9 @@ def test_a_text_speaks_of_a_thing_by_its_words_or_its_acronym(
         ("PTCE", "Un pôle territorial de coopération économique réunit des entreprises.", True),
         ("coopérative MedNum", "La SCIC MedNum réunit les médiateurs.", True),
         ("numérique responsable", "Le numérique pollue.", False),
+        ("SCIC", "La SCIC Piste d'Azur est une école de cirque.", False),
+        ("SCIC", "Des SCIC « Bois » sont des fournisseurs.", False),
+        ("SCIC", "La SCIC est une coopérative : la SCIC Bois en est une.", True),
     ],
 )
 def test_a_sentence_that_begins_with_a_thing_or_defines_it_says_what_it_is(

@@ -328,6 +328,17 @@ DIALOGUES = [
         "and in rural areas?",
         "How do towns support housing cooperatives in rural areas?",
     ),
+    (
+        ["Comment faire naître un PTCE sur notre territoire ?"],
+        "Et quel est l'avantage par rapport à une simple subvention ?",
+        "Faire naître un PTCE sur notre territoire : quel est l'avantage par rapport à une simple "
+        "subvention ?",
+    ),
+    (
+        [GARAGES],
+        "quel intérêt plutôt qu'une aide au permis ?",
+        "Soutenir les garages solidaires : quel intérêt plutôt qu'une aide au permis ?",
+    ),
 ]
 
 STANDING_ALONE = [
@@ -360,6 +371,7 @@ STANDING_ALONE = [
     "Citiz c'est les collectivités qui l'ont créé ?",
     "La recyclerie, c'est la mairie qui la finance ?",
     "recrutement ?",
+    "Quel est l'avantage d'une SCIC par rapport à une association ?",
 ]
 
 

@@ -118,6 +118,11 @@ def test_words_cut_short_stay_and_are_spelled_out() -> None:
     assert expand(asked) == f"{asked} association intercommunalité"
 
 
+def test_the_ess_is_known_as_it_is_typed_on_a_telephone() -> None:
+    assert corrected("les acteurs de less et dess", {"acteurs"}) == "les acteurs de l'ESS et d'ESS"
+    assert corrected("le DESS de Lessay", {"acteurs"}) == "le DESS de Lessay"
+
+
 def test_another_form_of_a_known_word_is_no_slip() -> None:
     asked = "un projet labellisé et des terres labellisees"
     assert corrected(asked, {*VOCABULARY, "labellisées"}) == asked
