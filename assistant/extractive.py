@@ -10,7 +10,7 @@ from assistant.reader.reading import Readings
 from assistant.types import AnswerKind, Part, StatementKind
 from corpus.index import Index
 from corpus.lexical import stems
-from corpus.text import is_list_item, units
+from corpus.text import units
 from corpus.types import Hit
 
 # Lengths in words, chosen by reading answers: a passage that fits is quoted whole, one that

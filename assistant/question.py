@@ -13,6 +13,7 @@ from assistant.asking.spelling import corrected, expand
 from assistant.asking.translation import french_words
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
+from corpus.text import last_sentence
 from corpus.types import Level
 
 __all__ = ["MAX_CHARACTERS", "detect_language", "expand", "understand"]
@@ -109,5 +110,7 @@ def _after(pieces: list[str], earlier: str) -> str:
 
 def _kind(piece: str, whole: str) -> AnswerKind:
     """What a question expects by its own words, or by those that it takes from an earlier one."""
-    own = kind_of(piece)
+    last = last_sentence(piece)
+    # A mark before the last sentence, and none after it: it says for what the other asks.
+    own = kind_of(piece if "?" in piece and not last.endswith("?") else last)
     return kind_of(whole) if own == "other" and not asks(piece) else own

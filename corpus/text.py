@@ -52,6 +52,12 @@ def units(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
     yield from _trimmed(text, position, end)
 
 
+def last_sentence(text: str) -> str:
+    """The last sentence or list item of a text; the text where it holds none."""
+    *_, (start, end) = [(0, len(text)), *units(text)]
+    return text[start:end]
+
+
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end and text[start].isspace():
         start += 1

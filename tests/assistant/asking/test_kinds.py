@@ -77,6 +77,7 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("Quelle différence entre un marché et une subvention ?", "comparison"),
     ("What is the difference between a SCOP and a SCIC?", "comparison"),
     ("Marché public ou subvention : quelles différences ?", "comparison"),
+    ("Vaut-il mieux une subvention ou un marché pour un club ?", "comparison"),
     ("garages solidaires", "other"),
     ("Écris-moi un poème", "other"),
     ("Quels en sont les acteurs ?", "body"),
