@@ -9,13 +9,12 @@ import tomllib
 from collections.abc import Collection
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from corpus.lexical import stems
 from corpus.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
-# « les acteurs de less », as it is typed on a telephone.
-_ESS = re.compile(r"\b([ld])(?:ess|ESS)\b")
 
 
 def expand(text: str) -> str:
@@ -36,11 +35,22 @@ def _key(word: str) -> str:
     return folded if len(folded) < 5 else folded.removesuffix("s")
 
 
+def _tables() -> dict[str, Any]:
+    source = resources.files("assistant.asking").joinpath("acronyms.toml").read_text("utf-8")
+    return tomllib.loads(source)
+
+
+@lru_cache(maxsize=1)
+def _typed() -> dict[str, str]:
+    """Words by how they are typed on a telephone."""
+    typed: dict[str, str] = _tables()["typed"]
+    return typed
+
+
 @lru_cache(maxsize=1)
 def _acronyms() -> tuple[dict[str, list[str]], dict[str, str]]:
     """Expansions by acronym, as written in capitals or by its key; acronyms by stems."""
-    source = resources.files("assistant.asking").joinpath("acronyms.toml").read_text("utf-8")
-    tables = tomllib.loads(source)
+    tables = _tables()
     any_case = tables["any"] | tables["short"]
     table = {_key(name): words for name, words in any_case.items()}
     table |= tables["capitals"] | {f"{name}s": words for name, words in tables["capitals"].items()}
@@ -71,6 +81,8 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
 
     def replacement(match: re.Match[str]) -> str:
         word = match.group()
+        if word in _typed():
+            return _typed()[word]
         folded = fold(word)
         named = word != word.lower() and (match.start() > 0 or word.isupper())
         if named or len(folded) < _SHORTEST or not re.fullmatch("[a-z]+", folded):
@@ -84,7 +96,7 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
             return word
         return word if nearest is None else nearest.capitalize() if word[0].isupper() else nearest
 
-    return _WORD.sub(replacement, _ESS.sub(r"\1'ESS", text))
+    return _WORD.sub(replacement, text)
 
 
 def _is_form(folded: str, other: str) -> bool:

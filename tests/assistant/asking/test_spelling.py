@@ -118,9 +118,12 @@ def test_words_cut_short_stay_and_are_spelled_out() -> None:
     assert expand(asked) == f"{asked} association intercommunalité"
 
 
-def test_the_ess_is_known_as_it_is_typed_on_a_telephone() -> None:
-    assert corrected("les acteurs de less et dess", {"acteurs"}) == "les acteurs de l'ESS et d'ESS"
-    assert corrected("le DESS de Lessay", {"acteurs"}) == "le DESS de Lessay"
+def test_words_are_known_as_they_are_typed_on_a_telephone() -> None:
+    asked = "cmt trouver les acteurs de less, ya til une liste pr la mairie"
+    read = "comment trouver les acteurs de l'ESS, y a til une liste pour la mairie"
+    assert corrected(asked, {"acteurs"}) == read
+    assert understand(asked, vocabulary=VOCABULARY).parts[0].kind == "ways"
+    assert corrected("le DESS de Lessay, DS 12", {"acteurs"}) == "le DESS de Lessay, DS 12"
 
 
 def test_another_form_of_a_known_word_is_no_slip() -> None:
