@@ -10,13 +10,11 @@ import click
 from assistant.triage.command import triage
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
-from corpus.types import KITS, LEVELS, NOTICES
+from corpus.types import KITS, LEVELS
 from corpus.usage import Group
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
-    from assistant.types import Answer, Citation, Closest
-    from corpus.types import Document, Hit
 
 _LEVELS = click.Choice(LEVELS)
 level_option = click.option("--level", type=_LEVELS, help="Level of local government that asks.")
@@ -52,13 +50,14 @@ def ask(
     target: str | None,
 ) -> int:
     """Answer one QUESTION, or every question of a JSONL file."""
+    from assistant.shown import shown
     from assistant.types import answer_json
 
     _one_or_many(question, source, target)
     assistant = _open(index)
     if question is not None:
         answer = assistant.ask(question, None, level, kit)
-        emit(answer_json(answer), as_json, _answer_text(answer))
+        emit(answer_json(answer), as_json, shown(answer))
         return 0
 
     def answered(line: dict[str, Any]) -> dict[str, Any]:
@@ -93,12 +92,14 @@ def search(
     target: str | None,
 ) -> int:
     """Find the passages nearest to one QUESTION, or to every question of a JSONL file."""
+    from assistant.shown import hit_json, hits_text
+
     _one_or_many(question, source, target)
     assistant = _open(index)
     if question is not None:
         hits = assistant.search(question, count, level, kit)
-        value = {"question": question, "hits": [_hit_json(hit) for hit in hits]}
-        emit(value, as_json, _hits_text(hits))
+        value = {"question": question, "hits": [hit_json(hit) for hit in hits]}
+        emit(value, as_json, hits_text(hits))
         return 0
 
     def found(line: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +109,7 @@ def search(
         return {
             "id": line["id"],
             "question": line["question"],
-            "hits": [_hit_json(hit) for hit in hits],
+            "hits": [hit_json(hit) for hit in hits],
         }
 
     return _batch(str(source), target, found)
@@ -172,50 +173,6 @@ def _question_line(line: bytes) -> dict[str, Any]:
 
 def _list(value: Any) -> list[Any]:
     return [] if value is None else value if isinstance(value, list) else [value, None]
-
-
-def _hit_json(hit: "Hit") -> dict[str, Any]:
-    return {
-        "rank": hit.rank,
-        "document_id": hit.document.document_id,
-        "section_id": hit.section.section_id,
-        "passage_id": hit.passage.passage_id,
-        "score": round(hit.score, 4),
-        "title": hit.document.title,
-        "heading": hit.heading,
-        "source_kind": hit.document.source_kind,
-        "text": hit.text,
-        "also_in": hit.passage.also_in,
-        "newer_in": hit.passage.newer_in,
-    }
-
-
-def _hits_text(hits: list["Hit"]) -> str:
-    return "\n\n".join(
-        f"{hit.rank}. {_source(hit.document, hit.heading)}\n{hit.text}" for hit in hits
-    )
-
-
-def _answer_text(answer: "Answer") -> str:
-    from assistant.wording import CLOSEST, SEE_ALSO
-
-    lines = [answer.text]
-    if answer.citations:
-        lines += ["", "Sources :"]
-    for c in answer.citations:
-        lines.append(f"[{c.number}] {_source(c, c.heading)} {c.url}".rstrip())
-    lines += [f"À vérifier : {w.text}" for w in answer.warnings if w.code not in NOTICES]
-    if answer.closest:
-        lines.append(f"{CLOSEST if answer.status == 'refused' else SEE_ALSO} :")
-        lines += [f"- {_source(c, c.heading)} {c.url}".rstrip() for c in answer.closest]
-    return "\n".join(lines)
-
-
-def _source(value: "Citation | Closest | Document", heading: str) -> str:
-    from assistant.wording import INTRODUCTION, cited_name
-
-    notice = f" ({NOTICES[value.source_kind]})" if value.source_kind in NOTICES else ""
-    return f"{cited_name(value)} › {heading or INTRODUCTION}{notice}"
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from assistant.asking.things import compared, defined
 from assistant.expected import lacking, of_another_year
-from assistant.extractive import Extract, extract
+from assistant.extractive import extract
+from assistant.extracts import Extract
 from assistant.gate import Decision, decide
 from assistant.models import Models
 from assistant.reader.reading import Readings

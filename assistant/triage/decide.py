@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Assistant, composed
+from assistant.answer import Assistant
+from assistant.composing import composed
 from assistant.elsewhere import NOT_LOADED
 from assistant.finding import find
 from assistant.gate import Decision as Gate

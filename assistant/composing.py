@@ -1,0 +1,127 @@
+"""What was found as an answer: statements verified, what lacks, warnings, the text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.citations import cite, verify
+from assistant.closest import nearest, see_also
+from assistant.elsewhere import not_loaded
+from assistant.extracts import Extract
+from assistant.finding import Found, distinct
+from assistant.generative import rewritten
+from assistant.models import Models
+from assistant.reservations import reservations, uncertain
+from assistant.timing import Clock
+from assistant.types import Answer, Citation, Question, Reservation, Statement
+from assistant.wording import ANOTHER_LANGUAGE, answer_text, missing_text, refusal_text
+from corpus.index import Index
+from corpus.text import typeset
+
+MODEL = "extractive"
+# A refusal points to sections only where the nearest has at least this probability.
+_CLOSE = 0.05
+# How often it is right on the labelled questions to refuse, or to answer in part, for what the
+# passages lack: 4 of 5.
+_LACKING = 0.8
+
+
+def composed(
+    index: Index,
+    models: Models,
+    question: Question,
+    found: Sequence[Found],
+    today: date,
+    clock: Clock,
+) -> Answer:
+    """The answer that what was found gives, each statement verified."""
+    if question.foreign:
+        return _refusal(question, (), clock)
+    elsewhere = not_loaded(question, index.documents.values())
+    extracts = distinct([run for one in found for run in one.extracts])
+    statements, citations = verify(index, *_cited(extracts))
+    clock.lap("verify")
+    if not statements:
+        return replace(_refusal(question, found, clock), warnings=_typeset(elsewhere))
+    missing = tuple(missing_text(one.part, one.untreated) for one in found if not one.answered)
+    said = replace(
+        _blank(question, clock),
+        status="partial" if missing else "answered",
+        statements=statements,
+        citations=citations,
+        closest=see_also([hit for one in found for hit in one.hits], citations),
+        missing=missing,
+        confidence=_confidence(found),
+    )
+    if models.writer is not None:
+        asked = [(one.part, one.hits) for one in found if one.extracts]
+        said = rewritten(said, models.writer, index, models.encoder, asked)
+        clock.lap("write")
+    noted = (
+        *uncertain(said),
+        *reservations(question, said.citations, index.documents, today),
+    )
+    return replace(
+        said,
+        text=answer_text(question, said.statements, said.citations, missing, said.mode),
+        warnings=_typeset((*noted, *elsewhere, *said.warnings)),
+        timings_ms=clock.timings(),
+    )
+
+
+def _confidence(found: Sequence[Found]) -> float:
+    """The probability that the status of every part is right."""
+    value = 1.0
+    for one in found:
+        if one.answered:
+            value *= one.decision.probability
+        elif one.decision.verdict == "refused" or (one.extracts and not one.overruled):
+            value *= 1 - one.decision.probability
+        else:
+            value *= _LACKING
+    return round(value, 3)
+
+
+def _blank(question: Question, clock: Clock) -> Answer:
+    """What every answer says of its question, before anything is said in reply."""
+    return Answer(
+        question=question.text,
+        understood_as=question.understood_as,
+        language=question.language,
+        mode="extractive",
+        status="refused",
+        text="",
+        statements=(),
+        citations=(),
+        closest=(),
+        missing=(),
+        warnings=(),
+        confidence=0.0,
+        model=MODEL,
+        timings_ms=clock.timings(),
+    )
+
+
+def _typeset(warnings: Iterable[Reservation]) -> tuple[Reservation, ...]:
+    return tuple(replace(warning, text=typeset(warning.text)) for warning in warnings)
+
+
+def _cited(extracts: Sequence[Extract]) -> tuple[list[Statement], list[Citation]]:
+    numbered = list(enumerate(extracts, 1))
+    return (
+        [Statement(run.quote, run.kind, (number,)) for number, run in numbered],
+        [cite(number, run.hit, run.start, run.end) for number, run in numbered],
+    )
+
+
+def _refusal(question: Question, found: Sequence[Found], clock: Clock) -> Answer:
+    """What is said instead of an answer: what is missing, and the closest sections."""
+    close = [hit for one in found if one.decision.probability >= _CLOSE for hit in one.hits]
+    missing = tuple(missing_text(one.part, one.untreated) for one in found) or (ANOTHER_LANGUAGE,)
+    return replace(
+        _blank(question, clock),
+        text=refusal_text(question, missing, bool(close)),
+        closest=nearest(close),
+        missing=missing,
+        confidence=_confidence(found),
+    )

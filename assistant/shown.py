@@ -1,0 +1,51 @@
+"""How answers and passages leave the commands: as JSON objects, as text for a terminal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.types import Answer, Citation, Closest
+from assistant.wording import CLOSEST, INTRODUCTION, SEE_ALSO, cited_name
+from corpus.types import NOTICES, Document, Hit
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A passage found, as docs/schemas describes it."""
+    return {
+        "rank": hit.rank,
+        "document_id": hit.document.document_id,
+        "section_id": hit.section.section_id,
+        "passage_id": hit.passage.passage_id,
+        "score": round(hit.score, 4),
+        "title": hit.document.title,
+        "heading": hit.heading,
+        "source_kind": hit.document.source_kind,
+        "text": hit.text,
+        "also_in": hit.passage.also_in,
+        "newer_in": hit.passage.newer_in,
+    }
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Passages found, for a terminal."""
+    return "\n\n".join(
+        f"{hit.rank}. {_source(hit.document, hit.heading)}\n{hit.text}" for hit in hits
+    )
+
+
+def shown(answer: Answer) -> str:
+    """An answer with its sources, for a terminal."""
+    lines = [answer.text]
+    if answer.citations:
+        lines += ["", "Sources :"]
+    for c in answer.citations:
+        lines.append(f"[{c.number}] {_source(c, c.heading)} {c.url}".rstrip())
+    lines += [f"À vérifier : {w.text}" for w in answer.warnings if w.code not in NOTICES]
+    if answer.closest:
+        lines.append(f"{CLOSEST if answer.status == 'refused' else SEE_ALSO} :")
+        lines += [f"- {_source(c, c.heading)} {c.url}".rstrip() for c in answer.closest]
+    return "\n".join(lines)
+
+
+def _source(value: Citation | Closest | Document, heading: str) -> str:
+    notice = f" ({NOTICES[value.source_kind]})" if value.source_kind in NOTICES else ""
+    return f"{cited_name(value)} › {heading or INTRODUCTION}{notice}"
