@@ -10,7 +10,7 @@ from assistant.reader.reading import Readings
 from assistant.types import Part, StatementKind
 from corpus.index import Index
 from corpus.lexical import stems
-from corpus.text import units
+from corpus.text import is_list_item, units
 from corpus.types import Hit
 
 # A further passage of fewer words is a lead-in or a stray line.
@@ -70,7 +70,7 @@ def quoted(
 
 def begun_before(index: Index, run: Extract) -> Extract | None:
     """What an extract goes on from in the passage before: a list from its lead-in on, or the
-    sentences that « Ces questions… » takes up.
+    paragraph that « Ces questions… » takes up.
     """
     passage, text = run.hit.passage, run.hit.document.text
     before = index.passage_before(passage)
@@ -80,10 +80,15 @@ def begun_before(index: Index, run: Extract) -> Extract | None:
         return None
     spans = list(units(text, before.start, before.end))
     first = last = len(spans) - 1
+    is_paragraph = not is_list_item(run.quote)
     while (
         first > 0
         and not _announces(text, spans[first], run.start)
-        and (continues(text, spans, first) or length(text, spans, first, last) < SHORTEST)
+        and (
+            continues(text, spans, first)
+            or length(text, spans, first, last) < SHORTEST
+            or (is_paragraph and _indent(text, spans[first][0]))
+        )
     ):
         first -= 1
     hit = replace(run.hit, passage=index.citable(before))
