@@ -34,7 +34,7 @@ class _Breadth:
 # Measured on the answerable `tune` questions, without the gate (docs/decisions/
 # 0007-extractive-answers.md). What a thing is or why takes more of a page than a fact; with
 # headings and what is said before it, the longest has 340 words.
-_FACT = _Breadth(passages=3, margin=0.5, family_margin=1.8, words=200)
+_FACT = _Breadth(passages=3, margin=0.5, family_margin=1.8, words=190)
 _EXPLAINED = _Breadth(passages=3, margin=1.0, family_margin=1.8, words=270)
 _BROAD = _Breadth(passages=5, margin=1.8, family_margin=2.4, words=278)
 _BREADTHS: Mapping[AnswerKind, _Breadth] = {
@@ -64,23 +64,28 @@ def extract(
         hits = _in_order(hits, readings)
     most = min(most, breadth.words)
     extracts: list[Extract] = []
-    words = 0
+    passages = 0
     for hit in hits:
         family = _lever(hit) == _lever(hits[0])
         margin = breadth.family_margin if family else breadth.margin
-        if len(extracts) == breadth.passages or hit.score < hits[0].score - margin:
+        if passages == breadth.passages or hit.score < hits[0].score - margin:
             continue
         longest = _PASSAGE_WORDS if extracts else _BEST_WORDS
         run = quoted(index, models, part, hit, readings, longest)
+        words = sum(one.words for one in extracts)
         if extracts and (run.words < SHORTEST or words + run.words > most):
             continue
+        passages += 1
+        # The end of this passage may lead in an extract already: all of it stands there then.
+        place = next((n for n, one in enumerate(extracts) if one.overlaps(run)), len(extracts))
+        for led in extracts[place : place + 1]:
+            run = replace(run, start=min(run.start, led.start), end=max(run.end, led.end))
+        extracts[place : place + 1] = [run]
         lead = begun_before(index, run)
-        fits = lead and lead.words <= _LEAD_WORDS and words + lead.words + run.words <= most
-        chosen = [lead, run] if lead and fits else [run]
-        # The end of a passage may lead in an extract already: all of it stands there then.
-        place = next((n for n, one in enumerate(extracts) if one.within(run)), len(extracts))
-        extracts[place : place + 1] = chosen
-        words += sum(one.words for one in chosen)
+        if lead is None or any(lead.within(one) for one in extracts):
+            continue
+        if lead.words <= _LEAD_WORDS and words + lead.words + run.words <= most:
+            extracts.insert(place, lead)
     return extracts
 
 

@@ -43,6 +43,11 @@ class Extract:
         """How many words it has."""
         return len(self.quote.split())
 
+    def overlaps(self, other: "Extract") -> bool:
+        """Whether another extract of the same document quotes some of it."""
+        same = self.hit.document.document_id == other.hit.document.document_id
+        return same and other.start < self.end and self.start < other.end
+
     def within(self, other: "Extract") -> bool:
         """Whether another extract quotes all of it."""
         same = self.hit.document.document_id == other.hit.document.document_id
@@ -80,14 +85,14 @@ def begun_before(index: Index, run: Extract) -> Extract | None:
         return None
     spans = list(units(text, before.start, before.end))
     first = last = len(spans) - 1
-    is_paragraph = not is_list_item(run.quote)
+    of_list = is_list_item(text[_line(text, run.start) :])
     while (
         first > 0
         and not _announces(text, spans[first], run.start)
         and (
             continues(text, spans, first)
             or length(text, spans, first, last) < SHORTEST
-            or (is_paragraph and _indent(text, spans[first][0]))
+            or not (of_list or text[_line(text, spans[first][0]) : spans[first][0]].strip() == "")
         )
     ):
         first -= 1
@@ -101,8 +106,15 @@ def _announces(text: str, span: tuple[int, int], item: int) -> bool:
     return begins_outside and _ENDS_OPEN.search(text[slice(*span)]) is not None
 
 
+def _line(text: str, start: int) -> int:
+    """Where the line begins that a character stands in."""
+    return text.rfind("\n", 0, start) + 1
+
+
 def _indent(text: str, start: int) -> int:
-    return start - (text.rfind("\n", 0, start) + 1)
+    """How many blanks the line begins with that a character stands in."""
+    line = text[_line(text, start) :]
+    return len(line) - len(line.lstrip(" \t\u00a0"))
 
 
 def _best_unit(

@@ -111,6 +111,5 @@ def _after(pieces: list[str], earlier: str) -> str:
 def _kind(piece: str, whole: str) -> AnswerKind:
     """What a question expects by its own words, or by those that it takes from an earlier one."""
     last = last_sentence(piece)
-    # A mark before the last sentence, and none after it: it says for what the other asks.
-    own = kind_of(piece if "?" in piece and not last.endswith("?") else last)
+    own = kind_of(last if asks(last) and (last.endswith("?") or "?" not in piece) else piece)
     return kind_of(whole) if own == "other" and not asks(piece) else own

@@ -4,6 +4,12 @@ import re
 
 from corpus.text import is_list_item
 
+# What begins with a pronoun or « ces » takes up what stands before it; « il faut » does not.
+_ORPHAN = re.compile(
+    r"(?:Elles?|Ils?(?! (?:faut|existe|s['’]agit|y a|convient|suffit|est (?:\w+ )?(?:d[e'’]|que)))"
+    r"|Cel(?:a|ui|le)|C['’]|Ces?|Cette)\b"
+)
+
 
 def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> tuple[int, int]:
     """The first and the last of the units quoted with the best one, list items whole."""
@@ -30,19 +36,18 @@ def length(text: str, spans: list[tuple[int, int]], first: int, last: int) -> in
 def continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
     """Whether a unit needs the one before it: a list item its lead-in, « Elle… » its subject."""
     unit = text[slice(*spans[position])]
-    return (
-        is_list_item(unit)
-        or _in_item(text, spans[position])
-        or re.match(r"(?:Elles?|Ils?|Cel(?:a|ui|le)|C['’]|Ces?|Cette)\b", unit) is not None
-    )
+    return is_list_item(unit) or _in_item(text, spans[position]) or _ORPHAN.match(unit) is not None
 
 
 def _in_item(text: str, span: tuple[int, int]) -> bool:
     """Whether a unit is a further sentence of a list item, on its line or on one of its own."""
     line = text.rfind("\n", 0, span[0]) + 1
-    begins = not (text[line : span[0]].strip() or is_list_item(text[line:]))
-    # An indented line without a blank one before it goes on with the item above.
-    while begins and line < span[0] and text[max(0, line - 2)] != "\n":
-        line = text.rfind("\n", 0, line - 1) + 1
-        begins = not is_list_item(text[line:])
-    return not begins and is_list_item(text[line : span[0]])
+    if is_list_item(text[line:]) and not text[line : span[0]].strip():
+        return False
+    # An indented line right below another goes on with what that begins.
+    while line and text[line] in " \t\u00a0" and not is_list_item(text[line:]):
+        above = text.rfind("\n", 0, line - 1) + 1
+        if not text[above : line - 1].strip():
+            return False
+        line = above
+    return is_list_item(text[line:])

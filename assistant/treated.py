@@ -48,10 +48,20 @@ def says_what(thing: str, texts: Iterable[str]) -> bool:
 
 
 def _names_one(thing: str, sentence: str) -> bool:
-    """Whether a sentence speaks of a thing only as the beginning of a proper name."""
+    """Whether a sentence speaks of a thing only as the beginning of a proper name.
+
+    « La SCIC Bois est… » does; « une SCIC SA » and « une CAE Coopérative d'activité… » do not, nor
+    « le Contrat d'Engagement Républicain » for « contrat d'engagement ».
+    """
     last = re.escape(re.split(r"[\s'’]", thing.strip())[-1])
-    after = re.findall(rf"(?i:\b{last}[sx]?)\b(?!-)(\s+(?:[«“\"]\s*)?[A-ZÀ-Ý])?", sentence)
-    return bool(after) and all(after)
+    known = {stem for form in _forms(thing) for stem in form}
+    found = re.findall(rf"\b((?i:{last})[sx]?)\b(?!-)(?:\s+(?:[«“\"]\s*)?([A-ZÀ-Ý]\w*))?", sentence)
+    return bool(found) and all(
+        name[1:] != name[1:].upper()
+        and not known & set(stems(name))
+        and (said.isupper() or said[0] == last[0])
+        for said, name in found
+    )
 
 
 def _begins(form: Sequence[str], words: Sequence[str]) -> bool:

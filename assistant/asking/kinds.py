@@ -110,7 +110,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "comparison": (
         r"\bdifferences?\b|\bdistingue|\bcompar(?:e|ai)|la meme chose|\bversus\b|\bvs\b",
-        r"(?:preferer|choisir) entre|differ\b|\bcompared?\b|(?:vaut-il|il vaut) mieux .+ ou ",
+        r"(?:preferer|choisir) entre|differ\b|\bcompared?\b",
+        r"vaut[- ]il mieux\b(?!.*\b(?:moment|jour|cas) ou\b).* ou ",
     ),
     "definition": (
         r"\bc'?\s?(?:est|et)?\s?(?:quoi|koi)\b|ce qu(?:'est|e (?:recouvre|signifie))",

@@ -8,7 +8,7 @@ from assistant.asking.reference import lacks_subject, named, refers
 from assistant.asking.subject import subject
 from assistant.asking.things import defined
 from corpus.lexical import stems
-from corpus.text import last_sentence, units
+from corpus.text import units
 
 # All patterns read flat text. What begins a question of its own after « et ».
 _WH = (
@@ -83,16 +83,8 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
     if lacks_subject(first):
         naming = next((piece for piece in pieces[1:] if _names_subject(piece)), None)
         first = resolve(first, naming) if naming else first
-    before = _asking_sentence(first)
-    wholes = [first, *(_after(piece, before) for piece in pieces[1:])]
+    wholes = [first, *(_after(piece, first) for piece in pieces[1:])]
     return [capitalised(unmarked(whole)) + ("?" if english else " ?") for whole in wholes]
-
-
-def _asking_sentence(piece: str) -> str:
-    """The last sentence of a question that a story leads to, where it names its own subject."""
-    last = last_sentence(piece)
-    about_it = subject(last)
-    return last if about_it and named(about_it.topic) and not refers(last) else piece
 
 
 def _names_subject(piece: str) -> bool:

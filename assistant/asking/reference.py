@@ -63,7 +63,9 @@ _STANDS_FOR = re.compile(
     rf"(?:en |y |(?<=\w )l[ae]s? |(?<=\w )l'){INFINITIVE}\b"
 )
 # What something is compared with is not what is asked about: « l'avantage par rapport à un prêt ».
-_COMPARED = re.compile(r"\b(?:par rapport (?:aux? |a )|plutot qu|au lieu d|compared? (?:to|with) )")
+_COMPARED = re.compile(
+    r"\b(?:par rapport (?:aux? |a )|plutot qu|au lieu d|compared? (?:to|with) )[^,;:?]*"
+)
 # « Qu'est-ce qu'une convention ? » is about the convention, though a convention has no name.
 _DEFINES = re.compile(
     r"(?:qu'est[- ]ce qu(?:e |')|c'est quoi |que (?:signifie|veut dire) |definition d(?:e |'))"
@@ -94,8 +96,10 @@ def lacks_subject(question: str) -> bool:
     """Whether a question names nothing that it is about."""
     plain = flat(question)
     compared = _COMPARED.search(plain)
-    of = question[: compared.start()] if compared else question
-    return not _DEFINES.search(plain) and not named(of)
+    about = question
+    if compared:
+        about = question[: compared.start()] + question[compared.end() :]
+    return not _DEFINES.search(plain) and not named(about)
 
 
 def named(text: str) -> set[str]:

@@ -81,8 +81,10 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
 
     def replacement(match: re.Match[str]) -> str:
         word = match.group()
-        if word in _typed():
-            return _typed()[word]
+        first = match.start() == 0 and not word.isupper()
+        meant = _typed().get(word.lower() if first else word)
+        if meant and word not in vocabulary and not _in_address(match):
+            return meant[0].upper() + meant[1:] if first and word[0].isupper() else meant
         folded = fold(word)
         named = word != word.lower() and (match.start() > 0 or word.isupper())
         if named or len(folded) < _SHORTEST or not re.fullmatch("[a-z]+", folded):
@@ -97,6 +99,12 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
         return word if nearest is None else nearest.capitalize() if word[0].isupper() else nearest
 
     return _WORD.sub(replacement, text)
+
+
+def _in_address(match: re.Match[str]) -> bool:
+    """Whether a word is part of an address or a compound: « contact@less.fr »."""
+    around = match.string[match.start() - 1 : match.start()] + match.string[match.end() :][:2]
+    return bool(re.search(r"[@_/-]|\.\w", around))
 
 
 def _is_form(folded: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from assistant.question import MAX_CHARACTERS, understand
@@ -19,6 +20,8 @@ def test_an_empty_or_endless_question_is_refused_in_one_sentence(text: str, said
         understand(text)
 
 
+# The first question loads the language models.
+@hypothesis_settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=200).filter(lambda t: t.strip()), earlier=st.text())
 def test_any_text_is_understood(text: str, earlier: str) -> None:
     question = understand(text, [earlier])
@@ -59,3 +62,18 @@ def test_the_words_of_an_index_correct_a_question(digests: Path) -> None:
         index.close()
     assert question.understood_as == "c quoi un garage solidaire"
     assert [part.kind for part in question.parts] == ["definition"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ("Nous disons tous la même chose. Que font les garages solidaires ?", "other"),
+        ("Nos élus comparent les villes. Combien coûte une recyclerie ?", "amount"),
+        ("Combien coûte une recyclerie ? En milieu rural ?", "amount"),
+        ("Comment financer une crèche associative ? Par une subvention ?", "ways"),
+        ("Comment financer un garage solidaire. Merci d'avance.", "ways"),
+        ("Qu'est-ce qu'un PTCE. Je suis élu.", "definition"),
+    ],
+)
+def test_the_kind_is_that_of_the_sentence_that_asks(asked: str, kind: str) -> None:
+    assert understand(asked).parts[0].kind == kind

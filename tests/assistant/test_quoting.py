@@ -1,10 +1,14 @@
 """What is quoted can be read by itself: list items whole, « Ces… » with what it takes up."""
 
 import json
-from pathlib import Path
+from dataclasses import replace
+
+import pytest
 
 from assistant.answer import Assistant
+from assistant.extractive import extract
 from assistant.quoting import around, continues
+from assistant.types import Part
 from corpus.settings import Settings, settings
 from corpus.text import units
 from ingest.pipeline import ingest
@@ -30,24 +34,78 @@ def test_a_line_below_an_item_goes_on_with_it() -> None:
     assert around(_LIST, spans, said.index("La loi précise deux points :"), 14) == (0, 0)
 
 
-def test_a_passage_that_takes_up_the_one_before_is_quoted_with_it(tmp_path: Path) -> None:
-    asked = "Comment financer durablement les ludothèques associatives, et avec quels partenaires ?"
-    goes_on = (
-        "Ces questions sur le financement durable des ludothèques associatives par leurs "
-        "partenaires se posent à chaque budget."
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il faut ces pièces :\n  a) les statuts ;\n  b) le budget.",
+        "  Une phrase.",
+        "- Un point.\nUn paragraphe.\n  Une ligne en retrait.",
+        "- Un point.\n \n  Une ligne en retrait.",
+    ],
+)
+def test_an_indented_line_without_an_item_above_goes_on_with_none(text: str) -> None:
+    spans = list(units(text))
+    assert not continues(text, spans, len(spans) - 1)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "takes_up"),
+    [
+        ("Ces aides cessent.", True),
+        ("Ils votent.", True),
+        ("Il est élu par le conseil.", True),
+        ("Il faut une délibération.", False),
+        ("Il est possible de louer.", False),
+    ],
+)
+def test_a_pronoun_takes_up_what_was_said_unless_it_stands_for_nothing(
+    sentence: str, takes_up: bool
+) -> None:
+    assert continues(sentence, [(0, len(sentence))], 0) is takes_up
+
+
+_OPENING = "Le bureau se réunit le lundi matin dans la salle du haut, sans ordre du jour ni café."
+_ASKED = (
+    "Qui paie les ludothèques ? Et comment leurs partenaires peuvent-ils, année après année, "
+    "financer durablement les ludothèques associatives sans leur imposer de nouveaux projets ?"
+)
+_GOES_ON = (
+    "Ces questions sur le financement durable des ludothèques se posent à chaque budget, et plus "
+    "encore dans les villages, où les bénévoles manquent."
+)
+
+
+@pytest.fixture(scope="module")
+def ludotheques(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("ludotheques")
     row = {
         "id": "ludo",
         "question": "Ludothèques associatives",
-        "answer": f"Le bureau se réunit le lundi matin dans la salle du haut. {asked}\n\n{goes_on}",
+        "answer": f"{_OPENING}\n\n{_ASKED}\n\n{_GOES_ON}",
         "theme": "autre",
         "updated": "2026-03-01",
     }
-    (tmp_path / "faq.jsonl").write_text(json.dumps(row), "utf-8")
-    ingest([str(tmp_path / "faq.jsonl")], tmp_path / "index", Settings(passage_tokens=45))
-    answer = Assistant(tmp_path / "index", settings()).ask(
-        "Pourquoi le financement durable des ludothèques se pose-t-il à chaque budget ?"
-    )
-    quotes = " ".join(citation.quote for citation in answer.citations)
-    assert goes_on in quotes
-    assert quotes.index(asked) < quotes.index(goes_on)
+    (folder / "faq.jsonl").write_text(json.dumps(row), "utf-8")
+    ingest([str(folder / "faq.jsonl")], folder / "index", Settings(passage_tokens=80))
+    return Assistant(folder / "index", settings())
+
+
+@pytest.mark.parametrize(
+    ("found", "quoted"),
+    [
+        ("ab", [f"{_OPENING}\n\n{_ASKED}", _GOES_ON]),
+        ("b", [_ASKED, _GOES_ON]),
+        ("ba", [f"{_OPENING}\n\n{_ASKED}", _GOES_ON]),
+    ],
+)
+def test_a_paragraph_that_takes_up_the_one_before_is_quoted_after_it(
+    ludotheques: Assistant, found: str, quoted: list[str]
+) -> None:
+    hits = ludotheques.search("Quelles questions se posent sur les ludothèques ?", 2)
+    first, second = sorted(hits, key=lambda hit: hit.passage.start)
+    named = {"a": replace(first, score=1.0), "b": replace(second, score=1.0)}
+    with ludotheques.reading() as index:
+        chosen = [named[name] for name in found]
+        part = Part("Quelles questions ?", "reasons")
+        extracts = extract(index, ludotheques.models, part, chosen, None, 300)
+    assert [one.quote for one in extracts] == quoted

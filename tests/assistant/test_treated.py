@@ -41,6 +41,9 @@ def test_a_text_speaks_of_a_thing_by_its_words_or_its_acronym(
         ("SCIC", "La SCIC Piste d'Azur est une école de cirque.", False),
         ("SCIC", "Des SCIC « Bois » sont des fournisseurs.", False),
         ("SCIC", "La SCIC est une coopérative : la SCIC Bois en est une.", True),
+        ("SCIC", "Une SCIC SA ou SARL est une société.", True),
+        ("CAE", "Une CAE Coopérative d'Activité et d'Emploi est une société.", True),
+        ("contrat d'engagement", "Le Contrat d'Engagement Républicain est un document.", True),
     ],
 )
 def test_a_sentence_that_begins_with_a_thing_or_defines_it_says_what_it_is(

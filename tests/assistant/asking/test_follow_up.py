@@ -372,6 +372,8 @@ STANDING_ALONE = [
     "La recyclerie, c'est la mairie qui la finance ?",
     "recrutement ?",
     "Quel est l'avantage d'une SCIC par rapport à une association ?",
+    "Par rapport à une association, quels sont les avantages d'une SCIC ?",
+    "Plutôt qu'une subvention, peut-on passer un marché public ?",
 ]
 
 

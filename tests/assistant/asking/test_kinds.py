@@ -78,6 +78,8 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("What is the difference between a SCOP and a SCIC?", "comparison"),
     ("Marché public ou subvention : quelles différences ?", "comparison"),
     ("Vaut-il mieux une subvention ou un marché pour un club ?", "comparison"),
+    ("vaut il mieux une scic ou une asso ?", "comparison"),
+    ("Vaut-il mieux attendre le moment où la loi change ?", "yes_no"),
     ("garages solidaires", "other"),
     ("Écris-moi un poème", "other"),
     ("Quels en sont les acteurs ?", "body"),

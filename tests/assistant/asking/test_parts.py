@@ -303,13 +303,3 @@ def test_what_is_counted_and_what_stands_in_brackets_is_no_subject() -> None:
     ]
     asked = "Qui distribue les microcrédits (Adie, Initiative…) et comment les faire venir ?"
     assert understand(asked).parts[1].text == "Les microcrédits : comment les faire venir ?"
-
-
-def test_after_a_story_what_is_asked_is_of_what_its_question_names() -> None:
-    story = "Nos agents disent tous la même chose : le car ne passe plus."
-    parts = understand(f"{story} Que font les garages solidaires et qui les porte ?").parts
-    assert [part.text for part in parts] == [
-        f"{story} Que font les garages solidaires ?",
-        "Les garages solidaires : qui les porte ?",
-    ]
-    assert [part.kind for part in parts] == ["other", "body"]

@@ -119,11 +119,16 @@ def test_words_cut_short_stay_and_are_spelled_out() -> None:
 
 
 def test_words_are_known_as_they_are_typed_on_a_telephone() -> None:
-    asked = "cmt trouver les acteurs de less, ya til une liste pr la mairie"
-    read = "comment trouver les acteurs de l'ESS, y a til une liste pour la mairie"
+    asked = "cmt trouver les acteurs de less, ya til une liste ds la mairie"
+    read = "comment trouver les acteurs de l'ESS, y a til une liste dans la mairie"
     assert corrected(asked, {"acteurs"}) == read
+    assert corrected(asked.capitalize(), {"acteurs"}) == read.capitalize().replace("ess,", "ESS,")
     assert understand(asked, vocabulary=VOCABULARY).parts[0].kind == "ways"
-    assert corrected("le DESS de Lessay, DS 12", {"acteurs"}) == "le DESS de Lessay, DS 12"
+
+
+@pytest.mark.parametrize("asked", ["le DS 12", "à contact@less.fr", "le mot less", "rendez-les-ds"])
+def test_names_addresses_and_words_of_the_fiches_are_not_read_as_typed(asked: str) -> None:
+    assert corrected(asked, {"less"}) == asked
 
 
 def test_another_form_of_a_known_word_is_no_slip() -> None:
