@@ -70,9 +70,9 @@ _INFLECTED = re.compile(r"e?s?|ees?|e?nt|r|x")
 def corrected(text: str, vocabulary: Collection[str]) -> str:
     """The French text with its mistyped words replaced by the nearest ones of the vocabulary.
 
-    Left as they are: words that the vocabulary, a French dictionary or `words.txt` holds, as such
-    or by their stem, names (a capital), acronyms, words cut short, figures, and what is as near to
-    two different words.
+    Words as they are typed on a telephone are read first. Left as they are: words that the
+    vocabulary, a French dictionary or `words.txt` holds, as such or by their stem, names (a
+    capital), acronyms, words cut short, figures, and what is as near to two different words.
     """
     if not vocabulary:
         return text
