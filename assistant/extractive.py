@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.extracts import SHORTEST, Extract, begun_before, quoted
+from assistant.extracts import Extract, begun_before, quoted
 from assistant.models import Models
+from assistant.quoting import SHORTEST
 from assistant.reader.reading import Readings
 from assistant.types import AnswerKind, Part
 from corpus.index import Index
@@ -76,17 +77,24 @@ def extract(
         if extracts and (run.words < SHORTEST or words + run.words > most):
             continue
         passages += 1
-        # The end of this passage may lead in an extract already: all of it stands there then.
-        place = next((n for n, one in enumerate(extracts) if one.overlaps(run)), len(extracts))
-        for led in extracts[place : place + 1]:
-            run = replace(run, start=min(run.start, led.start), end=max(run.end, led.end))
-        extracts[place : place + 1] = [run]
-        lead = begun_before(index, run)
+        place = _put(run, extracts)
+        lead = begun_before(index, extracts[place])
         if lead is None or any(lead.within(one) for one in extracts):
             continue
-        if lead.words <= _LEAD_WORDS and words + lead.words + run.words <= most:
+        if lead.words <= _LEAD_WORDS and words + lead.words + extracts[place].words <= most:
             extracts.insert(place, lead)
     return extracts
+
+
+def _put(run: Extract, extracts: list[Extract]) -> int:
+    """Put a run last, or where the end of its passage leads in an extract already; say where."""
+    for place, led in enumerate(extracts):
+        if led.overlaps(run):
+            start, end = min(run.start, led.start), max(run.end, led.end)
+            extracts[place] = replace(run, start=start, end=end)
+            return place
+    extracts.append(run)
+    return len(extracts) - 1
 
 
 def _in_order(hits: Sequence[Hit], readings: Readings) -> list[Hit]:

@@ -5,23 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.models import Models
-from assistant.quoting import around, continues, length
+from assistant.quoting import around, continues, ends_open, leading, length
 from assistant.reader.reading import Readings
 from assistant.types import Part, StatementKind
 from corpus.index import Index
 from corpus.lexical import stems
-from corpus.text import is_list_item, units
+from corpus.text import units
 from corpus.types import Hit
 
-# A further passage of fewer words is a lead-in or a stray line.
-SHORTEST = 20
 # What a word of the question in a sentence weighs beside the sentence's cosine.
 _SENTENCE_WORDS = 0.08
 # What the reader's log-odds of a sentence weigh beside its cosine.
 _SENTENCE_READING = 0.02
 _LEGAL = re.compile(r"\b(?:loi|lois|décret|article|ordonnance|code (?:général|de))\b", re.I)
 _DEFINITION = re.compile(r"\b(?:désigne|est une?|sont des|se définit|définit)\b", re.I)
-_ENDS_OPEN = re.compile(r"[:;,]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def quoted(
         best = _best_unit(index, models, part, hit, spans, readings)
         first, last = around(text, spans, best, longest)
     # A lead-in whose list stands in the next passage announces what is not quoted.
-    while last > best and _ENDS_OPEN.search(text[slice(*spans[last])]):
+    while last > best and ends_open(text, spans[last]):
         last -= 1
     start, end = spans[first][0], spans[last][1]
     return Extract(hit, start, end, _kind(hit, text[start:end]))
@@ -84,37 +81,8 @@ def begun_before(index: Index, run: Extract) -> Extract | None:
     if not continues(text, list(units(text, run.start, run.end)), 0):
         return None
     spans = list(units(text, before.start, before.end))
-    first = last = len(spans) - 1
-    of_list = is_list_item(text[_line(text, run.start) :])
-    while (
-        first > 0
-        and not _announces(text, spans[first], run.start)
-        and (
-            continues(text, spans, first)
-            or length(text, spans, first, last) < SHORTEST
-            or not (of_list or text[_line(text, spans[first][0]) : spans[first][0]].strip() == "")
-        )
-    ):
-        first -= 1
     hit = replace(run.hit, passage=index.citable(before))
-    return Extract(hit, spans[first][0], spans[last][1], run.kind)
-
-
-def _announces(text: str, span: tuple[int, int], item: int) -> bool:
-    """Whether a unit, such as an item of an outer list, leads in the list that an item is of."""
-    begins_outside = _indent(text, span[0]) < _indent(text, item)
-    return begins_outside and _ENDS_OPEN.search(text[slice(*span)]) is not None
-
-
-def _line(text: str, start: int) -> int:
-    """Where the line begins that a character stands in."""
-    return text.rfind("\n", 0, start) + 1
-
-
-def _indent(text: str, start: int) -> int:
-    """How many blanks the line begins with that a character stands in."""
-    line = text[_line(text, start) :]
-    return len(line) - len(line.lstrip(" \t\u00a0"))
+    return Extract(hit, spans[leading(text, spans, run.start)][0], spans[-1][1], run.kind)
 
 
 def _best_unit(

@@ -110,6 +110,7 @@ def _after(pieces: list[str], earlier: str) -> str:
 
 def _kind(piece: str, whole: str) -> AnswerKind:
     """What a question expects by its own words, or by those that it takes from an earlier one."""
+    # A story before it, or thanks after it, expects nothing.
     last = last_sentence(piece)
     own = kind_of(last if asks(last) and (last.endswith("?") or "?" not in piece) else piece)
     return kind_of(whole) if own == "other" and not asks(piece) else own

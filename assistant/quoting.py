@@ -4,6 +4,9 @@ import re
 
 from corpus.text import is_list_item
 
+# Fewer words are a lead-in or a stray line.
+SHORTEST = 20
+_ENDS_OPEN = re.compile(r"[:;,]\s*$")
 # What begins with a pronoun or « ces » takes up what stands before it; « il faut » does not.
 _ORPHAN = re.compile(
     r"(?:Elles?|Ils?(?! (?:faut|existe|s['’]agit|y a|convient|suffit|est (?:\w+ )?(?:d[e'’]|que)))"
@@ -39,14 +42,54 @@ def continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
     return is_list_item(unit) or _in_item(text, spans[position]) or _ORPHAN.match(unit) is not None
 
 
+def ends_open(text: str, span: tuple[int, int]) -> bool:
+    """Whether a unit announces what comes after it."""
+    return _ENDS_OPEN.search(text[slice(*span)]) is not None
+
+
+def leading(text: str, spans: list[tuple[int, int]], start: int) -> int:
+    """From which of the units on what begins at `start`, after them, can be read: a list's
+    lead-in, or the first of the paragraph that « Ces questions… » takes up.
+    """
+    first = last = len(spans) - 1
+    of_list = is_list_item(text[_line(text, start) :])
+    while first > 0 and not _announces(text, spans[first], start):
+        within_paragraph = not of_list and not _begins_line(text, spans[first][0])
+        is_short = length(text, spans, first, last) < SHORTEST
+        if not (within_paragraph or is_short or continues(text, spans, first)):
+            break
+        first -= 1
+    return first
+
+
+def _announces(text: str, span: tuple[int, int], item: int) -> bool:
+    """Whether a unit, such as an item of an outer list, leads in the list that an item is of."""
+    return _indent(text, span[0]) < _indent(text, item) and ends_open(text, span)
+
+
+def _indent(text: str, start: int) -> int:
+    """How many blanks the line begins with that a character stands in."""
+    line = text[_line(text, start) :]
+    return len(line) - len(line.lstrip(" \t\u00a0"))
+
+
+def _line(text: str, start: int) -> int:
+    """Where the line begins that a character stands in."""
+    return text.rfind("\n", 0, start) + 1
+
+
+def _begins_line(text: str, start: int) -> bool:
+    return not text[_line(text, start) : start].strip()
+
+
 def _in_item(text: str, span: tuple[int, int]) -> bool:
     """Whether a unit is a further sentence of a list item, on its line or on one of its own."""
-    line = text.rfind("\n", 0, span[0]) + 1
-    if is_list_item(text[line:]) and not text[line : span[0]].strip():
+    line = _line(text, span[0])
+    if is_list_item(text[line:]) and _begins_line(text, span[0]):
         return False
     # An indented line right below another goes on with what that begins.
     while line and text[line] in " \t\u00a0" and not is_list_item(text[line:]):
-        above = text.rfind("\n", 0, line - 1) + 1
+        above = _line(text, line - 1)
         if not text[above : line - 1].strip():
             return False
         line = above

@@ -95,11 +95,9 @@ def stands_for(text: str) -> bool:
 def lacks_subject(question: str) -> bool:
     """Whether a question names nothing that it is about."""
     plain = flat(question)
-    compared = _COMPARED.search(plain)
-    about = question
-    if compared:
-        about = question[: compared.start()] + question[compared.end() :]
-    return not _DEFINES.search(plain) and not named(about)
+    if compared := _COMPARED.search(plain):
+        question = question[: compared.start()] + question[compared.end() :]
+    return not _DEFINES.search(plain) and not named(question)
 
 
 def named(text: str) -> set[str]:

@@ -35,16 +35,10 @@ def _key(word: str) -> str:
     return folded if len(folded) < 5 else folded.removesuffix("s")
 
 
-def _tables() -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, Any]]:
     source = resources.files("assistant.asking").joinpath("acronyms.toml").read_text("utf-8")
     return tomllib.loads(source)
-
-
-@lru_cache(maxsize=1)
-def _typed() -> dict[str, str]:
-    """Words by how they are typed on a telephone."""
-    typed: dict[str, str] = _tables()["typed"]
-    return typed
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +76,7 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
     def replacement(match: re.Match[str]) -> str:
         word = match.group()
         first = match.start() == 0 and not word.isupper()
-        meant = _typed().get(word.lower() if first else word)
+        meant: str | None = _tables()["typed"].get(word.lower() if first else word)
         if meant and word not in vocabulary and not _in_address(match):
             return meant[0].upper() + meant[1:] if first and word[0].isupper() else meant
         folded = fold(word)
