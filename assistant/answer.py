@@ -99,5 +99,5 @@ class Assistant:
 def answer(index: Index, models: Models, question: Question, today: date) -> Answer:
     """The answer to a question from one generation of an index, stage by stage."""
     clock = Clock()
-    found = () if question.foreign else find(index, models, question, clock)
+    found = find(index, models, question, clock) if question.asks else ()
     return composed(index, models, question, found, today, clock)

@@ -14,7 +14,7 @@ from assistant.models import Models
 from assistant.reservations import reservations, uncertain
 from assistant.timing import Clock
 from assistant.types import Answer, Citation, Question, Reservation, Statement
-from assistant.wording import ANOTHER_LANGUAGE, answer_text, missing_text, refusal_text
+from assistant.wording import answer_text, missing_text, nothing_asked, refusal_text
 from corpus.index import Index
 from corpus.text import typeset
 
@@ -35,7 +35,7 @@ def composed(
     clock: Clock,
 ) -> Answer:
     """The answer that what was found gives, each statement verified."""
-    if question.foreign:
+    if not question.asks:
         return _refusal(question, (), clock)
     elsewhere = not_loaded(question, index.documents.values())
     extracts = distinct([run for one in found for run in one.extracts])
@@ -117,7 +117,8 @@ def _cited(extracts: Sequence[Extract]) -> tuple[list[Statement], list[Citation]
 def _refusal(question: Question, found: Sequence[Found], clock: Clock) -> Answer:
     """What is said instead of an answer: what is missing, and the closest sections."""
     close = [hit for one in found if one.decision.probability >= _CLOSE for hit in one.hits]
-    missing = tuple(missing_text(one.part, one.untreated) for one in found) or (ANOTHER_LANGUAGE,)
+    missing = tuple(missing_text(one.part, one.untreated) for one in found)
+    missing = missing or (nothing_asked(question),)
     return replace(
         _blank(question, clock),
         text=refusal_text(question, missing, bool(close)),

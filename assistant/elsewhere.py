@@ -50,7 +50,7 @@ def _sentence(fiche: KnownFiche) -> str:
     else:
         where = "sur le site du RTES."
     return (
-        f"Une fiche qui n'est pas chargée ici peut vous aider : la fiche {fiche.fiche} du "
+        f"Une fiche qui n’est pas chargée ici peut vous aider : la fiche {fiche.fiche} du "
         f"{fiche.kit_name} ({fiche.edition}), « {fiche.title} ». Vous trouverez le kit "
         f"{where}"
     )

@@ -36,12 +36,16 @@ def understand(
     """
     asked = _checked(text)
     spoken = detect_language(asked)
+    whole = (Part(asked, "other"),)
+    if is_courtesy(asked):
+        language: Language = "en" if spoken == "en" else "fr"
+        return Question(asked, asked, language, whole, level, kit, courtesy=True)
     if spoken == "other":
-        return Question(asked, asked, "fr", (Part(asked, "other"),), level, kit, foreign=True)
+        return Question(asked, asked, "fr", whole, level, kit, foreign=True)
     earlier, earlier_level = _earlier(history or [], vocabulary)
     if earlier and len(asked.split()) < FOREIGN_WORDS and spoken == "fr":
         spoken = detect_language(earlier)
-    language: Language = "en" if spoken == "en" else "fr"
+    language = "en" if spoken == "en" else "fr"
 
     words = asked if language == "en" else corrected(asked, vocabulary)
     pieces = cut(words)

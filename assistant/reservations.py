@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.not_named import not_named
 from assistant.types import Answer, Citation, Question, Reservation
-from assistant.wording import cited_name
+from assistant.wording import NO_QUESTION, cited_name
 from corpus.text import fold
 from corpus.types import NOTICES, Document, Level
 
@@ -38,14 +38,16 @@ def uncertain(answer: Answer) -> tuple[Reservation, ...]:
         Reservation(
             UNCERTAIN,
             "Réponse peu sûre : ces passages traitent du sujet, mais répondent peut-être à une "
-            "autre question. Lors des essais, moins d'une réponse sur deux aussi incertaine était "
+            "autre question. Lors des essais, moins d’une réponse sur deux aussi incertaine était "
             "bonne.",
         ),
     )
 
 
 def settles(answer: Answer) -> bool:
-    """Whether an answer needs nobody else's: it is whole, and not marked as unsure."""
+    """Whether an answer needs nobody else's: whole and not marked as unsure, or to no question."""
+    if answer.missing == (NO_QUESTION,):
+        return True
     return answer.status == "answered" and UNCERTAIN not in {w.code for w in answer.warnings}
 
 
@@ -76,7 +78,7 @@ def _not_named(question: Question, citations: Sequence[Citation]) -> list[Reserv
     return [
         Reservation(
             "not_named",
-            f"Les passages cités ne nomment pas {said} : vérifiez qu'ils répondent bien à votre "
+            f"Les passages cités ne nomment pas {said} : vérifiez qu’ils répondent bien à votre "
             "question.",
         )
     ]
@@ -91,7 +93,7 @@ def _other_level(question: Question, cited: Iterable[Document]) -> list[Reservat
     return [
         Reservation(
             "other_level",
-            f"Un passage cité est écrit pour {' et '.join(levels)} : vérifiez qu'il vaut aussi "
+            f"Un passage cité est écrit pour {' et '.join(levels)} : vérifiez qu’il vaut aussi "
             f"pour {_LEVEL_NAMES[question.level or 'commune']}.",
         )
     ]
@@ -110,8 +112,8 @@ def _outdated(
         warnings.append(
             Reservation(
                 "outdated",
-                f"Un passage cité parle de {year} comme d'une date à venir : vérifiez ce qu'il en "
-                "est aujourd'hui.",
+                f"Un passage cité parle de {year} comme d’une date à venir : vérifiez ce qu’il en "
+                "est aujourd’hui.",
             )
         )
     ends = {date.fromisoformat(d.valid_until) for d in cited if d.valid_until}
@@ -119,8 +121,8 @@ def _outdated(
         warnings.append(
             Reservation(
                 "outdated",
-                f"Un passage cité n'était valable que jusqu'au {end:%d/%m/%Y} : vérifiez ce qu'il "
-                "en est aujourd'hui.",
+                f"Un passage cité n’était valable que jusqu’au {end:%d/%m/%Y} : vérifiez ce qu’il "
+                "en est aujourd’hui.",
             )
         )
     by_id = {document.document_id: document for document in loaded}
@@ -128,7 +130,7 @@ def _outdated(
         warnings.append(
             Reservation(
                 "outdated",
-                f"Un passage cité a d'autres chiffres dans « {cited_name(later)} », plus récent : "
+                f"Un passage cité a d’autres chiffres dans « {cited_name(later)} », plus récent : "
                 "préférez ceux-ci.",
             )
         )
@@ -141,7 +143,7 @@ def _outdated(
             warnings.append(
                 Reservation(
                     "outdated",
-                    f"« {cited_name(document)} » est d'une édition plus ancienne que celle de "
+                    f"« {cited_name(document)} » est d’une édition plus ancienne que celle de "
                     f"{newest[document.kit]} : vérifiez si elle la remplace.",
                 )
             )

@@ -55,7 +55,7 @@ class Question:
 
     `parts` are what it asks, one or more; `level` is the one preferred or, failing that, the
     one that the question speaks of; `places`, `years` and `laws` are what it names, as written;
-    `foreign`: it is in neither French nor English.
+    `foreign`: it is in neither French nor English; `courtesy`: it only greets or thanks.
     """
 
     text: str
@@ -68,6 +68,12 @@ class Question:
     years: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     foreign: bool = False
+    courtesy: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to look for in the fiches."""
+        return not (self.foreign or self.courtesy)
 
 
 @dataclass(frozen=True, slots=True)

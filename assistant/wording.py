@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.types import Citation, Closest, Mode, Part, Question, Statement
+from assistant.types import Citation, Closest, Language, Mode, Part, Question, Statement
 from corpus.text import typeset
 from corpus.types import NOTICES, Document
 
@@ -42,7 +42,7 @@ def source_name(title: str, kit: str, edition: str, fiche: int | None) -> str:
     if fiche is None:
         return title
     where = f"{_KITS.get(kit, kit)} ({edition})" if edition else _KITS.get(kit, kit)
-    return f"{where}, fiche {fiche} : {title}"
+    return f"{where}, fiche {fiche}\u00a0: {title}"
 
 
 def own_heading(heading: str) -> str:
@@ -118,8 +118,8 @@ _BEFORE_ASKED = re.compile(
     r"^.*(?<!\bart)(?<!\bM)[.!?]\s+(?=[A-ZÀ-Ý](?:\S*\s+){3,}[^.!?]*\?$)", re.S
 )
 
-# What lacks where a question is in neither language.
-ANOTHER_LANGUAGE = "une question en français ou en anglais"
+# What lacks where a message only greets or thanks.
+NO_QUESTION = "une question"
 
 
 def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
@@ -134,6 +134,20 @@ def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
     return typeset(f"{_MISSING[part.kind]} (« {asked} »){lacking}")
 
 
+# What is said to a message that only greets or thanks.
+_WELCOME: dict[Language, str] = {
+    "fr": "À votre service\u00a0: posez votre question sur ce qu’une collectivité peut faire pour "
+    "l’économie sociale et solidaire. La réponse citera les fiches.",
+    "en": "At your service: ask what a local authority can do for the social and solidarity "
+    "economy. The answer will quote the guides.",
+}
+
+
+def nothing_asked(question: Question) -> str:
+    """What lacks where nothing can be looked for."""
+    return f"{NO_QUESTION} en français ou en anglais" if question.foreign else NO_QUESTION
+
+
 def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> str:
     """What is said where no part is answered: what the fiches lack, if anything there is close."""
     if question.foreign:
@@ -142,6 +156,8 @@ def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> 
             "reformulez la vôtre. This assistant answers questions in French or English: please "
             "rephrase yours."
         )
+    if question.courtesy:
+        return _WELCOME[question.language]
     if question.language == "en":
         return "The guides that are loaded do not answer this question."
     if not is_close:

@@ -30,8 +30,9 @@ _GIVE = re.compile(
     r"(?! ou\b)) "
 )
 _COURTESY = re.compile(
-    r"(?:(?:merci|bonjour|bonsoir|ok|d'accord|parfait|super|tres bien|thanks?|thank you|hello"
-    r"|beaucoup|d'avance|cordialement|bien)[ ,!.]*)+$"
+    r"(?:(?:merci(?: (?:pour|de) (?:votre|ta|cette) (?:reponse|aide))?|bonjour|bonsoir|salut|coucou"
+    r"|ok|d'accord|parfait|super|tres bien|thanks?|thank you|hello|hi|a lot|very much|beaucoup|d'avance"
+    r"|cordialement|bien|bonne (?:journee|soiree)|au revoir|a vous|madame|monsieur)[ ,!.]*)+$"
 )
 # When, where, why, on which conditions: asked of all that the earlier question says.
 _CIRCUMSTANCE = re.compile(
@@ -43,7 +44,7 @@ _CIRCUMSTANCE = re.compile(
 _ASKS = re.compile(
     r"\b(?:qu[ei]|quoi|(?:l[ae]s?)?quel(?:le)?s?|comment|combien|pourquoi|quand|qu'\w+|est[- ]ce"
     r"|c'est|how|what|who|why|when|where|which|peut|peuvent|doit|faut|existe|peux|puis"
-    r"|pourr\w+|devr\w+)\b|^ou\b"
+    r"|pourr\w+|devr\w+)\b|^ou\b|(?<!\bqui )\b(?:sont|ont)\b"
     r"|^(?:is|are|can|does|do)\b|-(?:t-)?(?:ils?|elles?|on|vous|nous|je)\b"
 )
 _PREPOSITION = re.compile(

@@ -73,6 +73,10 @@ _DEFINES = re.compile(
 )
 
 
+# « Qui est le maire de Lyon ? »: who holds an office somewhere is asked of no earlier subject.
+_OFFICE = re.compile(r"^qui (?:est|sont) l(?:[ae]s? |')[\w-]+ (?:d(?:e|u|es) |d')")
+
+
 def refers(question: str) -> bool:
     """Whether a question has a pronoun without its noun, or names nothing that it is about."""
     if _names_first(question):
@@ -97,7 +101,9 @@ def lacks_subject(question: str) -> bool:
     plain = flat(question)
     if compared := _COMPARED.search(plain):
         question = question[: compared.start()] + question[compared.end() :]
-    return not _DEFINES.search(plain) and not named(question)
+    if _DEFINES.search(plain) or (_OFFICE.match(plain) and places_of(question)):
+        return False
+    return not named(question)
 
 
 def named(text: str) -> set[str]:

@@ -45,8 +45,7 @@ def _tables() -> dict[str, dict[str, Any]]:
 def _acronyms() -> tuple[dict[str, list[str]], dict[str, str]]:
     """Expansions by acronym, as written in capitals or by its key; acronyms by stems."""
     tables = _tables()
-    any_case = tables["any"] | tables["short"]
-    table = {_key(name): words for name, words in any_case.items()}
+    table = {_key(name): words for name, words in tables["any"].items()}
     table |= tables["capitals"] | {f"{name}s": words for name, words in tables["capitals"].items()}
     spelled: dict[str, str] = {}
     for name, words in (tables["any"] | tables["capitals"]).items():

@@ -39,6 +39,12 @@ _MODAL = re.compile(
     r" (?!etre\b)"
     rf"|\b(?:peut|peuvent|doit|doivent|pourrai(?:t|ent)) (?={INFINITIVE} )"
 )
+# « Citiz c'est une coopérative » is about Citiz, and not about cooperatives.
+_NAME_FIRST = re.compile(
+    r"(?!(?:qu\w*|c|ce\w*|ca|ils?|elles?|on|ou|est|l[ae]s?|l|une?|d[eu]s?|d|m[ao]n|nos|notre|comment"
+    r"|combien|pourquoi|y|et|a|dans|en|pour|sur|avec)\b)(?P<thing>[\w-]+(?: [\w-]+)?),?"
+    r" (?:c'est|est(?: une?| bien une?)) "
+)
 _DEFINED = re.compile(
     r"(?:que (?:veut dire|signifie|designe)|definition de|c'est quoi|qu'est[- ]ce que"
     r"|c (?:q?u?oi|koi)) "
@@ -61,6 +67,10 @@ def subject(question: str) -> Phrase | None:
 def _french(question: str) -> Phrase | None:
     """The first noun phrase that is neither who acts nor an aspect of what follows."""
     text = flat(question)
+    name = _NAME_FIRST.match(text)
+    if name and named(name["thing"]):
+        start, end = name.span("thing")
+        return Phrase(start, end, "", capitalised(question[start:end]))
     modal = _MODAL.search(text)
     found = list(phrases(question, modal.end())) if modal else []
     which = _ASKED_WHICH.match(text)

@@ -160,6 +160,16 @@ def test_an_answer_of_little_confidence_says_so_first(digests: Path) -> None:
     assert first == (answer.confidence < 0.4)
 
 
+@pytest.mark.parametrize("said", ["Bonjour", "Merci beaucoup !", "Hello", "Salut, bonne journée"])
+def test_a_greeting_is_answered_as_one_and_is_no_question_for_a_jurist(
+    digests: Path, said: str
+) -> None:
+    answer = Assistant(digests, settings()).ask(said, ["Peut-on subventionner une SCIC ?"])
+    assert (answer.status, answer.missing, answer.closest) == ("refused", ("une question",), ())
+    assert "service" in answer.text
+    assert settles(answer)
+
+
 def test_only_a_whole_answer_without_doubt_settles_a_question(digests: Path) -> None:
     answer = Assistant(digests, settings()).ask("Combien d'emplois représente l'ESS en France ?")
     assert settles(answer)

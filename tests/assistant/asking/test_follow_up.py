@@ -47,6 +47,16 @@ DIALOGUES = [
     ),
     (["Qu'est-ce qu'une SCIC ?"], "et une SCOP ?", "Qu'est-ce qu'une SCOP ?"),
     (
+        ["Peut-on subventionner une SCIC ?"],
+        "qui est le responsable à Lyon ?",
+        "Subventionner une SCIC : qui est le responsable à Lyon ?",
+    ),
+    (
+        ["Citiz c'est une coopérative ?"],
+        "des collectivités sont dedans ?",
+        "Citiz : des collectivités sont dedans ?",
+    ),
+    (
         ["Qu'est-ce qu'une SCIC ?"],
         "et la coopérative d'activité ?",
         "Qu'est-ce que la coopérative d'activité ?",
@@ -374,6 +384,7 @@ STANDING_ALONE = [
     "Quel est l'avantage d'une SCIC par rapport à une association ?",
     "Par rapport à une association, quels sont les avantages d'une SCIC ?",
     "Plutôt qu'une subvention, peut-on passer un marché public ?",
+    "Qui est le maire de Lyon ?",
 ]
 
 

@@ -112,10 +112,11 @@ def test_english_is_not_corrected_to_french() -> None:
     assert understand(asked, vocabulary=VOCABULARY).understood_as == asked
 
 
-def test_words_cut_short_stay_and_are_spelled_out() -> None:
+def test_words_cut_short_are_spelled_out_unless_the_fiches_hold_them() -> None:
     asked = "comment aider les assos de mon interco"
-    assert corrected(asked, {"Assas", "intercom", "aider", "comment"}) == asked
-    assert expand(asked) == f"{asked} association intercommunalité"
+    read = "comment aider les associations de mon intercommunalité"
+    assert corrected(asked, {"Assas", "intercom", "aider", "comment"}) == read
+    assert corrected(asked, {"assos", "interco"}) == asked
 
 
 def test_words_are_known_as_they_are_typed_on_a_telephone() -> None:
