@@ -3,14 +3,14 @@
 import re
 
 from assistant.triage.mail import questions_of
-from assistant.triage.mail_body import body_of
+from assistant.triage.mail_body import body_of, said_below
 from assistant.triage.mail_html import plain
 from assistant.triage.mail_lines import is_closing
 from assistant.triage.mail_quoted import quotes_another
 from assistant.triage.mail_wording import BELOW
 from assistant.triage.named_by import SIGNED
 from assistant.triage.personal import found
-from corpus.text import fold
+from corpus.text import fold, units
 
 # What stands before the sender's own name.
 _SENDER = re.compile(
@@ -22,7 +22,10 @@ _SIGNED = re.compile(SIGNED)
 _CLAUSE_END = re.compile(r"[.?!…]+\s+|\n")
 _LINE_END = re.compile(r"[ .!]*(?:\n|$)")
 
-__all__ = ["persons_in", "questions_of", "said_in"]
+__all__ = ["persons_in", "questions_of", "said_below", "said_in", "sentences_of"]
+
+# A sentence of fewer words says nothing by itself.
+_FEWEST = 4
 
 
 def said_in(text: str) -> str:
@@ -36,6 +39,13 @@ def said_in(text: str) -> str:
         return text
     own = "\n".join([body.subject, *("\n".join(lines) for lines in body.paragraphs)]).strip()
     return text if BELOW.search(fold(own)) and quotes_another(text) else own
+
+
+def sentences_of(text: str) -> list[str]:
+    """Each sentence that a row says for itself, in its farewell and below it too."""
+    said = f"{said_in(text)}\n{said_below(plain(text))}"
+    found = (said[start:end] for start, end in units(said))
+    return [sentence for sentence in found if len(sentence.split()) >= _FEWEST]
 
 
 def persons_in(text: str) -> tuple[str, ...]:

@@ -29,16 +29,16 @@ def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, 
     """A decision that needs no fiche, and the probability that it rests on; None where none is.
 
     A reserved subject told by words weighs more than anything; one that is only meant weighs less
-    than being off topic, where that is surer.
+    than being off topic, where that is surer. What was answered before is not off topic.
     """
     if signs.told:
         return "juriste", 1.0
     reserved = signs.reserved >= bounds["reserved"]
-    if signs.off_topic >= bounds["off_topic"]:
+    repeated = signs.repeated >= bounds["duplicate"]
+    if signs.off_topic >= bounds["off_topic"] and not repeated:
         outweighed = reserved and signs.reserved > signs.off_topic
         if signs.off_topic >= bounds["surely_off_topic"] or not outweighed:
             return "hors_perimetre", signs.off_topic
-    repeated = signs.repeated >= bounds["duplicate"]
     if reserved and not (repeated and signs.reserved < _SURE):
         return "juriste", signs.reserved
     return ("doublon", signs.repeated) if repeated else None

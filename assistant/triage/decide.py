@@ -12,16 +12,18 @@ from assistant.question import MAX_CHARACTERS, understand
 from assistant.search import distinct_texts, search
 from assistant.timing import Clock
 from assistant.triage import reasons
-from assistant.triage.asked import questions_of, said_in
+from assistant.triage.asked import questions_of, said_below, said_in
 from assistant.triage.asks_nothing import asks_nothing
 from assistant.triage.choice import Signs, before_fiches, from_fiches
 from assistant.triage.confidence import confidence
 from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.helpful import for_jurist
 from assistant.triage.linear import fitted, fitted_encoder
-from assistant.triage.looked import Looked, look, meant_subject, told_subjects
+from assistant.triage.looked import Looked, look, meant_alone, meant_subject, told_subjects
+from assistant.triage.mail_html import plain
 from assistant.triage.mail_quoted import quoted_in
 from assistant.triage.never import by_words, meanings
+from assistant.triage.personal import masked
 from assistant.triage.repeated import all_answered, named
 from assistant.triage.theme import theme_of
 from assistant.triage.types import Answered, Decision, Theme, Triaged
@@ -97,27 +99,27 @@ class Triage:
     ) -> _Outcome:
         """The most careful of what speaks for a row's questions, the cheapest to know first."""
         everything = [*looked, *self._beside(text, looked)]
-        quoted = by_words(quoted_in(text))
+        below, quoted = by_words(said_below(plain(text))), by_words(quoted_in(text))
         same = all_answered(looked, candidates)
         signs = Signs(
-            told=bool(quoted) or any(one.by_words or one.persons for one in everything),
+            told=bool(below or quoted) or any(one.by_words or one.persons for one in everything),
             reserved=max(one.never for one in everything),
             off_topic=min(one.off_topic for one in looked),
             repeated=min((one.probability for one in same), default=0.0),
         )
         chosen = before_fiches(signs, fitted().bounds)
         if chosen is None:
-            return self._from_fiches(index, question)
+            return self._from_fiches(index, text, question)
         decision, raw = chosen
         if decision == "hors_perimetre":
             # What the fiches answer is of their field, however it is worded.
-            found = self._from_fiches(index, question)
+            found = self._from_fiches(index, text, question)
             if found.decision == "reponse_fiche" and signs.reserved < fitted().bounds["reserved"]:
                 return found
             return _Outcome(decision, raw, reasons.off_topic(question))
         if decision == "doublon":
             return _Outcome(decision, raw, reasons.answered_before(same))
-        told = told_subjects(everything)
+        told = list(dict.fromkeys([*told_subjects(everything), *below]))
         why = reasons.told(told) + reasons.quoted([one for one in quoted if one not in told])
         if not why:
             why = reasons.meant(meant_subject(everything, self._meanings))
@@ -138,11 +140,14 @@ class Triage:
             )
         ]
 
-    def _from_fiches(self, index: Index, question: Question) -> _Outcome:
+    def _from_fiches(self, index: Index, text: str, question: Question) -> _Outcome:
         """What the fiches allow: to answer, to answer in part, or neither."""
         models, today = self._models, self._assistant.today
         if question.foreign:
             return _Outcome("juriste", 0.5, reasons.foreign())
+        if meant := meant_alone(text, self._encoder, self._meanings):
+            why = reasons.meant(meant.subject, masked(meant.sentence))
+            return _Outcome("juriste", meant.probability, why, hits=self._searched(index, question))
         found = find(index, models, question, Clock(), _judged)
         decision, raw = from_fiches([one.decision.probability for one in found], fitted().bounds)
         answer = composed(index, models, question, found, today, Clock())

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.triage.asked import persons_in
+from assistant.triage.asked import persons_in, sentences_of
 from assistant.triage.linear import fitted
 from assistant.triage.never import PERSON, Meanings, Subject, by_words, subjects
 from assistant.triage.scope import off_topic
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from corpus.encoder import Encoder
 
     Array = np.ndarray[Any, np.dtype[np.float32]]
+
+# From which probability a sentence by itself means a reserved subject: one that asks, and one that
+# only tells, of which the model learnt none. They cost 3 of the 249 rows of `tune` (docs/decisions/
+# 0014-triage.md).
+_ASKED, _SAID = 0.5, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,31 @@ def look(text: str, encoder: "Encoder") -> Looked:
         persons=persons_in(text),
         off_topic=0.0 if names_field(text) else off_topic(vector, words),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A sentence that means a reserved subject by itself, with the probability that it does."""
+
+    sentence: str
+    probability: float
+    subject: Subject | None
+
+
+def meant_alone(text: str, encoder: "Encoder", meanings: Meanings) -> Meant | None:
+    """The sentence of a row that surest means a reserved subject, where one does.
+
+    Among plain questions, the vector of a whole mail does not tell it.
+    """
+    sentences = sentences_of(text)
+    vectors = encoder.queries(sentences) if sentences else ()
+    model = fitted().models["never"]
+    found = []
+    for sentence, vector in zip(sentences, vectors, strict=True):
+        probability = model.probability(vector, {})
+        if probability >= (_ASKED if "?" in sentence[-3:] else _SAID):
+            found.append(Meant(sentence, probability, meanings.subject(vector)))
+    return max(found, key=lambda one: one.probability, default=None)
 
 
 def told_subjects(looked: Sequence[Looked]) -> list[Subject]:

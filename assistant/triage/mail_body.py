@@ -21,6 +21,15 @@ from assistant.triage.mail_wording import REQUEST
 from assistant.triage.named_by import is_signed_name
 from corpus.text import fold, units
 
+# Signs of a line that may be one of a signature: a name, a service, a town.
+_SIGNS = 60
+# Verbs and pronouns as written: « à » is none.
+_VERB = re.compile(
+    r"\b(?:(?:n|j|l|s|c|qu|m)['’]\w|je|nous|vous|on|ils?|elles?|qui|est|sont|était|étaient|etait"
+    r"|sera|seront|été|a|ai|as|ont|avons|avez|avait|aura|suis|sommes|êtes|va|vont|veut|veulent"
+    r"|doit|peut)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -56,15 +65,43 @@ def lines_of(text: str) -> list[str]:
 
 def before_closing(lines: list[str]) -> tuple[list[str], bool]:
     """The lines before the farewell, and whether there is one; a postscript is kept."""
+    number = _farewell(lines)
+    if number is None:
+        return lines, False
+    return lines[:number] + _postscripts(lines[number + 1 :]), True
+
+
+def said_below(text: str) -> str:
+    """What a mail still says in its farewell and below it, a paragraph a line; no signature."""
+    return "\n".join(from_closing(after_greetings(_own(lines_of(text))[0])))
+
+
+def from_closing(lines: list[str]) -> list[str]:
+    """The farewell, and the paragraphs below it that are more than a signature."""
+    number = _farewell(lines)
+    if number is None:
+        return []
+    below = _paragraphs(lines[number + 1 :])
+    return [lines[number], *(" ".join(one) for one in below if any(map(_says, one)))]
+
+
+def _farewell(lines: Sequence[str]) -> int | None:
+    """The place of the farewell; a thanks in the middle is none, a question follows."""
     for number, line in enumerate(lines):
-        if not is_closing(line) or "?" in line:
-            continue
-        rest = lines[number + 1 :]
-        after = [said for later in rest if (said := postscript_of(later)) is not None]
-        # A thanks in the middle is no farewell: a question follows.
-        if after or not _goes_on(line, rest):
-            return lines[:number] + after, True
-    return lines, False
+        if is_closing(line) and "?" not in line:
+            rest = lines[number + 1 :]
+            if _postscripts(rest) or not _goes_on(line, rest):
+                return number
+    return None
+
+
+def _postscripts(lines: Sequence[str]) -> list[str]:
+    return [said for line in lines if (said := postscript_of(line)) is not None]
+
+
+def _says(line: str) -> bool:
+    """Whether a line below a farewell says something: it has a verb, or is long for a signature."""
+    return len(line) > _SIGNS or _VERB.search(line.lower()) is not None
 
 
 def _own(lines: list[str]) -> tuple[list[str], str]:

@@ -28,7 +28,7 @@ _WHOM = (
 )
 _GREETING = re.compile(
     # « Bonjour Madame Martin, » may lead a sentence; « Monsieur Martin, » alone on its line.
-    rf"^(?:(?:re ?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_WHOM}"
+    rf"^(?:(?:re[ -]?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_WHOM}|re(?= ?,)"
     r"(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?"
     r"|dear\b(?: [a-z'-]+){1,4}(?= ?[,:])"
     rf"|{_TITLE}{_WHOM}(?: [a-z'-]+){{0,3}}(?= ?[,!.:]* *$)"

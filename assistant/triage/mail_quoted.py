@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 
-from assistant.triage.mail_body import before_closing, lines_of
+from assistant.triage.mail_body import before_closing, from_closing, lines_of
 from assistant.triage.mail_html import plain
 from assistant.triage.mail_lines import is_header, is_small_print, leads_to_another, subject_of
-
-# Signs of a line that may be one of a signature: a name, a service, a town.
-_SIGNS = 60
 
 
 def quotes_another(text: str) -> bool:
@@ -23,13 +20,11 @@ def quoted_mails(text: str) -> list[str]:
 def quoted_in(text: str) -> str:
     """The words of the mails that a mail quotes, without their headers and signatures.
 
-    Empty where it quotes none. What stands below a farewell is kept where it is long.
+    Empty where it quotes none.
     """
     said: list[str] = []
     for mail in _quoted(lines_of(plain(text))):
-        kept, closed = before_closing(mail)
-        said += kept
-        said += [line for line in mail[len(kept) :] if closed and len(line) > _SIGNS]
+        said += [*before_closing(mail)[0], *from_closing(mail)]
     return "\n".join(said)
 
 

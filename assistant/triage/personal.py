@@ -27,7 +27,7 @@ _PHONE = re.compile(
 _IBAN = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _NIR = re.compile(
     r"(?<!\d)[12][ .]?\d\d[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d\d|2[AB])[ .]?\d{3}[ .]?\d{3}"
-    r"(?P<key>[ .]?\d\d)?(?!\d)"
+    r"(?:[ .]?\d\d)?(?!\d)"
 )
 _WAY = r"rue|avenue|boulevard|bd\.?|impasse|chemin|all[ée]es?|faubourg|ruelle|venelle|sentier"
 _OTHER_WAY = (
@@ -66,7 +66,6 @@ def masked(text: str) -> str:
 def _all(text: str) -> Iterator[tuple[Kind, int, int]]:
     from phonenumbers import PhoneNumberMatcher
     from stdnum import iban
-    from stdnum.fr import nir
 
     yield from (("courriel", *match.span()) for match in _MAIL.finditer(text))
     yield from (("adresse", *match.span()) for match in _ADDRESS.finditer(text))
@@ -74,8 +73,7 @@ def _all(text: str) -> Iterator[tuple[Kind, int, int]]:
         if iban.is_valid(match[0]):
             yield ("iban", *match.span())
     for match in _NIR.finditer(text):
-        if not match["key"] or nir.is_valid(match[0]):
-            yield ("nir", *match.span())
+        yield ("nir", *match.span())
     yield from (("téléphone", *match.span()) for match in _PHONE.finditer(text))
     yield from (("téléphone", m.start, m.end) for m in PhoneNumberMatcher(text, "FR"))
     yield from (("nom", start, end) for start, end in names_in(text))

@@ -27,12 +27,11 @@ def quoted(subjects: Sequence[Subject]) -> tuple[str, ...]:
     )
 
 
-def meant(subject: Subject | None) -> tuple[str, ...]:
-    """That a question means a reserved subject, which one where it is clear."""
+def meant(subject: Subject | None, sentence: str = "") -> tuple[str, ...]:
+    """That a question, or one sentence, means a reserved subject, which one where it is clear."""
     named = f" ({subject.name})" if subject else ""
-    return (
-        f"La question semble toucher à un sujet réservé{named} : jamais répondu automatiquement.",
-    )
+    said = f"La phrase « {sentence} »" if sentence else "La question"
+    return (f"{said} semble toucher à un sujet réservé{named} : jamais répondu automatiquement.",)
 
 
 def off_topic(question: Question) -> tuple[str, ...]:
@@ -109,7 +108,7 @@ def answered(answer: Answer, index: Index) -> tuple[str, ...]:
             f"{_the(index.documents[name])} {verb} : {', '.join(f'« {h} »' for h in headings)}."
             for name, headings in found.items()
         ),
-        *(f"Les fiches ne disent pas {lacking}." for lacking in answer.missing),
+        *(f"Il manque : {lacking}." for lacking in answer.missing),
         *(warning.text for warning in answer.warnings if warning.code == NOT_LOADED),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from assistant.triage.duplicates import Candidate
+from assistant.triage.linear import fitted
 from assistant.triage.looked import Looked
 from assistant.triage.types import Duplicate
 
@@ -14,11 +15,17 @@ _MOST = 3
 def all_answered(
     looked: Sequence[Looked], candidates: Sequence[Sequence[Candidate]]
 ) -> list[Candidate]:
-    """The answered question that each question repeats; empty unless all of the field do."""
-    of_field = [
-        found for one, found in zip(looked, candidates, strict=True) if not one.is_off_topic
+    """The answered question that each question repeats; empty unless all of the field do.
+
+    What repeats an answered question is of the field, however it is worded.
+    """
+    bound = fitted().bounds["duplicate"]
+    nearest = [next(iter(found), None) for found in candidates]
+    same = [
+        near
+        for one, near in zip(looked, nearest, strict=True)
+        if not one.is_off_topic or (near and near.probability >= bound)
     ]
-    same = [next(iter(found), None) for found in of_field]
     return cast(list[Candidate], same) if same and all(same) else []
 
 
