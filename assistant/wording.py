@@ -42,7 +42,7 @@ def source_name(title: str, kit: str, edition: str, fiche: int | None) -> str:
     if fiche is None:
         return title
     where = f"{_KITS.get(kit, kit)} ({edition})" if edition else _KITS.get(kit, kit)
-    return f"{where}, fiche {fiche}\u00a0: {title}"
+    return f"{where}, fiche {fiche} : {title}"
 
 
 def own_heading(heading: str) -> str:

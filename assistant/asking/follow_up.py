@@ -32,7 +32,8 @@ _GIVE = re.compile(
 _COURTESY = re.compile(
     r"(?:(?:merci(?: (?:pour|de) (?:votre|ta|cette) (?:reponse|aide))?|bonjour|bonsoir|salut|coucou"
     r"|ok|d'accord|parfait|super|tres bien|thanks?|thank you|hello|hi|a lot|very much|beaucoup"
-    r"|d'avance|cordialement|bien|bonne (?:journee|soiree)|au revoir|a vous|madame|monsieur)[ ,!.]*)+$"
+    r"|d'avance|cordialement|bien|bonne (?:journee|soiree)|au revoir|a vous|madame|monsieur)"
+    r"[ ,!.]*)+$"
 )
 # When, where, why, on which conditions: asked of all that the earlier question says.
 _CIRCUMSTANCE = re.compile(

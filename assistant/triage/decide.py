@@ -23,7 +23,6 @@ from assistant.triage.looked import Looked, look, meant_alone, meant_subject, to
 from assistant.triage.mail_html import plain
 from assistant.triage.mail_quoted import quoted_in
 from assistant.triage.never import by_words, meanings
-from assistant.triage.personal import masked
 from assistant.triage.repeated import all_answered, named
 from assistant.triage.theme import theme_of
 from assistant.triage.types import Answered, Decision, Theme, Triaged
@@ -146,7 +145,7 @@ class Triage:
         if question.foreign:
             return _Outcome("juriste", 0.5, reasons.foreign())
         if meant := meant_alone(text, self._encoder, self._meanings):
-            why = reasons.meant(meant.subject, masked(meant.sentence))
+            why = reasons.meant(meant.subject, meant.sentence)
             return _Outcome("juriste", meant.probability, why, hits=self._searched(index, question))
         found = find(index, models, question, Clock(), _judged)
         decision, raw = from_fiches([one.decision.probability for one in found], fitted().bounds)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.triage.asked import persons_in, sentences_of
 from assistant.triage.linear import fitted
 from assistant.triage.never import PERSON, Meanings, Subject, by_words, subjects
+from assistant.triage.personal import masked
 from assistant.triage.scope import off_topic
 from assistant.triage.theme import field_words, names_field
 
@@ -71,11 +72,11 @@ class Meant:
 
 
 def meant_alone(text: str, encoder: "Encoder", meanings: Meanings) -> Meant | None:
-    """The sentence of a row that surest means a reserved subject, where one does.
+    """The sentence of a row that surest means a reserved subject, masked, where one does.
 
     Among plain questions, the vector of a whole mail does not tell it.
     """
-    sentences = sentences_of(text)
+    sentences = [masked(sentence) for sentence in sentences_of(text)]
     vectors = encoder.queries(sentences) if sentences else ()
     model = fitted().models["never"]
     found = []

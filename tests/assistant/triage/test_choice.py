@@ -25,6 +25,7 @@ BOUNDS = {
         (Signs(told=False, reserved=0.98, off_topic=0.975, repeated=0.0), "hors_perimetre"),
         (Signs(told=False, reserved=0.1, off_topic=0.1, repeated=0.5), "doublon"),
         (Signs(told=False, reserved=0.1, off_topic=0.1, repeated=0.3), None),
+        (Signs(told=False, reserved=0.1, off_topic=0.9, repeated=0.5), "doublon"),
     ],
 )
 def test_a_reserved_subject_weighs_more_the_surer_it_is(signs: Signs, decision: str | None) -> None:

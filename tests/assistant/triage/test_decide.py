@@ -100,6 +100,42 @@ def test_a_reserved_subject_goes_to_the_jurist_with_quotes_for_him_alone(
             assert index.passage(one.passage_id) is not None
 
 
+AFTER = [
+    "Merci d'avance.\n\nNous passons au tribunal en juin.\n\nCordialement,\nLina Aubry",
+    "Merci.\nLe garage nous a mis en demeure.",
+    "Cordialement,\nLina Aubry\n\nNB : la maire est mise en examen.",
+    "Bonne journée, et attention, le juge des référés est saisi.",
+    "Je vous remercie de votre aide : nous avons un contentieux avec lui.",
+    "Bien à vous\n<blockquote>Nous portons plainte contre vous.</blockquote>",
+]
+BESIDE = [
+    "Et jusqu'à quand l'opposition peut-elle s'en prendre à notre décision ?",
+    "La trésorière est ma compagne.",
+    "Et que doit-on faire du salarié mis à disposition qui ne se présente plus ?",
+]
+
+
+@pytest.mark.parametrize("after", AFTER)
+def test_a_reserved_word_below_the_farewell_goes_to_the_jurist(triage: Triage, after: str) -> None:
+    row = triage.row("n", f"Bonjour,\n\n{GARAGE}\n\n{after}")
+    assert row.decision == "juriste"
+    assert any("jamais répondu automatiquement" in reason for reason in row.reasons)
+
+
+def test_a_signature_below_the_farewell_tells_no_reserved_subject(triage: Triage) -> None:
+    mail = f"Bonjour,\n\n{GARAGE}\n\nCordialement,\nLina Aubry\nResponsable du contentieux"
+    assert triage.row("s", mail).decision == "reponse_fiche"
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_one_reserved_sentence_beside_a_plain_question_goes_to_the_jurist(
+    triage: Triage, beside: str
+) -> None:
+    row = triage.row("n", f"{GARAGE} {beside}")
+    assert row.decision == "juriste"
+    assert "sujet réservé" in row.reasons[0]
+
+
 QUOTED = (
     "Bonjour,\n\n{asked}\n\nCordialement,\nLina Aubry\nService contentieux\n\n"
     "Le 3 mars 2026 à 10:12, Mairie <contact@mairie.example> a écrit :\n"
@@ -208,7 +244,7 @@ def test_what_a_fiche_that_is_not_loaded_treats_is_answered_in_part(triage: Tria
     row = triage.row("a", "Une commune peut-elle entrer au capital d'une SCIC de transport ?")
     assert row.answer is not None
     assert row.decision == "reponse_partielle"
-    assert any("n'est pas chargée" in reason for reason in row.reasons)
+    assert any("n’est pas chargée" in reason for reason in row.reasons)
 
 
 def test_a_text_too_long_to_be_asked_goes_to_the_jurist_unread(triage: Triage) -> None:

@@ -39,6 +39,8 @@ def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
         f"Madame, Monsieur,\n\nJe me permets de vous écrire.\n\n{ASKED}\n\nVeuillez agréer, "
         "Madame, Monsieur, mes salutations distinguées.\nLe maire,\nHenri Valtour",
         f"{HEADER}À : reseau@exemple.test\n\nBonjour,\n\n{ASKED}\n\nBien à vous",
+        f"Re-bonjour,\n\n{ASKED}\n\nSolveig Tangvik",
+        f"Re,\n\n{ASKED}\n\nSolveig Tangvik",
         f"Bonjour,\n\n{ASKED}\n\nC'est urgent.\n\nSolveig Tangvik\nVille d'Orée\ns@oree.example",
         f"{ASKED}\n\nLe mardi 3 mars 2026 à 09:12, Service juridique <s@exemple.test>\n"
         "a écrit :\n\n> Bonjour,\n> Quelle est votre question ?",

@@ -19,6 +19,7 @@ from tests.conftest import ROOT
         ("+33 6 12 34 56 78, 04.05.06.07.08", "[téléphone], [téléphone]"),
         ("IBAN FR76 3000 6000 0112 3456 7890 189.", "IBAN [IBAN]."),
         ("n° 2 55 08 14 168 025 38", "n° [numéro de sécurité sociale]"),
+        ("n° 2 55 08 14 168 025 39, mal copié", "n° [numéro de sécurité sociale], mal copié"),
         ("son NIR 1840276451089", "son NIR [numéro de sécurité sociale]"),
         ("Mme Orvault-Ruel et M. de La Fontière", "Mme [nom] et M. [nom]"),
         (
