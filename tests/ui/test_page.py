@@ -94,8 +94,15 @@ def browse(url: str, width: int = 1280) -> None:
         expect(page.get_by_text("composées automatiquement")).to_be_visible()
         expect(page.locator("#examples button")).to_have_count(5)
 
-        page.get_by_label("Votre question").fill(GARAGES)
-        page.get_by_label("Votre question").press("Enter")
+        box = page.get_by_label("Votre question")
+        for nothing, said in (("", "vide"), ("ab " * 1500, "4499 caractères")):
+            box.fill(nothing)
+            box.press("Enter")
+            expect(page.locator("#ask-message")).to_contain_text(said)
+            expect(page.locator("section.turn")).to_have_count(0)
+            expect(box).to_have_value(nothing)
+        box.fill(GARAGES)
+        box.press("Enter")
         first = page.locator("details.source").first
         expect(first).to_be_visible(timeout=30_000)
         expect(page.locator("#conversation")).to_contain_text("Solidarauto49")
@@ -107,6 +114,7 @@ def browse(url: str, width: int = 1280) -> None:
         expect(second.locator("mark").first).to_be_visible()
         link = first.get_by_role("link").last
         assert link.get_attribute("href") == "https://www.rtes.fr/kit-municipaless"
+        expect(page.locator("#ask-message p")).to_have_count(0)
 
         page.get_by_label("Votre question").fill("recette ${7*7} {{7*7}} <b id=hacked>x</b>")
         page.get_by_role("button", name="Poser la question").click()

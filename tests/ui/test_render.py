@@ -62,7 +62,7 @@ def test_everything_shown_is_escaped(assistant: Assistant) -> None:
         render.answer(
             replace(refused, text=evil, missing=(evil,), closest=(closest,)), documents, 1
         ),
-        render.conversation([(evil, "")]),
+        render.conversation([(1, evil, "")]),
         render.failure(evil),
     ]
     for page in pages:
