@@ -21,7 +21,7 @@ from assistant.writer import Writer
 from corpus.address import is_loopback
 from corpus.text import fold, typeset
 from corpus.types import Document
-from ui import sources
+from ui import copied, sources
 
 NOTICE = (
     "Réponses composées automatiquement à partir des fiches chargées\u00a0: chaque passage est "
@@ -107,7 +107,7 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     parts.append("</div>")
     parts += _warnings(w for w in value.warnings if w.code not in first)
     parts.append(sources.cited(value.citations, documents, turn))
-    return "".join([*parts, *_closest_of(SEE_ALSO, value, documents)])
+    return "".join([*parts, *_closest_of(SEE_ALSO, value, documents), copied.button(value)])
 
 
 def is_read_as_asked(value: Answer) -> bool:
@@ -138,7 +138,7 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
         parts.append(_missing("Ce qui manque", value))
     parts += _warnings(value.warnings)
     parts += _closest_of(CLOSEST, value, documents)
-    parts.append("</div>")
+    parts += ["</div>", copied.button(value)]
     return "".join(parts)
 
 

@@ -35,6 +35,25 @@ watch('value', () => setTimeout(() => {
 # The questions sent to the jurist, where a reply may appear.
 SENT = OPEN_SOURCE + _READ_NEW
 
+# An answer goes to the clipboard as plain text and as HTML. The browser's older way works without
+# https too.
+_COPY = """
+element.addEventListener('click', event => {
+  const button = event.target.closest('button.copy');
+  if (!button) return;
+  const put = event => {
+    event.clipboardData.setData('text/plain', button.dataset.text);
+    event.clipboardData.setData('text/html', button.dataset.html);
+    event.preventDefault();
+  };
+  document.addEventListener('copy', put);
+  const done = document.execCommand('copy');
+  document.removeEventListener('copy', put);
+  button.nextElementSibling.textContent = done
+    ? 'Copié' : 'La copie n’a pas pu se faire\u00a0: sélectionnez le texte et copiez-le.';
+});
+"""
+
 # This tab keeps the conversation and the draft for when the page is loaded anew, as Gradio does by
 # itself after a lost connection, which it tells in English. A question under search is a draft.
 _KEEP = """
@@ -65,7 +84,7 @@ new MutationObserver(() => {
 """
 KEPT = "() => [sessionStorage.getItem('conversation') || '']"
 
-CONVERSATION = OPEN_SOURCE + _READ_NEW + _KEEP
+CONVERSATION = OPEN_SOURCE + _READ_NEW + _COPY + _KEEP
 
 
 def focus(selector: str) -> str:

@@ -1,4 +1,4 @@
-"""What is typed is not lost, and an answer is read aloud, in a real browser."""
+"""What is typed is not lost, and an answer is read aloud, copied and printed, in a real browser."""
 
 import os
 import threading
@@ -25,7 +25,7 @@ def browser() -> Iterator[Browser]:
 
 
 def opened(browser: Browser, url: str) -> Page:
-    context = browser.new_context()
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     context.set_default_timeout(SLOW)
     page = context.new_page()
     page.goto(url)
@@ -102,7 +102,9 @@ def test_what_is_typed_while_an_answer_is_sought_stays(digests: Path, browser: B
         other.context.close()
 
 
-def test_an_answer_is_read_and_kept_over_a_lost_connection(digests: Path, browser: Browser) -> None:
+def test_an_answer_is_read_copied_printed_and_kept_over_a_lost_connection(
+    digests: Path, browser: Browser
+) -> None:
     with serving(digests) as url:
         page = opened(browser, url)
         box = page.get_by_label("Votre question")
@@ -112,6 +114,25 @@ def test_an_answer_is_read_and_kept_over_a_lost_connection(digests: Path, browse
         ask(page, "recette de la tarte aux pommes")
         expect(read).to_contain_text("rien de proche")
         expect(read).not_to_contain_text("Solidarauto49")
+
+        button = page.get_by_role("button", name="Copier la réponse").first
+        button.press("Enter")
+        expect(page.locator(".copying [role=status]").first).to_have_text("Copié")
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert text.startswith(f"Question\u00a0: {GARAGES}")
+        assert "\n[1] Kit MunicipalESS (2026), fiche 11" in text
+        rich = page.evaluate(
+            "navigator.clipboard.read().then(([item]) => item.getType('text/html'))"
+            ".then(blob => blob.text())"
+        )
+        assert '<a href="https://www.rtes.fr/kit-municipaless">' in rich
+
+        page.get_by_label("Source 1").first.click()
+        page.emulate_media(media="print")
+        expect(page.locator("mark").first).to_be_visible()
+        for hidden in ("#ask-row", "#examples", "button.copy >> nth=0"):
+            expect(page.locator(hidden)).to_be_hidden()
+        page.emulate_media(media="screen")
 
         box.fill("Un brouillon")
         page.context.set_offline(True)
