@@ -101,6 +101,8 @@ def browse(url: str, width: int = 1280) -> None:
             expect(page.locator("#ask-message")).to_contain_text(said)
             expect(page.locator("section.turn")).to_have_count(0)
             expect(box).to_have_value(nothing)
+            # Until the event is over, Enter does nothing.
+            page.wait_for_timeout(1000)
         box.fill(GARAGES)
         box.press("Enter")
         first = page.locator("details.source").first
@@ -110,7 +112,9 @@ def browse(url: str, width: int = 1280) -> None:
         first.locator("summary").press("Enter")
         expect(first.locator("mark").first).to_be_visible()
         second = page.locator("details.source").nth(1)
-        page.get_by_label("Source 2").click()
+        mark = page.get_by_label("Source 2")
+        expect(mark).to_have_css("padding", "0px")
+        mark.click()
         expect(second.locator("mark").first).to_be_visible()
         link = first.get_by_role("link").last
         assert link.get_attribute("href") == "https://www.rtes.fr/kit-municipaless"

@@ -360,6 +360,7 @@ def test_who_asks_in_the_chat_gets_the_jurists_reply_and_nothing_of_the_jurists(
         sent = asker.locator("#sent")
         expect(sent).to_contain_text(REPLY, timeout=SLOW)
         expect(sent.locator("h4")).to_contain_text("Réponse du juriste, ")
+        expect(asker.locator("[aria-live].unseen", has_text=REPLY)).to_have_count(1)
         sent.get_by_label("Source 1").click()
         expect(sent.locator("mark").first).to_be_visible()
         with asker.expect_download() as download:
