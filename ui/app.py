@@ -66,7 +66,10 @@ def build(assistant: Assistant, desk: Desk | None = None, hosts: Collection[str]
 def _page(assistant: Assistant, desk: Desk | None) -> gr.Blocks:
     page = gr.Blocks(title=TITLE, analytics_enabled=False)
     with page:
-        gr.HTML(f"<h1>{escape(TITLE)}</h1><p>{escape(render.NOTICE)}</p>", elem_id="page-head")
+        gr.HTML(
+            f"<h1>{escape(TITLE)}</h1><p>{escape(render.NOTICE)}</p><p>{escape(render.HELP)}</p>",
+            elem_id="page-head",
+        )
         if desk is None:
             make_chat(assistant, None)
             return page

@@ -1,16 +1,21 @@
 """What the chat holds, and which event calls what."""
 
+import json
 import logging
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 
 import gradio as gr
 
 from assistant.answer import Assistant
+from assistant.question import MAX_CHARACTERS
 from assistant.reservations import settles
 from corpus.errors import AssistantError
 from ui import render, scripts
 from ui.queue.desk import Desk
+from ui.render import Turn
+from ui.replies import Unanswered
 from ui.transmit import make_transmission
 
 log = logging.getLogger(__name__)
@@ -24,26 +29,27 @@ EXAMPLES = (
 )
 # Turns kept on the page; the earlier questions of the last ones help with a follow-up.
 _TURNS = 20
+# Characters of a question that are kept with its answer.
+_SHOWN = 500
 _FAILED = (
     "La réponse n’a pas pu être composée : réessayez, et prévenez la personne qui administre "
     "l’assistant si cela se reproduit."
 )
 
-# Number, question and rendered answer.
-Turn = tuple[int, str, str]
 Turns = list[Turn]
-# The conversation, its turns, the emptied box, and the question that the fiches do not answer.
-Shown = tuple[str, Turns, str, str]
 
 
 def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     """Put the chat on the page; with a desk, what is not answered can go to the jurist."""
     turns = gr.State(list[Turn]())
-    unanswered = gr.State("")
+    unanswered = gr.State(None)
+    # Holds nothing: what the tab kept takes its place as the page is loaded.
+    stored = gr.Textbox("", visible="hidden", label="")
     conversation = gr.HTML(
-        render.conversation([]), elem_id="conversation", js_on_load=scripts.OPEN_SOURCE
+        render.conversation([]), elem_id="conversation", js_on_load=scripts.CONVERSATION
     )
-    offer = make_transmission(desk) if desk else None
+    if desk:
+        make_transmission(desk, unanswered)
     with gr.Row(elem_id="ask-row"):
         box = gr.Textbox(
             label="Votre question",
@@ -53,47 +59,89 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
             elem_id="question",
         )
         send = gr.Button("Poser la question", variant="primary", scale=1, elem_id="send")
+    message = gr.HTML("", elem_id="ask-message", js_on_load=scripts.LIVE)
     if assistant.models.writer is not None:
         gr.HTML(render.sent_to(assistant.models.writer), elem_id="sent-to")
     gr.HTML("<p>Exemples de questions\u00a0:</p>", elem_id="examples-label")
     with gr.Column(elem_id="examples"):
         examples = [gr.Button(text) for text in EXAMPLES]
+    one_by_one = Lock()
 
-    def answered(question: str, earlier: Turns) -> Iterator[Shown]:
-        yield from _answered(assistant, question, earlier)
+    def answered(typed: str, earlier: Turns, event: gr.EventData) -> Iterator[dict[Any, Any]]:
+        """The page while the answer is sought, then with it."""
+        example = event.target.value if isinstance(event.target, gr.Button) else ""
+        is_typed = example not in EXAMPLES
+        asked = " ".join((typed if is_typed else example).split())
+        if wrong := _wrong(asked):
+            yield {message: render.failure(wrong)}
+            return
+        number = earlier[-1][0] + 1 if earlier else 1
+        # The box changes here alone: what is typed from now on is another question.
+        yield {
+            conversation: render.conversation([*earlier, (number, asked, render.searching())]),
+            send: gr.update(interactive=False),
+            message: "",
+        } | ({box: ""} if is_typed else {})
+        with one_by_one:
+            html, lacking = _answer(assistant, asked, earlier, number)
+        cut = asked if len(asked) <= _SHOWN else f"{asked[:_SHOWN]}…"
+        kept = [*earlier, (number, cut, html)][-_TURNS:]
+        yield {
+            conversation: render.conversation(kept),
+            turns: kept,
+            send: gr.update(interactive=True),
+        } | ({unanswered: lacking} if lacking else {})
 
-    outputs = [conversation, turns, box, unanswered]
+    def restored(text: str) -> tuple[str, Turns, Any]:
+        kept, draft = _kept(text)
+        return render.conversation(kept), kept, draft or gr.skip()
+
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    asked = [gr.on([send.click, box.submit], answered, [box, turns], outputs, **private)]
-    for example in examples:
-        asked.append(example.click(answered, [example, turns], outputs, **private))
-    if offer:
-        for event in asked:
-            offer(event, unanswered)
+    # One event for all that asks: while it runs, nothing else is asked and the box stays as it is.
+    asking = [send.click, box.submit, *(example.click for example in examples)]
+    outputs = [conversation, turns, box, send, message, unanswered]
+    gr.on(asking, answered, [box, turns], outputs, concurrency_limit=None, **private)
+    gr.on(None, restored, stored, [conversation, turns, box], js=scripts.KEPT, **private)
 
 
-def _answered(assistant: Assistant, question: str, earlier: Turns) -> Iterator[Shown]:
-    """The page while the answer is sought, then with it; a failure is a sentence on the page."""
-    asked = " ".join(question.split())
+def _wrong(asked: str) -> str:
+    """Why a question is not asked; empty where nothing is wrong."""
     if not asked:
-        yield render.conversation([(text, html) for _, text, html in earlier]), earlier, "", ""
-        return
-    number = earlier[-1][0] + 1 if earlier else 1
-    shown = [(text, html) for _, text, html in earlier]
-    yield render.conversation([*shown, (asked[:500], render.searching())]), earlier, "", ""
-    unanswered = ""
+        return "La question est vide : écrivez-la dans « Votre question »."
+    if len(asked) > MAX_CHARACTERS:
+        return (
+            f"La question compte {len(asked)} caractères ; la limite est de {MAX_CHARACTERS} : "
+            "résumez-la en quelques phrases."
+        )
+    return ""
+
+
+def _answer(
+    assistant: Assistant, asked: str, earlier: Turns, number: int
+) -> tuple[str, Unanswered | None]:
+    """The rendered answer, and what is left for a jurist; a failure is a sentence on the page."""
     try:
         # One generation for the answer and for what is shown of it.
         with assistant.reading() as index:
-            history = [text for _, text, _ in earlier]
-            value = assistant.ask_in(index, asked, history)
+            value = assistant.ask_in(index, asked, [text for _, text, _ in earlier])
             html = render.answer(value, index.documents, number)
-            unanswered = "" if settles(value) else asked
     except AssistantError as error:
-        html = render.failure(str(error))
+        return render.failure(str(error)), None
     except Exception:
         # The event is the program's outer edge: the log has the reason, the agent a sentence.
         log.exception("a question could not be answered")
-        html = render.failure(_FAILED)
-    turns = [*earlier, (number, asked[:500], html)][-_TURNS:]
-    yield render.conversation([(text, html) for _, text, html in turns]), turns, "", unanswered
+        return render.failure(_FAILED), None
+    if settles(value):
+        return html, None
+    understood = asked if render.is_read_as_asked(value) else value.understood_as
+    return html, Unanswered(asked, understood, value.status == "refused")
+
+
+def _kept(text: str) -> tuple[Turns, str]:
+    """The turns and the draft that the tab kept, as far as they are what was once put there."""
+    try:
+        stored, draft = json.loads(text)
+        turns = [(int(number), str(asked), str(html)) for number, asked, html in stored]
+    except (ValueError, TypeError, RecursionError):
+        return [], ""
+    return turns[-_TURNS:], str(draft)

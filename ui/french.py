@@ -1,4 +1,4 @@
-"""What is changed in Gradio's page on its way out: its language, its outside links, its headers."""
+"""What is changed in Gradio's page on its way out: language, outside links, colours, headers."""
 
 import re
 
@@ -60,10 +60,12 @@ _POLICY = (
 )
 
 
-# Gradio takes its own words, and the page's language, from the browser's: French for everyone.
+# Gradio takes its own words, and the page's language, from the browser's: French for everyone. Its
+# dark theme would stand on the page's light grounds: no wish for one is told to it.
 _IN_FRENCH = (
     "<script>for (const [name, value] of [['language', 'fr'], ['languages', ['fr']]]) "
-    "Object.defineProperty(navigator, name, {get: () => value});</script>"
+    "Object.defineProperty(navigator, name, {get: () => value}); const media = matchMedia; "
+    "window.matchMedia = query => media(/color-scheme/.test(query) ? 'not all' : query);</script>"
 )
 
 

@@ -21,11 +21,15 @@ from assistant.writer import Writer
 from corpus.address import is_loopback
 from corpus.text import fold, typeset
 from corpus.types import Document
-from ui import sources
+from ui import copied, sources
 
 NOTICE = (
     "Réponses composées automatiquement à partir des fiches chargées\u00a0: chaque passage est "
     "cité, ouvrez-le avant de le reprendre."
+)
+HELP = (
+    "Une réponse dit au plus ce que disent les fiches. N’écrivez aucune donnée personnelle\u00a0; "
+    "4\u202f000 caractères au plus par question."
 )
 WELCOME = "Posez une question sur l’économie sociale et solidaire dans votre collectivité."
 SEARCHING = "Recherche dans les fiches…"
@@ -39,21 +43,24 @@ _UNDERSTOOD = {
 }
 
 
-def conversation(turns: Sequence[tuple[str, str]]) -> str:
+# Number, question and rendered answer.
+Turn = tuple[int, str, str]
+
+
+def conversation(turns: Sequence[Turn]) -> str:
     """The questions with their rendered answers, oldest first."""
     if not turns:
         return f'<p class="welcome">{escape(WELCOME)}</p>'
-    parts = []
-    for question, answer in turns:
-        parts.append(
-            f'<section class="turn"><h2 class="question">{escape(question)}</h2>{answer}</section>'
-        )
-    return "".join(parts)
+    return "".join(
+        f'<section class="turn" data-number="{number}"><h2 class="question">{escape(question)}</h2>'
+        f"{answer}</section>"
+        for number, question, answer in turns
+    )
 
 
 def searching() -> str:
     """What stands in an answer's place while it is being composed."""
-    return f'<p class="searching" role="status">{escape(SEARCHING)}</p>'
+    return f'<p class="searching">{escape(SEARCHING)}</p>'
 
 
 def failure(message: str) -> str:
@@ -100,14 +107,19 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     parts.append("</div>")
     parts += _warnings(w for w in value.warnings if w.code not in first)
     parts.append(sources.cited(value.citations, documents, turn))
-    return "".join([*parts, *_closest_of(SEE_ALSO, value, documents)])
+    return "".join([*parts, *_closest_of(SEE_ALSO, value, documents), copied.button(value)])
+
+
+def is_read_as_asked(value: Answer) -> bool:
+    """Whether the question was read word for word as it was asked."""
+    texts = map(without_greeting, (value.question, value.understood_as))
+    asked, read = (fold(text).strip(" ?!.…") for text in texts)
+    return asked == read
 
 
 def _understood(value: Answer) -> str:
-    """How the question was read, where that is not word for word as it was asked."""
-    texts = map(without_greeting, (value.question, value.understood_as))
-    asked, read = (fold(text).strip(" ?!.…") for text in texts)
-    if asked == read:
+    """How the question was read, where that is not as it was asked."""
+    if is_read_as_asked(value):
         return ""
     said = _UNDERSTOOD[value.language].format(value.understood_as)
     return f'<p class="note" lang="{value.language}">{escape(said)}</p>'
@@ -126,7 +138,7 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
         parts.append(_missing("Ce qui manque", value))
     parts += _warnings(value.warnings)
     parts += _closest_of(CLOSEST, value, documents)
-    parts.append("</div>")
+    parts += ["</div>", copied.button(value)]
     return "".join(parts)
 
 

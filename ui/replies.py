@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 
 from assistant.records.types import AskerReply
 from assistant.wording import JURIST
@@ -10,30 +11,44 @@ from corpus.types import Document
 from ui import sources
 from ui.words import day
 
+# Characters of a question by which it is called.
+_CALLED = 120
 
-def offer() -> str:
-    """What stands beside the button that opens the form."""
+
+class Unanswered(NamedTuple):
+    """A question for the jurist: as it was typed, as a question by itself, and how it fared."""
+
+    asked: str
+    understood: str
+    is_refused: bool
+
+
+def offer(about: Unanswered) -> str:
+    """What stands above the button that opens the form."""
+    asked = about.asked if len(about.asked) <= _CALLED else f"{about.asked[:_CALLED]}…"
+    said = "répondent pas" if about.is_refused else "répondent peut-être pas entièrement"
     return (
-        "<p>Les fiches ne répondent peut-être pas entièrement\u00a0: un juriste peut vous "
-        "répondre.</p>"
+        f"<p>Votre question «\u00a0{escape(asked)}\u00a0»</p>"
+        f"<p>Les fiches ne {said}\u00a0: un juriste peut vous répondre.</p>"
     )
 
 
 def kept() -> str:
-    """What is kept of who asks, and for what."""
+    """What is kept of who asks, for what, who can read it, and where the reply will be."""
     return (
         "<p>Pour que le juriste puisse vous répondre, ce serveur garde votre question, votre "
-        "collectivité, votre fonction et, si vous la donnez, votre adresse. N’écrivez pas le nom "
+        "collectivité, votre fonction et, si vous la donnez, votre adresse. Quiconque peut ouvrir "
+        "l’onglet «\u00a0File du juriste\u00a0» de cette page peut les lire. N’écrivez pas le nom "
         "d’autres personnes. Une réponse publiée pour d’autres collectivités ne dit ni qui vous "
-        "êtes, ni d’où vous écrivez.</p><p>Ce navigateur garde de quoi retrouver la réponse\u00a0: "
-        "revenez avec le même.</p>"
+        "êtes, ni d’où vous écrivez.</p><p>L’assistant n’envoie aucun e-mail\u00a0: la réponse "
+        "s’affichera sur cette page, dans ce navigateur. Revenez avec le même.</p>"
     )
 
 
 def said(text: str, is_wrong: bool = False) -> str:
     """What came of sending a question."""
     role, kind = ("alert", "failure") if is_wrong else ("status", "done")
-    return f'<p class="{kind}" role="{role}">{escape(typeset(text))}</p>'
+    return f'<p class="{kind}" role="{role}" tabindex="-1">{escape(typeset(text))}</p>'
 
 
 def transmitted(

@@ -16,6 +16,91 @@ element.addEventListener('click', event => {
 });
 """
 
+# Of what is drawn anew as a whole, the parts that were not there before are read aloud, no others;
+# many at once are those of an earlier visit. Gradio draws over what stands inside the element.
+_READ_NEW = """
+const live = document.createElement('div');
+live.className = 'unseen';
+live.setAttribute('aria-live', 'polite');
+element.after(live);
+let known = [];
+watch('value', () => setTimeout(() => {
+  const now = [...element.querySelectorAll('.turn, article')].map(part => part.innerText);
+  const fresh = now.filter(text => !known.includes(text));
+  if (known.length || now.length === 1) live.textContent = fresh.join(' ');
+  known = now;
+}, 50));
+"""
+
+# The questions sent to the jurist, where a reply may appear.
+SENT = OPEN_SOURCE + _READ_NEW
+
+# An answer goes to the clipboard as plain text and as HTML. The browser's older way works without
+# https too.
+_COPY = """
+element.addEventListener('click', event => {
+  const button = event.target.closest('button.copy');
+  if (!button) return;
+  const put = event => {
+    event.clipboardData.setData('text/plain', button.dataset.text);
+    event.clipboardData.setData('text/html', button.dataset.html);
+    event.preventDefault();
+  };
+  document.addEventListener('copy', put);
+  const done = document.execCommand('copy');
+  document.removeEventListener('copy', put);
+  button.nextElementSibling.textContent = done
+    ? 'Copié' : 'La copie n’a pas pu se faire\u00a0: sélectionnez le texte et copiez-le.';
+});
+"""
+
+# This tab keeps the conversation and the draft for when the page is loaded anew, as Gradio does by
+# itself after a lost connection, which it tells in English. A question under search is a draft.
+_KEEP = """
+const draft = () => document.querySelector('#question textarea');
+let changed = false;
+watch('value', () => { changed = true; });
+document.addEventListener('input', event => { changed ||= event.target === draft(); });
+addEventListener('pagehide', () => {
+  if (!changed) return;
+  const turns = [], asked = [];
+  for (const turn of element.querySelectorAll('.turn')) {
+    const question = turn.firstElementChild.textContent;
+    const answer = turn.innerHTML.slice(turn.firstElementChild.outerHTML.length);
+    if (turn.querySelector('.searching')) asked.push(question);
+    else turns.push([turn.dataset.number, question, answer]);
+  }
+  const kept = JSON.stringify([turns, draft()?.value || asked[0] || '']);
+  try { sessionStorage.setItem('conversation', kept); } catch {}
+});
+new MutationObserver(() => {
+  for (const said of document.querySelectorAll('[data-testid=toast-text]')) {
+    if (!said.textContent.startsWith('Connection to the server was lost')) continue;
+    said.firstChild.data =
+      'La page se rechargera dès que le serveur répondra, avec la conversation.';
+    said.closest('.toast-body').querySelector('.toast-title').firstChild.data = 'Connexion perdue';
+  }
+}).observe(document.body, {childList: true, subtree: true});
+"""
+KEPT = "() => [sessionStorage.getItem('conversation') || '']"
+
+CONVERSATION = OPEN_SOURCE + _READ_NEW + _COPY + _KEEP
+
+
+def focus(selector: str) -> str:
+    """Focuses an element once it is shown."""
+    return f"""
+() => {{
+  const take = tries => {{
+    const found = document.querySelector('{selector}');
+    if (found?.offsetParent) found.focus();
+    else if (tries) setTimeout(() => take(tries - 1), 50);
+  }};
+  take(100);
+}}
+"""
+
+
 # The receipts of the questions sent from this browser, before the other values of an event.
 RECEIPTS = "(_, ...typed) => [localStorage.getItem('questions-transmises') || '', ...typed]"
 
@@ -34,18 +119,21 @@ received => {
 # A region that is read aloud must be there before what is said in it.
 LIVE = "element.setAttribute('aria-live', 'polite');"
 
-# What went wrong is brought into view and focused: the button that was pressed may be far below.
-ALERT = (
+# What came of a button is brought into view and focused: the button may be gone by now.
+TOLD = (
     LIVE
     + """
 watch('value', () => setTimeout(() => {
-  const wrong = element.querySelector('[role=alert]');
-  if (!wrong) return;
-  wrong.scrollIntoView({block: 'center'});
-  wrong.focus({preventScroll: true});
+  const told = element.querySelector('p');
+  if (!told) return;
+  told.scrollIntoView({block: 'center'});
+  told.focus({preventScroll: true});
 }, 50));
 """
 )
+
+# What went wrong alone: the button that was pressed may be far below.
+ALERT = TOLD.replace("'p'", "'[role=alert]'")
 
 # What is said is focused where the button that was pressed is gone, and the focus with it.
 SAID = (

@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -12,6 +11,7 @@ from assistant.records.types import Asker
 from corpus.errors import AssistantError
 from ui import replies, scripts
 from ui.queue.desk import Desk
+from ui.replies import Unanswered
 
 log = logging.getLogger(__name__)
 
@@ -27,44 +27,49 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 
 # The number of each question sent from this browser, with the secret that shows its reply.
 Receipts = list[tuple[int, str]]
-Offer = Callable[[Any, gr.State], None]
 
 
-def make_transmission(desk: Desk) -> Offer:
-    """Put the form and the questions sent on the page.
-
-    What is returned makes an event of the chat offer the form for its unanswered question.
-    """
+def make_transmission(desk: Desk, unanswered: gr.State) -> None:
+    """Put on the page the form for the last question that was not answered, and those sent."""
     # Only the browser keeps the receipts; each event reads them there, as another tab may add some.
     kept = gr.Textbox("", visible="hidden", label="")
     received = gr.Textbox("", visible="hidden", label="")
-    sent = gr.HTML("", elem_id="sent", elem_classes="quotes", js_on_load=scripts.OPEN_SOURCE)
-    message = gr.HTML("", elem_id="transmit-message", js_on_load=scripts.LIVE)
+    # What the open form is about; later questions do not close it.
+    about = gr.State(None)
     with gr.Column(visible=False, elem_id="transmit") as offered:
-        gr.HTML(replies.offer(), elem_classes="quotes")
+        named = gr.HTML("", elem_classes="quotes")
         start = gr.Button("Transmettre au juriste", elem_id="transmit-open")
     with gr.Column(visible=False, elem_id="transmit-form") as form:
         question = gr.Textbox(
-            label="Votre question au juriste",
+            label="Votre question au juriste (obligatoire)",
             info="Complétez-la au besoin\u00a0: le juriste ne lit pas le reste de la conversation.",
             lines=3,
             max_length=_LONGEST,
             elem_id="transmit-question",
         )
-        organisation = gr.Textbox(label="Votre collectivité", max_length=200)
-        function = gr.Textbox(label="Votre fonction", max_length=200)
+        organisation = gr.Textbox(label="Votre collectivité (obligatoire)", max_length=200)
+        function = gr.Textbox(label="Votre fonction (facultatif)", max_length=200)
         email = gr.Textbox(label="Votre adresse e-mail (facultatif)", max_length=200)
         gr.HTML(replies.kept(), elem_classes="quotes")
         with gr.Row():
             send = gr.Button("Envoyer au juriste", variant="primary", elem_id="transmit-send")
             cancel = gr.Button("Annuler")
+    message = gr.HTML("", elem_id="transmit-message", js_on_load=scripts.TOLD)
+    sent = gr.HTML("", elem_id="sent", elem_classes="quotes", js_on_load=scripts.SENT)
     timer = gr.Timer(_TICK, active=False)
+
+    def drawn(last: Unanswered | None, open_for: Unanswered | None) -> tuple[Any, Any, str]:
+        is_offered = last is not None and open_for is None
+        text = replies.offer(last) if last else ""
+        return gr.update(visible=is_offered), gr.update(visible=open_for is not None), text
 
     def shown(stored: str) -> tuple[str, Any]:
         receipts = _receipts(stored)
         return _sent(desk, receipts), gr.Timer(active=bool(receipts))
 
-    def submit(stored: str, *typed: str) -> dict[Any, Any]:
+    def submit(
+        stored: str, last: Unanswered | None, open_for: Unanswered | None, *typed: str
+    ) -> dict[Any, Any]:
         try:
             asked, asker = _checked(*typed)
             receipt = desk.incoming.submit(asked, asker)
@@ -83,29 +88,24 @@ def make_transmission(desk: Desk) -> Offer:
                 f"Question transmise au juriste sous le n° {receipt.id} : sa réponse s’affichera "
                 "ici, dans « Vos questions transmises »."
             ),
-            form: gr.update(visible=False),
-            offered: gr.update(visible=False),
+            about: None,
+            unanswered: None if last == open_for else last,
         }
 
-    hidden, seen = gr.update(visible=False), gr.update(visible=True)
-    start.click(lambda: (hidden, seen, ""), None, [offered, form, message], **_PRIVATE)
-    cancel.click(lambda: (seen, hidden), None, [offered, form], **_PRIVATE)
+    both = [unanswered, about]
+    gr.on([unanswered.change, about.change], drawn, both, [offered, form, named], **_PRIVATE)
+    opened = start.click(
+        lambda last: (last, last.understood, ""), unanswered, [about, question, message], **_PRIVATE
+    )
+    opened.then(None, js=scripts.focus("#transmit-question textarea"))
+    closed = cancel.click(lambda: (None, ""), None, [about, message], **_PRIVATE)
+    closed.then(None, js=scripts.focus("#transmit-open"))
     fields = [question, organisation, function, email]
-    outputs = [received, sent, timer, message, form, offered]
-    done = send.click(submit, [kept, *fields], outputs, js=scripts.RECEIPTS, **_PRIVATE)
+    outputs = [received, sent, timer, message, *both]
+    done = send.click(submit, [kept, *both, *fields], outputs, js=scripts.RECEIPTS, **_PRIVATE)
     done.then(None, received, None, js=scripts.KEEP_RECEIPT)
     timer.tick(shown, kept, [sent, timer], js=scripts.RECEIPTS, **_PRIVATE)
     gr.on(None, shown, kept, [sent, timer], js=scripts.RECEIPTS, **_PRIVATE)
-
-    def offer(event: Any, unanswered: gr.State) -> None:
-        event.then(
-            lambda asked: (gr.update(visible=bool(asked)), hidden, asked, ""),
-            unanswered,
-            [offered, form, question, message],
-            **_PRIVATE,
-        )
-
-    return offer
 
 
 def _receipts(text: str) -> Receipts:

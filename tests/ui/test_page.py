@@ -26,6 +26,32 @@ FLAGS = [
     "--disable-sync",
 ]
 GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
+# The visible texts whose contrast with what is behind them is below 4.5, that of WCAG's level AA.
+PALE = """() => {
+  const parts = color => color.match(/[\\d.]+/g).map(Number);
+  const light = color => {
+    const [r, g, b] = parts(color).map(c => c / 255)
+      .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = node => {
+    const color = getComputedStyle(node).backgroundColor;
+    return parts(color)[3] === 0 && node.parentElement ? behind(node.parentElement) : color;
+  };
+  const pale = [];
+  const check = (node, color, text) => {
+    const [dark, bright] = [light(color), light(behind(node))].sort((a, b) => a - b);
+    if ((bright + 0.05) / (dark + 0.05) < 4.5) pale.push(text.slice(0, 60));
+  };
+  for (const node of document.querySelectorAll('.gradio-container *:not(:disabled)')) {
+    if (!node.checkVisibility()) continue;
+    const own = [...node.childNodes].filter(child => child.nodeType === Node.TEXT_NODE);
+    const text = own.map(child => child.data).join('').trim() || node.value;
+    if (text) check(node, getComputedStyle(node).color, String(text));
+    if (node.placeholder) check(node, getComputedStyle(node, '::placeholder').color, 'placeholder');
+  }
+  return pale;
+}"""
 
 
 @contextmanager
@@ -58,7 +84,7 @@ def browse(url: str, width: int = 1280) -> None:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": 900})
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark")
         requests: list[str] = []
         errors: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
@@ -68,8 +94,17 @@ def browse(url: str, width: int = 1280) -> None:
         expect(page.get_by_text("composées automatiquement")).to_be_visible()
         expect(page.locator("#examples button")).to_have_count(5)
 
-        page.get_by_label("Votre question").fill(GARAGES)
-        page.get_by_label("Votre question").press("Enter")
+        box = page.get_by_label("Votre question")
+        for nothing, said in (("", "vide"), ("ab " * 1500, "4499 caractères")):
+            box.fill(nothing)
+            box.press("Enter")
+            expect(page.locator("#ask-message")).to_contain_text(said)
+            expect(page.locator("section.turn")).to_have_count(0)
+            expect(box).to_have_value(nothing)
+            # Until the event is over, Enter does nothing.
+            page.wait_for_timeout(1000)
+        box.fill(GARAGES)
+        box.press("Enter")
         first = page.locator("details.source").first
         expect(first).to_be_visible(timeout=30_000)
         expect(page.locator("#conversation")).to_contain_text("Solidarauto49")
@@ -77,10 +112,13 @@ def browse(url: str, width: int = 1280) -> None:
         first.locator("summary").press("Enter")
         expect(first.locator("mark").first).to_be_visible()
         second = page.locator("details.source").nth(1)
-        page.get_by_label("Source 2").click()
+        mark = page.get_by_label("Source 2")
+        expect(mark).to_have_css("padding", "0px")
+        mark.click()
         expect(second.locator("mark").first).to_be_visible()
         link = first.get_by_role("link").last
         assert link.get_attribute("href") == "https://www.rtes.fr/kit-municipaless"
+        expect(page.locator("#ask-message p")).to_have_count(0)
 
         page.get_by_label("Votre question").fill("recette ${7*7} {{7*7}} <b id=hacked>x</b>")
         page.get_by_role("button", name="Poser la question").click()
@@ -94,6 +132,7 @@ def browse(url: str, width: int = 1280) -> None:
         expect(page.locator("section.turn")).to_have_count(3, timeout=30_000)
         expect(page.locator(".searching")).to_have_count(0, timeout=30_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(PALE) == []
         browser.close()
     assert errors == []
     assert [r for r in requests if not r.startswith((url, "data:", "blob:"))] == []

@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
-from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, serving
+from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, PALE, serving
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="chromium is missing"
@@ -338,10 +338,15 @@ def test_who_asks_in_the_chat_gets_the_jurists_reply_and_nothing_of_the_jurists(
         asker.get_by_role("button", name="Transmettre au juriste").click()
         expect(asker.get_by_label("Votre question au juriste")).to_have_value(MINIBUS)
         asker.get_by_role("button", name="Envoyer au juriste").click()
-        expect(asker.locator("#transmit-message")).to_contain_text("La collectivité manque")
+        message = asker.locator("#transmit-message p")
+        expect(message).to_contain_text("La collectivité manque")
+        expect(message).to_be_focused()
+        expect(message).to_be_in_viewport()
         asker.get_by_label("Votre collectivité").fill("Commune de Vallombre")
         asker.get_by_role("button", name="Envoyer au juriste").click()
-        expect(asker.locator("#transmit-message")).to_contain_text("n° 1", timeout=SLOW)
+        expect(message).to_contain_text("n° 1", timeout=SLOW)
+        expect(message).to_be_focused()
+        expect(asker.locator("#transmit")).to_be_hidden()
         expect(asker.locator("#sent")).to_contain_text("En attente de la réponse du juriste")
 
         sit_down(jurist, "Camille Essai")
@@ -355,6 +360,7 @@ def test_who_asks_in_the_chat_gets_the_jurists_reply_and_nothing_of_the_jurists(
         sent = asker.locator("#sent")
         expect(sent).to_contain_text(REPLY, timeout=SLOW)
         expect(sent.locator("h4")).to_contain_text("Réponse du juriste, ")
+        expect(asker.locator("[aria-live].unseen", has_text=REPLY)).to_have_count(1)
         sent.get_by_label("Source 1").click()
         expect(sent.locator("mark").first).to_be_visible()
         with asker.expect_download() as download:
@@ -370,6 +376,40 @@ def test_who_asks_in_the_chat_gets_the_jurists_reply_and_nothing_of_the_jurists(
         expect(stranger.locator("#question")).to_be_visible(timeout=SLOW)
         stranger.wait_for_timeout(1000)
         assert "Vos questions transmises" not in stranger.content()
+
+
+def test_the_last_question_that_was_not_answered_is_offered_until_it_is_sent(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        offered, form = page.locator("#transmit"), page.locator("#transmit-form")
+        question = page.get_by_label("Votre question au juriste")
+        ask(page, MINIBUS)
+        expect(offered).to_contain_text(MINIBUS)
+        ask(page, GARAGES)
+        page.get_by_label("Votre question", exact=True).press("Enter")
+        expect(page.locator("#ask-message")).to_contain_text("vide")
+        expect(offered).to_contain_text(MINIBUS)
+        ask(page, "Et pour la silver économie ?")
+        expect(offered).to_contain_text("Votre question «\u00a0Et pour la silver économie ?\u00a0»")
+        page.get_by_role("button", name="Transmettre au juriste").click()
+        expect(question).to_be_focused()
+        expect(question).to_have_value("Comment ma commune peut-elle soutenir la silver économie ?")
+        expect(form).to_contain_text("Quiconque peut ouvrir l’onglet")
+        assert page.evaluate(PALE) == []
+        page.get_by_label("Votre collectivité").fill("Commune de Vallombre")
+        ask(page, MINIBUS)
+        expect(question).to_have_value("Comment ma commune peut-elle soutenir la silver économie ?")
+        page.get_by_role("button", name="Annuler").click()
+        expect(page.locator("#transmit-open")).to_be_focused()
+        expect(offered).to_contain_text(MINIBUS)
+        page.get_by_role("button", name="Transmettre au juriste").click()
+        expect(question).to_have_value(MINIBUS)
+        expect(page.get_by_label("Votre collectivité")).to_have_value("Commune de Vallombre")
+        page.get_by_role("button", name="Envoyer au juriste").click()
+        expect(page.locator("#sent")).to_contain_text(MINIBUS, timeout=SLOW)
+        expect(form).to_be_hidden()
+        expect(offered).to_be_hidden()
 
 
 def test_questions_sent_from_two_tabs_of_one_browser_are_both_found_again(

@@ -116,12 +116,13 @@ def test_everything_of_a_question_is_escaped(
         answers_render.listed([validated], NOW.date()),
         replies.transmitted([reply], {7: EVIL}, documents),
         replies.said(EVIL),
+        replies.offer(replies.Unanswered(EVIL, EVIL, True)),
         figures.figures(measured),
         figures.gaps([Gap((EVIL,), EVIL, (EVIL, EVIL))], {"since": EVIL}),
     ]
     for page in pages:
         assert "<img" not in page
-    assert sum("&lt;img" in page for page in pages) == 7
+    assert sum("&lt;img" in page for page in pages) == 8
 
 
 def test_a_quote_of_a_document_that_has_changed_is_shown_by_itself(
@@ -149,6 +150,15 @@ def test_who_waits_is_told_to_wait_and_who_was_rejected_so_and_why() -> None:
     assert "Réponse" not in shown
     without = replies.transmitted([replace(rejected, reply="")], {8: "b"}, {})
     assert "pas donné la raison" in without
+
+
+def test_an_offer_says_whether_the_fiches_answer_in_part() -> None:
+    asked = "Et pour nous ? " * 20
+    offered = replies.offer(replies.Unanswered(asked, "", is_refused=True))
+    assert "Les fiches ne répondent pas\u00a0:" in offered
+    assert "…\u00a0»" in offered
+    partly = replies.offer(replies.Unanswered(asked, "", is_refused=False))
+    assert "Les fiches ne répondent peut-être pas entièrement\u00a0:" in partly
 
 
 def test_a_rejected_question_is_not_said_to_be_answered(row: QueueRow) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.types import Closest
+from assistant.types import Closest, Reservation
 from corpus.settings import settings
 from corpus.types import DIGEST_NOTICE, Document
-from ui import render
+from ui import copied, render
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_everything_shown_is_escaped(assistant: Assistant) -> None:
         render.answer(
             replace(refused, text=evil, missing=(evil,), closest=(closest,)), documents, 1
         ),
-        render.conversation([(evil, "")]),
+        render.conversation([(1, evil, "")]),
         render.failure(evil),
     ]
     for page in pages:
@@ -129,3 +129,20 @@ def test_sections_beside_an_answer_open_below_its_sources(assistant: Assistant) 
     assert "Voir aussi" not in render.answer(
         replace(answer, closest=()), assistant._newest.documents, 1
     )
+
+
+def test_a_copied_answer_has_its_question_marks_sources_and_warnings(assistant: Assistant) -> None:
+    answer = assistant.ask("Comment ma commune peut-elle soutenir les garages solidaires ?")
+    dated = tuple(replace(c, updated="2026-03-12") for c in answer.citations)
+    warned = replace(answer, citations=dated, warnings=(Reservation("x", "Vérifiez <ceci>."),))
+    text = copied.plain(warned)
+    assert text.startswith("Question\u00a0: Comment ma commune")
+    first = dated[0]
+    assert f"› {first.heading}" in text
+    assert f"{first.url} (texte du 12 mars 2026)" in text
+    assert "Vérifiez <ceci>." in text
+    for statement in answer.statements:
+        assert f"{statement.text} [" in text
+    rich = copied.rich(text)
+    assert f'<a href="{first.url}">{first.url}</a> (texte du' in rich
+    assert "Vérifiez &lt;ceci&gt;." in rich

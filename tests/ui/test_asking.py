@@ -1,0 +1,154 @@
+"""What is typed is not lost, and an answer is read aloud, copied and printed, in a real browser."""
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, serving
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="chromium is missing"
+)
+SLOW = 60_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+def opened(browser: Browser, url: str) -> Page:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(SLOW)
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    turns = page.locator("section.turn").count()
+    page.get_by_label("Votre question").fill(question)
+    page.get_by_label("Votre question").press("Enter")
+    settled(page, turns + 1)
+
+
+def settled(page: Page, turns: int) -> None:
+    """Wait until this many questions have their answers."""
+    expect(page.locator("section.turn")).to_have_count(turns, timeout=SLOW)
+    expect(page.locator(".searching")).to_have_count(0, timeout=SLOW)
+    expect(page.locator("#send")).to_be_enabled(timeout=SLOW)
+
+
+@contextmanager
+def held_model() -> Iterator[tuple[str, threading.Event]]:
+    """The address of a language model that words nothing, and not before it is let go."""
+    let_go = threading.Event()
+
+    class Held(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            let_go.wait(60)
+            self.send_error(400)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Held)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1", let_go
+    finally:
+        let_go.set()
+        server.shutdown()
+        server.server_close()
+
+
+def test_what_is_typed_while_an_answer_is_sought_stays(digests: Path, browser: Browser) -> None:
+    draft = "Et dans une commune rurale ?"
+    with (
+        held_model() as (model, let_go),
+        serving(digests, ASSISTANT_LLM="openai:m", ASSISTANT_LLM_BASE_URL=model) as url,
+    ):
+        page, other = opened(browser, url), opened(browser, url)
+        for asker in (page, other):
+            # The second asker's question is accepted at once, though it waits its turn.
+            box = asker.get_by_label("Votre question")
+            box.fill(GARAGES)
+            box.press("Enter")
+            expect(asker.locator(".searching")).to_be_visible()
+            expect(box).to_have_value("")
+            expect(asker.locator("#send")).to_be_disabled()
+        box = page.get_by_label("Votre question")
+        box.fill(draft)
+        box.press("Enter")
+        page.locator("#examples button").last.click()
+        # What a page loaded anew was asked for is a draft again.
+        other.reload()
+        expect(other.get_by_label("Votre question")).to_have_value(GARAGES)
+        let_go.set()
+        settled(page, 1)
+        other.get_by_label("Votre question").press("Enter")
+        settled(other, 1)
+        expect(box).to_have_value(draft)
+        page.locator("#examples button").last.click()
+        settled(page, 2)
+        expect(box).to_have_value(draft)
+        box.press("Enter")
+        settled(page, 3)
+        expect(box).to_have_value("")
+        page.context.close()
+        other.context.close()
+
+
+def test_an_answer_is_read_copied_printed_and_kept_over_a_lost_connection(
+    digests: Path, browser: Browser
+) -> None:
+    with serving(digests) as url:
+        page = opened(browser, url)
+        box = page.get_by_label("Votre question")
+        ask(page, GARAGES)
+        read = page.locator(".unseen").first
+        expect(read).to_contain_text("Solidarauto49")
+        ask(page, "recette de la tarte aux pommes " * 20)
+        expect(page.locator("h2.question").last).to_have_text(re.compile("…$"))
+        expect(read).to_contain_text("recette de la tarte")
+        expect(read).not_to_contain_text("Solidarauto49")
+
+        button = page.get_by_role("button", name="Copier la réponse").first
+        button.press("Enter")
+        expect(page.locator(".copying [role=status]").first).to_have_text("Copié")
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert text.startswith(f"Question\u00a0: {GARAGES}")
+        assert "\n[1] Kit MunicipalESS (2026), fiche 11" in text
+        rich = page.evaluate(
+            "navigator.clipboard.read().then(([item]) => item.getType('text/html'))"
+            ".then(blob => blob.text())"
+        )
+        assert '<a href="https://www.rtes.fr/kit-municipaless">' in rich
+
+        page.get_by_label("Source 1").first.click()
+        page.emulate_media(media="print")
+        expect(page.locator("mark").first).to_be_visible()
+        for hidden in ("#ask-row", "#examples", "button.copy >> nth=0"):
+            expect(page.locator(hidden)).to_be_hidden()
+        page.emulate_media(media="screen")
+
+        box.fill("Un brouillon")
+        page.context.set_offline(True)
+        page.locator("#examples button").last.click()
+        expect(page.locator(".toast-title")).to_have_text("Connexion perdue")
+        page.context.set_offline(False)
+        expect(page.locator(".toast-title")).to_have_count(0, timeout=SLOW)
+        settled(page, 2)
+        expect(box).to_have_value("Un brouillon")
+        ask(page, "Qu’est-ce que la médiation numérique ?")
+        expect(page.locator("section.turn")).to_have_count(3)
+        expect(page.locator("#conversation")).to_contain_text("Solidarauto49")
+        page.context.close()

@@ -1,0 +1,41 @@
+"""How an answer is copied into a note: as plain text, and as simple HTML for a word processor."""
+
+import re
+from dataclasses import replace
+from html import escape
+
+from assistant.shown import shown
+from assistant.types import Answer, Citation, Closest
+from assistant.wording import french_date
+from ui import sources
+
+
+def button(value: Answer) -> str:
+    """The button that copies an answer, and where it is said that it did."""
+    text = plain(value)
+    return (
+        f'<div class="copying"><button type="button" class="copy" data-text="{escape(text)}" '
+        f'data-html="{escape(rich(text))}">Copier la réponse</button>'
+        '<span role="status"></span></div>'
+    )
+
+
+def plain(value: Answer) -> str:
+    """The question, the answer as the commands show it, and the date of each source."""
+    citations = tuple(replace(c, url=_dated(c)) for c in value.citations)
+    closest = tuple(replace(c, url=_dated(c)) for c in value.closest)
+    text = shown(replace(value, citations=citations, closest=closest))
+    return f"Question\u00a0: {value.question}\n\n{text}"
+
+
+def rich(text: str) -> str:
+    """A plain text as paragraphs and lists whose first line stands out and whose addresses lead."""
+    asked, _, rest = text.partition("\n")
+    linked = re.sub(r"https?://[^\s<]*[\w/]", r'<a href="\g<0>">\g<0></a>', escape(rest))
+    return f"<p><strong>{escape(asked)}</strong></p>{sources.prose(linked)}"
+
+
+def _dated(source: Citation | Closest) -> str:
+    """The address of a source with the date of its text, where it has one."""
+    dated = f"(texte du {french_date(source.updated)})" if source.updated else ""
+    return f"{source.url} {dated}".strip()
