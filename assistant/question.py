@@ -16,7 +16,7 @@ from corpus.errors import AssistantError
 from corpus.text import last_sentence
 from corpus.types import Level
 
-__all__ = ["MAX_CHARACTERS", "detect_language", "expand", "understand"]
+__all__ = ["MAX_CHARACTERS", "checked", "detect_language", "expand", "understand"]
 
 # A question in a web chat or a mail stays well below; the encoder reads 512 tokens anyway.
 MAX_CHARACTERS = 4000
@@ -34,7 +34,7 @@ def understand(
     `history` holds the earlier questions, oldest first; `vocabulary` the words of the fiches, to
     which mistyped words are corrected. Raises AssistantError where the text is empty or too long.
     """
-    asked = _checked(text)
+    asked = checked(text)
     spoken = detect_language(asked)
     whole = (Part(asked, "other"),)
     if is_courtesy(asked):
@@ -79,7 +79,8 @@ def _line(text: str) -> str:
     return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """The text on one line; AssistantError where nothing is asked, or too much."""
     asked = _line(text)
     if not asked:
         raise AssistantError("La question est vide : écrivez ce que vous cherchez dans les fiches.")

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Assistant
-from assistant.question import MAX_CHARACTERS
+from assistant.question import checked
 from assistant.reservations import settles
 from corpus.errors import AssistantError
 from ui import render, scripts
@@ -71,9 +71,10 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
         """The page while the answer is sought, then with it."""
         example = event.target.value if isinstance(event.target, gr.Button) else ""
         is_typed = example not in EXAMPLES
-        asked = " ".join((typed if is_typed else example).split())
-        if wrong := _wrong(asked):
-            yield {message: render.failure(wrong)}
+        try:
+            asked = checked(typed if is_typed else example)
+        except AssistantError as error:
+            yield {message: render.failure(str(error))}
             return
         number = earlier[-1][0] + 1 if earlier else 1
         # The box changes here alone: what is typed from now on is another question.
@@ -102,18 +103,6 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     outputs = [conversation, turns, box, send, message, unanswered]
     gr.on(asking, answered, [box, turns], outputs, concurrency_limit=None, **private)
     gr.on(None, restored, stored, [conversation, turns, box], js=scripts.KEPT, **private)
-
-
-def _wrong(asked: str) -> str:
-    """Why a question is not asked; empty where nothing is wrong."""
-    if not asked:
-        return "La question est vide : écrivez-la dans « Votre question »."
-    if len(asked) > MAX_CHARACTERS:
-        return (
-            f"La question compte {len(asked)} caractères ; la limite est de {MAX_CHARACTERS} : "
-            "résumez-la en quelques phrases."
-        )
-    return ""
 
 
 def _answer(

@@ -28,7 +28,7 @@ NOTICE = (
     "cité, ouvrez-le avant de le reprendre."
 )
 HELP = (
-    "Une réponse dit au plus ce que disent les fiches. N’écrivez aucune donnée personnelle\u00a0; "
+    "Une réponse ne dit rien que les fiches ne disent. N’écrivez aucune donnée personnelle\u00a0; "
     "4\u202f000 caractères au plus par question."
 )
 WELCOME = "Posez une question sur l’économie sociale et solidaire dans votre collectivité."

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assistant.types import Citation
 from assistant.wording import INTRODUCTION, cited_name
-from corpus.text import is_list_item
+from corpus.text import is_list_item, typeset
 from corpus.types import NOTICES, Document
 
 # How much of the fiche is shown on each side of a quote, in characters, up to a paragraph's end.
@@ -131,7 +131,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def place(document: Document | Citation, heading: str, page: int | None = None) -> str:
     """Where a passage stands: its source, its page and its heading."""
     where = f", p.\u00a0{page}" if page else ""
-    return escape(f"{cited_name(document)}{where} › {heading or INTRODUCTION}")
+    return escape(typeset(f"{cited_name(document)}{where} › {heading or INTRODUCTION}"))
 
 
 def notice(value: Citation | Document) -> str:
