@@ -257,15 +257,45 @@ def test_of_two_jurists_on_one_question_the_second_is_told_and_loses_nothing(
         message = second.locator("#queue-message")
         expect(message).to_contain_text("modifiée par Camille Essai le ")
         expect(second.locator("#queue-detail")).to_contain_text(REPLY)
-        expect(second.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
+        expect(second.locator("#queue-by-hand")).to_have_count(0)
         second.get_by_role("button", name="Rouvrir cette question").click()
         expect(message).to_contain_text("Question rouverte")
+        expect(second.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
 
         again = context.new_page()
         again.goto(address)
         sit_down(again, "Dominique Épreuve")
         open_row(again, MINIBUS)
         expect(again.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
+
+
+def test_a_rejection_that_came_second_is_there_again_once_the_question_is_reopened(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (first, _), visiting(browser, address) as (second, _):
+        sit_down(first, "Camille Essai")
+        send_batch(first)
+        sit_down(second, "Dominique Épreuve")
+        for page in (first, second):
+            open_row(page, GARAGES)
+        typed = {
+            "Motif, gardé entre juristes": "Hors sujet.",
+            "Raison donnée à la personne": "Voyez le département.",
+            "Question publiée": "Qui aide les garages ?",
+        }
+        second.get_by_label("Publier cette réponse").check()
+        second.get_by_role("button", name="Rejeter cette question").click()
+        for label, text in typed.items():
+            second.get_by_label(label).fill(text)
+        first.get_by_role("button", name="Valider telle quelle").click()
+        expect(first.locator("#queue-message")).to_contain_text("Réponse validée")
+        second.locator("#queue-reject").click()
+        expect(second.locator("#queue-message")).to_contain_text("et rouvrez-la")
+        expect(second.locator("#queue-reject")).to_have_count(0)
+        second.get_by_role("button", name="Rouvrir cette question").click()
+        expect(second.locator("#queue-message")).to_contain_text("Question rouverte")
+        for label, text in typed.items():
+            expect(second.get_by_label(label)).to_have_value(text)
 
 
 def test_a_duplicate_is_sent_the_reply_only_once_it_was_shown(
