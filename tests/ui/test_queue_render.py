@@ -78,6 +78,7 @@ def test_a_row_is_told_in_french_and_opens_its_question(row: QueueRow) -> None:
     for said in ("12 mars 2026", "Commune de Vallombre", "Réponse partielle", "Mobilité", "62"):
         assert said in shown
     assert 'data-id="7"' in shown
+    assert "par le lot «\u00a0lot.csv\u00a0», numéro q7" in question.whole(row, [], {}, {})
     assert "page 1 sur 2" in render.place(Page((row,), 30, 1, 25), "")
 
 
