@@ -460,6 +460,26 @@ def test_who_types_while_the_records_fail_is_told_so(
         expect(page.get_by_label("Réponse à envoyer")).to_have_value("Un début de réponse")
 
 
+def test_a_filter_that_is_not_understood_is_said_until_it_is_mended(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        page.get_by_role("button", name="afficher").click()
+        page.get_by_role("button", name="Plus de filtres").click()
+        since = page.get_by_label("Depuis le").locator("visible=true")
+        since.fill("demain")
+        since.press("Enter")
+        failure = page.locator("#tabs .failure")
+        expect(failure).to_contain_text("La date « demain » n'est pas comprise")
+        expect(page.locator("button.row")).to_have_count(0)
+        since.fill("01/03/2026")
+        since.press("Enter")
+        expect(page.locator("button.row")).to_have_count(2)
+        expect(failure).to_have_count(0)
+
+
 def test_a_reply_is_given_for_its_own_secret_alone(address: str) -> None:
     request = urllib.request.Request(f"{address}/reponse.docx", data=b"token=devine")
     with pytest.raises(urllib.error.HTTPError) as refused:

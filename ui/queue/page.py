@@ -64,13 +64,14 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
             panel = make_panel()
     number, known, saved = gr.State(1), gr.State(None), gr.State(None)
     timer = gr.Timer(_TICK, active=False)
-    shown = [listed, place, number, known, fresh, before, after, panel.message]
+    shown = [listed, place, number, known, fresh, before, after]
 
     def refreshed(page: int, seen: str, *fields: str | None) -> Updates:
         values = _list(desk, page, seen, plain(fields))
         if isinstance(values, str):
-            return {panel.message: render.said(values, wrong=True)}
-        return dict(zip(shown[:-1], values, strict=True))
+            # In the place of the list, so that it goes when a list comes.
+            return {listed: render.said(values, wrong=True), place: ""}
+        return dict(zip(shown, values, strict=True))
 
     actions, watching = Actions(desk, panel), Watching(desk)
     listing = [panel.seen, *filters]
