@@ -1,5 +1,6 @@
 """What the jurists' pages show is escaped, and their fields are read as a person writes them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -15,6 +16,7 @@ from assistant.records.lacking import Gap, gaps
 from assistant.records.listing import Filter, Page
 from assistant.records.measures import Measured
 from assistant.records.types import Asker, AskerReply, Event, QueueRow, Reuse, ValidatedAnswer
+from assistant.triage import personal
 from assistant.triage.personal import masked
 from assistant.triage.types import Duplicate
 from assistant.types import Answer
@@ -203,6 +205,16 @@ def test_personal_data_is_published_only_where_each_piece_was_allowed() -> None:
     with pytest.raises(reuse.PersonalData, match="Odette Vauquelin"):
         kept("Voyez Mme Odette Vauquelin.", *caught.value.found)
     assert reuse.reuse_of(False, "Voyez Mme Odette Vauquelin.", "", "", "", ()) is None
+
+
+@pytest.mark.parametrize("mark", [*personal._MARKS.values(), "[Nom]"])
+def test_a_mark_of_masked_data_is_not_published(mark: str) -> None:
+    for asked, text in ((f"Que doit {mark} ?", ""), ("Qui ?", f"Voyez {mark}.")):
+        with pytest.raises(AssistantError, match=r"de données masquées \(") as said:
+            reuse.reuse_of(True, "Oui.", asked, text, "", ())
+        assert mark.casefold() in str(said.value).casefold()
+        assert str(said.value).count(" : ") == 1
+    assert reuse.reuse_of(True, f"Bonjour {mark}, oui.", "Qui ? [1]", "Oui [1].", "", ())
 
 
 @pytest.mark.parametrize(
