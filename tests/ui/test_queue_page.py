@@ -438,6 +438,28 @@ def test_of_two_questions_chosen_at_once_the_one_that_the_list_marks_is_shown(
         expect(page.locator("button.row[aria-current]")).to_contain_text(GARAGES[:40])
 
 
+def test_what_is_typed_while_the_server_does_not_answer_is_there_after(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, context):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        open_row(page, MINIBUS)
+        reply = page.get_by_label("Réponse à envoyer")
+        context.set_offline(True)
+        reply.fill("Un début")
+        expect(page.locator(".toast-body")).to_be_visible(timeout=SLOW)
+        reply.fill("Un début, et la suite.")
+        with page.expect_navigation():
+            context.set_offline(False)
+        sit_down(page, "Dominique Épreuve")
+        page.wait_for_timeout(6000)  # the page looks at what is new meanwhile
+        open_row(page, MINIBUS)
+        expect(reply).to_have_value("")
+        choose(page, "Vous êtes", "Camille Essai")
+        expect(reply).to_have_value("Un début, et la suite.")
+
+
 def test_who_types_while_the_records_fail_is_told_so(
     address: str, served: Served, browser: Browser
 ) -> None:

@@ -1,6 +1,5 @@
 """What the jurists' pages show is escaped, and their fields are read as a person writes them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime

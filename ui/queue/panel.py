@@ -88,7 +88,10 @@ def make_panel() -> Panel:
     message = gr.HTML(render.hint(), elem_id="queue-message", js_on_load=scripts.ALERT)
     with gr.Column(visible=False, elem_id="queue-open") as whole:
         detail = gr.HTML(
-            "", elem_id="queue-detail", elem_classes="quotes", js_on_load=scripts.OPENED
+            "",
+            elem_id="queue-detail",
+            elem_classes="quotes",
+            js_on_load=scripts.OPENED + scripts.KEEP_TYPED,
         )
         with gr.Column() as writing:
             reply = gr.Textbox(
