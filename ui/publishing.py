@@ -18,12 +18,16 @@ from corpus.settings import Settings
 from corpus.whole import write_whole
 from corpus.withheld import withhold
 from ingest.pipeline import Report, ingest
-from ui.queue.reuse import PersonalData, personal_in
+from ui.queue.reuse import PersonalData, marks_in, personal_in, refuse_marks
 
 FILE = "reponses-juristes.jsonl"
 _BEFORE_PUBLISHING = (
     "rien n'a été publié : cochez celles qui peuvent l'être, retirez les autres réponses, puis "
     "publiez de nouveau."
+)
+_REWORD = (
+    "rien n'a été publié : retirez ces réponses, ou rouvrez leurs questions et récrivez en termes "
+    "généraux ce qui est publié, puis publiez de nouveau."
 )
 
 
@@ -44,13 +48,19 @@ def publish(
 ) -> Published:
     """Make documents of the answers in force, and take out those that are not any more.
 
-    Raises AssistantError where another publication is under way or the index cannot be written,
-    PersonalData where an answer holds some that no jurist allowed; the answers stay in the records,
-    and what is withdrawn stays uncited.
+    Raises AssistantError where another publication is under way, the index cannot be written or an
+    answer holds a mark of masked data, PersonalData where one holds some that no jurist allowed;
+    the answers stay in the records, and what is withdrawn stays uncited.
     """
     encoder = encoder or open_encoder(settings)
     with _alone(index):
         withhold(index, _ends(records))
+        marks = [
+            f"{mark}, réponse n°\u00a0{answer.id}"
+            for answer in records.answers.in_force()
+            for mark in marks_in(answer.question, answer.text)
+        ]
+        refuse_marks(marks, _REWORD)
         found = [
             named(number, one) for number, pieces in unallowed(records).items() for one in pieces
         ]

@@ -277,3 +277,23 @@ input.addEventListener('change', async () => {
   input.value = '';
 });
 """
+
+# What is typed stays in this tab until the server has it: when one that was down answers again,
+# Gradio loads the page anew.
+KEEP_TYPED = """
+document.addEventListener('input', event => {
+  if (!event.target.closest('#queue-reply')) return;
+  const row = element.querySelector('[data-row]').dataset.row;
+  const who = document.querySelector('#queue-who input').value;
+  sessionStorage.setItem('reponse-en-cours', JSON.stringify([row, who, event.target.value]));
+});
+"""
+_IS_KEPT = """
+  const [row, by, typed] = JSON.parse(sessionStorage.getItem('reponse-en-cours')) || [];
+  const isKept = row === seen.split(':')[0] && by === who;
+"""
+PUT_BACK = f"(seen, who, text) => {{{_IS_KEPT}  return [isKept ? typed : text];\n}}"
+FORGET_TYPED = f"""(seen, who) => {{{_IS_KEPT}
+  if (isKept) sessionStorage.removeItem('reponse-en-cours');
+  return [];
+}}"""

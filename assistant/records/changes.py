@@ -39,16 +39,17 @@ def seen(session: Session, row_id: int, version: int) -> RowRecord:
             .order_by(EventRecord.id.desc())
             .limit(1)
         )
-        raise Conflict(_conflict(last))
+        raise Conflict(_conflict(last, row.state == "a_traiter"))
     return row
 
 
-def _conflict(last: EventRecord | None) -> str:
+def _conflict(last: EventRecord | None, is_todo: bool) -> str:
     who = last.by if last and last.by else "une autre personne"
     when = f" le {in_paris(last.at):%d/%m/%Y à %H:%M:%S}" if last else ""
+    again = "puis recommencez" if is_todo else "et rouvrez-la si elle est à reprendre"
     return (
         f"Cette question a été modifiée par {who}{when}, rien n'a été enregistré : relisez-la, "
-        "puis recommencez."
+        f"{again}."
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 
 from assistant.records.listing import Filter
 from assistant.records.models import RowRecord
@@ -32,7 +32,9 @@ def conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
     if wanted.most_confidence is not None:
         found.append(RowRecord.confidence <= wanted.most_confidence)
     if wanted.text.strip():
-        found.append(RowRecord.folded.contains(fold(wanted.text.strip()), autoescape=True))
+        text = fold(wanted.text.strip())
+        columns = (RowRecord.folded, RowRecord.folded_origin)
+        found.append(or_(*(column.contains(text, autoescape=True) for column in columns)))
     return found
 
 

@@ -13,7 +13,8 @@ class Filter:
     """Which rows are wanted; a field that is None or empty asks for nothing.
 
     `since` and `until` are days of arrival in Paris, both included, as the bounds of confidence
-    are; `text` is looked for in the question, capitals and accents aside.
+    are; `text` is looked for in the question, the local government's name and the number that the
+    batch gave, capitals and accents aside.
     """
 
     decision: Decision | None = None

@@ -122,6 +122,8 @@ class RowRecord(Base):
     masked: Mapped[str]
     # The question folded: what is looked for, the same on both databases.
     folded: Mapped[str]
+    # Who asks, and the number that the batch gave, folded: looked for too.
+    folded_origin: Mapped[str]
     decision: Mapped[str] = mapped_column(String(20))
     theme: Mapped[str] = mapped_column(String(40))
     level: Mapped[str | None] = mapped_column(String(20))

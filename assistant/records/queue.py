@@ -165,6 +165,7 @@ def insert(
         question=triaged.question,
         masked=masked,
         folded=fold(triaged.question),
+        folded_origin=fold(f"{asker.organisation} {external_id if source == 'batch' else ''}"),
         decision=triaged.decision,
         theme=triaged.theme,
         level=triaged.level,

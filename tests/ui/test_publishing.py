@@ -142,6 +142,18 @@ def test_an_answer_with_personal_data_is_published_only_once_a_jurist_allowed_it
     assert publish(records, index).answers == 3
 
 
+def test_an_answer_that_still_holds_a_mark_of_masked_data_is_not_published(
+    records: Records, index: Path
+) -> None:
+    numbers = [validated(records), validated(records, "[nom] peut-il prêter un local ?")]
+    said = rf"\(\[nom\], réponse n°\u00a0{numbers[1]}\), rien n'a été publié : retirez"
+    with pytest.raises(AssistantError, match=said):
+        publish(records, index)
+    assert not (index / FILE).exists()
+    records.answers.withdraw(numbers[1], CLAIRE, "Trop particulière.")
+    assert publish(records, index).answers == 1
+
+
 def test_the_last_answer_withdrawn_leaves_too(records: Records, index: Path) -> None:
     number = validated(records)
     publish(records, index)

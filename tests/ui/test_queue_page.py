@@ -257,15 +257,45 @@ def test_of_two_jurists_on_one_question_the_second_is_told_and_loses_nothing(
         message = second.locator("#queue-message")
         expect(message).to_contain_text("modifiée par Camille Essai le ")
         expect(second.locator("#queue-detail")).to_contain_text(REPLY)
-        expect(second.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
+        expect(second.locator("#queue-by-hand")).to_have_count(0)
         second.get_by_role("button", name="Rouvrir cette question").click()
         expect(message).to_contain_text("Question rouverte")
+        expect(second.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
 
         again = context.new_page()
         again.goto(address)
         sit_down(again, "Dominique Épreuve")
         open_row(again, MINIBUS)
         expect(again.get_by_label("Réponse à envoyer")).to_have_value("Aucune, sauf convention.")
+
+
+def test_a_rejection_that_came_second_is_there_again_once_the_question_is_reopened(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (first, _), visiting(browser, address) as (second, _):
+        sit_down(first, "Camille Essai")
+        send_batch(first)
+        sit_down(second, "Dominique Épreuve")
+        for page in (first, second):
+            open_row(page, GARAGES)
+        typed = {
+            "Motif, gardé entre juristes": "Hors sujet.",
+            "Raison donnée à la personne": "Voyez le département.",
+            "Question publiée": "Qui aide les garages ?",
+        }
+        second.get_by_label("Publier cette réponse").check()
+        second.get_by_role("button", name="Rejeter cette question").click()
+        for label, text in typed.items():
+            second.get_by_label(label).fill(text)
+        first.get_by_role("button", name="Valider telle quelle").click()
+        expect(first.locator("#queue-message")).to_contain_text("Réponse validée")
+        second.locator("#queue-reject").click()
+        expect(second.locator("#queue-message")).to_contain_text("et rouvrez-la")
+        expect(second.locator("#queue-reject")).to_have_count(0)
+        second.get_by_role("button", name="Rouvrir cette question").click()
+        expect(second.locator("#queue-message")).to_contain_text("Question rouverte")
+        for label, text in typed.items():
+            expect(second.get_by_label(label)).to_have_value(text)
 
 
 def test_a_duplicate_is_sent_the_reply_only_once_it_was_shown(
@@ -448,6 +478,28 @@ def test_of_two_questions_chosen_at_once_the_one_that_the_list_marks_is_shown(
         expect(page.locator("button.row[aria-current]")).to_contain_text(GARAGES[:40])
 
 
+def test_what_is_typed_while_the_server_does_not_answer_is_there_after(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, context):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        open_row(page, MINIBUS)
+        reply = page.get_by_label("Réponse à envoyer")
+        context.set_offline(True)
+        reply.fill("Un début")
+        expect(page.locator(".toast-body")).to_be_visible(timeout=SLOW)
+        reply.fill("Un début, et la suite.")
+        with page.expect_navigation():
+            context.set_offline(False)
+        sit_down(page, "Dominique Épreuve")
+        page.wait_for_timeout(6000)  # the page looks at what is new meanwhile
+        open_row(page, MINIBUS)
+        expect(reply).to_have_value("")
+        choose(page, "Vous êtes", "Camille Essai")
+        expect(reply).to_have_value("Un début, et la suite.")
+
+
 def test_who_types_while_the_records_fail_is_told_so(
     address: str, served: Served, browser: Browser
 ) -> None:
@@ -468,6 +520,26 @@ def test_who_types_while_the_records_fail_is_told_so(
         sit_down(page, "Camille Essai")
         open_row(page, MINIBUS)
         expect(page.get_by_label("Réponse à envoyer")).to_have_value("Un début de réponse")
+
+
+def test_a_filter_that_is_not_understood_is_said_until_it_is_mended(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        sit_down(page, "Camille Essai")
+        send_batch(page)
+        page.get_by_role("button", name="afficher").click()
+        page.get_by_role("button", name="Plus de filtres").click()
+        since = page.get_by_label("Depuis le").locator("visible=true")
+        since.fill("demain")
+        since.press("Enter")
+        failure = page.locator("#tabs .failure")
+        expect(failure).to_contain_text("La date « demain » n'est pas comprise")
+        expect(page.locator("button.row")).to_have_count(0)
+        since.fill("01/03/2026")
+        since.press("Enter")
+        expect(page.locator("button.row")).to_have_count(2)
+        expect(failure).to_have_count(0)
 
 
 def test_a_reply_is_given_for_its_own_secret_alone(address: str) -> None:

@@ -15,6 +15,7 @@ from assistant.records.lacking import Gap, gaps
 from assistant.records.listing import Filter, Page
 from assistant.records.measures import Measured
 from assistant.records.types import Asker, AskerReply, Event, QueueRow, Reuse, ValidatedAnswer
+from assistant.triage import personal
 from assistant.triage.personal import masked
 from assistant.triage.types import Duplicate
 from assistant.types import Answer
@@ -78,6 +79,7 @@ def test_a_row_is_told_in_french_and_opens_its_question(row: QueueRow) -> None:
     for said in ("12 mars 2026", "Commune de Vallombre", "Réponse partielle", "Mobilité", "62"):
         assert said in shown
     assert 'data-id="7"' in shown
+    assert "par le lot «\u00a0lot.csv\u00a0», numéro q7" in question.whole(row, [], {}, {})
     assert "page 1 sur 2" in render.place(Page((row,), 30, 1, 25), "")
 
 
@@ -212,6 +214,16 @@ def test_personal_data_is_published_only_where_each_piece_was_allowed() -> None:
     with pytest.raises(reuse.PersonalData, match="Odette Vauquelin"):
         kept("Voyez Mme Odette Vauquelin.", *caught.value.found)
     assert reuse.reuse_of(False, "Voyez Mme Odette Vauquelin.", "", "", "", ()) is None
+
+
+@pytest.mark.parametrize("mark", [*personal._MARKS.values(), "[Nom]"])
+def test_a_mark_of_masked_data_is_not_published(mark: str) -> None:
+    for asked, text in ((f"Que doit {mark} ?", ""), ("Qui ?", f"Voyez {mark}.")):
+        with pytest.raises(AssistantError, match=r"de données masquées \(") as said:
+            reuse.reuse_of(True, "Oui.", asked, text, "", ())
+        assert mark.casefold() in str(said.value).casefold()
+        assert str(said.value).count(" : ") == 1
+    assert reuse.reuse_of(True, f"Bonjour {mark}, oui.", "Qui ? [1]", "Oui [1].", "", ())
 
 
 @pytest.mark.parametrize(

@@ -133,14 +133,15 @@ class Actions:
         return self._do(seen, who, typed, act, "Thème et niveau enregistrés.", is_kept=True)
 
     def reopen(self, seen: str, who: str, reason: str) -> Updates:
-        """Take the question up anew."""
-        return self._do(
+        """Take the question up anew, with what was typed before a colleague treated it."""
+        updates = self._do(
             seen,
             who,
             "",
             lambda i, by, v: self._review.reopen(i, by, v, reason),
             "Question rouverte.",
         )
+        return {one: value for one, value in updates.items() if one not in self._panel.typed()}
 
     def _do(
         self,

@@ -30,7 +30,7 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
         panel.seen: f"{row.id}:{row.version}",
         panel.whole: gr.update(visible=True),
         panel.detail: html,
-        panel.writing: gr.update(visible=is_todo or is_kept),
+        panel.writing: gr.update(visible=is_todo),
         panel.closing: gr.update(visible=is_todo),
         panel.reopening: gr.update(visible=not is_todo),
         panel.validate: gr.update(visible=bool(original)),

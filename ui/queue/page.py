@@ -31,7 +31,9 @@ _CONFIDENCE = [
 def make_jurist(desk: Desk, tab: gr.Tab) -> None:
     """Put the jurist's tab on the page: who acts, the questions and the validated answers."""
     with gr.Row(elem_id="queue-top"):
-        who = gr.Dropdown([_NOBODY], value="", label="Vous êtes", filterable=False)
+        who = gr.Dropdown(
+            [_NOBODY], value="", label="Vous êtes", filterable=False, elem_id="queue-who"
+        )
         gr.HTML(render.upload(), elem_id="queue-upload", js_on_load=scripts.UPLOAD)
     with gr.Tabs(overflow_behavior="wrap"):
         with gr.Tab("Questions"):
@@ -64,13 +66,14 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
             panel = make_panel()
     number, known, saved = gr.State(1), gr.State(None), gr.State(None)
     timer = gr.Timer(_TICK, active=False)
-    shown = [listed, place, number, known, fresh, before, after, panel.message]
+    shown = [listed, place, number, known, fresh, before, after]
 
     def refreshed(page: int, seen: str, *fields: str | None) -> Updates:
         values = _list(desk, page, seen, plain(fields))
         if isinstance(values, str):
-            return {panel.message: render.said(values, wrong=True)}
-        return dict(zip(shown[:-1], values, strict=True))
+            # In the place of the list, so that it goes when a list comes.
+            return {listed: render.said(values, wrong=True), place: ""}
+        return dict(zip(shown, values, strict=True))
 
     actions, watching = Actions(desk, panel), Watching(desk)
     listing = [panel.seen, *filters]
@@ -93,7 +96,8 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         **PRIVATE,
     )
     typed = [panel.seen, who, panel.reply]
-    timer.tick(watching.look, [known, *typed, saved], [fresh, saved, progress], **PRIVATE)
+    looked = timer.tick(watching.look, [known, *typed, saved], [fresh, saved, progress], **PRIVATE)
+    looked.success(None, typed[:2], None, js=scripts.FORGET_TYPED)
     panel.reply.blur(watching.keep, [*typed, saved], saved, **PRIVATE)
     panel.publish.input(
         lambda publish: gr.update(visible=publish), panel.publish, panel.reuse, **PRIVATE
@@ -107,9 +111,11 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
 
     # Of two rows chosen while the first opens, the last is shown, as the list marks it: Gradio
     # opens them in order. « once » would leave the second out, « always_last » forget which it is.
-    listed.click(opened, who, panel.all(), trigger_mode="multiple", **PRIVATE)
+    row = listed.click(opened, who, panel.all(), trigger_mode="multiple", **PRIVATE)
     other = panel.detail.click(opened, who, panel.all(), trigger_mode="multiple", **PRIVATE)
-    who.input(chosen, typed[:2], panel.all(), **PRIVATE)
+    name = who.input(chosen, typed[:2], panel.all(), **PRIVATE)
+    for event in (row, other, name):
+        event.then(None, typed, panel.reply, js=scripts.PUT_BACK)
 
     def then(done: Any) -> None:
         done.then(refreshed, [number, *listing], shown, **PRIVATE)

@@ -75,6 +75,11 @@ class Panel:
         """Every component, as the outputs of an event."""
         return [getattr(self, name) for name in self.__slots__]
 
+    def typed(self) -> list[Any]:
+        """What a person fills in that is kept nowhere else, unlike the reply, which is a draft."""
+        publishing = [self.publish, self.reuse, self.reuse_question, self.reuse_text]
+        return [*publishing, self.reuse_until, self.cited, self.reason, self.reject_reply]
+
 
 def make_panel() -> Panel:
     """Put the components of an open question on the page, hidden until one is open."""
@@ -83,7 +88,10 @@ def make_panel() -> Panel:
     message = gr.HTML(render.hint(), elem_id="queue-message", js_on_load=scripts.ALERT)
     with gr.Column(visible=False, elem_id="queue-open") as whole:
         detail = gr.HTML(
-            "", elem_id="queue-detail", elem_classes="quotes", js_on_load=scripts.OPENED
+            "",
+            elem_id="queue-detail",
+            elem_classes="quotes",
+            js_on_load=scripts.OPENED + scripts.KEEP_TYPED,
         )
         with gr.Column() as writing:
             reply = gr.Textbox(

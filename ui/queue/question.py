@@ -62,7 +62,9 @@ def _asked(row: QueueRow) -> str:
     who = ", ".join(p for p in (asker.organisation, asker.function, asker.email) if p)
     lot = _FILE_HASH.sub("", row.batch)
     source = (
-        "le formulaire de l’assistant" if row.source == "chat" else f"le lot «\u00a0{lot}\u00a0»"
+        "le formulaire de l’assistant"
+        if row.source == "chat"
+        else f"le lot «\u00a0{lot}\u00a0», numéro {row.external_id}"
     )
     facts = (
         ("Qui demande", who or "non précisé"),

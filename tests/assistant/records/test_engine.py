@@ -12,11 +12,13 @@ from pydantic import SecretStr
 from sqlalchemy import create_engine, inspect
 
 from assistant.records.engine import Database, migrations
+from assistant.records.listing import Filter
 from assistant.records.models import Base
 from assistant.records.records import Records
+from assistant.records.types import Asker
 from corpus.errors import AssistantError
 from corpus.settings import Settings
-from tests.assistant.records.conftest import PASSWORD, Opener, row_of
+from tests.assistant.records.conftest import HARD, PASSWORD, Opener, row_of
 from tests.conftest import ROOT
 
 
@@ -31,6 +33,22 @@ def test_the_migrations_make_the_tables_of_the_models_and_undo_them(address: Sec
         command.upgrade(migrations(connection), "head")
         assert set(inspect(connection).get_table_names()) > set(Base.metadata.tables)
     engine.dispose()
+
+
+def test_rows_of_an_older_version_are_found_by_who_asks_and_by_their_number(
+    address: SecretStr, opened: Opener
+) -> None:
+    row_of(opened(), name="2026-003")
+    chat = opened().askers.submit(Asker("Région Été"), HARD, "").id
+    engine = create_engine(address.get_secret_value())
+    with engine.begin() as connection:
+        command.downgrade(migrations(connection), "0003")
+    engine.dispose()
+    rows = opened().queue.rows
+    assert rows(Filter(text="testville")).total == rows(Filter(text="2026-003")).total == 1
+    assert [row.id for row in rows(Filter(text="REGION ete")).rows] == [chat]
+    chat_name = rows(Filter(source="chat")).rows[0].external_id
+    assert rows(Filter(text=chat_name)).total == 0
 
 
 def test_processes_that_open_a_new_database_at_once_all_find_it_made(address: SecretStr) -> None:

@@ -74,7 +74,7 @@ def test_a_batch_added_twice_at_once_is_added_once(opened: Opener) -> None:
 
 
 def test_filters_find_the_rows_that_they_say(records: Records) -> None:
-    easy, hard = row_of(records), row_of(records, HARD, "2")
+    easy, hard = row_of(records), row_of(records, HARD, "Lot-002")
     records.review.assign(hard, "Claire Vidal", 1, "Ali Roche")
     today = clock.today()
     day = timedelta(days=1)
@@ -87,6 +87,8 @@ def test_filters_find_the_rows_that_they_say(records: Records) -> None:
         (Filter(text=" ETUDE :  comment"), [easy]),
         (Filter(text="%"), []),
         (Filter(text="l'accident"), [hard]),
+        (Filter(text="testVÎLLE"), [hard, easy]),
+        (Filter(text="lot-002"), [hard]),
         (Filter(assigned_to="Ali Roche"), [hard]),
         (Filter(batch="lot", source="batch"), [hard, easy]),
         (Filter(source="chat"), []),

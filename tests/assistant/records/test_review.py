@@ -218,7 +218,7 @@ def test_the_same_change_asked_for_twice_is_no_conflict_and_one_event(records: R
     first = records.review.assign(number, CLAIRE, 1, ALI)
     assert records.review.assign(number, CLAIRE, 1, ALI) == first
     assert len(records.queue.row(number)[1]) == 2
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="puis recommencez"):
         records.review.assign(number, CLAIRE, 1, CLAIRE)
 
 
@@ -230,6 +230,7 @@ def test_the_second_of_two_is_told_who_was_first_and_when(records: Records) -> N
     ) as said:
         records.review.edit(number, ALI, 1, "D’Ali.", [])
     assert str(said.value).count(" : ") == 1
+    assert str(said.value).endswith("relisez-la, et rouvrez-la si elle est à reprendre.")
     assert records.queue.row(number)[0].reply == "De Claire."
     assert len(records.answers.all()) == 1
 
