@@ -31,11 +31,11 @@ STOPWORDS = frozenset(
     quelle quelles quels qui quoi s sa sans se selon ses si sinon son sont sous sur t ta te tel
     telle telles tels tes toi ton tous tout toute toutes tres tu un une vers via voici voila
     vos votre vous y bonjour merci svp cordialement existe exister concerne concernant dit dire
-    parle combien avions aviez avaient aurait auraient aura auront sommes etes serait seraient
+    parle combien avions aviez avaient aurait auraient auront etes serait seraient
     sera seront soit soient fais voudrait voudrais voudrions veut veulent pourrait pourrions
     pourraient
     about an and any are around at be because been both by can could did do does each ever for
-    from had has have how i in into is it its itself like more my no not of on or other our out
+    from has have how i in into is it its itself like more my no not of on or other our out
     over should so some such than that the their them there these they this those through to under
     up us was we were what when where which who why will with would you your town municipality
     council

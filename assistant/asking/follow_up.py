@@ -45,7 +45,7 @@ _CIRCUMSTANCE = re.compile(
 _ASKS = re.compile(
     r"\b(?:qu[ei]|quoi|(?:l[ae]s?)?quel(?:le)?s?|comment|combien|pourquoi|quand|qu'\w+|est[- ]ce"
     r"|c'est|how|what|who|why|when|where|which|peut|peuvent|doit|faut|existe|peux|puis"
-    r"|pourr\w+|devr\w+)\b|^ou\b|(?<!\bqui )\b(?:sont|ont)\b"
+    r"|pourr\w+|devr\w+)\b|^ou\b|\bsont dedans$"
     r"|^(?:is|are|can|does|do)\b|-(?:t-)?(?:ils?|elles?|on|vous|nous|je)\b"
 )
 _PREPOSITION = re.compile(

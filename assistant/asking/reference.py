@@ -74,7 +74,10 @@ _DEFINES = re.compile(
 
 
 # « Qui est le maire de Lyon ? »: who holds an office somewhere is asked of no earlier subject.
-_OFFICE = re.compile(r"^qui (?:est|sont) l(?:[ae]s? |')[\w-]+ (?:d(?:e|u|es) |d')")
+_OFFICE = re.compile(
+    r"^qui (?:est|sont) l(?:[ae]s? |')(?:maire|president|prefet|adjoint|directeur|directrice|depute"
+    r"|senateur|senatrice)e?s? (?:d(?:e|u|es) |d')"
+)
 
 
 def refers(question: str) -> bool:

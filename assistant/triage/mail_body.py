@@ -21,13 +21,15 @@ from assistant.triage.mail_wording import REQUEST
 from assistant.triage.named_by import is_signed_name
 from corpus.text import fold, units
 
-# Signs of a line that may be one of a signature: a name, a service, a town.
-_SIGNS = 60
-# Verbs and pronouns as written: « à » is none.
-_VERB = re.compile(
-    r"\b(?:(?:n|j|l|s|c|qu|m)['’]\w|je|nous|vous|on|ils?|elles?|qui|est|sont|était|étaient|etait"
-    r"|sera|seront|été|a|ai|as|ont|avons|avez|avait|aura|suis|sommes|êtes|va|vont|veut|veulent"
-    r"|doit|peut)\b"
+# Below a farewell, what begins or holds a sentence, as no line of a signature does: a pronoun, a
+# verb, an article before what is no function, « PJ », a full stop. As written: « à » is no verb.
+_SENTENCE = re.compile(
+    r"\b[jncsm]['’]\w|\b(?:je|nous|vous|on|ils?|elles?|qui|est|sont|était|étaient|sera|seront|été"
+    r"|ont|avons|avez|avait|suis|sommes|êtes|va|vont|veut|veulent|doit|peut)\b"
+    r"|\ba \w+(?:é|ée|és|ées|is|it|u)\b|^(?:pj|p\.j|pièces? jointes?|nb|n\.b|important)\b"
+    r"|^(?:l['’]|l[ae]s? |une? |notre |nos |mon |ma |cet(?:te)? |ce |des )(?!direct|respons|charg"
+    r"|présid|maire|adjoint|conseil|secrét|chef|juriste|délégu|vice)(?:\S+ ){4}"
+    r"|^(?:\S+ ){2,}\S+[.!?]$"
 )
 
 
@@ -72,17 +74,22 @@ def before_closing(lines: list[str]) -> tuple[list[str], bool]:
 
 
 def said_below(text: str) -> str:
-    """What a mail still says in its farewell and below it, a paragraph a line; no signature."""
+    """What a mail still says in its farewell and below it, without its signature."""
     return "\n".join(from_closing(after_greetings(_own(lines_of(text))[0])))
 
 
 def from_closing(lines: list[str]) -> list[str]:
-    """The farewell, and the paragraphs below it that are more than a signature."""
+    """The farewell, and the lines below it that are sentences, up to where these end."""
     number = _farewell(lines)
     if number is None:
         return []
-    below = _paragraphs(lines[number + 1 :])
-    return [lines[number], *(" ".join(one) for one in below if any(map(_says, one)))]
+    said, goes_on = [lines[number]], False
+    for line in lines[number + 1 :]:
+        begins = not is_contact(line) and _SENTENCE.search(line.lower()) is not None
+        if line and (is_closing(line) or begins or goes_on):
+            said.append(line)
+        goes_on = bool(line) and (begins or goes_on) and not line.endswith((".", "!", "?"))
+    return said
 
 
 def _farewell(lines: Sequence[str]) -> int | None:
@@ -97,11 +104,6 @@ def _farewell(lines: Sequence[str]) -> int | None:
 
 def _postscripts(lines: Sequence[str]) -> list[str]:
     return [said for line in lines if (said := postscript_of(line)) is not None]
-
-
-def _says(line: str) -> bool:
-    """Whether a line below a farewell says something: it has a verb, or is long for a signature."""
-    return len(line) > _SIGNS or _VERB.search(line.lower()) is not None
 
 
 def _own(lines: list[str]) -> tuple[list[str], str]:

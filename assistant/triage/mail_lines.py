@@ -28,8 +28,8 @@ _WHOM = (
 )
 _GREETING = re.compile(
     # « Bonjour Madame Martin, » may lead a sentence; « Monsieur Martin, » alone on its line.
-    rf"^(?:(?:re[ -]?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_WHOM}|re(?= ?,)"
-    r"(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?"
+    rf"^(?:(?:re[ -]?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_WHOM}"
+    r"(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?|re(?= ?,)"
     r"|dear\b(?: [a-z'-]+){1,4}(?= ?[,:])"
     rf"|{_TITLE}{_WHOM}(?: [a-z'-]+){{0,3}}(?= ?[,!.:]* *$)"
     rf"|{_TITLE}(?:,? {_TITLE})*(?=, (?:je|j'|nous|notre|nos|pouvez|pourriez|merci|suite|dans)\b))"
@@ -58,6 +58,8 @@ _POSTSCRIPT = re.compile(r"p\.? ?s\.? ?[:.-]\s*", re.I)
 _DISCLAIMER = re.compile(
     r"^[*\[(< ]*(?:(?:ce|cet|le present|the?is) (?:message|mail|courriel|e-?mail|courrier"
     r"|electronique)\b.*(?:confidenti|destinataire|intended)|avertissement ?:|confidentialite ?:"
+    r"|(?:les|the) information\w* contenu|information contained|toute (?:utilisation|diffusion"
+    r"|reproduction|publication) |si vous n'etes pas (?:le |la |l')?(?:bon )?destinataire"
     r"|disclaimer|pensez a l'environnement|.*d'imprimer ce|n'imprimez|afin de contribuer"
     r"|\[?externe?\]?|attention ?: (?:ce|cet) (?:message|courriel|e-?mail))"
 )

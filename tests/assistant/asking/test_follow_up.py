@@ -52,6 +52,16 @@ DIALOGUES = [
         "Subventionner une SCIC : qui est le responsable à Lyon ?",
     ),
     (
+        ["Peut-on subventionner une association ?"],
+        "et si les comptes ne sont pas publiés ?",
+        "Subventionner une association : si les comptes ne sont pas publiés ?",
+    ),
+    (
+        ["Comment soutenir les garages solidaires ?"],
+        "Qui sont les acteurs de Bretagne ?",
+        "Soutenir les garages solidaires : qui sont les acteurs de Bretagne ?",
+    ),
+    (
         ["Citiz c'est une coopérative ?"],
         "des collectivités sont dedans ?",
         "Citiz : des collectivités sont dedans ?",

@@ -117,6 +117,9 @@ def test_words_cut_short_are_spelled_out_unless_the_fiches_hold_them() -> None:
     read = "comment aider les associations de mon intercommunalité"
     assert corrected(asked, {"Assas", "intercom", "aider", "comment"}) == read
     assert corrected(asked, {"assos", "interco"}) == asked
+    assert corrected("Aider une Asso de l'INTERCO", {"aider"}) == (
+        "Aider une association de l'intercommunalité"
+    )
 
 
 def test_words_are_known_as_they_are_typed_on_a_telephone() -> None:

@@ -123,7 +123,7 @@ def test_a_reserved_word_below_the_farewell_goes_to_the_jurist(triage: Triage, a
 
 
 def test_a_signature_below_the_farewell_tells_no_reserved_subject(triage: Triage) -> None:
-    mail = f"Bonjour,\n\n{GARAGE}\n\nCordialement,\nLina Aubry\nResponsable du contentieux"
+    mail = f"Bonjour Sophie,\n\n{GARAGE}\n\nCordialement,\nLina Aubry\nResponsable du contentieux"
     assert triage.row("s", mail).decision == "reponse_fiche"
 
 

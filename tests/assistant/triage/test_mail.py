@@ -40,6 +40,8 @@ def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
         "Madame, Monsieur, mes salutations distinguées.\nLe maire,\nHenri Valtour",
         f"{HEADER}À : reseau@exemple.test\n\nBonjour,\n\n{ASKED}\n\nBien à vous",
         f"Re-bonjour,\n\n{ASKED}\n\nSolveig Tangvik",
+        f"Bonjour Sophie,\n\n{ASKED}\n\nCordialement",
+        f"Bonjour Madame Martin,\n\n{ASKED}\n\nCordialement",
         f"Re,\n\n{ASKED}\n\nSolveig Tangvik",
         f"Bonjour,\n\n{ASKED}\n\nC'est urgent.\n\nSolveig Tangvik\nVille d'Orée\ns@oree.example",
         f"{ASKED}\n\nLe mardi 3 mars 2026 à 09:12, Service juridique <s@exemple.test>\n"
