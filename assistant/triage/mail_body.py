@@ -86,7 +86,9 @@ def from_closing(lines: list[str]) -> list[str]:
     said, goes_on = [lines[number]], False
     for line in lines[number + 1 :]:
         begins = not is_contact(line) and _SENTENCE.search(line.lower()) is not None
-        if line and (is_closing(line) or begins or goes_on):
+        if line and goes_on:
+            said[-1] = f"{said[-1]} {line}"
+        elif is_closing(line) or begins:
             said.append(line)
         goes_on = bool(line) and (begins or goes_on) and not line.endswith((".", "!", "?"))
     return said
