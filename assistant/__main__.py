@@ -11,7 +11,7 @@ from assistant.triage.command import triage
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
 from corpus.types import KITS, LEVELS
-from corpus.usage import Group
+from corpus.usage import Group, check_apart
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
@@ -118,6 +118,7 @@ def search(
 def _one_or_many(question: str | None, source: str | None, target: str | None) -> None:
     if (question is None) == (source is None) or (target is not None and source is None):
         raise click.UsageError("Donnez soit une question, soit --input avec --output")
+    check_apart(target or "-", input=source)
 
 
 def _open(index: Path | None) -> "Assistant":
@@ -132,8 +133,6 @@ def _batch(
 ) -> int:
     """Write one line of output a line of input; a broken one yields its number and why."""
     status = 0
-    if source != "-" and target not in (None, "-") and Path(source) == Path(str(target)):
-        raise AssistantError("--input et --output désignent le même fichier : donnez-en un autre.")
     try:
         with click.open_file(source, "rb") as lines, click.open_file(target or "-", "wb") as out:
             for number, line in enumerate(lines, 1):
