@@ -17,6 +17,10 @@ class Command(click.Command):
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
         except click.UsageError as error:
+            unreadable = _unreadable(error)
+            if unreadable:
+                click.echo(unreadable, err=True)
+                sys.exit(1)
             click.echo(f"{' '.join(_wrong(error).split())} (aide : --help).", err=True)
         except click.Abort:
             click.echo("Interrompu.", err=True)
@@ -47,6 +51,15 @@ def _same_file(source: str, target: str) -> bool:
         return os.path.isfile(other) and os.path.samefile(one, other)
     except OSError:
         return False
+
+
+def _unreadable(error: click.UsageError) -> str:
+    """What is said of a file or folder that is there but may not be read; empty for all else."""
+    match error:
+        case click.BadParameter(param=click.Parameter(type=click.Path()) as one):
+            if error.message.endswith("is not readable."):
+                return f"Ce que désigne {_named(one)} ne peut pas être lu : vérifiez ses droits."
+    return ""
 
 
 def _wrong(error: click.UsageError) -> str:
