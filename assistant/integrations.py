@@ -6,8 +6,10 @@ from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
+from pydantic import PositiveInt
 
 from assistant.answer import Assistant
+from assistant.lines import checked_line
 from assistant.types import answer_json
 from corpus.types import Hit
 
@@ -19,7 +21,7 @@ class KitsRetriever(BaseRetriever):
     """
 
     assistant: Any
-    k: int = 10
+    k: PositiveInt = 10
 
     def _get_relevant_documents(
         self,
@@ -35,14 +37,14 @@ def as_runnable(assistant: Assistant) -> Runnable[dict[str, Any], dict[str, Any]
     """The assistant as a Runnable, from a question line of the contract to its answer object.
 
     The input holds `question` and, where there are any, `history`, `level`, `kit` and `id`;
-    invoke, batch and stream work as for any Runnable. Raises AssistantError as `ask` does.
+    invoke, batch and stream work as for any Runnable. Raises AssistantError where the line is
+    broken or cannot be asked.
     """
 
-    def ask(line: dict[str, Any]) -> dict[str, Any]:
-        answer = assistant.ask(
-            line["question"], line.get("history"), line.get("level"), line.get("kit")
-        )
-        return answer_json(answer, line.get("id"))
+    def ask(value: dict[str, Any]) -> dict[str, Any]:
+        line = checked_line(value)
+        answer = assistant.ask(line.question, line.history, line.level, line.kit)
+        return answer_json(answer, line.id)
 
     return RunnableLambda(ask, name="assistant")
 
@@ -58,7 +60,13 @@ def _document(hit: Hit) -> Document:
             "title": hit.document.title,
             "heading": hit.heading,
             "source_kind": hit.document.source_kind,
+            "kit": hit.document.kit,
+            "edition": hit.document.edition,
+            "fiche": hit.document.fiche,
             "url": hit.document.url,
+            "updated": hit.document.updated,
+            "also_in": list(hit.passage.also_in),
+            "newer_in": hit.passage.newer_in,
             "start": hit.passage.start,
             "end": hit.passage.end,
             "score": hit.score,

@@ -162,6 +162,6 @@ class Answer:
     timings_ms: dict[str, float]
 
 
-def answer_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
+def answer_json(answer: Answer, id: str | int | float | None = None) -> dict[str, Any]:
     """The answer as plain JSON values, with the caller's `id` first where one is given."""
     return ({} if id is None else {"id": id}) | asdict(answer)

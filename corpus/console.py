@@ -2,8 +2,10 @@
 
 import json
 import logging
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, is_dataclass
 from functools import wraps
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 
 import click
 
-from corpus.errors import AssistantError
+from corpus.errors import AssistantError, named
 from corpus.usage import Command
 
 index_option = click.option(
@@ -53,7 +55,35 @@ def emit(value: Any, as_json: bool, text: str) -> None:
     """Print a value: as JSON, or the text made of it for a person."""
     said = json.dumps(plain(value), ensure_ascii=False) if as_json else text
     # A file's name may hold bytes that are no UTF-8.
-    click.echo(said.encode("utf-8", "replace").decode("utf-8"))
+    with writing():
+        click.echo(said.encode("utf-8", "replace").decode("utf-8"))
+
+
+@contextmanager
+def writing(target: str = "-") -> Iterator[None]:
+    """Whatever keeps an output from being written, as an AssistantError; `-` is stdout.
+
+    A reader that has left (BrokenPipeError) is no failure to be told.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = f"dans « {named(target, 1000)} »"
+        if target == "-":
+            where = "sur la sortie standard"
+            _drop_stdout()
+        raise AssistantError(
+            f"Le résultat ne peut pas être écrit {where} : vérifiez le dossier, les droits et la "
+            "place libre, puis relancez."
+        ) from error
+
+
+def _drop_stdout() -> None:
+    """Python would write anew what is left in the buffer as it ends, and fail with a traceback."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """How wrong usage of a command is said: one French line, and exit status 2."""
 
+import os
 import sys
 from typing import Any
 
@@ -16,6 +17,10 @@ class Command(click.Command):
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
         except click.UsageError as error:
+            unreadable = _unreadable(error)
+            if unreadable:
+                click.echo(unreadable, err=True)
+                sys.exit(1)
             click.echo(f"{' '.join(_wrong(error).split())} (aide : --help).", err=True)
         except click.Abort:
             click.echo("Interrompu.", err=True)
@@ -25,6 +30,36 @@ class Command(click.Command):
 
 class Group(Command, click.Group):
     """A group of such commands."""
+
+
+def check_apart(target: str, **read: str | None) -> None:
+    """Raise UsageError where what is read, by its option's name, is the file to be written.
+
+    By whatever path, link or redirection it is reached; `-` is stdin, or stdout as the target.
+    """
+    for option, source in read.items():
+        if source is not None and _same_file(source, target):
+            raise click.UsageError(
+                f"--{option} et --output désignent le même fichier : donnez-en un autre"
+            )
+
+
+def _same_file(source: str, target: str) -> bool:
+    one, other = (0 if source == "-" else source), (1 if target == "-" else target)
+    try:
+        # A terminal is both read and written.
+        return os.path.isfile(other) and os.path.samefile(one, other)
+    except OSError:
+        return False
+
+
+def _unreadable(error: click.UsageError) -> str:
+    """What is said of a file or folder that is there but may not be read; empty for all else."""
+    match error:
+        case click.BadParameter(param=click.Parameter(type=click.Path()) as one):
+            if error.message.endswith("is not readable."):
+                return f"Ce que désigne {_named(one)} ne peut pas être lu : vérifiez ses droits."
+    return ""
 
 
 def _wrong(error: click.UsageError) -> str:

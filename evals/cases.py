@@ -113,7 +113,7 @@ def read_cases(path: Path) -> list[Case]:
     AssistantError at the first line that is none.
     """
     cases = []
-    for row in read_case_lines(path):
+    for _, row in read_case_lines(path):
         if isinstance(row, BrokenLine):
             raise AssistantError(
                 f"La ligne {row.line} de « {path} » n'est pas une question ({row.reason}) : "
@@ -123,8 +123,8 @@ def read_cases(path: Path) -> list[Case]:
     return cases
 
 
-def read_case_lines(path: Path) -> Iterator[Case | BrokenLine]:
-    """The cases of a JSONL file, the lines that are broken among them."""
+def read_case_lines(path: Path) -> Iterator[tuple[int, Case | BrokenLine]]:
+    """The cases of a JSONL file with their lines, those that are broken among them."""
     return read_lines(path, parse_case)
 
 

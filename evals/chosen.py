@@ -30,13 +30,15 @@ def chosen(path: Path | None, split: str | None, documents: Mapping[str, Documen
     left.
     """
     path = path or SHIPPED
-    for name, count in unknown_fields(read_lines(path, lambda row: row)).items():
-        log.warning("« %s » : champ inconnu « %s » (lignes : %d), ignoré.", path, name, count)
+    rows = (row for _, row in read_lines(path, lambda row: row))
+    for name, count in unknown_fields(rows).items():
+        lines = "ligne" if count == 1 else "lignes"
+        log.warning("« %s » : champ inconnu « %s » dans %d %s, ignoré.", path, name, count, lines)
     sections = {s.section_id for d in documents.values() for s in d.sections}
     cases: list[Case] = []
     ids: set[str] = set()
     broken: list[BrokenLine] = []
-    for number, row in enumerate(read_case_lines(path), 1):
+    for number, row in read_case_lines(path):
         if isinstance(row, BrokenLine):
             broken.append(row)
         elif row.id in ids:

@@ -29,7 +29,7 @@ def given_answers(path: Path, cases: Sequence[Case], unasked: AbstractSet[str]) 
     known = {case.id for case in cases}
     said: dict[str, Said] = {}
     broken: list[BrokenLine] = []
-    for number, row in enumerate(read_answers(path), 1):
+    for number, row in read_answers(path):
         if isinstance(row, BrokenLine):
             broken.append(row)
         elif row.id in unasked - known:

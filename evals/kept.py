@@ -86,7 +86,7 @@ def read_kept(path: Path, parse: Callable[[Any], V]) -> dict[str, V]:
     rows: dict[str, V] = {}
     whole: list[bytes] = []
     lines = data.splitlines()
-    for line, row in zip(lines, read_lines(path, parse), strict=True):
+    for number, row in read_lines(path, parse):
         if isinstance(row, BrokenLine):
             log.warning(
                 "« %s », ligne %d : %s ; elle est retirée et demandée de nouveau.",
@@ -94,7 +94,7 @@ def read_kept(path: Path, parse: Callable[[Any], V]) -> dict[str, V]:
             )  # fmt: skip
         else:
             rows[row.id] = row
-            whole.append(line)
+            whole.append(lines[number - 1])
     if len(whole) < len(lines) or data[-1:] not in (b"", b"\n"):
         write_whole(path, b"".join(line + b"\n" for line in whole))
     return rows

@@ -35,22 +35,27 @@ class BrokenLine:
     reason: str
 
 
-def read_lines(path: Path, parse: Callable[[Any], T]) -> Iterator[T | BrokenLine]:
-    """Each line of a file as `parse` makes it of its JSON value, or as a BrokenLine.
+def read_lines(path: Path, parse: Callable[[Any], T]) -> Iterator[tuple[int, T | BrokenLine]]:
+    """Each line of a file, but blank ones, as `parse` makes it of its JSON value, or a BrokenLine.
 
-    AssistantError where the file cannot be read.
+    Its number from 1 comes first. AssistantError where the file cannot be read.
     """
+    for number, line in enumerate(read_bytes(path).splitlines(), 1):
+        if line.strip():
+            yield number, _parsed(number, line, parse)
+
+
+def _parsed(number: int, line: bytes, parse: Callable[[Any], T]) -> T | BrokenLine:
     from pydantic import ValidationError
 
-    for number, line in enumerate(read_bytes(path).splitlines(), 1):
-        try:
-            yield parse(json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant))
-        except ValidationError as error:
-            yield BrokenLine(number, wrong_field(error))
-        except UnicodeDecodeError:
-            yield BrokenLine(number, "ce n'est pas du texte en UTF-8")
-        except (ValueError, RecursionError):
-            yield BrokenLine(number, _NO_OBJECT)
+    try:
+        return parse(json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant))
+    except ValidationError as error:
+        return BrokenLine(number, wrong_field(error))
+    except UnicodeDecodeError:
+        return BrokenLine(number, "ce n'est pas du texte en UTF-8")
+    except (ValueError, RecursionError):
+        return BrokenLine(number, _NO_OBJECT)
 
 
 def wrong_field(error: "ValidationError") -> str:

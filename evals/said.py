@@ -77,6 +77,6 @@ def parse_said(value: dict[str, Any]) -> Said:
     return _adapter().validate_python(value)
 
 
-def read_answers(path: Path) -> Iterator[Said | BrokenLine]:
-    """The answers of a JSONL file in the contract's form, the lines that are broken among them."""
+def read_answers(path: Path) -> Iterator[tuple[int, Said | BrokenLine]]:
+    """The contract's answers of a JSONL file with their lines, those that are broken among them."""
     return read_lines(path, parse_said)

@@ -103,7 +103,7 @@ def read_triage_cases(path: Path = SHIPPED, split: str | None = None) -> TriageC
     A broken line, an id that stands for another case, and a row that repeats an answered question
     that its half does not have are left out, each with its line and the reason in French.
     """
-    read = list(enumerate(read_triage_lines(path), 1))
+    read = list(read_triage_lines(path))
     known = {(case.split, case.id) for _, case in read if isinstance(case, AnsweredCase)}
     kept: dict[str, TriageCase] = {}
     broken: list[BrokenLine] = []
@@ -120,8 +120,8 @@ def read_triage_cases(path: Path = SHIPPED, split: str | None = None) -> TriageC
     return _by_kind([c for c in kept.values() if split in (None, c.split)], broken)
 
 
-def read_triage_lines(path: Path) -> Iterator[TriageCase | BrokenLine]:
-    """The cases of a JSONL file, the lines that are broken among them."""
+def read_triage_lines(path: Path) -> Iterator[tuple[int, TriageCase | BrokenLine]]:
+    """The cases of a JSONL file with their lines, those that are broken among them."""
     return read_lines(path, _case)
 
 

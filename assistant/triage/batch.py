@@ -12,7 +12,7 @@ from assistant.triage import differences, linear, name_words, never, theme
 from assistant.triage.cells import CARRIED
 from assistant.triage.columns import BrokenRow, Row
 from assistant.triage.part import Part
-from assistant.triage.table import form_of, read_rows, readable, sentence
+from assistant.triage.table import read_rows, readable, sentence
 from assistant.triage.types import Answered, Decision, Theme, Triaged, triaged_json
 from assistant.triage.written import write_rows
 from corpus.errors import AssistantError, named
@@ -65,16 +65,6 @@ def fingerprint(index: Path, settings: Settings, answered: Sequence[Answered] = 
 def _hash(path: Path) -> str:
     with readable(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def check_places(source: Path, target: Path, answered: Path | None = None) -> None:
-    """Raise AssistantError where the output has no known form, or is a file that is read."""
-    form_of(target)
-    for given, option in ((source, "--input"), (answered, "--answered")):
-        if given and target.resolve() == given.resolve():
-            raise AssistantError(
-                f"{option} et --output désignent le même fichier : donnez-en un autre."
-            )
 
 
 def triage(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.console import command, emit, index_option, json_option
+from corpus.usage import check_apart
 
 if TYPE_CHECKING:
     from assistant.triage.batch import Decides, Summary
@@ -34,12 +35,14 @@ def triage(
     from assistant.records.records import answered_before
     from assistant.triage import batch
     from assistant.triage.answered import read_answered
+    from assistant.triage.table import form_of
     from corpus.clock import today
     from corpus.settings import settings
 
     chosen = settings()
     folder = index or chosen.index
-    batch.check_places(source, target, answered)
+    form_of(target)
+    check_apart(str(target), input=str(source), answered=str(answered) if answered else None)
     known = tuple(answered_before(chosen, folder))
     if answered:
         known += read_answered(answered, today(chosen.today))

@@ -1,11 +1,15 @@
 """LangChain chains take the search as a retriever."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from langchain_core.runnables import RunnableLambda
+from pydantic import ValidationError
 
 from assistant.answer import Assistant
 from assistant.integrations import KitsRetriever, as_runnable
+from corpus.errors import AssistantError
 from corpus.settings import settings
 
 
@@ -16,6 +20,33 @@ def test_the_search_is_a_retriever_in_a_chain(digests: Path) -> None:
     document = assistant._newest.documents[first.metadata["document_id"]]
     assert first.metadata["document_id"] == "municipaless-2026-11"
     assert document.text[first.metadata["start"] : first.metadata["end"]] == first.page_content
+    told = {name: first.metadata[name] for name in ("kit", "edition", "fiche")}
+    assert told == {"kit": "municipaless", "edition": "2026", "fiche": 11}
+    assert {"updated", "also_in", "newer_in"} <= first.metadata.keys()
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_the_retriever_finds_at_least_one_passage(k: int) -> None:
+    with pytest.raises(ValidationError, match="greater than 0"):
+        KitsRetriever(assistant=None, k=k)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {},
+        {"question": 5},
+        {"question": "x", "level": "ville"},
+        {"question": "x", "kit": "autre"},
+        {"question": "x", "history": "abc"},
+        {"question": "x", "id": {"a": 1}},
+        "x",
+    ],
+)
+def test_the_runnable_refuses_what_a_batch_does(line: Any) -> None:
+    asked: Any = None
+    with pytest.raises(AssistantError):
+        as_runnable(asked).invoke(line)
 
 
 def test_the_whole_assistant_is_a_runnable(digests: Path) -> None:

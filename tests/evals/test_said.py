@@ -34,7 +34,7 @@ def test_an_absurd_line_is_named_and_the_next_one_read(
 ) -> None:
     path = tmp_path / "answers.jsonl"
     path.write_text(line + '\n{"id": "2", "text": "t", "confidence": 1}\n', "utf-8")
-    broken, kept = read_answers(path)
+    (_, broken), (_, kept) = read_answers(path)
     assert isinstance(broken, BrokenLine)
     assert broken.line == 1
     assert field in broken.reason
@@ -63,17 +63,28 @@ def test_a_question_that_is_none_is_told_how_it_should_be(
 ) -> None:
     path = tmp_path / "questions.jsonl"
     path.write_bytes(line + b'\n{"id": "b", "question": "?", "history": null}\r\n')
-    broken, kept = read_case_lines(path)
+    (_, broken), (_, kept) = read_case_lines(path)
     assert isinstance(broken, BrokenLine)
     assert reason in broken.reason
     assert kept == Case("b", "?")
+
+
+def test_blank_lines_are_no_faults_and_keep_their_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_bytes(b'\n{"id": "a", "question": "?"}\r\n  \r\n{"id": "a", "question": "?"}\n\n')
+    asked = chosen(path, None, DOCUMENTS)
+    assert [case.id for case in asked.cases] == ["a"]
+    assert [line.line for line in asked.broken] == [4]
+    path.write_text('{"id": "a", "text": "t"}\n\n{"id": "b", "text": "t"}\n\n', "utf-8")
+    given = given_answers(path, asked.cases, frozenset())
+    assert [line.line for line in given.broken] == [3]
 
 
 def test_a_slip_in_a_field_s_name_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "questions.jsonl"
     path.write_text('{"id": "a", "question": "?", "keyfacts": [["x"]], "role": "élue"}\n', "utf-8")
     assert [case.id for case in chosen(path, None, DOCUMENTS).cases] == ["a"]
-    assert "keyfacts" in caplog.text
+    assert "champ inconnu « keyfacts » dans 1 ligne, ignoré" in caplog.text
     assert "role" not in caplog.text
 
 
@@ -111,7 +122,7 @@ def test_scores_that_need_a_quote_are_unknown_where_it_is_not_told(tmp_path: Pat
         "citations": [{"number": 1, "document_id": "d"}],
     }
     path.write_text(json.dumps(row), "utf-8")
-    (said,) = read_answers(path)
+    ((_, said),) = read_answers(path)
     assert isinstance(said, Said)
     scores = score(CASE, said, DOCUMENTS)
     assert (scores.right_document_first, scores.right) == (1, 1)

@@ -220,7 +220,7 @@ def test_the_commands_write_answers_that_are_read_back(
     assert took["menteur"]["dropped"] == 1
     assert run("evals.systems", "plain", *asked, tmp_path / "plain.jsonl").returncode == 0
     for file in ("out/sans.jsonl", "out/menteur.jsonl", "plain.jsonl"):
-        (said,) = read_answers(tmp_path / file)
+        ((_, said),) = read_answers(tmp_path / file)
         assert isinstance(said, Said)
         assert "réservé 3 en 2023" in said.text
 

@@ -275,13 +275,19 @@ def test_what_would_overwrite_its_own_source_is_refused(tmp_path: Path, run: Run
     source = tmp_path / "q.jsonl"
     (tmp_path / "link.jsonl").symlink_to(source)
     source.write_text('{"question": "Qui ?"}', "utf-8")
-    done = run("assistant", "triage", "--input", source, "--output", tmp_path / "link.jsonl")
+    (tmp_path / "f.csv").write_text("id;question;réponse\n", "utf-8")
+    triage = ("assistant", "triage", "--input", source, "--output")
+    done = run(*triage, tmp_path / "link.jsonl")
+    assert done.returncode == 2
+    assert "--input et --output désignent le même fichier : donnez-en un autre (" in done.stderr
+    done = run(*triage, tmp_path / "f.csv", "--answered", tmp_path / "f.csv")
+    assert "--answered et --output désignent le même" in done.stderr
+
+
+def test_an_output_of_no_known_form_is_refused(tmp_path: Path, run: Run) -> None:
+    done = run("assistant", "triage", "--input", tmp_path / "q", "--output", tmp_path / "a.txt")
     assert done.returncode == 1
-    assert "même fichier : donnez-en un autre." in done.stderr
-    with pytest.raises(AssistantError, match="--answered et --output"):
-        batch.check_places(source, tmp_path / "f.csv", tmp_path / "f.csv")
-    with pytest.raises(AssistantError, match=r"\.csv, \.xlsx ou \.jsonl"):
-        batch.check_places(source, tmp_path / "a.txt")
+    assert ".csv, .xlsx ou .jsonl" in done.stderr
 
 
 def test_a_level_that_is_none_is_told_among_the_reasons(tmp_path: Path) -> None:
