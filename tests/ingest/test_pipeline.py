@@ -12,7 +12,7 @@ from corpus.index import open_documents, open_manifest
 from corpus.settings import settings
 from ingest.pipeline import Report, ingest, shipped_fiches
 from ingest.read import Page, read_bytes, read_source
-from tests.conftest import EXPORT, Run, export_file
+from tests.conftest import EXPORT, SHIPPED, Run, export_file
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_declared_ids_keep_documents_of_one_title_apart(tmp_path: Path) -> None:
 
 def test_a_real_page_replaces_its_digest_and_never_the_reverse(tmp_path: Path) -> None:
     index = tmp_path / "index"
-    assert into(index, shipped_fiches()).documents == 10
+    assert into(index, shipped_fiches()).documents == len(SHIPPED)
     page = tmp_path / "page.txt"
     page.write_text(
         "Kit MunicipalESS | Fiche 11 : ESS & accès à une mobilité durable\n\nLe vrai texte.\n",
