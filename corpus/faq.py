@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, ValidationError, field_validator
 from corpus.decode import decode
 from corpus.delimited import delimiter_of, fields_of, json_lines, rows
 from corpus.errors import SourceError, named
-from corpus.fields import Fields
+from corpus.fields import ADVICE, Fields
 from corpus.text import fold
 from corpus.types import SourceKind
 
@@ -141,5 +141,5 @@ def _wrong(error: ValidationError) -> str:
     if not field:
         return "il n'y a pas une question avec sa réponse"
     name = _NAMES.get(field, (field,))[0]
-    advice = " : écrivez la date JJ/MM/AAAA" if field in _DATES else ""
+    advice = " : écrivez la date JJ/MM/AAAA" if field in _DATES else ADVICE.get(field, "")
     return f"le champ « {name} » ({field}) manque ou est mal formé{advice}"

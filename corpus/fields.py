@@ -5,7 +5,13 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from corpus.types import Level, SourceKind
+from corpus.types import KITS, Level, SourceKind
+
+# What a person is told to write in a field.
+ADVICE = {
+    "kit": f" : écrivez {', '.join(KITS)} ou rien",
+    "url": " : écrivez une adresse qui commence par http:// ou https://, ou rien",
+}
 
 
 class Fields(BaseModel):
@@ -16,8 +22,9 @@ class Fields(BaseModel):
 
     id: str = ""
     title: str = ""
-    url: str = ""
-    kit: str = ""
+    # It is shown as a link beside what is cited.
+    url: str = Field(default="", pattern=r"^((?i:https?)://\S+)?$")
+    kit: str = Field(default="", pattern=rf"^({'|'.join(KITS)})?$")
     edition: str = Field(default="", pattern=r"^(\d{4})?$")
     fiche: int | None = None
     updated: str = Field(default="", pattern=r"^(\d{4}(-\d{2}){0,2})?$")

@@ -24,7 +24,7 @@ from corpus.index import open_manifest
 from corpus.objects import UNIT_TOLERANCE, Objects
 from corpus.types import Document
 from corpus.withheld import Ends, dump_withheld, parse_withheld, read_withheld, withhold
-from corpus.writing import writing
+from corpus.writing import is_damage, writing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,6 +135,7 @@ def import_index(file: Path, index: Path, encoder: Encoder) -> Moved:
         if float(again @ vectors[0]) < _SAME_MODEL:
             raise _Unfit
     with writing(index):
+        _drop_damaged(index / m.OBJECTS)
         objects = Objects(index / m.OBJECTS, writable=True)
         try:
             objects.add_documents(documents.values())
@@ -147,6 +148,26 @@ def import_index(file: Path, index: Path, encoder: Encoder) -> Moved:
         withhold(index, _stricter(read_withheld(index), ends))
         write_generation(index, content, encoder)
     return _moved(file, manifest)
+
+
+def _drop_damaged(store: Path) -> None:
+    """Delete the kept texts and vectors that cannot be read: a file brings all anew."""
+    if not store.exists():
+        return
+    try:
+        objects = Objects(store, writable=True)
+        try:
+            sound = objects.is_sound()
+        finally:
+            objects.close()
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise
+        sound = False
+    if not sound:
+        store.unlink()
+        # What was half written to the one is not to be undone in the next.
+        Path(f"{store}-journal").unlink(missing_ok=True)
 
 
 def _moved(file: Path, manifest: m.Manifest) -> Moved:

@@ -80,11 +80,11 @@ class Objects:
             self._database.executescript(_SCHEMA)
 
     def add_documents(self, documents: Iterable[Document]) -> None:
-        """Keep documents; those already there stay as they are."""
+        """Keep documents; one already there, which may be damaged, is written anew."""
         bodies = (_adapter().dump_json(document) for document in documents)
         rows = ((body_hash(body), body) for body in bodies)
         with self._database:
-            self._database.executemany("insert or ignore into documents values (?, ?)", rows)
+            self._database.executemany("insert or replace into documents values (?, ?)", rows)
 
     def bodies(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """The stored forms of documents by hash; absent ones are left out."""
@@ -138,6 +138,11 @@ class Objects:
                     self._database.execute(
                         "delete from vectors where hash = ? and encoder = ?", pair
                     )
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds no damage in the file; it may raise where it cannot look."""
+        found: tuple[str] = self._database.execute("pragma quick_check(1)").fetchone()
+        return found[0] == "ok"
 
     def close(self) -> None:
         """Let go of the file."""

@@ -6,13 +6,21 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_cache_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus.address import parse_address, parse_headers
 from corpus.errors import AssistantError
 
 EMBEDDED = "embedded"
+# What a wrong one should be; bounds are told from the setting itself.
+_ACCEPTED = {
+    "today": "donnez une date sous la forme AAAA-MM-JJ, comme 2026-03-31",
+    "llm": "donnez « fournisseur:modèle », comme « openai:NOM »",
+    "llm_base_url": "donnez une adresse qui commence par http:// ou https://",
+}
+# What an encoder reads before a text may well be nothing.
+_MAY_BE_EMPTY = ("query_prompt", "passage_prompt")
 
 
 class Settings(BaseSettings):
@@ -103,6 +111,12 @@ class Settings(BaseSettings):
         description="names, separated by commas, under which a server put before the page asks it",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
+        # An empty path would be the folder that a command is run in.
+        return {k: v for k, v in values.items() if v != "" or k in _MAY_BE_EMPTY}
+
     @field_validator("jurists", "hosts", mode="before")
     @classmethod
     def _names(cls, value: object) -> object:
@@ -132,8 +146,28 @@ def settings() -> Settings:
         wrong = error.errors()[0]
         name, given = str(wrong["loc"][0]), str(wrong["input"])
         secret = Settings.model_fields[name].annotation is SecretStr or "@" in given
-        remedy = wrong.get("ctx", {}).get("error", "corrigez cette variable d'environnement")
+        # A validator of ours says in French what it takes.
+        ours = wrong["type"] == "value_error"
+        remedy = str(wrong["ctx"]["error"]) if ours else _accepted(name)
         raise AssistantError(
             f"Le réglage ASSISTANT_{name.upper()} n'accepte pas "
             f"{'la valeur donnée' if secret else f'« {given} »'} : {remedy}."
         ) from error
+
+
+def _accepted(name: str) -> str:
+    """What a setting accepts, as a French phrase that says what to do."""
+    field = Settings.model_json_schema()["properties"][name]
+    if name in _ACCEPTED:
+        return _ACCEPTED[name]
+    if field["type"] == "boolean":
+        return "donnez true ou false"
+    if field["type"] not in ("integer", "number"):
+        return "corrigez cette variable d'environnement"
+    number = "un nombre entier" if field["type"] == "integer" else "un nombre"
+    if "exclusiveMinimum" in field:
+        least = f"plus grand que {field['exclusiveMinimum']:g}"
+    else:
+        least = f"d'au moins {field['minimum']}"
+    most = f" et d'au plus {field['maximum']:g}" if "maximum" in field else ""
+    return f"donnez {number} {least}{most}"

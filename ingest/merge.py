@@ -8,7 +8,7 @@ from corpus import manifest as m
 from corpus.catalogue import known_fiches, normal_title
 from corpus.objects import Objects, document_hash, text_hash
 from corpus.types import Document
-from ingest.read import FORMS, Page
+from ingest.read import FORMS, Page, Skipped, named
 from ingest.web import is_address
 
 # Documents are kept in runs of this many, or of this many signs: one by one would wait for the
@@ -18,10 +18,11 @@ _RUN, _MOST_SIGNS = 64, 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A document that the index is to hold, without its text."""
+    """A document that the index is to hold, without its text, and that text's hash."""
 
     entry: m.Entry
     document: Document
+    text: str
 
 
 class Merge:
@@ -44,6 +45,9 @@ class Merge:
         self.replaced_digests: set[str] = set()
         self.kept_over_digests: set[str] = set()
         self.kept_over_forms: set[str] = set()
+        # Texts that were read in this run under the id of another one, which was read before.
+        self.skipped: list[Skipped] = []
+        self._in_this_run: set[str] = set()
         entries = manifest.documents if manifest else ()
         documents = objects.documents(entry.hash for entry in entries)
         for entry, document in zip(entries, documents, strict=True):
@@ -66,15 +70,20 @@ class Merge:
         if before is not None and before.entry.hash == entry.hash:
             self._held[name] = replace(before, entry=entry)
             self.unchanged.add(name)
+            self._in_this_run.add(name)
             return
         if before is not None and self._stays(before, page):
             self.unchanged.add(name)
+            return
+        if before is not None and self._is_another(before, page):
+            self.skipped.append(Skipped(source, _taken(before, source)))
             return
         if before is None:
             self.added.add(document.document_id)
         else:
             self._make_room(before, document)
         self._hold(entry, document)
+        self._in_this_run.add(document.document_id)
         self._known |= dict.fromkeys(keys, document.document_id)
         self._new.append(document)
         self._signs += len(document.text)
@@ -95,6 +104,23 @@ class Merge:
         if better:
             self.kept_over_forms.add(name)
         return better
+
+    def _is_another(self, before: _Held, page: Page) -> bool:
+        """Whether a page has the id of another text of this run, and no rule says which is better.
+
+        Of an earlier run it would be an update.
+        """
+        held, document = before.document, page.document
+        if before.entry.document_id not in self._in_this_run:
+            return False
+        if (held.source_kind == "digest") != (document.source_kind == "digest"):
+            return False
+        if before.entry.form != page.form and {before.entry.form, page.form} <= set(FORMS):
+            return False
+        same_id = held.document_id == document.document_id
+        if same_id and normal_title(held.title) != normal_title(document.title):
+            return True  # two questions may have one answer
+        return before.text != text_hash(document.text)
 
     def _make_room(self, before: _Held, document: Document) -> None:
         """Drop a document for the one that takes its place, and note what that one is."""
@@ -129,7 +155,8 @@ class Merge:
         return replace(document, sections=tuple(sections))
 
     def _hold(self, entry: m.Entry, document: Document) -> None:
-        self._held[document.document_id] = _Held(entry, replace(document, text=""))
+        place = _Held(entry, replace(document, text=""), text_hash(document.text))
+        self._held[document.document_id] = place
         for section in document.sections:
             self._sections[section.section_id] = document.document_id
 
@@ -163,6 +190,15 @@ class Merge:
     def sections(self) -> int:
         """How many sections these documents have."""
         return len(self._sections)
+
+
+def _taken(before: _Held, source: str) -> str:
+    """Why a text is not taken under the id of another one."""
+    where = "ce fichier" if before.entry.source == source else f"« {before.entry.source} »"
+    return (
+        f"un autre texte de {where} est déjà le document « {named(before.entry.document_id)} » et "
+        "a été gardé : donnez à chacun son identifiant ou son titre"
+    )
 
 
 def _is_gone(source: str) -> bool:

@@ -96,7 +96,7 @@ def ingest(
                 index, settings, encoder, found, rebuild, given.hold if prune else None
             )
     seconds = round(time.monotonic() - started, 2)
-    return replace(report, skipped=tuple(given.skipped), seconds=seconds)
+    return replace(report, skipped=(*given.skipped, *report.skipped), seconds=seconds)
 
 
 def _update(
@@ -144,7 +144,7 @@ def _update(
         exact_duplicates=manifest.exact_duplicates + repeated,
         near_duplicates=manifest.near_duplicates,
         boilerplate_lines=furniture,
-        skipped=(),
+        skipped=tuple(merge.skipped),
         replaced_digests=tuple(sorted(merge.replaced_digests)),
         kept_over_digests=tuple(sorted(merge.kept_over_digests)),
         kept_over_forms=tuple(sorted(merge.kept_over_forms)),

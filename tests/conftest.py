@@ -17,6 +17,8 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["OMP_NUM_THREADS"] = "1"
 
 SHARED = ROOT.parent / "shared"
+# The ids of the digests that ship with the program.
+SHIPPED = sorted(file.stem for file in (ROOT / "corpus" / "fiches").glob("[!R]*.md"))
 
 _FIRST = """\
 Acheter autrement aide les structures locales. En 2024, 12 % des marchés de la ville de Testville \

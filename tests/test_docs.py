@@ -16,7 +16,7 @@ import pytest
 from assistant.triage import never
 from corpus.settings import Settings
 from corpus.text import squeeze
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, SHIPPED, Run
 from ui.words import DECISIONS
 
 GUIDE = "docs/administration.md"
@@ -72,7 +72,7 @@ def test_make_run_serves_the_chat(tmp_path: Path) -> None:
             address = re.search(r"http://\S+", said)
             assert address is not None
             with urllib.request.urlopen(f"{address[0]}/readyz", timeout=30) as response:
-                assert b'"documents":10' in response.read()
+                assert f'"documents":{len(SHIPPED)}'.encode() in response.read()
         finally:
             os.killpg(made.pid, 15)
 

@@ -79,12 +79,16 @@ def read_source(source: str) -> list[Page | Skipped]:
             raise SourceError("le dossier ne contient aucun document")
         if not path.exists():
             raise SourceError("le fichier n'existe pas")
-        if path.stat().st_size > MOST_BYTES:
+        if not path.is_file():  # a pipe or a device may never end
+            raise SourceError("ce n'est pas un fichier ordinaire : enregistrez-en le contenu")
+        with path.open("rb") as file:
+            # What the system says of its size is not always so.
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
             raise SourceError(
                 f"le fichier dépasse {MOST_BYTES // 1_000_000} Mo : donnez-en une version plus "
                 "légère ou découpez-le"
             )
-        data = path.read_bytes()
     except OSError as error:  # a forbidden folder above it, or a name too long for the system
         raise SourceError("le fichier ne peut pas être ouvert : vérifiez ses droits") from error
     return read_bytes(path.name, data)

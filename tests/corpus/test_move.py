@@ -1,6 +1,7 @@
 """An exported index answers elsewhere as it did here; a file that is not one changes nothing."""
 
 import json
+import sqlite3
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,49 @@ def test_an_import_mends_a_damaged_index(index: Path, exported: Path) -> None:
     (index / m.GENERATIONS / "000001" / "manifest.json").write_text("{")
     import_index(exported, index, WordEncoder())
     assert check(index).ok
+
+
+def cut(store: Path) -> None:
+    store.write_bytes(store.read_bytes()[:9000])
+
+
+def overwritten(store: Path) -> None:
+    data = store.read_bytes()
+    store.write_bytes(data[:4096] + b"x" * 4096 + data[8192:])
+
+
+def of_another_kind(store: Path) -> None:
+    store.write_bytes(b"no database at all " * 500)
+
+
+def changed_text(store: Path) -> None:
+    with sqlite3.connect(store) as database:
+        database.execute("update documents set body = cast(replace(body, '2024', '2025') as blob)")
+    database.close()
+
+
+@pytest.mark.parametrize("damage", [cut, overwritten, of_another_kind, changed_text])
+def test_an_import_mends_damaged_texts(
+    index: Path, exported: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(index / m.OBJECTS)
+    assert not check(index).ok
+    import_index(exported, index, WordEncoder())
+    assert check(index).ok
+
+
+@pytest.mark.parametrize("damage", [cut, overwritten, of_another_kind])
+@pytest.mark.parametrize("rebuild", [True, False])
+def test_an_ingest_over_damaged_texts_says_that_they_are_damaged(
+    index: Path, tmp_path: Path, damage: Callable[[Path], None], rebuild: bool
+) -> None:
+    line = {"id": "x", "title": "Titre", "text": "Un autre texte."}
+    (tmp_path / "x.jsonl").write_text(json.dumps(line), "utf-8")
+    damage(index / m.OBJECTS)
+    with pytest.raises(AssistantError) as raised:
+        ingest([str(tmp_path / "x.jsonl")], index, settings(), rebuild=rebuild)
+    assert "droits" not in str(raised.value)
+    assert "un autre dossier" in str(raised.value)
 
 
 def in_manifest(change: Callable[[dict], None]) -> Callable[[Entries], None]:

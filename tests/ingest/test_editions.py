@@ -89,7 +89,7 @@ def test_the_older_figure_is_said_to_who_asks_for_its_year_and_marked(index: Pat
     older = [c for c in answer.citations if c.document_id == "kit-2020"]
     assert [c.newer_in for c in older] == ["kit-2026"]
     assert "1 500 euros" in answer.text
-    assert any("d'autres chiffres" in w.text for w in answer.warnings if w.code == "outdated")
+    assert any("d’autres chiffres" in w.text for w in answer.warnings if w.code == "outdated")
 
 
 @pytest.mark.parametrize(

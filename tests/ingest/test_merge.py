@@ -12,6 +12,7 @@ from corpus.remove import remove
 from corpus.settings import settings
 from ingest.pipeline import Report, ingest
 from ingest.sources import Sources
+from tests.conftest import Run
 from tests.stand_in import WordEncoder, use_word_encoder
 
 TEXT = "La recyclerie de Valmont répare des vélos et les prête aux habitants pour une semaine."
@@ -125,3 +126,39 @@ def test_a_folder_that_cannot_be_opened_is_named_and_the_others_go_in(
     assert report.documents == 1
     assert [s.source for s in report.skipped] == [str(folder / "closed")]
     assert "droits" in report.skipped[0].reason
+
+
+def faq(path: Path, *pairs: tuple[str, str, str]) -> Path:
+    rows = ["id;question;réponse", *(";".join(pair) for pair in pairs)]
+    path.write_text("\n".join(rows), "utf-8")
+    return path
+
+
+def test_another_text_of_one_run_under_the_same_id_is_named(tmp_path: Path) -> None:
+    first = faq(tmp_path / "faq.csv", ("1", "Qui prête ?", "La ville."), ("2", "Où ?", "Ici."))
+    second = faq(tmp_path / "faq2.csv", ("1", "Qui paie ?", "Le club."), ("2", "Quand ?", "Ici."))
+    for report in (into(tmp_path, first, second), into(tmp_path, first, second)):
+        assert [s.source for s in report.skipped] == [str(second)] * 2
+        assert all(str(first) in s.reason for s in report.skipped)
+        assert ["« 1 »" in s.reason for s in report.skipped] == [True, False]
+        assert held(tmp_path) == {"Qui prête ?": "La ville.", "Où ?": "Ici."}
+    assert into(tmp_path, second).skipped == ()  # of an earlier run it is an update
+    assert held(tmp_path) == {"Qui paie ?": "Le club.", "Quand ?": "Ici."}
+
+
+def test_two_lines_of_one_id_keep_the_first_and_name_the_second(run: Run, tmp_path: Path) -> None:
+    lines = [{"id": "velo", "title": "Vélos", "text": f"{TEXT} {n}."} for n in (1, 2, 1)]
+    source = tmp_path / "velo.jsonl"
+    source.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    done = run("ingest", source, "--index", tmp_path / "index")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"Non lu : {source} : un autre texte de ce fich")
+    assert held(tmp_path) == {"Vélos": f"{TEXT} 1."}
+
+
+def test_two_pages_of_one_title_and_other_texts_are_named(tmp_path: Path) -> None:
+    page(tmp_path / "folder" / "a.md", "Présentation")
+    other = page(tmp_path / "folder" / "b.md", "Présentation", "Le budget de l'année.")
+    (skipped,) = into(tmp_path, tmp_path / "folder").skipped
+    assert skipped.source == str(other)
+    assert held(tmp_path)["Présentation"].endswith(TEXT)

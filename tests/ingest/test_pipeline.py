@@ -11,8 +11,8 @@ from corpus.encoder import EmbeddedEncoder
 from corpus.index import open_documents, open_manifest
 from corpus.settings import settings
 from ingest.pipeline import Report, ingest, shipped_fiches
-from ingest.read import Page, read_bytes
-from tests.conftest import EXPORT, Run, export_file
+from ingest.read import Page, read_bytes, read_source
+from tests.conftest import EXPORT, SHIPPED, Run, export_file
 
 
 @pytest.fixture
@@ -29,6 +29,10 @@ def into(index: Path, *sources: object, **options: bool) -> Report:
 def jsonl(path: Path, *lines: dict[str, object]) -> Path:
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
     return path
+
+
+def jsonl_line(**fields: str) -> bytes:
+    return json.dumps({"id": "a", "title": "T", "text": "Texte."} | fields).encode()
 
 
 def test_a_second_ingest_changes_nothing_and_writes_no_generation(
@@ -81,7 +85,7 @@ def test_declared_ids_keep_documents_of_one_title_apart(tmp_path: Path) -> None:
 
 def test_a_real_page_replaces_its_digest_and_never_the_reverse(tmp_path: Path) -> None:
     index = tmp_path / "index"
-    assert into(index, shipped_fiches()).documents == 10
+    assert into(index, shipped_fiches()).documents == len(SHIPPED)
     page = tmp_path / "page.txt"
     page.write_text(
         "Kit MunicipalESS | Fiche 11 : ESS & accès à une mobilité durable\n\nLe vrai texte.\n",
@@ -122,6 +126,14 @@ def test_near_duplicates_of_other_names_stay_apart(tmp_path: Path) -> None:
     words = " ".join(f"mot{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(80))
     lines = [{"id": n, "title": n, "text": f"{words} à {n}."} for n in ("Lyon", "Paris")]
     assert into(tmp_path / "i", jsonl(tmp_path / "s.jsonl", *lines)).near_duplicates == 0
+
+
+def test_a_kit_and_an_address_are_kept_as_they_are_given(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(jsonl_line(kit="regional", url="HTTPS://rtes.fr/à côté".replace(" ", "-")))
+    (page,) = read_source(str(file))
+    assert isinstance(page, Page)
+    assert (page.document.kit, page.document.url) == ("regional", "HTTPS://rtes.fr/à-côté")
 
 
 def test_absent_fields_may_be_null(tmp_path: Path) -> None:
@@ -196,6 +208,9 @@ def test_rebuild_embeds_nothing_and_drops_nothing(
         ("untitled.md", b"texte seul", "titre"),
         ("photo.png", b"\x89PNG", "format"),
         ("deep.jsonl", b"[" * 100_000, "ligne 1"),
+        ("kit.jsonl", jsonl_line(kit="communes"), "écrivez municipaless, departements, regional"),
+        ("url.jsonl", jsonl_line(url="javascript:alert(1)"), "ligne 1, le champ « url »"),
+        ("url.md", b"---\nurl: data:text/html,x\n---\n# T\n\nTexte.", "écrivez une adresse"),
     ],
 )
 def test_a_source_that_cannot_be_read_is_named_and_the_others_go_in(
@@ -222,6 +237,23 @@ def test_a_missing_path_alone_makes_no_index(run: Run, tmp_path: Path) -> None:
 def test_a_name_too_long_for_the_system_is_a_source_not_read(tmp_path: Path) -> None:
     report = into(tmp_path / "index", "x" * 300 + ".txt")
     assert "ne peut pas être ouvert" in report.skipped[0].reason
+
+
+def test_a_pipe_or_a_device_is_not_read(tmp_path: Path, source: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    os.mkfifo(folder / "x.md")
+    report = into(tmp_path / "index", folder, "/dev/zero", source)
+    assert report.documents == 2
+    assert [s.source for s in report.skipped] == [str(folder / "x.md"), "/dev/zero"]
+    assert all("fichier ordinaire" in s.reason for s in report.skipped)
+
+
+def test_no_more_is_read_than_the_bound(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, source: Path
+) -> None:
+    monkeypatch.setattr("ingest.read.MOST_BYTES", 100)
+    assert "dépasse" in into(tmp_path / "index", source).skipped[0].reason
 
 
 def test_an_unwritable_folder_is_said_in_one_sentence(
