@@ -288,12 +288,18 @@ document.addEventListener('input', event => {
   sessionStorage.setItem('reponse-en-cours', JSON.stringify([row, who, event.target.value]));
 });
 """
-_IS_KEPT = """
+PUT_BACK = """
+(seen, who, text) => {
   const [row, by, typed] = JSON.parse(sessionStorage.getItem('reponse-en-cours')) || [];
-  const isKept = row === seen.split(':')[0] && by === who;
+  return [row === seen.split(':')[0] && by === who ? typed : text];
+}
 """
-PUT_BACK = f"(seen, who, text) => {{{_IS_KEPT}  return [isKept ? typed : text];\n}}"
-FORGET_TYPED = f"""(seen, who) => {{{_IS_KEPT}
-  if (isKept) sessionStorage.removeItem('reponse-en-cours');
+# What the server says that it saved, of whichever row, and nothing that was typed since.
+FORGET_TYPED = """
+saved => {
+  const kept = sessionStorage.getItem('reponse-en-cours');
+  if (saved && kept && JSON.stringify(JSON.parse(saved)) === kept)
+    sessionStorage.removeItem('reponse-en-cours');
   return [];
-}}"""
+}
+"""
