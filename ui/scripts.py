@@ -54,8 +54,9 @@ element.addEventListener('click', event => {
 });
 """
 
-# This tab keeps the conversation and the draft for when the page is loaded anew, as Gradio does by
-# itself after a lost connection, which it tells in English. A question under search is a draft.
+# This tab keeps the conversation, the draft and what may go to the jurist for when the page is
+# loaded anew, as Gradio does by itself after a lost connection, which it tells in English. A
+# question under search is a draft, before the one that is being typed.
 _KEEP = """
 const draft = () => document.querySelector('#question textarea');
 let changed = false;
@@ -70,7 +71,9 @@ addEventListener('pagehide', () => {
     if (turn.querySelector('.searching')) asked.push(question);
     else turns.push([turn.dataset.number, question, answer]);
   }
-  const kept = JSON.stringify([turns, draft()?.value || asked[0] || '']);
+  const typed = [...asked, draft()?.value].filter(Boolean).join('\\n');
+  const unanswered = document.querySelector('#unanswered textarea')?.value;
+  const kept = JSON.stringify([turns, typed, JSON.parse(unanswered || 'null')]);
   try { sessionStorage.setItem('conversation', kept); } catch {}
 });
 new MutationObserver(() => {

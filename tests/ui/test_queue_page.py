@@ -431,6 +431,7 @@ def test_the_last_question_that_was_not_answered_is_offered_until_it_is_sent(
         ask(page, GARAGES)
         page.get_by_label("Votre question", exact=True).press("Enter")
         expect(page.locator("#ask-message")).to_contain_text("vide")
+        page.reload()
         expect(offered).to_contain_text(MINIBUS)
         ask(page, "Et pour la silver économie ?")
         expect(offered).to_contain_text("Votre question «\u00a0Et pour la silver économie ?\u00a0»")
@@ -451,6 +452,10 @@ def test_the_last_question_that_was_not_answered_is_offered_until_it_is_sent(
         page.get_by_role("button", name="Envoyer au juriste").click()
         expect(page.locator("#sent")).to_contain_text(MINIBUS, timeout=SLOW)
         expect(form).to_be_hidden()
+        expect(offered).to_be_hidden()
+        page.reload()
+        expect(page.locator("section.turn")).to_have_count(4)
+        page.wait_for_timeout(1000)
         expect(offered).to_be_hidden()
 
 
