@@ -1,6 +1,5 @@
 """What the chat holds, and which event calls what."""
 
-import json
 import logging
 from collections.abc import Iterator
 from threading import Lock
@@ -12,7 +11,7 @@ from assistant.answer import Assistant
 from assistant.question import checked
 from assistant.reservations import settles
 from corpus.errors import AssistantError
-from ui import render, scripts
+from ui import kept, render, scripts
 from ui.queue.desk import Desk
 from ui.render import Turn
 from ui.replies import Unanswered
@@ -86,23 +85,26 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
         with one_by_one:
             html, lacking = _answer(assistant, asked, earlier, number)
         cut = asked if len(asked) <= _SHOWN else f"{asked[:_SHOWN]}…"
-        kept = [*earlier, (number, cut, html)][-_TURNS:]
+        now = [*earlier, (number, cut, html)][-_TURNS:]
         yield {
-            conversation: render.conversation(kept),
-            turns: kept,
+            conversation: render.conversation(now),
+            turns: now,
             send: gr.update(interactive=True),
         } | ({unanswered: lacking} if lacking else {})
 
-    def restored(text: str) -> tuple[str, Turns, Any]:
-        kept, draft = _kept(text)
-        return render.conversation(kept), kept, draft or gr.skip()
+    def restored(text: str) -> tuple[str, Turns, Any, Unanswered | None]:
+        found = kept.read(text)
+        last = found.turns[-_TURNS:]
+        return render.conversation(last), last, found.draft or gr.skip(), found.unanswered
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     # One event for all that asks: while it runs, nothing else is asked and the box stays as it is.
     asking = [send.click, box.submit, *(example.click for example in examples)]
     outputs = [conversation, turns, box, send, message, unanswered]
     gr.on(asking, answered, [box, turns], outputs, concurrency_limit=None, **private)
-    gr.on(None, restored, stored, [conversation, turns, box], js=scripts.KEPT, **private)
+    gr.on(
+        None, restored, stored, [conversation, turns, box, unanswered], js=scripts.KEPT, **private
+    )
 
 
 def _answer(
@@ -124,13 +126,3 @@ def _answer(
         return html, None
     understood = asked if render.is_read_as_asked(value) else value.understood_as
     return html, Unanswered(asked, understood, value.status == "refused")
-
-
-def _kept(text: str) -> tuple[Turns, str]:
-    """The turns and the draft that the tab kept, as far as they are what was once put there."""
-    try:
-        stored, draft = json.loads(text)
-        turns = [(int(number), str(asked), str(html)) for number, asked, html in stored]
-    except (ValueError, TypeError, RecursionError):
-        return [], ""
-    return turns[-_TURNS:], str(draft)

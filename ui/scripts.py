@@ -54,8 +54,9 @@ element.addEventListener('click', event => {
 });
 """
 
-# This tab keeps the conversation and the draft for when the page is loaded anew, as Gradio does by
-# itself after a lost connection, which it tells in English. A question under search is a draft.
+# This tab keeps the conversation, the draft and what may go to the jurist for when the page is
+# loaded anew, as Gradio does by itself after a lost connection, which it tells in English. A
+# question under search is a draft, before the one that is being typed.
 _KEEP = """
 const draft = () => document.querySelector('#question textarea');
 let changed = false;
@@ -70,7 +71,9 @@ addEventListener('pagehide', () => {
     if (turn.querySelector('.searching')) asked.push(question);
     else turns.push([turn.dataset.number, question, answer]);
   }
-  const kept = JSON.stringify([turns, draft()?.value || asked[0] || '']);
+  const typed = [...asked, draft()?.value].filter(Boolean).join('\\n');
+  const unanswered = document.querySelector('#unanswered textarea')?.value;
+  const kept = JSON.stringify([turns, typed, JSON.parse(unanswered || 'null')]);
   try { sessionStorage.setItem('conversation', kept); } catch {}
 });
 new MutationObserver(() => {
@@ -288,12 +291,18 @@ document.addEventListener('input', event => {
   sessionStorage.setItem('reponse-en-cours', JSON.stringify([row, who, event.target.value]));
 });
 """
-_IS_KEPT = """
+PUT_BACK = """
+(seen, who, text) => {
   const [row, by, typed] = JSON.parse(sessionStorage.getItem('reponse-en-cours')) || [];
-  const isKept = row === seen.split(':')[0] && by === who;
+  return [row === seen.split(':')[0] && by === who ? typed : text];
+}
 """
-PUT_BACK = f"(seen, who, text) => {{{_IS_KEPT}  return [isKept ? typed : text];\n}}"
-FORGET_TYPED = f"""(seen, who) => {{{_IS_KEPT}
-  if (isKept) sessionStorage.removeItem('reponse-en-cours');
+# What the server says that it saved, of whichever row, and nothing that was typed since.
+FORGET_TYPED = """
+saved => {
+  const kept = sessionStorage.getItem('reponse-en-cours');
+  if (saved && kept && JSON.stringify(JSON.parse(saved)) === kept)
+    sessionStorage.removeItem('reponse-en-cours');
   return [];
-}}"""
+}
+"""

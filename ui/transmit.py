@@ -27,6 +27,8 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 
 # The number of each question sent from this browser, with the secret that shows its reply.
 Receipts = list[tuple[int, str]]
+# What components become, by component.
+Updates = dict[Any, Any]
 
 
 def make_transmission(desk: Desk, unanswered: gr.State) -> None:
@@ -34,6 +36,8 @@ def make_transmission(desk: Desk, unanswered: gr.State) -> None:
     # Only the browser keeps the receipts; each event reads them there, as another tab may add some.
     kept = gr.Textbox("", visible="hidden", label="")
     received = gr.Textbox("", visible="hidden", label="")
+    # The last question that was not answered, for the script that keeps the conversation.
+    offer = gr.Textbox("", visible="hidden", label="", elem_id="unanswered")
     # What the open form is about; later questions do not close it.
     about = gr.State(None)
     with gr.Column(visible=False, elem_id="transmit") as offered:
@@ -58,10 +62,14 @@ def make_transmission(desk: Desk, unanswered: gr.State) -> None:
     sent = gr.HTML("", elem_id="sent", elem_classes="quotes", js_on_load=scripts.SENT)
     timer = gr.Timer(_TICK, active=False)
 
-    def drawn(last: Unanswered | None, open_for: Unanswered | None) -> tuple[Any, Any, str]:
+    def drawn(last: Unanswered | None, open_for: Unanswered | None) -> Updates:
         is_offered = last is not None and open_for is None
-        text = replies.offer(last) if last else ""
-        return gr.update(visible=is_offered), gr.update(visible=open_for is not None), text
+        return {
+            offered: gr.update(visible=is_offered),
+            form: gr.update(visible=open_for is not None),
+            named: replies.offer(last) if last else "",
+            offer: json.dumps(last) if last else "",
+        }
 
     def shown(stored: str) -> tuple[str, Any]:
         receipts = _receipts(stored)
@@ -69,7 +77,7 @@ def make_transmission(desk: Desk, unanswered: gr.State) -> None:
 
     def submit(
         stored: str, last: Unanswered | None, open_for: Unanswered | None, *typed: str
-    ) -> dict[Any, Any]:
+    ) -> Updates:
         try:
             asked, asker = _checked(*typed)
             receipt = desk.incoming.submit(asked, asker)
@@ -93,7 +101,7 @@ def make_transmission(desk: Desk, unanswered: gr.State) -> None:
         }
 
     both = [unanswered, about]
-    gr.on([unanswered.change, about.change], drawn, both, [offered, form, named], **_PRIVATE)
+    gr.on([unanswered.change, about.change], drawn, both, [offered, form, named, offer], **_PRIVATE)
     opened = start.click(
         lambda last: (last, last.understood, ""), unanswered, [about, question, message], **_PRIVATE
     )

@@ -89,9 +89,10 @@ def test_what_is_typed_while_an_answer_is_sought_stays(digests: Path, browser: B
         box.fill(draft)
         box.press("Enter")
         page.locator("#examples button").last.click()
-        # What a page loaded anew was asked for is a draft again.
+        # What a page loaded anew was asked for is a draft again, before what was being typed.
+        other.get_by_label("Votre question").fill(draft)
         other.reload()
-        expect(other.get_by_label("Votre question")).to_have_value(GARAGES)
+        expect(other.get_by_label("Votre question")).to_have_value(f"{GARAGES}\n{draft}")
         let_go.set()
         settled(page, 1)
         other.get_by_label("Votre question").press("Enter")

@@ -65,7 +65,7 @@ def wait(is_so: Callable[[], bool]) -> None:
 
 def told(desk: Desk) -> str:
     """What the page says of the batches."""
-    return Watching(desk).look(None, "", "", None, None)[2].replace("\u00a0", " ")
+    return Watching(desk).look(None, "", "", None, "")[2].replace("\u00a0", " ")
 
 
 def send(desk: Desk, data: str, name: str = "lot.csv") -> str:

@@ -340,6 +340,14 @@ def test_personal_data_is_not_published_before_it_was_allowed(
         expect(message).to_contain_text("Réponse envoyée")
 
 
+def copied(page: Page, text: str | None) -> None:
+    """Wait until this is what the tab keeps of a reply, None for nothing."""
+    page.wait_for_function(
+        "text => text === (JSON.parse(sessionStorage.getItem('reponse-en-cours'))?.[2] ?? null)",
+        arg=text,
+    )
+
+
 def test_what_is_typed_is_there_after_the_page_was_closed(address: str, browser: Browser) -> None:
     with visiting(browser, address) as (page, _):
         sit_down(page, "Camille Essai")
@@ -348,11 +356,15 @@ def test_what_is_typed_is_there_after_the_page_was_closed(address: str, browser:
         page.get_by_label("Réponse à envoyer").fill("Un début de réponse")
         with page.expect_response(lambda response: "queue/join" in response.url):
             page.get_by_label("Réponse à envoyer").blur()
-        page.wait_for_timeout(1000)
+        copied(page, None)
         page.reload()
         sit_down(page, "Camille Essai")
         open_row(page, MINIBUS)
         expect(page.get_by_label("Réponse à envoyer")).to_have_value("Un début de réponse")
+        # The tab forgets what is saved of a row that is no longer open too.
+        page.get_by_label("Réponse à envoyer").fill("Une suite")
+        open_row(page, GARAGES)
+        copied(page, None)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -419,6 +431,7 @@ def test_the_last_question_that_was_not_answered_is_offered_until_it_is_sent(
         ask(page, GARAGES)
         page.get_by_label("Votre question", exact=True).press("Enter")
         expect(page.locator("#ask-message")).to_contain_text("vide")
+        page.reload()
         expect(offered).to_contain_text(MINIBUS)
         ask(page, "Et pour la silver économie ?")
         expect(offered).to_contain_text("Votre question «\u00a0Et pour la silver économie ?\u00a0»")
@@ -439,6 +452,10 @@ def test_the_last_question_that_was_not_answered_is_offered_until_it_is_sent(
         page.get_by_role("button", name="Envoyer au juriste").click()
         expect(page.locator("#sent")).to_contain_text(MINIBUS, timeout=SLOW)
         expect(form).to_be_hidden()
+        expect(offered).to_be_hidden()
+        page.reload()
+        expect(page.locator("section.turn")).to_have_count(4)
+        page.wait_for_timeout(1000)
         expect(offered).to_be_hidden()
 
 
@@ -513,9 +530,13 @@ def test_who_types_while_the_records_fail_is_told_so(
                 page.get_by_label("Réponse à envoyer").fill("Un début de réponse")
                 failure = page.locator("#queue-progress")
                 expect(failure).to_contain_text("n’est pas enregistré", timeout=SLOW)
+                page.get_by_label("Réponse à envoyer").blur()
+                page.wait_for_timeout(1000)
+                copied(page, "Un début de réponse")
             finally:
                 database.execute("ALTER TABLE gone RENAME TO drafts")
         expect(failure).to_contain_text("trié", timeout=SLOW)
+        copied(page, None)
         page.reload()
         sit_down(page, "Camille Essai")
         open_row(page, MINIBUS)

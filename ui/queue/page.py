@@ -64,7 +64,9 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
             place = gr.HTML("", elem_id="queue-place", js_on_load=scripts.LIVE)
         with gr.Column(min_width=300, scale=3):
             panel = make_panel()
-    number, known, saved = gr.State(1), gr.State(None), gr.State(None)
+    number, known = gr.State(1), gr.State(None)
+    # In the page itself, where a script compares it with what the tab keeps.
+    saved = gr.Textbox("", visible="hidden", label="")
     timer = gr.Timer(_TICK, active=False)
     shown = [listed, place, number, known, fresh, before, after]
 
@@ -97,8 +99,9 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     )
     typed = [panel.seen, who, panel.reply]
     looked = timer.tick(watching.look, [known, *typed, saved], [fresh, saved, progress], **PRIVATE)
-    looked.success(None, typed[:2], None, js=scripts.FORGET_TYPED)
-    panel.reply.blur(watching.keep, [*typed, saved], saved, **PRIVATE)
+    kept = panel.reply.blur(watching.keep, [*typed, saved], saved, **PRIVATE)
+    looked.then(None, saved, js=scripts.FORGET_TYPED)
+    kept.then(None, saved, js=scripts.FORGET_TYPED)
     panel.publish.input(
         lambda publish: gr.update(visible=publish), panel.publish, panel.reuse, **PRIVATE
     )

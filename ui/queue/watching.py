@@ -1,14 +1,13 @@
 """What the open queue does by itself: it keeps what is being typed, and tells what is new."""
 
+import json
+
 from assistant.records.listing import Newest
 from corpus.errors import AssistantError
 from ui.queue import render
 from ui.queue.desk import Desk
 from ui.queue.opened import draft_of
 from ui.queue.panel import Seen
-
-# The row, the jurist and the text that were kept last.
-Saved = tuple[int, str, str] | None
 
 
 class Watching:
@@ -18,9 +17,12 @@ class Watching:
         self._desk = desk
 
     def look(
-        self, last: Newest | None, seen: str, who: str, typed: str | None, saved: Saved
-    ) -> tuple[str, Saved, str]:
-        """What came since the list was shown, what is kept by now, how the batch goes on."""
+        self, last: Newest | None, seen: str, who: str, typed: str | None, saved: str
+    ) -> tuple[str, str, str]:
+        """What came since the list was shown, what is kept by now, how the batch goes on.
+
+        `saved` is what was kept last, as `keep` says it.
+        """
         try:
             newest = self._desk.records.queue.newest()
             saved = self._keep(seen, who, typed, saved)
@@ -34,24 +36,33 @@ class Watching:
         changed = newest.events - last.events > new
         return render.announced(new, changed), saved, render.said(batch)
 
-    def keep(self, seen: str, who: str, typed: str | None, saved: Saved) -> Saved:
-        """Keep what was typed at once; where that fails, the next look says why."""
+    def keep(self, seen: str, who: str, typed: str | None, saved: str) -> str:
+        """Keep what was typed at once; where that fails, the next look says why.
+
+        Returns the row, the jurist and the text that are kept by now, as JSON: the page holds them
+        and forgets its own copy where they are the same.
+        """
         try:
             return self._keep(seen, who, typed, saved)
         except AssistantError:
             return saved
 
-    def _keep(self, seen: str, who: str, typed: str | None, saved: Saved) -> Saved:
+    def _keep(self, seen: str, who: str, typed: str | None, saved: str) -> str:
         """Keep what is being typed as this jurist's draft, where it has changed."""
         if not seen or not who or typed is None:
             return saved
         row_id = Seen.of(seen).row_id
-        if saved == (row_id, who, typed):
+        now = json.dumps([str(row_id), who, typed])
+        if saved == now:
             return saved
         queue = self._desk.records.queue
         row, _ = queue.row(row_id)
         original = draft_of(row)
         begun = queue.draft(row_id, who)
-        if typed != (begun.text if begun else original) and row.state == "a_traiter":
-            queue.save_draft(row_id, who, "" if typed == original else typed)
-        return row_id, who, typed
+        if typed == (begun.text if begun else original):
+            return now
+        if row.state != "a_traiter":
+            # Treated meanwhile: nothing is kept, unless it is what was sent.
+            return now if typed == row.reply else saved
+        queue.save_draft(row_id, who, "" if typed == original else typed)
+        return now
