@@ -76,7 +76,7 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
         word = match.group()
         first = match.start() == 0 and not word.isupper()
         meant: str | None = _tables()["typed"].get(word.lower() if first else word)
-        meant = _tables()["short"].get(word.lower(), meant)
+        meant = _tables()["short"].get(word.lower()) or meant
         if meant and word not in vocabulary and not _in_address(match):
             return meant[0].upper() + meant[1:] if first and word[0].isupper() else meant
         folded = fold(word)
