@@ -1,5 +1,6 @@
 """What comes into the queue comes once; a batch that was stopped is told."""
 
+import json
 import subprocess
 import sys
 import time
@@ -128,3 +129,18 @@ def test_what_is_reserved_to_the_jurist_is_no_subject_that_the_fiches_lack(
     assert {row.decision for row in rows} == {"juriste"}
     found = lacking(desk.records.queue, assistant.models.encoder)
     assert {text for gap in found for text in gap.questions} == {*minibus}
+
+
+def test_what_is_typed_on_a_question_that_a_colleague_treated_is_not_said_to_be_kept(
+    opened: Opened,
+) -> None:
+    desk = opened()
+    send(desk, "id;question\n1;Où ranger des vélos ?")
+    row = desk.records.queue.rows().rows[0]
+    watching, seen = Watching(desk), f"{row.id}:{row.version}"
+    kept = watching.keep(seen, "Camille Essai", "Un début", "")
+    assert json.loads(kept) == [str(row.id), "Camille Essai", "Un début"]
+    desk.records.review.answer(row.id, "Dominique Épreuve", row.version, "Au garage.", [], None)
+    assert watching.keep(seen, "Camille Essai", "Un début, et la suite", kept) == kept
+    sent = watching.keep(seen, "Dominique Épreuve", "Au garage.", "")
+    assert json.loads(sent) == [str(row.id), "Dominique Épreuve", "Au garage."]
