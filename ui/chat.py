@@ -1,8 +1,6 @@
 """What the chat holds, and which event calls what."""
 
 import logging
-from collections.abc import Iterator
-from threading import Lock
 from typing import Any
 
 import gradio as gr
@@ -36,11 +34,15 @@ _FAILED = (
 )
 
 Turns = list[Turn]
+# Number and question.
+Asked = tuple[int, str]
 
 
 def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     """Put the chat on the page; with a desk, what is not answered can go to the jurist."""
     turns = gr.State(list[Turn]())
+    # The number and the text of the last question; until it is among the turns, it is under search.
+    asked = gr.State(None)
     unanswered = gr.State(None)
     # Holds nothing: what the tab kept takes its place as the page is loaded.
     stored = gr.Textbox("", visible="hidden", label="")
@@ -64,29 +66,34 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     gr.HTML("<p>Exemples de questions\u00a0:</p>", elem_id="examples-label")
     with gr.Column(elem_id="examples"):
         examples = [gr.Button(text) for text in EXAMPLES]
-    one_by_one = Lock()
 
-    def answered(typed: str, earlier: Turns, event: gr.EventData) -> Iterator[dict[Any, Any]]:
-        """The page while the answer is sought, then with it."""
+    def taken(typed: str, earlier: Turns, before: Asked | None, event: gr.EventData) -> Any:
+        """The page while the answer is sought; as it is while another is."""
+        if before and before[0] > _last(earlier):
+            return gr.skip()
         example = event.target.value if isinstance(event.target, gr.Button) else ""
         is_typed = example not in EXAMPLES
         try:
-            asked = checked(typed if is_typed else example)
+            text = checked(typed if is_typed else example)
         except AssistantError as error:
-            yield {message: render.failure(str(error))}
-            return
-        number = earlier[-1][0] + 1 if earlier else 1
+            return {message: render.failure(str(error))}
+        number = _last(earlier) + 1
         # The box changes here alone: what is typed from now on is another question.
-        yield {
-            conversation: render.conversation([*earlier, (number, asked, render.searching())]),
+        return {
+            asked: (number, text),
+            conversation: render.conversation([*earlier, (number, text, render.searching())]),
             send: gr.update(interactive=False),
             message: "",
         } | ({box: ""} if is_typed else {})
-        with one_by_one:
-            html, lacking = _answer(assistant, asked, earlier, number)
-        cut = asked if len(asked) <= _SHOWN else f"{asked[:_SHOWN]}…"
+
+    def answered(last: Asked, earlier: Turns) -> dict[Any, Any]:
+        """The page with the answer."""
+        # The turns that the tab kept may have come meanwhile.
+        text, number = last[1], _last(earlier) + 1
+        html, lacking = _answer(assistant, text, earlier, number)
+        cut = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         now = [*earlier, (number, cut, html)][-_TURNS:]
-        yield {
+        return {
             conversation: render.conversation(now),
             turns: now,
             send: gr.update(interactive=True),
@@ -98,13 +105,20 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
         return render.conversation(last), last, found.draft or gr.skip(), found.unanswered
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    # One event for all that asks: while it runs, nothing else is asked and the box stays as it is.
+    # All questions are taken at once and answered one by one: gradio lets those that wait hold none
+    # of the threads that the rest of the page needs.
     asking = [send.click, box.submit, *(example.click for example in examples)]
-    outputs = [conversation, turns, box, send, message, unanswered]
-    gr.on(asking, answered, [box, turns], outputs, concurrency_limit=None, **private)
+    outputs = [asked, conversation, box, send, message]
+    gr.on(asking, taken, [box, turns, asked], outputs, concurrency_limit=None, **private)
+    outputs = [conversation, turns, send, unanswered]
+    asked.change(answered, [asked, turns], outputs, concurrency_limit=1, **private)
     gr.on(
         None, restored, stored, [conversation, turns, box, unanswered], js=scripts.KEPT, **private
     )
+
+
+def _last(turns: Turns) -> int:
+    return turns[-1][0] if turns else 0
 
 
 def _answer(

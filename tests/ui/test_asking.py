@@ -1,8 +1,10 @@
 """What is typed is not lost, and an answer is read aloud, copied and printed, in a real browser."""
 
+import json
 import os
 import re
 import threading
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -70,6 +72,16 @@ def held_model() -> Iterator[tuple[str, threading.Event]]:
         server.server_close()
 
 
+def again(url: str, joined: list[str], askers: int) -> None:
+    """Send what one page sent once more, as the pages of so many others."""
+    for asker in range(askers):
+        for body in joined:
+            data = json.dumps(json.loads(body) | {"session_hash": f"asker{asker}"}).encode()
+            headers = {"Content-Type": "application/json"}
+            request = urllib.request.Request(f"{url}/gradio_api/queue/join", data, headers)
+            urllib.request.urlopen(request, timeout=10).close()
+
+
 def test_what_is_typed_while_an_answer_is_sought_stays(digests: Path, browser: Browser) -> None:
     draft = "Et dans une commune rurale ?"
     with (
@@ -104,6 +116,16 @@ def test_what_is_typed_while_an_answer_is_sought_stays(digests: Path, browser: B
         box.press("Enter")
         settled(page, 3)
         expect(box).to_have_value("")
+        # However many wait for their answers, all else of the page is served.
+        let_go.clear()
+        joined: list[str] = []
+        page.on("request", lambda r: joined.append(r.post_data or "") if "join" in r.url else None)
+        page.locator("#examples button").last.click()
+        expect(page.locator(".searching")).to_be_visible()
+        page.wait_for_timeout(1000)
+        again(url, joined, 50)
+        urllib.request.urlopen(f"{url}/readyz", timeout=10).close()
+        let_go.set()
         page.context.close()
         other.context.close()
 
