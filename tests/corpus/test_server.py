@@ -31,7 +31,7 @@ from ingest.pipeline import ingest
 from tests.chroma_proxy import HEADERS, TOKEN, Proxy, proxy_of
 from tests.conftest import EXPORT, ROOT, Run
 from tests.stand_in import WordEncoder, use_word_encoder
-from ui.chat import _answered
+from ui.chat import _answer
 
 UNBUFFERED = {"PYTHONUNBUFFERED": "1"}
 QUESTION = "Qui entretient les parcs de Testville ?"
@@ -263,7 +263,7 @@ def test_the_chat_says_that_the_server_is_away_and_works_again_after(
         with page_of(index) as address:
 
             def seen() -> tuple[int, bool, str]:
-                *_, (html, *_) = _answered(assistant, QUESTION, [])
+                html, _ = _answer(assistant, QUESTION, [], 1)
                 ready = httpx.get(f"{address}/readyz", trust_env=False, timeout=30)
                 return ready.status_code, "Vertes Mains" in html, html
 
