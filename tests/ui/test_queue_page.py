@@ -488,10 +488,12 @@ def test_of_two_questions_chosen_at_once_the_one_that_the_list_marks_is_shown(
         page.route("**/queue/join*", lambda route: held.append(route))
         for text in (MINIBUS, GARAGES):
             page.locator("button.row", has_text=text[:40]).click()
+        while len(held) < 2:
+            page.wait_for_timeout(50)
         for route in held:
             route.continue_()
         page.unroute("**/queue/join*")
-        expect(page.locator("#queue-detail blockquote")).to_contain_text(GARAGES)
+        expect(page.locator("#queue-detail blockquote")).to_contain_text(GARAGES, timeout=SLOW)
         expect(page.locator("button.row[aria-current]")).to_contain_text(GARAGES[:40])
 
 

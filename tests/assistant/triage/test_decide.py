@@ -110,7 +110,7 @@ AFTER = [
 ]
 BESIDE = [
     "Et jusqu'à quand l'opposition peut-elle s'en prendre à notre décision ?",
-    "La trésorière est ma compagne.",
+    "Un ordinateur a disparu, je soupçonne un agent.",
     "Et que doit-on faire du salarié mis à disposition qui ne se présente plus ?",
 ]
 
