@@ -43,7 +43,7 @@ def said_in(text: str) -> str:
 
 def sentences_of(text: str) -> list[str]:
     """Each sentence that a row says for itself, in its farewell and below it too."""
-    said = f"{said_in(text)}\n{said_below(plain(text))}"
+    said = f"{said_in(text)}\n{said_below(text)}"
     found = (said[start:end] for start, end in units(said))
     return [sentence for sentence in found if len(sentence.split()) >= _FEWEST]
 

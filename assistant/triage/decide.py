@@ -20,7 +20,6 @@ from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.helpful import for_jurist
 from assistant.triage.linear import fitted, fitted_encoder
 from assistant.triage.looked import Looked, look, meant_alone, meant_subject, told_subjects
-from assistant.triage.mail_html import plain
 from assistant.triage.mail_quoted import quoted_in
 from assistant.triage.never import by_words, meanings
 from assistant.triage.repeated import all_answered, named
@@ -98,7 +97,7 @@ class Triage:
     ) -> _Outcome:
         """The most careful of what speaks for a row's questions, the cheapest to know first."""
         everything = [*looked, *self._beside(text, looked)]
-        below, quoted = by_words(said_below(plain(text))), by_words(quoted_in(text))
+        below, quoted = by_words(said_below(text)), by_words(quoted_in(text))
         same = all_answered(looked, candidates)
         signs = Signs(
             told=bool(below or quoted) or any(one.by_words or one.persons for one in everything),

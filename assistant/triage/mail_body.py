@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.triage.mail_html import plain
 from assistant.triage.mail_lines import (
     after_greeting,
     greets,
@@ -75,7 +76,7 @@ def before_closing(lines: list[str]) -> tuple[list[str], bool]:
 
 def said_below(text: str) -> str:
     """What a mail still says in its farewell and below it, without its signature."""
-    return "\n".join(from_closing(after_greetings(_own(lines_of(text))[0])))
+    return "\n".join(from_closing(after_greetings(_own(lines_of(plain(text)))[0])))
 
 
 def from_closing(lines: list[str]) -> list[str]:
