@@ -24,6 +24,15 @@ _NEGATION = re.compile(
     r"\b(?:ne|n')\b.*?\b(?:pas|plus|jamais|aucune?|rien|ni|guere)\b|\baucune?\b|\bsans\b"
     r"|\binterdit|\bimpossible|\bexclu(?:e?s?)\b|\bni\b"
 )
+# What has the form of a negation and denies nothing.
+_NO_DENIAL = re.compile(
+    r"\bsans (?:oublier|compter|parler d|doute|cesse)\w*|\bpas (?:seulement|uniquement|que)\b"
+    r"|\bnon seulement\b"
+)
+# What parts the clauses of a sentence.
+_CLAUSE = re.compile(r"\s*[,;:()]\s+|\s+[–-]\s+")
+# Content words of a clause that denies: fewer may be all pronoun and « ne peut pas ».
+_OWN_WORDS = 3
 # « Ne doit pas » and « ne peut pas » say the same: the negation is what is compared there.
 _DUTY = re.compile(
     r"(?<!\bne )\b(?:doi(?:t|vent)|devr(?:a|ont|ait|aient)|faut|faudra|obligatoire\w*)\b"
@@ -110,7 +119,8 @@ def _changed(text: str, quotes: list[str]) -> list[str]:
         words = set(stems(text[start:end]))
         said = fold(text[start:end])
         nearest = fold(max(theirs, key=lambda t: len(words & set(stems(t))), default=""))
-        if bool(_NEGATION.search(said)) != bool(_NEGATION.search(nearest)):
+        denies = _denies(nearest) and not _denied_elsewhere(said, nearest)
+        if _denies(said) != denies:
             changed.append("négation")
         if _DUTY.search(said):
             if not (_DUTY.search(nearest) or _DUTY_OTHERWISE.search(nearest)):
@@ -118,3 +128,24 @@ def _changed(text: str, quotes: list[str]) -> list[str]:
         elif _CHOICE.search(said) and _DUTY.search(nearest) and not _CHOICE.search(nearest):
             changed.append("possibilité")
     return changed
+
+
+def _denies(text: str) -> bool:
+    return bool(_NEGATION.search(_NO_DENIAL.sub(" ", text)))
+
+
+def _denied_elsewhere(said: str, quoted: str) -> bool:
+    """Whether the quoted sentence denies in clauses alone of which nothing is said.
+
+    The others then hold most of what is said.
+    """
+    words = set(stems(said))
+    denying, others = [], set()
+    for clause in _CLAUSE.split(quoted):
+        own = set(stems(clause))
+        if _denies(clause):
+            denying.append(own)
+        else:
+            others |= own
+    apart = all(len(own) >= _OWN_WORDS and not own & words for own in denying)
+    return apart and 2 * len(words & others) > len(words)

@@ -9,7 +9,7 @@ from assistant.closest import nearest, see_also
 from assistant.elsewhere import not_loaded
 from assistant.extracts import Extract
 from assistant.finding import Found, distinct
-from assistant.generative import rewritten
+from assistant.generative import worded
 from assistant.models import Models
 from assistant.reservations import reservations, uncertain
 from assistant.timing import Clock
@@ -38,35 +38,32 @@ def composed(
     if not question.asks:
         return _refusal(question, (), clock)
     elsewhere = not_loaded(question, index.documents.values())
-    extracts = distinct([run for one in found for run in one.extracts])
-    statements, citations = verify(index, *_cited(extracts))
-    clock.lap("verify")
+    wording = worded(index, models, question, found)
+    if models.writer is not None:
+        clock.lap("write")
+    statements, citations, found = wording.statements, wording.citations, wording.found
+    if not statements:
+        extracts = distinct([run for one in found for run in one.extracts])
+        statements, citations = verify(index, *_cited(extracts))
+        clock.lap("verify")
     if not statements:
         return replace(_refusal(question, found, clock), warnings=_typeset(elsewhere))
+    said = _blank(question, clock)
+    if models.writer is not None and wording.statements:
+        said = replace(said, mode="generative", model=models.writer.name)
     missing = tuple(missing_text(one.part, one.untreated) for one in found if not one.answered)
     said = replace(
-        _blank(question, clock),
+        said,
         status="partial" if missing else "answered",
+        text=answer_text(question, statements, citations, missing, said.mode),
         statements=statements,
         citations=citations,
         closest=see_also([hit for one in found for hit in one.hits], citations),
         missing=missing,
         confidence=_confidence(found),
     )
-    if models.writer is not None:
-        asked = [(one.part, one.hits) for one in found if one.extracts]
-        said = rewritten(said, models.writer, index, models.encoder, asked)
-        clock.lap("write")
-    noted = (
-        *uncertain(said),
-        *reservations(question, said.citations, index.documents, today),
-    )
-    return replace(
-        said,
-        text=answer_text(question, said.statements, said.citations, missing, said.mode),
-        warnings=_typeset((*noted, *elsewhere, *said.warnings)),
-        timings_ms=clock.timings(),
-    )
+    noted = (*uncertain(said), *reservations(question, citations, index.documents, today))
+    return replace(said, warnings=_typeset((*noted, *elsewhere, *wording.warnings)))
 
 
 def _confidence(found: Sequence[Found]) -> float:

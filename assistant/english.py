@@ -26,7 +26,7 @@ _COMMON = re.compile(
     r"\b(?:The|This|These|That|Those|They|Their|There|Such|Some|Many|Most|Each|Every|Other|Another"
     r"|With|When|Where|While|Under|From|Through|After|Before|Since|Also|Both|If|At|Its|All|Any|Once"
     r"|During|Between|Among|Within|Local|Public|City|Town|Region|Department|Council|State"
-    r"|Government|Law|Act)\b"
+    r"|Government|Law|Act|IT)\b"
 )
 # Before number words are read, which makes « 3rd » of « third ».
 _NUMBERS = (
@@ -66,8 +66,13 @@ _IN_FRENCH = (
     (r"\b(?:forbidden|prohibited|banned)\b", "interdit"),
     (r"\bexcluded\b", "exclu"),
 )
-# Where the capitals matter: the month of May, the plural of an acronym.
-_AS_WRITTEN = ((r"\bmay\b", "peut"), (r"\b([A-Z]{2,})s\b", r"\1"))
+# Where the capitals matter: the month of May, the plural of an acronym, those that French has.
+_AS_WRITTEN = (
+    (r"\bmay\b", "peut"),
+    (r"\b([A-Z]{2,})s\b", r"\1"),
+    (r"\bSSE\b", "ESS"),
+    (r"\bEU\b", "UE"),
+)
 
 
 def as_claims(text: str) -> str:

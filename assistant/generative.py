@@ -2,15 +2,18 @@
 
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from string import Template
 
-from assistant.reply import Asked, checked
+from assistant.finding import Found
+from assistant.gate import Decision
+from assistant.models import Models
+from assistant.reply import Asked, Draft, Extent, checked
 from assistant.traps import gives_orders
-from assistant.types import Answer, Citation, Reservation, Statement
+from assistant.types import Citation, Question, Reservation, Statement
 from assistant.writer import ModelUnavailable, Turn, Writer
 from corpus.encoder import Encoder
 from corpus.index import Index
@@ -20,36 +23,61 @@ log = logging.getLogger(__name__)
 
 # How many passages the model reads, of 300 tokens each: what a window of 8,000 tokens holds.
 _SHOWN = 8
+# What a model's word decides, with how often the fiches did answer where it said so (decision 8).
+_TOLD: Mapping[Extent, Decision] = {
+    "yes": Decision("answers", 0.95),
+    "partly": Decision("doubtful", 0.3),
+    "no": Decision("doubtful", 0.05),
+}
 # An empty reply, told back to the model: some servers refuse a turn without text.
 _EMPTY = "{}"
 
 
-def rewritten(
-    answer: Answer, writer: Writer, index: Index, encoder: Encoder, asked: Asked
-) -> Answer:
-    """The answer in the model's statements; as it was, with a warning, where there are none."""
-    english = answer.language == "en"
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What was found, as the model's word weighs, and what it says; `warnings` where it failed.
+
+    No statements where it says that the passages answer nothing.
+    """
+
+    found: Sequence[Found]
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    warnings: tuple[Reservation, ...] = ()
+
+
+def worded(index: Index, models: Models, question: Question, found: Sequence[Found]) -> Worded:
+    """What the model says of the parts that are not refused; what was found where it gives nothing.
+
+    Its word on whether the passages answer takes the place of the gate's, but refuses nothing.
+    """
+    asked = [one for one in found if one.extracts]
+    if models.writer is None or not asked:
+        return Worded(found)
     try:
-        statements, citations = write(writer, index, encoder, asked, english)
+        parts = [(one.part, one.hits) for one in asked]
+        draft = write(models.writer, index, models.encoder, parts, question.language == "en")
     except ModelUnavailable as failure:
-        log.warning("the language model %s was not used: %s", writer.name, failure)
+        log.warning("the language model %s was not used: %s", models.writer.name, failure)
         said = (
-            f"Le modèle de langue «\u00a0{writer.name}\u00a0» n’a rien donné d’utilisable\u00a0: "
-            "la réponse cite les fiches sans lui."
+            f"Le modèle de langue «\u00a0{models.writer.name}\u00a0» n’a rien donné "
+            "d’utilisable\u00a0: la réponse cite les fiches sans lui."
         )
-        return replace(answer, warnings=(Reservation("llm_unavailable", said),))
-    return replace(
-        answer, mode="generative", model=writer.name, statements=statements, citations=citations
-    )
+        return Worded(found, warnings=(Reservation("llm_unavailable", said),))
+    extents = iter(draft.extents)
+    decided = [
+        replace(one, decision=_TOLD[next(extents)], overruled=False) if one.extracts else one
+        for one in found
+    ]
+    return Worded(decided, draft.statements, draft.citations)
 
 
-def write(
-    writer: Writer, index: Index, encoder: Encoder, asked: Asked, english: bool
-) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """The model's statements that their quotes bear out, and the citations they use, from 1 to n.
+def write(writer: Writer, index: Index, encoder: Encoder, asked: Asked, english: bool) -> Draft:
+    """How far the model says that the passages answer, and its statements that they bear out.
 
     Where some fail, the model is told which and why, once, and the better of both replies is
-    kept. Raises ModelUnavailable where nothing is left, or no answer came in time.
+    kept. Raises ModelUnavailable where a part that is said to be answered is left without a
+    statement, or no reply came in time.
     """
     shown = _shown(asked)
     talk = _talk(asked, shown, english)
@@ -67,9 +95,8 @@ def write(
                 raise
             log.info("the language model gave no second answer: %s", failure)
     if not draft.whole:
-        why = "; ".join(draft.faults) or "it says nothing"
-        raise ModelUnavailable(f"nothing is borne out: {why}")
-    return draft.statements, draft.citations
+        raise ModelUnavailable(f"not borne out: {'; '.join(draft.faults)}")
+    return draft
 
 
 def _shown(asked: Asked) -> list[Hit]:

@@ -1,20 +1,23 @@
 """What a language model is asked to return, and what of it the passages bear out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.citations import cite, verify
 from assistant.english import as_claims
 from assistant.expected import lacking
-from assistant.support import quoted_run, unsupported
+from assistant.support import introduced_by, quoted_run, unsupported
 from assistant.types import Citation, Part, Statement, StatementKind
 from assistant.wording import missing_text
 from corpus.encoder import Encoder
 from corpus.index import Index
 from corpus.types import Hit
 
+# How far a model says that the passages answer.
+Extent = Literal["yes", "partly", "no"]
 # A part of the question that the fiches answer, and what was found for it, best first.
 Asked = Sequence[tuple[Part, Sequence[Hit]]]
 
@@ -52,22 +55,32 @@ class Said(_Exact):
     support: list[Support]
 
 
+class Judged(_Exact):
+    """How far the passages answer one of the questions."""
+
+    question: int
+    answered: Extent
+
+
 class Reply(_Exact):
     """What the model is asked to return."""
 
     statements: list[Said]
+    verdicts: list[Judged]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What of a reply is borne out, and what is not with the reasons that the model is told.
 
-    `whole` says whether each part of the question is answered from what was found for it, with
-    what it expects (an amount, a date…), as an extractive answer must.
+    `extents` say of each part, in their order, how far the passages answer it. `whole` says whether
+    each part that they answer is answered from what was found for it, with what it expects (an
+    amount, a date…), as an extractive answer must.
     """
 
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
+    extents: tuple[Extent, ...] = ()
     faults: tuple[str, ...] = ()
     whole: bool = False
 
@@ -82,6 +95,7 @@ def checked(
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         return Draft(faults=(f"ce n’est pas l’objet JSON demandé ({where} {first['msg']})",))
+    extents = {_number(one, asked): one.answered for one in reply.verdicts}
     citations: dict[tuple[str, int, int], Citation] = {}
     statements: list[Statement] = []
     faults = []
@@ -91,10 +105,9 @@ def checked(
     for one in reply.statements[:_MOST]:
         spoken = " ".join(one.text.split())
         claims = as_claims(spoken) if english else spoken
-        if claims in said:
+        if claims in said or extents.get(_number(one, asked)) == "no":
             continue
-        cited, fault = _cited(one, shown, citations)
-        fault = fault or unsupported(spoken, [c.quote for c in cited], encoder, english)
+        cited, fault = _borne_out(one, spoken, shown, citations, encoder, english)
         if fault:
             faults.append(f"«\u00a0{spoken[:_LONGEST]}\u00a0» : {fault}")
             continue
@@ -105,27 +118,39 @@ def checked(
         numbers = tuple(dict.fromkeys(c.number for c in cited))
         statements.append(Statement(claims, one.kind, numbers))
     kept, used = verify(index, statements, list(citations.values()))
-    lacks = _lacks([(said[s.text].question, s) for s in kept], used, asked) if kept else []
+    lacks = _lacks([(_number(said[s.text], asked), s) for s in kept], used, asked, extents)
     worded = tuple(replace(s, text=said[s.text].text) for s in kept)
-    return Draft(worded, used, (*faults, *lacks), bool(kept) and not lacks)
+    told = tuple(extents[n] for n in range(1, len(asked) + 1) if n in extents)
+    return Draft(worded, used, told, (*faults, *lacks), not lacks)
+
+
+def _number(one: Said | Judged, asked: Asked) -> int:
+    """The number of the part that is meant: where there is one part, that one."""
+    return 1 if len(asked) == 1 else one.question
 
 
 def _lacks(
-    kept: Sequence[tuple[int, Statement]], used: Sequence[Citation], asked: Asked
+    kept: Sequence[tuple[int, Statement]],
+    used: Sequence[Citation],
+    asked: Asked,
+    extents: Mapping[int, Extent],
 ) -> list[str]:
-    """Which parts are not answered, or without what they expect, by statements on their own hits.
+    """Which parts that are said to be answered are not, or without what they expect.
 
-    Two parts may share all their passages: which of them a statement answers is the model's word.
+    Their statements must rest on their own hits. Two parts may share all their passages: which of
+    them a statement answers is the model's word.
     """
     lacks = []
     for number, (part, hits) in enumerate(asked, 1):
+        extent = extents.get(number)
         found = {hit.passage.passage_id for hit in hits}
-        own = [s for question, s in kept if question == number or len(asked) == 1]
-        cited = {n for s in own for n in s.citations}
+        cited = {n for question, s in kept if question == number for n in s.citations}
         quotes = [c.quote for c in used if c.number in cited and c.passage_id in found]
-        if not quotes:
+        if extent is None:
+            lacks.append(f"« verdicts » ne dit rien de la question {number} : {part.text}")
+        elif extent != "no" and not quotes:
             lacks.append(f"aucune affirmation ne répond à la question {number} : {part.text}")
-        elif lacking(part.kind, quotes):
+        elif extent == "yes" and lacking(part.kind, quotes):
             lacks.append(f"aucune phrase citée ne donne {missing_text(part)}")
     return lacks
 
@@ -135,8 +160,40 @@ def _parsed(text: str) -> Reply:
     return Reply.model_validate_json(text[text.find("{") : text.rfind("}") + 1])
 
 
+def _borne_out(
+    one: Said,
+    spoken: str,
+    shown: Sequence[Hit],
+    citations: dict[tuple[str, int, int], Citation],
+    encoder: Encoder,
+    english: bool,
+) -> tuple[list[Citation], str]:
+    """The quotes that bear a statement out, or why none do.
+
+    Where its words take up a sentence before them, that is quoted too if the statement needs it.
+    """
+    cited, fault = _cited(one, shown, citations)
+    if fault:
+        return cited, fault
+    fault = unsupported(spoken, [c.quote for c in cited], encoder, english)
+    if not fault:
+        return cited, ""
+    hits = {hit.passage.passage_id: hit for hit in shown}
+    with_leads = []
+    for citation in cited:
+        hit = hits[citation.passage_id]
+        lead = introduced_by(hit, citation.start)
+        with_leads += [_citation(hit, lead, citations)] if lead else []
+        with_leads.append(citation)
+    if not unsupported(spoken, [c.quote for c in with_leads], encoder, english):
+        return with_leads, ""
+    return cited, fault
+
+
 def _cited(
-    said: Said, shown: Sequence[Hit], citations: dict[tuple[str, int, int], Citation]
+    said: Said,
+    shown: Sequence[Hit],
+    citations: dict[tuple[str, int, int], Citation],
 ) -> tuple[list[Citation], str]:
     """The quotes that a statement rests on, also added to `citations`, or why they are none."""
     if len(said.text) > _LONGEST:
@@ -152,6 +209,12 @@ def _cited(
         if run is None:
             words = " ".join(support.words.split())[:_WORDS]
             return [], f"le passage {support.passage} ne contient pas «\u00a0{words}\u00a0»"
-        key = (hit.passage.passage_id, *run)
-        cited.append(citations.setdefault(key, cite(len(citations) + 1, hit, *run)))
+        cited.append(_citation(hit, run, citations))
     return cited, "" if cited else "elle ne cite aucun passage"
+
+
+def _citation(
+    hit: Hit, run: tuple[int, int], citations: dict[tuple[str, int, int], Citation]
+) -> Citation:
+    key = (hit.passage.passage_id, *run)
+    return citations.setdefault(key, cite(len(citations) + 1, hit, *run))

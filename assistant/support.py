@@ -6,6 +6,7 @@ from itertools import groupby
 
 from assistant.claims import unborne
 from assistant.english import as_claims
+from assistant.quoting import continues
 from corpus.encoder import Encoder
 from corpus.lexical import stems
 from corpus.text import units
@@ -26,6 +27,12 @@ _SAME_MEANING = 0.87
 # What parts the halves of a sentence. What comes before a colon is often a bare name, near to any
 # claim on it.
 _SEMICOLON = re.compile(r"\s*;\s+")
+# What the model is told of a claim that is not named by its own words.
+_EXPLAINED = {
+    "négation": "négation (l’une nie ce que l’autre affirme)",
+    "obligation": "obligation (« doit » n’y est pas)",
+    "possibilité": "possibilité (elles disent « doit »)",
+}
 # Pages and mailboxes, whose parts may be anyone's words: « site.fr », « a@b.fr », « https://… ».
 _ADDRESS = re.compile(r"://|@|\w\.[a-z]{2}", re.I)
 
@@ -53,6 +60,19 @@ def quoted_run(hit: Hit, words: str) -> tuple[int, int] | None:
     return run[0][0], run[-1][1]
 
 
+def introduced_by(hit: Hit, start: int) -> tuple[int, int] | None:
+    """The sentence that what begins there takes up: its list's lead-in, or what « Elle… » is.
+
+    None where it can be read by itself, or nothing stands before it in the passage.
+    """
+    text = hit.document.text
+    spans = [span for span in units(text, hit.passage.start, hit.passage.end) if span[0] <= start]
+    first = len(spans) - 1
+    while first > 0 and continues(text, spans, first):
+        first -= 1
+    return spans[first] if first < len(spans) - 1 else None
+
+
 def unsupported(text: str, quotes: Sequence[str], encoder: Encoder, english: bool) -> str:
     """Why the quotes do not bear the statement out, in French; empty where they do."""
     missing = unborne(as_claims(text) if english else text, list(quotes))
@@ -60,21 +80,36 @@ def unsupported(text: str, quotes: Sequence[str], encoder: Encoder, english: boo
     addresses = [word.strip("()«»,;:.!?") for word in text.split() if _ADDRESS.search(word)]
     missing += [word for word in addresses if word.casefold() not in quoted]
     if missing:
-        return f"les phrases citées ne portent pas : {', '.join(missing)}"
+        why = ", ".join(_EXPLAINED.get(one, one) for one in missing)
+        return f"les phrases citées ne portent pas : {why}"
     said = [text[a:b] for a, b in units(text)]
-    if english:
-        same = all(_translation(encoder, sentence, quotes) for sentence in said)
-    else:
-        same = all(paraphrases(sentence, quotes) for sentence in said)
-    return "" if said and same else "les phrases citées disent autre chose"
+    if not said:
+        return "elle ne dit rien"
+    if english and not all(_translation(encoder, sentence, quotes) for sentence in said):
+        return "les phrases citées disent autre chose : traduisez l’une d’elles de plus près"
+    if not english and not all(paraphrases(sentence, quotes) for sentence in said):
+        others = ", ".join(word for sentence in said for word in _others(sentence, quotes))
+        return f"les phrases citées disent autre chose : elles n’ont pas {others}"
+    return ""
 
 
 def paraphrases(sentence: str, quotes: Sequence[str]) -> bool:
     """Whether the sentence says in its own words what the quotes say, by the words they share."""
     known = set(stems(" ".join(quotes)))
-    held = [any(_alike(stem, other) for other in known) for stem in dict.fromkeys(stems(sentence))]
+    held = [_held(stem, known) for stem in dict.fromkeys(stems(sentence))]
     others = max((len(list(run)) for shared, run in groupby(held) if not shared), default=0)
     return sum(held) > _SHARED * len(held) and others <= _OTHERS_IN_A_ROW
+
+
+def _others(sentence: str, quotes: Sequence[str]) -> list[str]:
+    """The words of a sentence that no quote has, as written."""
+    known = set(stems(" ".join(quotes)))
+    words = re.findall(r"\w+", sentence)
+    return [word for word in words if not all(_held(stem, known) for stem in stems(word))]
+
+
+def _held(stem: str, known: set[str]) -> bool:
+    return any(_alike(stem, other) for other in known)
 
 
 def _alike(stem: str, other: str) -> bool:

@@ -1,10 +1,11 @@
 """A chat model that says what a script says: a real HTTP server with OpenAI's protocol."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import zip_longest
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -119,12 +120,24 @@ def statement(
     }
 
 
-def says(*statements: Callable[[Call], Any]) -> Behaviour:
+def reply(call: Call, *statements: Any, answered: Sequence[str] = ()) -> str:
+    """The object that is asked for; each question is said to be answered unless `answered` tells.
+
+    That holds what is said of the first questions, in their order.
+    """
+    verdicts = [
+        {"question": question["question"], "answered": extent}
+        for question, extent in zip_longest(call.data["questions"], answered, fillvalue="yes")
+    ]
+    return json.dumps({"statements": statements, "verdicts": verdicts}, ensure_ascii=False)
+
+
+def says(*statements: Callable[[Call], Any], answered: Sequence[str] = ()) -> Behaviour:
     """A reply in the form that is asked for."""
 
     def behave(handler: Handler, call: Call) -> None:
-        reply = json.dumps({"statements": [s(call) for s in statements]}, ensure_ascii=False)
-        handler.answer(completion(reply))
+        said = reply(call, *(s(call) for s in statements), answered=answered)
+        handler.answer(completion(said))
 
     return behave
 
@@ -146,7 +159,7 @@ def fails(status: int, message: str = "no", **headers: str) -> Behaviour:
 
 def is_cut(handler: Handler, call: Call) -> None:
     """Half of a body, then the connection is closed."""
-    body = completion(json.dumps({"statements": []})).encode()
+    body = completion(reply(call)).encode()
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
     handler.send_header("Content-Length", str(len(body)))

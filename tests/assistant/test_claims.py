@@ -48,6 +48,32 @@ def test_what_no_quote_says_is_named(statement: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("statement", "quote", "bears"),
+    [
+        # What is denied is something else, or nothing is.
+        (
+            "Une commune peut aider un garage.",
+            "Une commune peut aider un garage, sans que le conseil régional délibère à son tour.",
+            True,
+        ),
+        ("La ville aide un garage.", "La ville aide un garage, sans oublier une épicerie.", True),
+        ("La ville aide un garage.", "La ville n’aide pas seulement un garage.", True),
+        # It is denied of the same thing, or by a clause that may be its verb.
+        ("La ville aide un garage.", "La ville, en 2020, n’aide pas un garage.", False),
+        ("La ville aide un garage.", "Elle ne peut pas, sauf accord, aider un garage.", False),
+        ("La ville n’aide pas un garage.", "La ville aide un garage.", False),
+        (
+            "La ville n’aide pas un garage.",
+            "La ville aide un garage, sans que le conseil régional délibère à son tour.",
+            False,
+        ),
+    ],
+)
+def test_what_denies_something_else_is_no_negation(statement: str, quote: str, bears: bool) -> None:
+    assert ("négation" not in unborne(statement, [quote])) == bears
+
+
+@pytest.mark.parametrize(
     ("statement", "quote", "why"),
     [
         ("Villeurbanne soutient ses garages.", "La ville soutient ses garages.", "Villeurbanne"),

@@ -21,7 +21,7 @@ from evals.systems.asked import ask_modes
 from evals.systems.modes import Mode, Used, answering, parse_answer, read_modes, settings_of, used
 from evals.systems.plain import plain_answers, whole_sentences
 from ingest.pipeline import ingest
-from tests.assistant.scripted import Call, completion, fails, says, sends, serving, statement
+from tests.assistant.scripted import Call, completion, fails, reply, says, sends, serving, statement
 from tests.conftest import EXPORT, Run
 
 KEY = "sk-secret-0123456789"
@@ -132,7 +132,7 @@ def test_a_model_that_only_lies_leaves_the_extractive_answer(index: Path) -> Non
 
 def test_tokens_that_a_server_does_not_tell_are_none(index: Path) -> None:
     def silent(handler: Any, call: Call) -> None:
-        body = json.loads(completion(json.dumps({"statements": [true(call)]})))
+        body = json.loads(completion(reply(call, true(call))))
         del body["usage"]
         handler.answer(json.dumps(body))
 
