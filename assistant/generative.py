@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from string import Template
 
+from assistant.extracts import Extract, begun_before
 from assistant.finding import Found
 from assistant.gate import Decision
 from assistant.models import Models
@@ -22,13 +23,15 @@ from corpus.types import Hit
 log = logging.getLogger(__name__)
 
 # How many passages the model reads, of 300 tokens each: what a window of 8,000 tokens holds.
-_SHOWN = 8
+_SHOWN = 10
 # What a model's word decides, with how often the fiches did answer where it said so (decision 8).
 _TOLD: Mapping[Extent, Decision] = {
     "yes": Decision("answers", 0.95),
     "partly": Decision("doubtful", 0.3),
     "no": Decision("doubtful", 0.05),
 }
+# From this probability on the gate's word counts, not the model's that they answer in part.
+_SURE = 0.6
 # An empty reply, told back to the model: some servers refuse a turn without text.
 _EMPTY = "{}"
 
@@ -49,7 +52,8 @@ class Worded:
 def worded(index: Index, models: Models, question: Question, found: Sequence[Found]) -> Worded:
     """What the model says of the parts that are not refused; what was found where it gives nothing.
 
-    Its word on whether the passages answer takes the place of the gate's, but refuses nothing.
+    Its word on whether the passages answer takes the place of the gate's, unless that is sure of an
+    answer that the model finds in part; it refuses nothing.
     """
     asked = [one for one in found if one.extracts]
     if models.writer is None or not asked:
@@ -65,11 +69,15 @@ def worded(index: Index, models: Models, question: Question, found: Sequence[Fou
         )
         return Worded(found, warnings=(Reservation("llm_unavailable", said),))
     extents = iter(draft.extents)
-    decided = [
-        replace(one, decision=_TOLD[next(extents)], overruled=False) if one.extracts else one
-        for one in found
-    ]
+    decided = [_decided(one, next(extents)) if one.extracts else one for one in found]
     return Worded(decided, draft.statements, draft.citations)
+
+
+def _decided(one: Found, extent: Extent) -> Found:
+    """A part as the model's word decides it."""
+    if extent == "partly" and one.answered and one.decision.probability >= _SURE:
+        return one
+    return replace(one, decision=_TOLD[extent], overruled=False)
 
 
 def write(writer: Writer, index: Index, encoder: Encoder, asked: Asked, english: bool) -> Draft:
@@ -79,7 +87,7 @@ def write(writer: Writer, index: Index, encoder: Encoder, asked: Asked, english:
     kept. Raises ModelUnavailable where a part that is said to be answered is left without a
     statement, or no reply came in time.
     """
-    shown = _shown(asked)
+    shown = _shown(index, asked)
     talk = _talk(asked, shown, english)
     deadline = writer.deadline()
     reply = writer.reply(talk, deadline)
@@ -99,10 +107,17 @@ def write(writer: Writer, index: Index, encoder: Encoder, asked: Asked, english:
     return draft
 
 
-def _shown(asked: Asked) -> list[Hit]:
-    """The passages that the model is shown, each once, best first."""
+def _shown(index: Index, asked: Asked) -> list[Hit]:
+    """The passages that the model is shown, each once, best first.
+
+    One that goes on from the passage before, as a list from its lead-in, stands after that.
+    """
     hits = sorted((hit for _, found in asked for hit in found), key=lambda hit: hit.rank)
-    once = {hit.passage.passage_id: hit for hit in hits if not _is_trap(hit)}
+    with_leads: list[Hit] = []
+    for hit in hits:
+        lead = begun_before(index, Extract(hit, hit.passage.start, hit.passage.end, "other"))
+        with_leads += [lead.hit, hit] if lead else [hit]
+    once = {hit.passage.passage_id: hit for hit in with_leads if not _is_trap(hit)}
     if not once:
         raise ModelUnavailable("there is no passage to show it")
     return list(once.values())[:_SHOWN]

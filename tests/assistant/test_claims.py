@@ -148,6 +148,7 @@ def test_the_same_in_other_words_is_borne_out(statement: str, quote: str) -> Non
         ("The towns must pay.", "Les communes peuvent payer.", ["obligation"]),
         ("The towns may pay.", "Les communes doivent payer.", ["possibilité"]),
         ("The towns may pay.", "Les communes peuvent payer.", []),
+        ("The SSE sheet 17 is on IT.", "La fiche 17 de l’ESS parle d’informatique.", []),
         ("No town pays.", "Aucune commune ne paie.", []),
     ],
 )

@@ -430,11 +430,16 @@ class TestWhetherThePassagesAnswer:
         assert (answer.mode, answer.status, answer.missing) == ("generative", "answered", ())
 
     def test_an_answer_in_part_names_what_lacks(self, assistant: Assistant) -> None:
-        with serving(says(supported, answered=["partly"])) as model:
-            answer = asked(assistant, model)
+        with serving(says(activity, answered=["partly"])) as model:
+            answer = asked(assistant, model, DOUBTED)
         assert (answer.mode, answer.status) == ("generative", "partial")
         assert answer.missing
-        assert texts(answer) == [supported(model.calls[0])["text"]]
+        assert texts(answer) == [activity(model.calls[0])["text"]]
+
+    def test_an_answer_in_part_leaves_a_sure_one(self, assistant: Assistant) -> None:
+        with serving(says(supported, answered=["partly"])) as model:
+            answer = asked(assistant, model)
+        assert (answer.mode, answer.status, answer.missing) == ("generative", "answered", ())
 
     def test_a_part_without_an_answer_is_named(self, assistant: Assistant) -> None:
         with serving(says(activity, answered=["yes", "no"])) as model:
