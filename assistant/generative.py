@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 _SHOWN = 10
 # What a model's word decides, with how often the fiches did answer where it said so (decision 8).
 _TOLD: Mapping[Extent, Decision] = {
-    "yes": Decision("answers", 0.95),
+    "yes": Decision("answers", 0.97),
     "partly": Decision("doubtful", 0.3),
-    "no": Decision("doubtful", 0.05),
+    "no": Decision("doubtful", 0.03),
 }
 # From this probability on the gate's word counts, not the model's that they answer in part.
 _SURE = 0.6
