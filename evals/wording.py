@@ -148,7 +148,7 @@ MUTATIONS = {
     "mark_dropped": "Un renvoi effacé",
 }
 STATUSES = {"answered": "Réponse", "partial": "Réponse avec réserve", "refused": "Refus"}
-MODELS = {"extractive": "aucun, les phrases sont recopiées des fiches"}
+MODELS = {"extractive": "phrases recopiées des fiches, sans modèle de langue"}
 SPLITS = {"tune": "moitié de mise au point", "test": "moitié de contrôle"}
 FAILURES = {
     "timeout": "délai dépassé",
