@@ -18,8 +18,12 @@ _LEVELS = click.Choice(LEVELS)
 level_option = click.option("--level", type=_LEVELS, help="Level of local government that asks.")
 _KITS = click.Choice(KITS)
 kit_option = click.option("--kit", type=_KITS, help="Kit to prefer.")
-input_option = click.option("--input", "source", help="JSONL of questions; - is stdin.")
-output_option = click.option("--output", "target", help="JSONL of results; - is stdout.")
+# What cannot be read or written is said where that is done.
+_PATH = click.Path(readable=False, allow_dash=True)
+input_option = click.option("--input", "source", type=_PATH, help="JSONL of questions; - is stdin.")
+output_option = click.option(
+    "--output", "target", type=_PATH, help="JSONL of results; - is stdout."
+)
 
 
 @click.group(cls=Group)

@@ -7,6 +7,7 @@ import click
 
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
+from corpus.numbers import counted
 from corpus.types import NOTICES
 from corpus.usage import Group
 
@@ -32,7 +33,7 @@ def list_(index: Path | None, as_json: bool) -> int:
         passages[passage.document_id] = passages.get(passage.document_id, 0) + 1
     documents = open_documents(folder, manifest)
     withheld = Withheld(folder, documents.values(), settings().today).names()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "document_id": d.document_id,
             "kit": d.kit,
@@ -52,12 +53,20 @@ def list_(index: Path | None, as_json: bool) -> int:
     # In the order of their numbers: fiche 5 before fiche 11.
     rows.sort(key=lambda r: (not r["kit"], r["kit"], r["edition"], r["fiche"] or 0, r["title"]))
     text = "\n".join(
-        f"{r['document_id']} : {r['title']} ({r['sections']} sections, {r['passages']} passages"
-        f"{''.join(f' ; {said}' for said in _said(r))})"
+        f"{r['document_id']} : {r['title']} ({counted(r['sections'], 'section', 'sections')}, "
+        f"{_passages(r['passages'])}{''.join(f' ; {said}' for said in _said(r))})"
         for r in rows
     )
     emit(rows, as_json, text)
     return 0
+
+
+def _documents(number: int) -> str:
+    return counted(number, "document", "documents")
+
+
+def _passages(number: int) -> str:
+    return counted(number, "passage", "passages")
 
 
 def _said(row: dict[str, Any]) -> list[str]:
@@ -110,8 +119,8 @@ def check(index: Path | None, as_json: bool) -> int:
         click.echo(f"{problem.what} Que faire : {problem.remedy}", err=True)
     if as_json or found.ok:
         text = (
-            f"L'index est sain : {found.documents} documents, {found.passages} passages ; textes, "
-            "vecteurs, Chroma et BM25 concordent."
+            f"L'index est sain : {_documents(found.documents)}, {_passages(found.passages)} ; "
+            "textes, vecteurs, Chroma et BM25 concordent."
         )
         emit(found, as_json, text)
     return 0 if found.ok else 1
@@ -129,8 +138,8 @@ def remove(document_ids: tuple[str, ...], index: Path | None, as_json: bool) -> 
 
     done = removed(index or settings().index, document_ids, open_encoder(settings()))
     text = (
-        f"Retirés : {', '.join(done.removed)}. Restent {done.documents} documents, "
-        f"{done.passages} passages."
+        f"Retirés : {', '.join(done.removed)}. Il reste {_documents(done.documents)}, "
+        f"{_passages(done.passages)}."
     )
     emit(done, as_json, text)
     return 0
@@ -146,7 +155,8 @@ def export(file: Path, index: Path | None, as_json: bool) -> int:
     from corpus.settings import settings
 
     moved = export_index(index or settings().index, file)
-    text = f"{moved.documents} documents, {moved.passages} passages exportés dans « {file} »."
+    what = f"{_documents(moved.documents)}, {_passages(moved.passages)}"
+    text = f"Exporté dans « {file} » : {what}."
     emit(moved, as_json, text)
     return 0
 
@@ -162,7 +172,8 @@ def import_(file: Path, index: Path | None, as_json: bool) -> int:
     from corpus.settings import settings
 
     moved = import_index(file, index or settings().index, open_encoder(settings()))
-    text = f"{moved.documents} documents, {moved.passages} passages importés de « {file} »."
+    what = f"{_documents(moved.documents)}, {_passages(moved.passages)}"
+    text = f"Importé de « {file} » : {what}."
     emit(moved, as_json, text)
     return 0
 

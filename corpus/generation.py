@@ -143,7 +143,7 @@ def _embed(objects: Objects, encoder: Encoder, content: Content, hashes: Sequenc
     lacking = objects.lacking(encoder.name, hashes)
     if not lacking:
         return
-    progress = Progress("passages embedded", len(lacking))
+    progress = Progress("Passages vectorisés", len(lacking))
     for run in in_runs(_named(hashes, _texts(objects, content), lacking), _RUN):
         vectors = encoder.passages([text for _, text in run])
         objects.add_vectors(encoder.name, [name for name, _ in run], vectors)
@@ -181,7 +181,7 @@ def _collect(index: Path, objects: Objects, keep: set[str | None]) -> None:
         manifest = _readable(folder) if folder.name in keep else None
         if manifest is None:
             shutil.rmtree(folder, ignore_errors=True)
-            log.info("removed generation %s", folder.name)
+            log.info("Ancienne génération supprimée : %s", folder.name)
             continue
         documents |= {entry.hash for entry in manifest.documents}
         vectors |= {(name, manifest.encoder) for name in manifest.text_hashes}

@@ -70,7 +70,7 @@ def delete_stores(index: Path) -> None:
         for name in server.names(f"{prefix}-"):
             if name not in kept:
                 server.delete(name)
-                log.info("removed collection %s", name)
+                log.info("Collection supprimée : %s", name)
     finally:
         server.close()
 

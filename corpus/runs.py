@@ -37,4 +37,6 @@ class Progress:
         if now - self._said >= _PAUSE:
             self._said = now
             left = (now - self._started) / self._done * (self._total - self._done)
-            log.info("%s: %d of %d, about %d s left", self._what, self._done, self._total, left)
+            log.info(
+                "%s : %d sur %d, encore %d s environ", self._what, self._done, self._total, left
+            )

@@ -8,7 +8,20 @@ import click
 
 
 class Command(click.Command):
-    """A command that says in French how it was called wrongly."""
+    """A command that says in French how it was called wrongly; no path is empty.
+
+    Python takes an empty path for the folder that a command is run in.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; UsageError where one that is a path is empty."""
+        paths = [one for one in self.params if isinstance(one.type, click.Path)]
+        given = self.make_parser(ctx).parse_args([*args])[0] if paths else {}
+        for one in paths:
+            value = given.get(one.name)
+            if value == "" or (isinstance(value, (list, tuple)) and "" in value):
+                raise click.UsageError(f"La valeur de {_named(one)} est vide : donnez un chemin")
+        return super().parse_args(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run it and leave the program with its exit status."""

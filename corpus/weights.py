@@ -50,7 +50,9 @@ def unpacked(cache: Path) -> Path:
     """The folder of the unpacked encoder, made first where it is missing (torch does it)."""
     final = cache / folder()
     if not final.is_dir():
-        log.info("unpacking the embedded encoder into %s (once, about a minute)", final)
+        log.info(
+            "Installation du modèle intégré dans « %s » (une seule fois, environ une minute)", final
+        )
         made = subprocess.run(
             [sys.executable, "-m", "corpus.unpack", str(cache.absolute())],
             cwd=Path(__file__).parent.parent,

@@ -42,14 +42,18 @@ class Asking:
     tokens: bool
 
     def ask_all(self, cases: Sequence[Case]) -> list[Said]:
-        """What is said to every case; answers that the folder holds are not asked again."""
+        """What is said to every case; answers that the folder holds are not asked again, but for
+        those that a language model gave nothing for.
+        """
 
         def ask(case: Case) -> dict[str, Any]:
             with watching() as usage:
                 answer = self.assistant.ask(case.question, list(case.history), case.level, case.kit)
             return answer_json(answer, case.id) | (used_for(answer, usage) if self.tokens else {})
 
-        return self.kept.rows("questions", cases, ask, ANSWERS, parse_said)
+        return self.kept.rows(
+            "Questions posées", cases, ask, ANSWERS, parse_said, lambda said: said.fell_back
+        )
 
     def search_all(self, cases: Sequence[Case]) -> list[Ranked]:
         """The sections found for the cases whose section is known, best first."""
@@ -59,7 +63,7 @@ class Asking:
             return {"id": case.id, "found": found.found}
 
         located = [case for case in cases if case.section_id]
-        rows = self.kept.rows("searches", located, search, SEARCHES, _adapter().validate_python)
+        rows = self.kept.rows("Recherches", located, search, SEARCHES, _adapter().validate_python)
         return [
             Ranked(case.id, (case.section_id,), row.found)
             for case, row in zip(located, rows, strict=True)

@@ -14,7 +14,7 @@ from evals.triaged.results import is_of_triage
 from evals.triaged.side import triage_side
 
 # Below this a difference is taken as more than chance.
-_ALPHA = 0.05
+ALPHA = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _adjusted(changes: Sequence[Change]) -> tuple[Change, ...]:
         replace(
             change,
             p=None if p is None else round(p, 4),
-            regression=change.regression and p is not None and p < _ALPHA,
+            regression=change.regression and p is not None and p < ALPHA,
         )
         for change, p in zip(changes, holm([c.p for c in changes]), strict=True)
     )

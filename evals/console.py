@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corpus.numbers import counted, decimal
 from evals import wording
+from evals.compare import ALPHA, Change, Comparison, Moved
 
 if TYPE_CHECKING:
-    from evals.compare import Change, Comparison, Moved
     from evals.run import Done
 
 # Cases named of each direction; the others stand in --json.
@@ -16,7 +17,10 @@ _NAMED = 40
 def summary_text(done: "Done") -> str:
     """The headline figures of a run, one a line, and where its report stands."""
     summary = done.summary
-    lines = [f"{summary['answers']} réponses à {summary['cases']} questions"]
+    answers = counted(summary["answers"], "réponse", "réponses")
+    lines = [f"{answers} à {counted(summary['cases'], 'question', 'questions')}"]
+    if summary["fallen_back"]:
+        lines.append(wording.fallen_back_text(summary["fallen_back"]))
     lines += [
         figure_text(name, value) for name, value in summary["figures"].items() if value["cases"]
     ]
@@ -54,9 +58,10 @@ def figure_text(name: str, value: dict[str, float]) -> str:
     return f"{said.name}\u00a0: {text} ({bounds}\u00a0; {value['cases']} cas)"
 
 
-def comparison_text(found: "Comparison") -> str:
+def comparison_text(found: Comparison) -> str:
     """Each figure before and after with its p-value, the cases that changed, and the verdict."""
-    lines = [f"{found.cases} cas comparés", *(_change(c) for c in found.figures if c.cases)]
+    lines = [counted(found.cases, "cas comparé", "cas comparés")]
+    lines += [_change(c) for c in found.figures if c.cases]
     lines += _cases("Mieux", found.better)
     lines += _cases("Moins bien", found.worse)
     lines += _cases("Promesses non tenues", found.broken)
@@ -65,23 +70,24 @@ def comparison_text(found: "Comparison") -> str:
         if found.broken:
             named.append("promesses du contrat")
         return "\n".join([*lines, "", f"Régression\u00a0: {', '.join(named)}."])
-    return "\n".join(
-        [*lines, "", "Aucune régression significative (p < 0,05, corrigé du nombre de tests)."]
-    )
+    verdict = "Aucun chiffre n’a baissé plus que le hasard ne l’explique"
+    level = f"p < {decimal(ALPHA, 2)}, corrigé du nombre de tests"
+    return "\n".join([*lines, "", f"{verdict} ({level})."])
 
 
-def _change(change: "Change") -> str:
+def _change(change: Change) -> str:
     said = wording.named(change.name)
     before, after = (wording.value_text(v, said.unit) for v in (change.before, change.after))
     line = f"{said.name}\u00a0: {before} → {after}"
     if change.better or change.worse:
         line += f", {change.better} cas mieux et {change.worse} moins bien"
     if change.p is not None:
-        line += f", p = {wording.value_text(change.p, 'number')}"
+        chance = "au-delà du hasard" if change.p < ALPHA else "le hasard peut l’expliquer"
+        line += f"\u00a0; {chance} (p = {wording.value_text(change.p, 'number')})"
     return line + (" — RÉGRESSION" if change.regression else "")
 
 
-def _cases(title: str, moved: "Sequence[Moved]") -> list[str]:
+def _cases(title: str, moved: Sequence[Moved]) -> list[str]:
     if not moved:
         return []
     lines = ["", f"{title}\u00a0: {len(moved)} cas"]
@@ -90,5 +96,6 @@ def _cases(title: str, moved: "Sequence[Moved]") -> list[str]:
             f"- {case.id}\u00a0: {', '.join(wording.named(name).name for name in case.figures)}"
         )
     if len(moved) > _NAMED:
-        lines.append(f"- et {len(moved) - _NAMED} autres (--json les donne tous)")
+        more = counted(len(moved) - _NAMED, "autre", "autres")
+        lines.append(f"- et {more} (--json les donne tous)")
     return lines

@@ -147,7 +147,10 @@ def read_summary(folder: Path) -> dict[str, Any]:
 
 
 def read_beside(folder: Path) -> dict[str, Any]:
-    """The summary of a run to show beside another; AssistantError where a part of it is missing."""
+    """The summary of a run to show beside another, with its folder's name.
+
+    AssistantError where a part of it is missing.
+    """
     from pydantic import TypeAdapter, ValidationError
 
     value = read_summary(folder)
@@ -155,7 +158,7 @@ def read_beside(folder: Path) -> dict[str, Any]:
         TypeAdapter(_Beside).validate_python(value)
     except ValidationError as error:
         raise no_folder(folder) from error
-    return value
+    return value | {"folder": folder.resolve().name}
 
 
 def no_folder(folder: Path) -> AssistantError:

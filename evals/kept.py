@@ -46,10 +46,14 @@ class Kept:
         work: Callable[[T], dict[str, Any]],
         name: str,
         parse: Callable[[Any], V],
+        again: Callable[[V], bool] = lambda _: False,
     ) -> list[V]:
-        """What `parse` makes of each case's row: from the file, or made now and added to it."""
+        """What `parse` makes of each case's row: from the file, or made now and added to it.
+
+        Those of which `again` is true are taken out of the file and made anew.
+        """
         path = self.folder / name
-        rows = read_kept(path, parse)
+        rows = read_kept(path, parse, again)
         left = [case for case in cases if case.id not in rows]
         progress = Progress(what, len(left))
         for case in left:
@@ -74,8 +78,11 @@ def unchanged(index: Path, generation: str) -> Callable[[], None]:
     return check
 
 
-def read_kept(path: Path, parse: Callable[[Any], V]) -> dict[str, V]:
-    """The rows of a file by id, the last of each; lines that are broken are named and taken out.
+def read_kept(
+    path: Path, parse: Callable[[Any], V], again: Callable[[V], bool] = lambda _: False
+) -> dict[str, V]:
+    """The rows of a file by id, the last of each; lines that are broken are named and taken out,
+    as those are, unnamed, of which `again` is true.
 
     A program that is killed while it writes leaves a line that is cut off.
     """
@@ -92,7 +99,7 @@ def read_kept(path: Path, parse: Callable[[Any], V]) -> dict[str, V]:
                 "« %s », ligne %d : %s ; elle est retirée et demandée de nouveau.",
                 path, row.line, row.reason,
             )  # fmt: skip
-        else:
+        elif not again(row):
             rows[row.id] = row
             whole.append(lines[number - 1])
     if len(whole) < len(lines) or data[-1:] not in (b"", b"\n"):

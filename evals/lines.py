@@ -1,6 +1,7 @@
 """How is a JSONL file read? A line that is broken is named, and the others are kept."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,8 @@ def wrong_field(error: "ValidationError") -> str:
     name = ".".join(str(part) for part in first["loc"])
     if not name:
         return str(first["ctx"]["error"]) if first["type"] == "value_error" else _NO_OBJECT
-    wrong = _WRONG.get(first["type"], "est mal formé").format_map(first.get("ctx", {}))
+    told = {k: re.sub("'(.*?)'", r"« \1 »", str(v)) for k, v in first.get("ctx", {}).items()}
+    wrong = _WRONG.get(first["type"], "est mal formé").format_map(told)
     return f"le champ « {name} » {wrong}".replace(" or ", " ou ")
 
 

@@ -5,10 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.numbers import counted
 from evals import curves, wording
 from evals.explain import errors, expected, worst
+from evals.invariants import PROMISES
 from evals.judge.types import Judged, Opinion
-from evals.metrics import Scored
+from evals.metrics import APART, Scored
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -29,15 +31,20 @@ def report(
 ) -> str:
     """The page of a run: its figures beside those of other runs, and its worst cases.
 
+    Each summary has the name of its `folder`, by which it is told from others beside it.
     `readable` are the cases that may be shown one by one, `titles` those of the documents by id,
     `judged` what a judge says of the answers, by the case's id, where there is one.
     """
-    systems = [summary, *beside]
+    systems = _named([summary, *beside])
+    checked, broken = summary["checked_promises"], summary["broken_promises"]
     return template("report.html").render(
         summary=summary,
         systems=systems,
-        other_cases=[s["system"] for s in beside if s["run"]["questions"] != _asked(summary)],
-        other_scoring=[s["system"] for s in beside if s["scoring"] != summary["scoring"]],
+        other_cases=[s["system"] for s in systems if s["run"]["questions"] != _asked(summary)],
+        other_scoring=[s["system"] for s in systems if s["scoring"] != summary["scoring"]],
+        kept={PROMISES[n]: c for n, c in checked.items() if c and n not in broken},
+        unchecked=[PROMISES[name] for name, count in checked.items() if not count],
+        apart=[wording.KINDS[k] for k in APART if wording.KINDS[k] in summary["by_kind"]],
         names=[n for n in summary["figures"] if any(_known(s, n) for s in systems)],
         unknown=[n for n in summary["figures"] if not any(_known(s, n) for s in systems)],
         labels=_in_order(summary["by_label"], list(wording.LABELS)),
@@ -54,6 +61,13 @@ def report(
         titles=titles,
         wording=wording,
     )
+
+
+def _named(systems: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The summaries, each called by its system, and by its folder too where there are several."""
+    if len(systems) == 1:
+        return [*systems]
+    return [{**s, "system": f"{s['system']} ({s['folder']})"} for s in systems]
 
 
 def _asked(summary: Mapping[str, Any]) -> str:
@@ -129,4 +143,5 @@ def template(name: str) -> "Template":
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["many"] = counted
     return environment.get_template(name)

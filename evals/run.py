@@ -86,7 +86,7 @@ def run(wanted: Wanted, settings: Settings) -> Done:
             said, left_out = given.said, given.broken
         else:
             said, runs = _said(cases, settings, index, made.generation, folder)
-        log.info("scoring %d answers", len(said))
+        log.info("Réponses à noter : %d", len(said))
         by_id = {case.id: case for case in cases}
         scored = [Scored(by_id[s.id], s, score(by_id[s.id], s, documents)) for s in said]
         summary = _heads(wanted, made, cases, said, documents) | summarized(scored, documents)
@@ -101,7 +101,8 @@ def run(wanted: Wanted, settings: Settings) -> Done:
         f.write_summary(folder, summary)
         shipped = is_shipped(wanted.questions)
         readable = [s for s in scored if may_be_read(s.case, shipped)]
-        page = report(summary, readable, beside, titles, opinions)
+        own = summary | {"folder": folder.resolve().name}
+        page = report(own, readable, beside, titles, opinions)
         f.write_whole(folder / f.REPORT, page)
     return Done(folder, summary, left_out, asked.broken)
 
@@ -176,6 +177,7 @@ def _heads(
         "documents": len(documents),
         "cases": len(cases),
         "answers": len(said),
+        "fallen_back": sum(s.fell_back for s in said),
         "tokens": _sums(tokens),
     }
 

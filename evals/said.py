@@ -1,12 +1,12 @@
 """What a system said to a question, ours or another's, as far as its answer tells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from assistant.types import Answer
 from evals.lines import BrokenLine, read_lines
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 Status = Literal["answered", "partial", "refused"]
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    """The codes of an answer's warnings; a system's own form of them tells none."""
+    given = value if isinstance(value, (list, tuple)) else ()
+    codes = (one.get("code") if isinstance(one, Mapping) else one for one in given)
+    return tuple(code for code in codes if isinstance(code, str))
+
+
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 _Duration = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _Count = Annotated[int, Field(ge=0)]
@@ -46,7 +55,7 @@ class Said:
     """An answer object of the contract, of which only `id` and `text` are required.
 
     What is missing is None and is never taken for 0; `tokens` are those that a model read and
-    wrote.
+    wrote, `warnings` the codes of the warnings.
     """
 
     id: str
@@ -58,6 +67,12 @@ class Said:
     timings_ms: dict[str, _Duration] | None = None
     model: str = ""
     tokens: tuple[_Count, _Count] | None = None
+    warnings: Annotated[tuple[str, ...], BeforeValidator(_codes)] = ()
+
+    @property
+    def fell_back(self) -> bool:
+        """Whether a language model was asked and gave nothing usable."""
+        return "llm_unavailable" in self.warnings
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from typing import TypeVar
 import click
 
 from corpus.console import command
+from corpus.numbers import decimal
 from corpus.settings import Settings
 from evals.cases import SHIPPED, Case, OfSplit, read_cases
 from evals.invariants import broken_promises
@@ -89,10 +90,12 @@ def fallen(now: Mapping[str, Figure], recorded: Mapping[str, Figure]) -> list[st
             continue
         if figure is None or figure.value is None:
             found.append(f"{name} : n’est plus mesuré")
-        elif named(name).less and figure.value > was.high:
-            found.append(f"{name} : {figure.value:.3f}, au-dessus de {was.high:.3f}")
+            continue
+        value = decimal(figure.value, 3)
+        if named(name).less and figure.value > was.high:
+            found.append(f"{name} : {value}, au-dessus de {decimal(was.high, 3)}")
         elif not named(name).less and figure.value < was.low:
-            found.append(f"{name} : {figure.value:.3f}, au-dessous de {was.low:.3f}")
+            found.append(f"{name} : {value}, au-dessous de {decimal(was.low, 3)}")
     return found
 
 

@@ -11,7 +11,7 @@ from corpus.types import Document
 from evals import wording
 from evals.cases import Case
 from evals.curves import curves
-from evals.invariants import broken_promises
+from evals.invariants import PROMISES, checked
 from evals.metrics import Figure, Ranked, Scored, figures, mean_figure, retrieval_figures
 from evals.mutate import detection
 
@@ -26,6 +26,7 @@ def summarized(scored: Sequence[Scored], documents: Mapping[str, Document]) -> d
     """The headline figures with their intervals, those of each label, page and kind, and what
     the metrics notice of answers made wrong.
     """
+    promises = [checked(s.said, s.scores) for s in scored]
     return {
         "figures": _plain(figures(scored)),
         "by_label": _by(scored, lambda case: case.label),
@@ -34,8 +35,9 @@ def summarized(scored: Sequence[Scored], documents: Mapping[str, Document]) -> d
         "curves": curves(scored),
         "mutations": _mutations(scored, documents),
         "broken_promises": _counted(
-            promise for s in scored for promise in broken_promises(s.said, s.scores)
+            promise for found in promises for promise, broken in found.items() if broken
         ),
+        "checked_promises": {name: sum(name in found for found in promises) for name in PROMISES},
     }
 
 

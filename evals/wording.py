@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assistant.triage.types import DECISIONS
+from corpus.numbers import counted, decimal
+
 Unit = Literal["share", "number", "words", "milliseconds", "cost"]
 
 
@@ -41,7 +44,11 @@ FIGURES = {
     "noisy_same": Named("Même réponse malgré les fautes de frappe"),
     "paraphrase_groups_same": Named("Même réponse à toutes les reformulations", judged=False),
     "calibration_error": Named("Écart entre confiance affichée et réussite", "number", less=True),
-    "risk_coverage_area": Named("Risque moyen (aire risque-couverture)", "number", less=True),
+    "risk_coverage_area": Named(
+        "Part d’erreurs quand on garde d’abord les réponses sûres (aire risque-couverture)",
+        "number",
+        less=True,
+    ),
     "words_median": Named("Longueur médiane des réponses", "words", less=True, judged=False),
     "words_longest": Named("Réponse la plus longue", "words", less=True, judged=False),
     "milliseconds_p50": Named("Temps de réponse médian", "milliseconds", less=True, judged=False),
@@ -51,8 +58,8 @@ FIGURES = {
     "recall_at_1": Named("Bonne section trouvée en premier"),
     "recall_at_5": Named("Bonne section parmi les 5 premières"),
     "recall_at_10": Named("Bonne section parmi les 10 premières"),
-    "ndcg_at_10": Named("nDCG sur 10 sections", "number"),
-    "mrr": Named("Rang réciproque moyen (MRR)", "number"),
+    "ndcg_at_10": Named("Qualité du classement des 10 premières sections (nDCG)", "number"),
+    "mrr": Named("Place de la bonne section, 1 quand elle est première (MRR)", "number"),
     "judge_recall": Named("Affirmations soutenues par leurs citations, selon le juge"),
     "code_recall": Named("Les mêmes, selon le code"),
     "judge_precision": Named("Citations dont l’affirmation a besoin, selon le juge"),
@@ -66,16 +73,11 @@ FIGURES = {
     "never_to_jurist": Named("Sujets réservés confiés au juriste"),
     "never_answered": Named("Sujets réservés auxquels il est répondu", less=True),
     "never_answered_partly": Named("Sujets réservés à brouillon partiel", less=True),
-    "recall_reponse_fiche": Named("Réponses des fiches reconnues"),
-    "recall_reponse_partielle": Named("Réponses partielles reconnues"),
-    "recall_juriste": Named("Questions pour le juriste reconnues"),
-    "recall_hors_perimetre": Named("Questions hors périmètre reconnues"),
-    "recall_doublon": Named("Doublons reconnus"),
-    "precision_reponse_fiche": Named("« Réponse des fiches » décidé à raison", judged=False),
-    "precision_reponse_partielle": Named("« Réponse partielle » décidé à raison", judged=False),
-    "precision_juriste": Named("« Juriste » décidé à raison", judged=False),
-    "precision_hors_perimetre": Named("« Hors périmètre » décidé à raison", judged=False),
-    "precision_doublon": Named("« Doublon » décidé à raison", judged=False),
+    **{f"recall_{key}": Named(f"« {said} », reconnu") for key, said in DECISIONS.items()},
+    **{
+        f"precision_{key}": Named(f"« {said} », décidé à raison", judged=False)
+        for key, said in DECISIONS.items()
+    },
     "theme_right": Named("Thèmes justes"),
     "theme_defensible": Named("Thèmes justes ou défendables", judged=False),
     "duplicates_found": Named("Doublons retrouvés, la bonne question en premier"),
@@ -146,6 +148,7 @@ MUTATIONS = {
     "mark_dropped": "Un renvoi effacé",
 }
 STATUSES = {"answered": "Réponse", "partial": "Réponse avec réserve", "refused": "Refus"}
+MODELS = {"extractive": "phrases recopiées des fiches, sans modèle de langue"}
 SPLITS = {"tune": "moitié de mise au point", "test": "moitié de contrôle"}
 FAILURES = {
     "timeout": "délai dépassé",
@@ -168,16 +171,22 @@ def failures_text(failures: Mapping[str, int]) -> str:
     return ", ".join(f"{FAILURES[name]}{NBSP}: {count}" for name, count in failures.items())
 
 
+def fallen_back_text(count: int) -> str:
+    """How many answers a language model gave nothing usable for."""
+    answers = counted(count, "réponse composée", "réponses composées")
+    return f"{answers} sans le modèle de langue, qui n’a rien donné d’utilisable"
+
+
 def value_text(value: float | None, unit: Unit) -> str:
     """A value as a French reader writes it; a dash where there is none."""
     if value is None:
         return NONE
     if unit == "share":
-        return f"{_comma(100 * value, 1)}{NBSP}%"
+        return f"{decimal(100 * value, 1)}{NBSP}%"
     if unit == "cost":
-        return _comma(value, 2)
+        return decimal(value, 2)
     if unit == "number":
-        return _comma(value, 3)
+        return decimal(value, 3)
     whole = f"{value:,.0f}".replace(",", "\u202f")
     return f"{whole}{NBSP}{'mots' if unit == 'words' else 'ms'}"
 
@@ -188,7 +197,3 @@ def interval_text(figure: dict[str, Any], unit: Unit) -> str:
         return NONE
     low, high = (value_text(figure[bound], unit) for bound in ("low", "high"))
     return f"{low.split(NBSP)[0]} à {high}"
-
-
-def _comma(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}".replace(".", ",").replace("-", "\N{MINUS SIGN}")

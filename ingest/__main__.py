@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.console import command, emit, index_option, json_option
+from corpus.numbers import counted, decimal
 
 if TYPE_CHECKING:
     from ingest.pipeline import Report
 
 
 @command()
-@click.argument("sources", nargs=-1)
+@click.argument("sources", nargs=-1, type=click.Path(readable=False))
 @index_option
 @json_option
 @click.option(
@@ -50,12 +51,14 @@ def _settled(report: "Report", prune: bool) -> bool:
 
 def _text(report: "Report") -> str:
     lines = [
-        f"{report.documents} documents, {report.sections} sections, {report.passages} passages "
-        f"en {report.seconds:.1f} s.",
+        f"{counted(report.documents, 'document', 'documents')}, "
+        f"{counted(report.sections, 'section', 'sections')}, "
+        f"{counted(report.passages, 'passage', 'passages')} en {decimal(report.seconds, 1)} s.",
         f"Ajoutés : {report.added} ; mis à jour : {report.updated} ; inchangés : "
         f"{report.unchanged} ; retirés : {report.removed}.",
-        f"Écartés : {report.exact_duplicates} répétitions exactes, {report.near_duplicates} "
-        f"quasi-répétitions, {report.boilerplate_lines} lignes d'habillage du site.",
+        f"Écartés : {counted(report.exact_duplicates, 'répétition exacte', 'répétitions exactes')}"
+        f", {counted(report.near_duplicates, 'quasi-répétition', 'quasi-répétitions')}, "
+        f"{counted(report.boilerplate_lines, 'ligne', 'lignes')} d'habillage du site.",
     ]
     if report.replaced_digests:
         lines.append(f"Résumés remplacés par la page : {', '.join(report.replaced_digests)}.")

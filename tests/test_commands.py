@@ -1,11 +1,13 @@
 """Every command helps without loading anything heavy, and no failure shows a traceback."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from corpus.text import squeeze
 from tests.conftest import ROOT, SHIPPED, Run
 
 HEAVY = {
@@ -66,6 +68,16 @@ def test_documents_are_listed_in_the_order_of_their_numbers(run: Run, digests: P
     assert ids[-1] == "modeles-socio-economiques-associations"  # of no kit: by title
 
 
+def test_one_document_is_said_in_the_singular_and_seconds_with_a_comma(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "one.md").write_text("# Prêt\n\nLa ville prête un vélo cargo.\n", "utf-8")
+    told = run("ingest", tmp_path / "one.md", "--index", tmp_path / "index").stdout
+    assert re.match(r"1 document, 1 section, 1 passage en \d+,\d s\.", squeeze(told))
+    told = run("corpus", "list", "--index", tmp_path / "index").stdout
+    assert "(1 section, 1 passage)" in squeeze(told)
+
+
 def test_an_unknown_document_is_said_in_one_line(run: Run, digests: Path) -> None:
     result = run("corpus", "show", "nulle-part", "--index", digests)
     assert result.returncode == 1
@@ -77,7 +89,7 @@ def test_json_is_alone_on_stdout(run: Run, tmp_path: Path) -> None:
 
     result = run("ingest", "--index", tmp_path / "index", "--json")
     assert json.loads(result.stdout)["documents"] == len(SHIPPED)
-    assert "embedded" in result.stderr
+    assert "vectorisés" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -94,6 +106,10 @@ def test_json_is_alone_on_stdout(run: Run, tmp_path: Path) -> None:
         (("ui", "--port"), "L'option « --port » attend une valeur ("),
         (("ui", "--port", "x"), "« --port » ne convient pas : donnez un nombre entre 0 et 65535 ("),
         (("assistant", "ask", "q", "--kit", "x"), "choisissez entre municipaless, departements, "),
+        (("corpus", "list", "--index", ""), "La valeur de l'option « --index » est vide : donnez"),
+        (("ingest", "a.md", ""), "La valeur de l'argument « SOURCES » est vide : donnez un chemin"),
+        (("assistant", "ask", "--input", "", "--output", "x"), "« --input » est vide : donnez"),
+        (("evals", "run", "--beside", ""), "« --beside » est vide : donnez un chemin ("),
         (("evals", "run", "--answers", "x"), "« --answers » ne convient pas : donnez un fichier "),
     ],
 )

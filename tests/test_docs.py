@@ -14,6 +14,7 @@ import click
 import pytest
 
 from assistant.triage import never
+from assistant.triage.confidence import confidence
 from corpus.settings import Settings
 from corpus.text import squeeze
 from tests.conftest import ROOT, SHIPPED, Run
@@ -98,6 +99,39 @@ def test_the_jurists_guide_calls_decisions_as_the_page_does() -> None:
     text = squeeze((ROOT / JURISTS).read_text("utf-8"))
     for decision, name in DECISIONS.items():
         assert squeeze(f"| « {name} » | `{decision}` |") in text
+
+
+def test_the_jurists_guide_gives_the_figures_of_the_latest_look_at_test() -> None:
+    decision = squeeze((ROOT / "docs/decisions/0014-triage.md").read_text("utf-8"))
+    look = decision.rpartition("look at which nothing was chosen: ")[2].partition("**")[0]
+    guide = squeeze((ROOT / JURISTS).read_text("utf-8")).partition("## Limites")[2]
+    readme = squeeze((ROOT / "README.md").read_text("utf-8"))
+    right, whole, partial, theme, other = re.findall(r"(\d+)(?: %)? (?:\(|instead|and|%)", look)[:5]
+    (found, rows), (false, others), (alike, pairs), (wrong, of), (kept, reserved) = re.findall(
+        r"(\d+) of (\d+)", look
+    )
+    for said in (
+        f"propositions justes | {right} % ;",
+        f"fiches répondent, reconnues | {whole} % |",
+        f"réponses partielles reconnues | {partial} % ;",
+        f"thème juste | {theme} % ; {other} % avec",
+        f"déjà posées, reconnues | {found} sur {rows}, ",
+        f" ; {false} annoncée à tort sur {others} |",
+        f"sur {pairs} paires de questions qui se ressemblent sans demander la même chose, {alike} ",
+        f"hors périmètre | {wrong} sur {of} |",
+        f"transmis au juriste | {kept} sur {reserved} ;",
+    ):
+        assert said in guide
+    assert f"{right} % of its decisions are right on `test`" in readme
+    assert f"{wrong} of {of} that must not be answered are" in readme
+
+
+def test_the_confidence_that_the_jurists_guide_calls_the_same_for_all_is() -> None:
+    guide = squeeze((ROOT / JURISTS).read_text("utf-8"))
+    for decision in ("hors_perimetre", "doublon"):
+        (share,) = {f"{confidence(decision, raw):.0%}" for raw in (0.5, 0.75, 0.999)}
+        said = f"de {share.replace('%', ' %')} pour toute question « {DECISIONS[decision]} »"
+        assert said in guide
 
 
 def test_the_subject_that_the_guide_shows_can_be_added(

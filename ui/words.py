@@ -5,18 +5,13 @@ from datetime import date, datetime
 from assistant.records.types import Action, State
 from assistant.triage.theme import THEMES as ORDER
 from assistant.triage.theme import theme_name
-from assistant.triage.types import Decision, Theme
+from assistant.triage.types import DECISIONS as DECISIONS
+from assistant.triage.types import Theme
 from assistant.wording import french_date
 from corpus.clock import in_paris
+from corpus.numbers import counted as counted
 from corpus.types import Level
 
-DECISIONS: dict[Decision, str] = {
-    "reponse_fiche": "Réponse par les fiches",
-    "reponse_partielle": "Réponse partielle",
-    "juriste": "Pour le juriste",
-    "hors_perimetre": "Hors périmètre",
-    "doublon": "Déjà répondu",
-}
 THEMES: dict[Theme, str] = {theme: theme_name(theme) for theme in ORDER}
 LEVELS: dict[Level, str] = {
     "commune": "Commune",
@@ -46,11 +41,6 @@ ACTIONS: dict[Action, str] = {
 }
 # Narrow spaces and points stand as French wants them.
 _NBSP = "\u00a0"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun: « 1 question », « 3 questions »."""
-    return f"{number:,}".replace(",", "\u202f") + f"{_NBSP}{one if number < 2 else many}"
 
 
 def percent(share: float | None) -> str:

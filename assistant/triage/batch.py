@@ -108,7 +108,7 @@ def _places(
 ) -> list[int]:
     """Where each row is kept, in order; those not kept from an earlier run are asked."""
     decides: Decides | None = None
-    progress = Progress("rows triaged", left)
+    progress = Progress("Lignes triées", left)
     places = []
     for row in rows:
         place = part.kept.get(_key(row))

@@ -6,20 +6,13 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.console import command, emit, index_option, json_option
+from corpus.numbers import counted
 from corpus.usage import check_apart
 
 if TYPE_CHECKING:
     from assistant.triage.batch import Decides, Summary
-    from assistant.triage.types import Decision
 
 _PATH = click.Path(path_type=Path)
-_COUNTED: "dict[Decision, tuple[str, str]]" = {
-    "reponse_fiche": ("réponse des fiches", "réponses des fiches"),
-    "reponse_partielle": ("réponse partielle", "réponses partielles"),
-    "juriste": ("pour le juriste", "pour le juriste"),
-    "hors_perimetre": ("hors périmètre", "hors périmètre"),
-    "doublon": ("doublon", "doublons"),
-}
 
 
 @command(name="triage")
@@ -63,11 +56,11 @@ def triage(
 
 def _said(done: "Summary") -> str:
     """The summary of a batch, for a person."""
-    sorted_rows = done.rows - len(done.broken)
-    lines = [f"{sorted_rows} {'question triée' if sorted_rows < 2 else 'questions triées'} :"]
-    for decision, names in _COUNTED.items():
-        count = done.decisions[decision]
-        lines.append(f"- {count} {names[count > 1]}")
+    from assistant.triage.types import DECISIONS
+
+    total = counted(done.rows - len(done.broken), "question triée", "questions triées")
+    lines = [f"{total}\u00a0:"]
+    lines += [f"- {name}\u00a0: {done.decisions[key]}" for key, name in DECISIONS.items()]
     if done.broken:
         lines.append(f"Lignes à corriger, non triées : {len(done.broken)}.")
     lines.append(f"Résultat : {done.output}")

@@ -7,6 +7,14 @@ from assistant.types import Answer, Citation
 from corpus.types import Level
 
 Decision = Literal["reponse_fiche", "reponse_partielle", "juriste", "hors_perimetre", "doublon"]
+# What the decisions are called, in the page and by the commands.
+DECISIONS: dict[Decision, str] = {
+    "reponse_fiche": "Réponse par les fiches",
+    "reponse_partielle": "Réponse partielle",
+    "juriste": "Pour le juriste",
+    "hors_perimetre": "Hors périmètre",
+    "doublon": "Déjà répondu",
+}
 Theme = Literal[
     "competences",
     "commande_publique",

@@ -64,7 +64,7 @@ class Verdicts:
         held = {one: former for one in new if (former := self._former(one))}
         self.given |= {one: v for one, v in held.items() if v.supported is not None}
         left = [one for one in new if one not in self.given]
-        progress = Progress("verdicts", len(left))
+        progress = Progress("Avis du juge", len(left))
         pool = ThreadPoolExecutor(self._judge.at_once)
         try:
             runs = [pool.submit(self._asked, run) for run in in_runs(left, self._judge.batch)]

@@ -12,6 +12,7 @@ import click
 
 from corpus.console import command, emit, index_option, json_option
 from corpus.errors import AssistantError
+from corpus.numbers import counted
 from corpus.usage import Group
 from evals.cases import SHIPPED, Case, read_cases
 
@@ -122,13 +123,14 @@ def _said(took: dict[str, Any]) -> str:
     read, written = took["tokens"] or (None, None)
 
     def told(value: float | None) -> str:
-        return "inconnu" if value is None else f"{value:g}"
+        return "inconnu" if value is None else f"{value:g}".replace(".", ",")
 
+    answers = counted(took["answers"], "réponse", "réponses")
+    proposed = counted(took["proposed"], "affirmation proposée", "affirmations proposées")
     return (
-        f"{took['answers']} réponses, dont {took['worded']} rédigées par le modèle et "
-        f"{took['fallen_back']} sans lui ; {took['proposed']} affirmations proposées, "
-        f"{took['dropped']} écartées ; jetons lus {told(read)}, écrits {told(written)} ; "
-        f"coût {told(took['cost'])}"
+        f"{answers}, dont {took['worded']} par le modèle et {took['fallen_back']} sans lui ; "
+        f"{proposed}, dont {took['dropped']} sans suite ; jetons lus {told(read)}, écrits "
+        f"{told(written)} ; coût {told(took['cost'])}"
     )
 
 

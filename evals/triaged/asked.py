@@ -64,7 +64,7 @@ class AskingTriage:
         def ask(case: RowCase) -> dict[str, Any]:
             return triaged_json(halves[case.split].row(case.id, case.question))
 
-        made = self.kept.rows("rows", self.cases.rows, ask, ANSWERS, parse_triaged)
+        made = self.kept.rows("Lignes triées", self.cases.rows, ask, ANSWERS, parse_triaged)
         return [
             ScoredRow(case, triaged, score_row(case, triaged))
             for case, triaged in zip(self.cases.rows, made, strict=True)
@@ -77,7 +77,9 @@ class AskingTriage:
             triaged = self.deciding([Answered(case.id, case.b, "")]).row(case.id, case.a)
             return {"id": case.id, "taken": triaged.decision == "doublon"}
 
-        made = self.kept.rows("pairs", self.cases.pairs, ask, PAIRS, _pairs().validate_python)
+        made = self.kept.rows(
+            "Paires comparées", self.cases.pairs, ask, PAIRS, _pairs().validate_python
+        )
         return [
             ScoredPair(case, row.taken) for case, row in zip(self.cases.pairs, made, strict=True)
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from corpus.numbers import counted
 from evals.console import figure_text
 from evals.triaged import wording
 
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
 def triage_text(done: "Done") -> str:
     """The figures of a run, one a line, who was taken for what, and where its report stands."""
     summary = done.summary
+    before = counted(summary["answered_before"], "question déjà traitée", "questions déjà traitées")
     lines = [
-        f"{summary['cases']} questions triées, {summary['pairs']} paires, "
-        f"{summary['answered_before']} questions déjà traitées"
+        f"{counted(summary['cases'], 'question triée', 'questions triées')}, "
+        f"{counted(summary['pairs'], 'paire', 'paires')}, {before}"
     ]
     lines += [figure_text(name, f) for name, f in summary["figures"].items() if f["cases"]]
     lines += ["", "Attendu, puis décidé", *_confusion(summary["confusion"])]

@@ -1,14 +1,11 @@
 """How are the decisions of the triage put to a French reader? By short names."""
 
+from assistant.triage import types
+
 DECISIONS = {
-    "reponse_fiche": "Réponse des fiches",
-    "reponse_partielle": "Réponse partielle",
-    "juriste": "Juriste",
-    "hors_perimetre": "Hors périmètre",
-    "doublon": "Doublon",
-    "never": "Juriste, sujet réservé",
-    "doublon_autre": "Doublon d’une autre question",
-}
+    "never": "Pour le juriste, sujet réservé",
+    "doublon_autre": "Déjà répondu, à une autre question",
+} | types.DECISIONS
 TUNED = (
     "Les modèles du triage ont été réglés sur des lignes de cette moitié\u00a0: "
     "les chiffres y sont flatteurs."

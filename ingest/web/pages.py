@@ -45,7 +45,7 @@ def _linked(
     """The documents of the pages that a hub lists, each page once."""
     seen: set[str] = set()
     for number, link in enumerate(links[:most], 1):
-        log.info("page %d/%d: %s", number, min(most, len(links)), link)
+        log.info("Page %d sur %d : %s", number, min(most, len(links)), link)
         try:
             page = fetch(link, client, robots)
             if _is_elsewhere(page, link, hub):

@@ -94,7 +94,7 @@ def test_an_ingest_killed_in_the_middle_leaves_the_index_as_it_was(
         text=True,
     ) as killed:
         assert killed.stderr is not None
-        next(said for said in killed.stderr if "embedded" in said)
+        next(said for said in killed.stderr if "vectorisés" in said)
         os.kill(killed.pid, signal.SIGKILL)
     assert m.current_generation(index) == before
     Index(index, encoder_name(index)).close()

@@ -78,6 +78,7 @@ def test_a_fall_beyond_chance_is_a_regression_and_its_cases_are_named(
     assert fallen.returncode == 1
     assert fallen.stderr == ""
     assert "Régression" in fallen.stdout
+    assert "au-delà du hasard (p = 0,0" in fallen.stdout
     assert all(f"- c{i:02}" in fallen.stdout for i in range(8))
     assert "- c08" not in fallen.stdout
     risen = json.loads(run("evals", "compare", bad, good, "--json").stdout)
@@ -90,6 +91,8 @@ def test_a_fall_within_chance_is_none(run: Run, good: Path, tmp_path: Path) -> N
     result = run("evals", "compare", good, folder(tmp_path / "bad", worse))
     assert result.returncode == 0, result.stdout
     assert "- c01" in result.stdout
+    assert "le hasard peut l’expliquer (p = " in result.stdout
+    assert "au-delà du hasard" not in result.stdout
 
 
 def test_one_figure_of_many_that_falls_just_within_its_level_is_no_regression() -> None:
@@ -128,7 +131,7 @@ def test_other_cases_and_other_measures_are_said_in_one_sentence_each(
     assert result.returncode == 0
     assert result.stderr.count("\n") == 2
     assert "(12 et 5, dont 4 en commun)" in result.stderr
-    assert "4 cas comparés" in result.stdout
+    assert "4\u00a0cas comparés" in result.stdout
     none = folder(tmp_path / "none", [(relabelled[0], said(relabelled[0]))])
     refused = run("evals", "compare", good, none)
     assert refused.returncode == 1

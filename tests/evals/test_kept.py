@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ ROWS = {case.id: {"id": case.id, "text": f"Réponse {case.id}."} for case in CAS
 WHOLE = [json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in ROWS.values()]
 
 
-def ask(folder: Path) -> tuple[list[Said], list[str]]:
+def ask(
+    folder: Path, again: Callable[[Said], bool] = lambda _: False
+) -> tuple[list[Said], list[str]]:
     """What is kept of every case, and the ids that had to be asked."""
     asked: list[str] = []
 
@@ -25,7 +28,7 @@ def ask(folder: Path) -> tuple[list[Said], list[str]]:
         return ROWS[case.id]
 
     kept = Kept(folder, lambda: None)
-    return kept.rows("questions", CASES, work, "answers.jsonl", parse_said), asked
+    return kept.rows("questions", CASES, work, "answers.jsonl", parse_said, again), asked
 
 
 def test_what_stands_is_not_asked_again(tmp_path: Path) -> None:
@@ -33,6 +36,16 @@ def test_what_stands_is_not_asked_again(tmp_path: Path) -> None:
     assert first == ([Said(row["id"], row["text"]) for row in ROWS.values()], list(ROWS))
     assert (tmp_path / "answers.jsonl").read_bytes() == b"".join(WHOLE)
     assert ask(tmp_path) == (first[0], [])
+
+
+def test_what_is_to_be_made_anew_leaves_the_file_once_and_is_asked_again(tmp_path: Path) -> None:
+    first, _ = ask(tmp_path)
+    lame = {"id": "b", "text": "Sans lui.", "warnings": [{"code": "llm_unavailable"}]}
+    file = tmp_path / "answers.jsonl"
+    file.write_bytes(WHOLE[0] + json.dumps(lame).encode() + b"\n" + b"".join(WHOLE[2:]))
+    assert ask(tmp_path)[1] == []
+    assert ask(tmp_path, lambda said: said.fell_back) == (first, ["b"])
+    assert file.read_bytes() == b"".join([WHOLE[0], *WHOLE[2:], WHOLE[1]])
 
 
 def test_broken_lines_are_named_and_asked_again_and_the_rest_is_kept(

@@ -84,6 +84,14 @@ def test_headings_and_tables_are_what_a_screen_reader_needs(report: Path) -> Non
     assert all(drawing.find("{*}title") is not None for drawing in page.iter("svg"))
 
 
+def test_columns_of_one_system_are_told_apart_by_their_folders(report: Path) -> None:
+    from lxml import html
+
+    page = html.fromstring(report.read_text("utf-8"))
+    heads = page.xpath("//table[.//th='Ce qui est mesuré']/thead//th/text()")
+    assert heads[1:] == [f"{NAME.replace('/', '')} (out)", f"{NAME.replace('/', '')} (beside)"]
+
+
 def test_a_bad_answer_is_told_with_what_was_expected_and_why(report: Path) -> None:
     from lxml import html
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import AssistantError
+from corpus.text import squeeze
 from tests.conftest import ROOT, SHARED, Run
 
 FICHE = "municipaless-2026-17"
@@ -160,6 +161,9 @@ def test_an_answer_that_tells_only_its_text_has_no_score_that_it_cannot_tell(
     assert row["scores"]["key_facts"] == 1
     for name in ("answered", "right_document_first", "quotes_exact", "confidence"):
         assert row["scores"][name] is None
+    page = squeeze((tmp_path / "report.html").read_text("utf-8"))
+    assert "Promesses tenues" not in page
+    assert "N'ont pu être vérifiées dans aucune réponse : citations mot pour mot ; " in page
 
 
 @pytest.mark.parametrize("rows", [[], [{"question": "?"}]])
@@ -308,6 +312,30 @@ def test_the_report_says_that_a_run_beside_was_scored_otherwise(done: Path) -> N
     warning = "notées par d’autres mesures"
     assert warning not in report(summary, [], [summary], {}, {})
     assert warning in report(summary, [], [summary | {"scoring": "other"}], {}, {})
+
+
+def test_the_report_says_which_promises_were_checked_on_how_many_answers(done: Path) -> None:
+    page = squeeze((done / "report.html").read_text("utf-8"))
+    cited = sum(bool(row["citations"]) for row in read_lines(done / "answers.jsonl"))
+    assert f"citations mot pour mot ({cited} réponses sur 5)" in page
+    assert "rien d'affirmé dans un refus (" in page
+    assert "N'ont pu être vérifiées" not in page
+
+
+def test_the_report_says_what_is_counted_apart_and_what_fell_back(done: Path) -> None:
+    from evals.folder import read_beside
+    from evals.report import report
+
+    summary = read_beside(done)
+    rows = summary["by_kind"]
+    reworded = summary | {"by_kind": rows | {"Reformulation": rows["Date"]}, "fallen_back": 1}
+    plain, page = (squeeze(report(s, [], [], {}, {})) for s in (summary, reworded))
+    for said in ("leurs propres lignes : reformulation.", "à part plus haut (reformulation)"):
+        assert said in page
+        assert said not in plain
+    assert "1 réponse composée sans le modèle de langue" in page
+    assert "sans le modèle de langue" not in plain
+    assert "phrases recopiées des fiches, sans modèle de langue" in page
 
 
 def test_the_half_of_devset_that_the_search_was_tuned_on_is_known() -> None:

@@ -14,7 +14,7 @@ from evals.given import given_answers
 from evals.lines import BrokenLine
 from evals.metrics import score
 from evals.misquoted import quote_changed
-from evals.said import Quoted, Said, Stated, read_answers
+from evals.said import Quoted, Said, Stated, parse_said, read_answers
 from tests.evals.test_metrics_answers import CASE, DOCUMENTS, GARDEN
 
 
@@ -42,15 +42,34 @@ def test_an_absurd_line_is_named_and_the_next_one_read(
 
 
 @pytest.mark.parametrize(
+    ("warnings", "fell_back"),
+    [
+        ([{"code": "uncertain"}, {"code": "llm_unavailable", "message": "…"}], True),
+        (["llm_unavailable"], True),
+        ([{"code": "uncertain"}, {"code": 3}, 4, None], False),
+        ("of its own form", False),
+        (None, False),
+    ],
+)
+def test_an_answer_without_its_language_model_is_known_in_any_form_of_warnings(
+    warnings: object, fell_back: bool
+) -> None:
+    assert parse_said({"id": "1", "text": "t", "warnings": warnings}).fell_back == fell_back
+
+
+@pytest.mark.parametrize(
     ("line", "reason"),
     [
         (b'{"id": 1, "question": "?"}', "« id » doit être un texte"),
         (b'{"id": " ", "question": "?"}', "« id » est vide"),
         (b'{"id": "a"}', "« question » manque"),
-        (b'{"id": "a", "question": "?", "label": "nearmiss"}', "'near_miss'"),
+        (
+            b'{"id": "a", "question": "?", "label": "nearmiss"}',
+            "que « answerable », « near_miss », ",
+        ),
         (b'{"id": "a", "question": "?", "key_facts": ["mars"]}', "key_facts.0 » doit être une"),
         (b'{"id": "a", "question": "?", "key_facts": [[]]}', "key_facts.0 » est une liste vide"),
-        (b'{"id": "a", "question": "?", "level": "village"}', "'commune'"),
+        (b'{"id": "a", "question": "?", "level": "village"}', "departement » ou « region »"),
         (b'{"id": "a", "question": "?", "label": "multi_part"}', "« expected » manque"),
         ('{"id": "a", "question": "à"}'.encode("latin-1"), "UTF-8"),
         ('{"id": "a", "question": "?"}'.encode("utf-16"), "UTF-8"),

@@ -121,7 +121,7 @@ def test_the_report_shows_the_worst_rows_escaped(resumed: Any) -> None:
     assert "Hors périmètre" in text
     page = html.fromstring(text)
     bad = next(a for a in page.iter("article") if "ratatouille" in a.text_content())
-    assert "Juriste" in bad.text_content()
+    assert "Pour le juriste" in bad.text_content()
     named = {value for element in page.iter() for value in [element.get("id")] if value}
     for element in page.xpath("//*[@aria-labelledby]"):
         assert element.get("aria-labelledby") in named
@@ -208,7 +208,7 @@ def test_rows_kept_for_control_are_counted_but_not_shown() -> None:
     hidden = triage_report(summary, Results((), ()), {})
     assert "réglés" not in hidden
     assert "réglés" in triage_report(summary | {"tuned": True}, results, {})
-    assert "1 question de contrôle n’est pas montrée" in hidden
+    assert "1\u00a0question de contrôle n’est pas montrée" in hidden
     assert "Question 1" not in hidden
     assert "Question 1" in triage_report(summary, results, {})
 

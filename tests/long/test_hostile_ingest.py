@@ -152,7 +152,7 @@ def test_each_hostile_file_gets_one_line_and_the_others_go_in(
             time.sleep(0.01)
     told_all = (tmp_path / "said").read_text().splitlines()
     assert ingesting.returncode == 1, told_all
-    said = [x for x in told_all if not x.startswith("passages embedded")]
+    said = [x for x in told_all if not x.startswith("Passages vectorisés")]
     assert len(said) == len(HOSTILE) + 1
     assert f"Non lu : {folder}/caf .md : son nom contient des signes illisibles" in "".join(said)
     for name, (_, reason) in HOSTILE.items():

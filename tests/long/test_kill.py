@@ -170,7 +170,7 @@ def test_a_full_disk_is_said_and_the_index_still_answers(
         write_folder(folder, 1 + room, documents=2 * DOCUMENTS)
         fill(disk / "other", room << 10)
         result = run("tests.stand_in", "ingest", folder, "--index", index)
-        logged = ("embedded", "removed generation")
+        logged = ("vectorisés", "génération supprimée")
         said = [x for x in result.stderr.splitlines() if not any(word in x for word in logged)]
         assert "Traceback" not in result.stderr
         assert (len(said), result.returncode) in ((0, 0), (1, 1))
