@@ -74,7 +74,9 @@ def worded(index: Index, models: Models, question: Question, found: Sequence[Fou
 
 
 def _decided(one: Found, extent: Extent) -> Found:
-    """A part as the model's word decides it."""
+    """A part as the model's word decides it; what no passage speaks of stays in doubt."""
+    if extent == "yes" and one.untreated:
+        return one
     if extent == "partly" and one.answered and one.decision.probability >= _SURE:
         return one
     return replace(one, decision=_TOLD[extent], overruled=False)

@@ -28,7 +28,7 @@ _LONGEST = 600
 _SUPPORTS = 4
 # How many words an answer has at most: half as many again as an extractive one.
 _ANSWER_WORDS = 350
-# How many words of a passage are copied: five to thirty are asked for, list items may be shorter.
+# How many words of a passage are copied: three to thirty are asked for.
 _COPIED = range(3, 46)
 # How much is repeated of words that no passage holds, in characters.
 _WORDS = 200
@@ -203,7 +203,7 @@ def _cited(
         if not 1 <= support.passage <= len(shown):
             return [], f"il n’y a pas de passage {support.passage}"
         if len(support.words.split()) not in _COPIED:
-            return [], "elle ne recopie pas de cinq à trente mots"
+            return [], "elle ne recopie pas de trois à trente mots"
         hit = shown[support.passage - 1]
         run = quoted_run(hit, support.words)
         if run is None:

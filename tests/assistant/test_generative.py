@@ -230,8 +230,8 @@ def test_a_refused_question_sends_nothing(assistant: Assistant) -> None:
         (wrong_passage, "ne contient pas"),
         (without_passage, "ne cite aucun passage"),
         (endless, "dépasse 600 caractères"),
-        (one_word, "ne recopie pas de cinq à trente mots"),
-        (whole_page, "ne recopie pas de cinq à trente mots"),
+        (one_word, "ne recopie pas de trois à trente mots"),
+        (whole_page, "ne recopie pas de trois à trente mots"),
     ],
 )
 class TestWhatIsNotBorneOut:
