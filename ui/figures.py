@@ -40,6 +40,9 @@ def _shares(found: Measured) -> str:
     rows = (
         ("Questions avec un brouillon tiré des fiches", percent(found.drafted)),
         ("Questions transmises au juriste sans brouillon", percent(found.to_jurist)),
+        ("Questions hors périmètre, sans brouillon", percent(found.off_topic)),
+        ("Questions auxquelles une réponse validée répond déjà", percent(found.repeated)),
+        ("Messages qui ne posent aucune question", percent(found.asks_nothing)),
         ("Réponses validées telles quelles", percent(found.unchanged)),
         ("Réponses modifiées avant d’être validées", percent(found.edited)),
         ("Réponses écrites à la main", percent(found.by_hand)),

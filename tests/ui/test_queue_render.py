@@ -109,7 +109,7 @@ def test_everything_of_a_question_is_escaped(
     )
     reply = AskerReply(7, EVIL, NOW, "validee", EVIL, cited, NOW)
     counts = {"autre": 1}
-    measured = Measured(1, 0, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 7)
+    measured = Measured(1, 0, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 10)
     documents = assistant._newest.documents
     pages = [
         question.whole(hostile, [event], documents, {"jurist-1": validated}),
@@ -169,7 +169,7 @@ def test_a_rejected_question_is_not_said_to_be_answered(row: QueueRow) -> None:
         shown = question.whole(replace(rejected, reply=reply), [], {}, {})
         assert "Question rejetée par Camille Essai" in shown
         assert "Réponse donnée" not in shown
-    measured = Measured(3, 1, 1, {"autre": 3}, {"": 3}, {"2026-03": 3}, *[None] * 7)
+    measured = Measured(3, 1, 1, {"autre": 3}, {"": 3}, {"2026-03": 3}, *[None] * 10)
     assert "dont 1 avec une réponse et 1\u00a0rejetée." in figures.figures(measured)
 
 
