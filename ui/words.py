@@ -1,6 +1,7 @@
 """What decisions, themes, levels, states and actions are called on the pages."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from assistant.records.types import Action, State
 from assistant.triage.theme import THEMES as ORDER
@@ -10,6 +11,7 @@ from assistant.wording import french_date
 from corpus.clock import in_paris
 from corpus.types import Level
 
+AnswerState = Literal["a_publier", "en_vigueur", "echue", "retiree"]
 DECISIONS: dict[Decision, str] = {
     "reponse_fiche": "Réponse par les fiches",
     "reponse_partielle": "Réponse partielle",
@@ -29,6 +31,12 @@ STATES: dict[State, str] = {
     "validee": "Validée",
     "rejetee": "Rejetée",
     "doublon": "Doublon",
+}
+ANSWER_STATES: dict[AnswerState, str] = {
+    "a_publier": "À publier",
+    "en_vigueur": "En vigueur",
+    "echue": "N’est plus en vigueur",
+    "retiree": "Retirée",
 }
 ACTIONS: dict[Action, str] = {
     "add": "Question arrivée",

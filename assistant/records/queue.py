@@ -102,6 +102,16 @@ class Queue:
             )
             return convert.queue_row(record), tuple(convert.event(one) for one in events)
 
+    def motives(self) -> dict[int, str]:
+        """Why each row that was ever rejected was so the last time, as it stays among jurists."""
+        with self._database.reading() as session:
+            found = session.execute(
+                select(EventRecord.row_id, EventRecord.reason)
+                .where(EventRecord.action == "reject")
+                .order_by(EventRecord.id)
+            )
+            return dict(found.all())
+
     def waiting_with(self, row_id: int) -> tuple[Waiting, ...]:
         """The questions that wait for the same reply as a row, in the order of their numbers."""
         with self._database.reading() as session:
