@@ -194,6 +194,26 @@ def test_an_answer_that_the_assistant_does_not_cite_yet_is_said_to_wait(
     assert answers_render.state_of(past, {}, NOW.date()) == "echue"
 
 
+@pytest.mark.parametrize(
+    ("header", "said", "day"),
+    [
+        ("Reçue le", "03/02/2026", date(2026, 2, 3)),
+        ("Horodateur", "3/2/2026 14:05:10", date(2026, 2, 3)),
+        ("Date d’envoi", "2026-02-03 00:00:00", date(2026, 2, 3)),
+        ("date_de_réception", "2026-02-03T09:00:00Z", date(2026, 2, 3)),
+        ("Date", "hier", None),
+        ("Date", "31/02/2026", None),
+        ("Date", "03/02/2062", None),
+        ("Date", "0001-01-01", None),
+        ("Échéance", "03/02/2026", None),
+    ],
+)
+def test_the_day_on_which_a_question_was_received_is_read_from_its_column(
+    header: str, said: str, day: date | None
+) -> None:
+    assert sent.received_on({"Collectivité": "Ville de Port-Clair", header: said}) == day
+
+
 def test_a_time_is_that_of_paris_in_winter_and_summer() -> None:
     late = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
     assert words.day(late) == "1er août 2026"
