@@ -13,7 +13,7 @@ from assistant.records.filtering import conditions
 from assistant.records.listing import EVERY, Counts, Filter, Newest, Page
 from assistant.records.models import DraftRecord, EventRecord, RowRecord, storable
 from assistant.records.types import Asker, Draft, Event, QueueRow, Source
-from assistant.records.waiting import Waiting, waiting_with
+from assistant.records.waiting import Waiting, answered_alike, waiting_with
 from assistant.triage.types import Triaged
 from assistant.types import answer_json
 from corpus.clock import begins, now
@@ -119,6 +119,13 @@ class Queue:
         with self._database.reading() as session:
             row = session.get(RowRecord, row_id)
             return waiting_with(session, row) if row else ()
+
+    def answered_alike(self, row_id: int) -> QueueRow | None:
+        """The last answered of the questions that ask the same in the same words, if one was."""
+        with self._database.reading() as session:
+            row = session.get(RowRecord, row_id)
+            found = answered_alike(session, row) if row else None
+            return convert.queue_row(found) if found else None
 
     def newest(self) -> Newest:
         """What differs as soon as anything was added or done."""
