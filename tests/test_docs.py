@@ -15,10 +15,10 @@ import pytest
 
 from assistant.triage import never
 from assistant.triage.confidence import confidence
+from assistant.triage.types import DECISIONS
 from corpus.settings import Settings
 from corpus.text import squeeze
 from tests.conftest import ROOT, SHIPPED, Run
-from ui.words import DECISIONS
 
 GUIDE = "docs/administration.md"
 JURISTS = "docs/triage.md"

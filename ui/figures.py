@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from assistant.records.lacking import Gap
 from assistant.records.measures import Measured
 from assistant.wording import french_date
-from ui.words import LEVELS, THEMES, counted, percent
+from corpus.numbers import counted
+from ui.words import LEVELS, THEMES, percent
 
 # Questions of one subject that are shown.
 _SHOWN = 20
@@ -40,6 +41,9 @@ def _shares(found: Measured) -> str:
     rows = (
         ("Questions avec un brouillon tiré des fiches", percent(found.drafted)),
         ("Questions transmises au juriste sans brouillon", percent(found.to_jurist)),
+        ("Questions hors périmètre, sans brouillon", percent(found.off_topic)),
+        ("Questions auxquelles une réponse validée répond déjà", percent(found.repeated)),
+        ("Messages qui ne posent aucune question", percent(found.asks_nothing)),
         ("Réponses validées telles quelles", percent(found.unchanged)),
         ("Réponses modifiées avant d’être validées", percent(found.edited)),
         ("Réponses écrites à la main", percent(found.by_hand)),

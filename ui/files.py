@@ -58,15 +58,19 @@ def _add_batch(app: FastAPI, desk: Desk) -> None:
 
 
 def _add_tables(app: FastAPI, desk: Desk) -> None:
-    """The addresses of the queue and of the subjects that lack, as tables."""
+    """The addresses of the queue, the validated answers and the subjects that lack, as tables."""
 
     @app.get("/file.csv")
     @app.get("/file.xlsx")
     def queue(request: Request) -> Response:
         name = Path(request.url.path).name
         asked = of_query(dict(request.query_params))
-        data = outgoing.queue_file(desk.records.queue, asked, Path(name).suffix)
+        data = outgoing.queue_file(desk, asked, Path(name).suffix)
         return _file(name, data)
+
+    @app.get("/reponses.csv")
+    def answers() -> Response:
+        return _file("reponses.csv", outgoing.answers_file(desk))
 
     @app.get("/sujets.csv")
     def subjects(since: str = "", until: str = "") -> Response:

@@ -1,17 +1,17 @@
 """What decisions, themes, levels, states and actions are called on the pages."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from assistant.records.types import Action, State
 from assistant.triage.theme import THEMES as ORDER
 from assistant.triage.theme import theme_name
-from assistant.triage.types import DECISIONS as DECISIONS
 from assistant.triage.types import Theme
 from assistant.wording import french_date
 from corpus.clock import in_paris
-from corpus.numbers import counted as counted
 from corpus.types import Level
 
+AnswerState = Literal["a_publier", "en_vigueur", "echue", "retiree"]
 THEMES: dict[Theme, str] = {theme: theme_name(theme) for theme in ORDER}
 LEVELS: dict[Level, str] = {
     "commune": "Commune",
@@ -24,6 +24,12 @@ STATES: dict[State, str] = {
     "validee": "Validée",
     "rejetee": "Rejetée",
     "doublon": "Doublon",
+}
+ANSWER_STATES: dict[AnswerState, str] = {
+    "a_publier": "À publier",
+    "en_vigueur": "En vigueur",
+    "echue": "N’est plus en vigueur",
+    "retiree": "Retirée",
 }
 ACTIONS: dict[Action, str] = {
     "add": "Question arrivée",

@@ -67,7 +67,8 @@ class Batches:
 
     def unfinished(self) -> tuple[Unfinished, ...]:
         """The batches that were begun and did not end, the newest first."""
-        last = func.max(RowRecord.created_at)
+        # What a table says of when a question was received says nothing of when it came in.
+        last = func.max(RowRecord.changed_at)
         with self._database.reading() as session:
             found = session.execute(
                 select(BatchRecord, func.count(RowRecord.id), last)

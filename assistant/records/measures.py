@@ -6,22 +6,25 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import quantiles
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Text, case, cast, func, select
 
 from assistant.records.engine import Database
 from assistant.records.filtering import came_between
 from assistant.records.models import RowRecord
 from corpus.clock import in_paris
 
+# What the triage says of a mail that asks nothing; a test compares.
+_ASKS_NOTHING = "Le message ne pose aucune question"
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """The figures of a period; shares are of 0 to 1, None where there is nothing to share.
 
-    `replied` are the questions with an answer, `rejected` those that were not taken up; `drafted`
-    and `to_jurist` are shares of the questions, `unchanged`, `edited` and `by_hand` of those
-    validated; `months` are `YYYY-MM` in Paris; the hours run from a question's arrival to its
-    answer.
+    `replied` are the questions with an answer, `rejected` those that were not taken up; `drafted`,
+    `to_jurist`, `off_topic`, `repeated` and `asks_nothing` share out all questions, `unchanged`,
+    `edited` and `by_hand` those validated; `months` are `YYYY-MM` in Paris; the hours run from a
+    question's arrival to its answer.
     """
 
     questions: int
@@ -32,6 +35,9 @@ class Measured:
     months: dict[str, int]
     drafted: float | None
     to_jurist: float | None
+    off_topic: float | None
+    repeated: float | None
+    asks_nothing: float | None
     unchanged: float | None
     edited: float | None
     by_hand: float | None
@@ -45,12 +51,18 @@ def measures(database: Database, since: date | None = None, until: date | None =
     validated = RowRecord.state == "validee"
     rejected = RowRecord.state == "rejetee"
     replied = RowRecord.replied_at.is_not(None) & ~rejected
+    for_jurist = RowRecord.decision == "juriste"
+    # As it is stored: JSON.
+    nothing = cast(RowRecord.reasons, Text).startswith(f'["{_ASKS_NOTHING}')
     counted = select(
         func.count(),
         _number(replied),
         _number(rejected),
         _number(RowRecord.answer.is_not(None)),
-        _number(RowRecord.decision == "juriste"),
+        _number(for_jurist & ~nothing),
+        _number(RowRecord.decision == "hors_perimetre"),
+        _number(RowRecord.decision == "doublon"),
+        _number(for_jurist & nothing),
         _number(validated),
         _number(validated & RowRecord.edited.is_(False)),
         _number(validated & RowRecord.edited.is_(True)),
@@ -65,9 +77,9 @@ def measures(database: Database, since: date | None = None, until: date | None =
     themes, levels, months = Counter[str](), Counter[str](), Counter[str]()
     hours = []
     with database.reading() as session:
-        total, answered, refused, drafted, jurist, done, unchanged, edited, by_hand = (
-            session.execute(counted).one()
-        )
+        total, answered, refused, *shared, done, unchanged, edited, by_hand = session.execute(
+            counted
+        ).one()
         for theme, level, asked, given in session.execute(
             select(*fields).where(*period).execution_options(yield_per=1000)
         ):
@@ -76,6 +88,7 @@ def measures(database: Database, since: date | None = None, until: date | None =
             months[f"{in_paris(asked):%Y-%m}"] += 1
             if given is not None:
                 hours.append((given - asked).total_seconds() / 3600)
+    drafted, jurist, off_topic, repeated, asks_nothing = (_share(one, total) for one in shared)
     median, p90 = _median_and_p90(hours)
     return Measured(
         questions=total,
@@ -84,8 +97,11 @@ def measures(database: Database, since: date | None = None, until: date | None =
         themes=dict(sorted(themes.items())),
         levels=dict(sorted(levels.items())),
         months=dict(sorted(months.items())),
-        drafted=_share(drafted, total),
-        to_jurist=_share(jurist, total),
+        drafted=drafted,
+        to_jurist=jurist,
+        off_topic=off_topic,
+        repeated=repeated,
+        asks_nothing=asks_nothing,
         unchanged=_share(unchanged, done),
         edited=_share(edited, done),
         by_hand=_share(by_hand, done),

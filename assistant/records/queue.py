@@ -1,7 +1,7 @@
 """What is in the queue of questions, and how questions come into it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,10 +13,10 @@ from assistant.records.filtering import conditions
 from assistant.records.listing import EVERY, Counts, Filter, Newest, Page
 from assistant.records.models import DraftRecord, EventRecord, RowRecord, storable
 from assistant.records.types import Asker, Draft, Event, QueueRow, Source
-from assistant.records.waiting import Waiting, waiting_with
+from assistant.records.waiting import Waiting, answered_alike, waiting_with
 from assistant.triage.types import Triaged
 from assistant.types import answer_json
-from corpus.clock import now
+from corpus.clock import begins, now
 from corpus.errors import AssistantError
 from corpus.runs import in_runs
 from corpus.text import fold
@@ -34,11 +34,13 @@ class Queue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, rows: Iterable[tuple[Triaged, str, Asker]], batch: str) -> int:
+    def add(
+        self, rows: Iterable[tuple[Triaged, str, Asker]], batch: str, came: date | None = None
+    ) -> int:
         """Add triaged rows of a batch, each with its masked question and its asker.
 
-        Rows that the batch holds already, by their id, are left as they are. Returns how many were
-        added.
+        Rows that the batch holds already, by their id, are left as they are. `came` is the day on
+        which they were received, None for now. Returns how many were added.
         """
         if not batch.strip():
             raise AssistantError("Un lot de questions doit avoir un nom : donnez-en un.")
@@ -56,7 +58,7 @@ class Queue:
                 for name, (triaged, masked, asker) in zip(ids, run, strict=True):
                     if name not in known:
                         known.add(name)
-                        insert(session, triaged, masked, asker, "batch", batch, name)
+                        insert(session, triaged, masked, asker, "batch", batch, name, came=came)
                         added += 1
         return added
 
@@ -102,11 +104,28 @@ class Queue:
             )
             return convert.queue_row(record), tuple(convert.event(one) for one in events)
 
+    def motives(self) -> dict[int, str]:
+        """Why each row that was ever rejected was so the last time, as it stays among jurists."""
+        with self._database.reading() as session:
+            found = session.execute(
+                select(EventRecord.row_id, EventRecord.reason)
+                .where(EventRecord.action == "reject")
+                .order_by(EventRecord.id)
+            )
+            return dict(found.all())
+
     def waiting_with(self, row_id: int) -> tuple[Waiting, ...]:
         """The questions that wait for the same reply as a row, in the order of their numbers."""
         with self._database.reading() as session:
             row = session.get(RowRecord, row_id)
             return waiting_with(session, row) if row else ()
+
+    def answered_alike(self, row_id: int) -> QueueRow | None:
+        """The last answered of the questions that ask the same in the same words, if one was."""
+        with self._database.reading() as session:
+            row = session.get(RowRecord, row_id)
+            found = answered_alike(session, row) if row else None
+            return convert.queue_row(found) if found else None
 
     def newest(self) -> Newest:
         """What differs as soon as anything was added or done."""
@@ -151,6 +170,7 @@ def insert(
     batch: str,
     external_id: str,
     token_hash: str | None = None,
+    came: date | None = None,
 ) -> RowRecord:
     """Add one row, with the event that begins its history."""
     at = now()
@@ -174,7 +194,7 @@ def insert(
         answer=answer_json(triaged.answer) if triaged.answer else None,
         for_jurist=convert.plain(triaged.for_jurist),
         duplicates=convert.plain(triaged.duplicates),
-        created_at=at,
+        created_at=begins(came) if came else at,
         changed_at=at,
     )
     session.add(row)

@@ -103,7 +103,7 @@ def row_of(number: int, record: Mapping[str, Any], places: Mapping[str, str]) ->
         number=number,
         id=_text(value("id")) or str(number),
         question=question.encode("utf-8", "replace").decode("utf-8"),
-        level=level or _level_of_body(value("body")),
+        level=level or level_of_body(value("body")),
         theme=theme,
         columns={header: cell for header, cell in record.items() if header not in used},
         note=note,
@@ -133,7 +133,7 @@ def _level(value: Any) -> tuple[Level | None, str]:
     return None, f"Le niveau « {named(str(value))} » {why} : il n'en est pas tenu compte."
 
 
-def _level_of_body(value: Any) -> Level | None:
+def level_of_body(value: Any) -> Level | None:
     """The level of « Ville de … » or « Département du … », None where the name does not say it."""
     said = fold(value).strip() if isinstance(value, str) else ""
     return next(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime, time
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -16,6 +17,9 @@ from corpus.errors import SourceError
 _MOST_BYTES = 500_000_000
 # What Excel holds in a cell.
 _LONGEST = 32_767
+# Signs across a column at most, and how many rows tell how wide each is.
+_WIDEST = 60
+_MEASURED = 200
 
 
 def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -82,26 +86,37 @@ def _text(cell: Any) -> str:
     return str(value).zfill(len(shown)) if re.fullmatch("0+", shown or "") else str(value)
 
 
-def write_sheet(path: Path, rows: Iterable[Sequence[str | float]]) -> None:
-    """Write rows as the one sheet of a workbook; no text becomes a formula."""
+def write_sheet(path: Path, title: str, rows: Iterable[Sequence[str | float]]) -> None:
+    """Write rows, their header first, as the one sheet of a workbook; no text becomes a formula."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Triage")
+    sheet = book.create_sheet(title)
+    wrapped, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
 
-    def cell(value: str | float) -> Any:
-        if not isinstance(value, str):
-            return value
-        visible = ILLEGAL_CHARACTERS_RE.sub("", value.encode("utf-8", "replace").decode("utf-8"))
-        if len(visible) > _LONGEST:
-            visible = visible[: _LONGEST - 1] + "…"
-        made = WriteOnlyCell(sheet, value=visible)
-        # openpyxl makes a formula of « =… », and an error value of « #N/A ».
-        made.data_type = "s"
+    def cell(value: str | float, is_header: bool) -> Any:
+        made = WriteOnlyCell(sheet, value=value if not isinstance(value, str) else None)
+        if isinstance(value, str):
+            text = ILLEGAL_CHARACTERS_RE.sub("", value.encode("utf-8", "replace").decode("utf-8"))
+            made.value = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+            # openpyxl makes a formula of « =… », and an error value of « #N/A ».
+            made.data_type = "s"
+        made.alignment = wrapped
+        if is_header:
+            made.font = bold
         return made
 
-    for row in rows:
-        sheet.append([cell(value) for value in row])
+    left = iter(rows)
+    # The widths are written before the rows: those of the first rows tell them.
+    first = list(islice(left, _MEASURED))
+    for place, values in enumerate(zip(*first, strict=True), 1):
+        longest = max(len(line) for value in values for line in str(value).split("\n"))
+        sheet.column_dimensions[get_column_letter(place)].width = min(longest + 2, _WIDEST)
+    sheet.freeze_panes = "A2"
+    for number, row in enumerate(chain(first, left)):
+        sheet.append([cell(value, not number) for value in row])
     book.save(path)

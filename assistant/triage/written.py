@@ -26,7 +26,7 @@ def write_rows(path: Path, rows: Callable[[], Iterable[Object]]) -> None:
         header = header_of(_whole(rows()))
         table = (cells(row, header) for row in _whole(rows()))
         if form == ".xlsx":
-            write_sheet(new, _under(shown(header), table))
+            write_sheet(new, "Tri", _under(shown(header), table))
         else:
             _write_csv(new, _under(shown(header), table), "\t" if form == ".tsv" else ";")
 

@@ -5,7 +5,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -13,10 +15,15 @@ from pydantic import SecretStr
 from assistant.answer import Assistant
 from assistant.records.lacking import lacking
 from assistant.records.records import Records
+from assistant.records.types import Asker
+from corpus.clock import in_paris, today
 from corpus.settings import settings
 from tests.conftest import ROOT
+from ui.queue import question
+from ui.queue.actions import Actions
 from ui.queue.desk import Desk
 from ui.queue.incoming import Incoming
+from ui.queue.panel import Panel
 from ui.queue.watching import Watching
 
 # What the server does with a batch, in a process that can be killed.
@@ -34,6 +41,9 @@ Incoming(Assistant(Path(index), settings()), records).start("lot.csv", Path(file
 time.sleep(600)
 """
 Opened = Callable[[], Desk]
+# Components are named, so that what becomes of them can be read.
+_NAMES: Any = Panel.__slots__
+PANEL = Panel(*_NAMES)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +119,66 @@ def test_the_good_rows_of_a_corrected_file_do_not_come_in_again(opened: Opened) 
     said = send(desk, first.replace(";;", ";Qui paie ?;").replace("des vélos ?", "des  vélos ?"))
     assert "1 question de plus dans la file. Laissées de côté : 1 question reçue" in said
     assert [row.external_id for row in desk.records.queue.rows().rows] == ["2", "1"]
+
+
+def test_a_question_is_dated_by_its_table_where_that_says_when_it_was_received(
+    opened: Opened,
+) -> None:
+    desk = opened()
+    send(desk, "id;question;Reçue le\n1;Qui paie ?;\n2;Qui signe ?;03/02/2026\n")
+    new, old = desk.records.queue.rows().rows
+    assert (new.external_id, in_paris(new.created_at).date()) == ("1", today())
+    assert (old.external_id, in_paris(old.created_at).date()) == ("2", date(2026, 2, 3))
+    assert "2026-02" in desk.records.measures().months
+    with desk.documents() as documents:
+        assert "Reçue</dt><dd>3 février 2026, par" in question.whole(old, [], documents, {})
+
+
+def test_a_question_of_the_chat_has_the_level_that_the_local_governments_name_says(
+    opened: Opened,
+) -> None:
+    desk = opened()
+    desk.incoming.submit("Qui paie ?", Asker("Ville d’Essai"))
+    assert desk.records.queue.rows().rows[0].level == "commune"
+
+
+def test_a_reply_to_a_question_of_a_batch_is_said_to_be_sent_to_nobody(opened: Opened) -> None:
+    desk = opened()
+    send(desk, "id;question\n1;Où ranger des vélos ?")
+    desk.incoming.submit("Où ranger des motos ?", Asker("Ville d’Essai"))
+    actions, me = Actions(desk, PANEL), "Camille Essai"
+    said = []
+    for row in desk.records.queue.rows().rows:
+        shown = actions.open(row.id, me)
+        done = actions.by_hand(shown[PANEL.seen], me, "Au garage.", [], None)
+        said.append((shown[PANEL.by_hand]["value"], done[PANEL.message], done[PANEL.detail]))
+        assigned = actions.assign(done[PANEL.seen], me, "", me)
+        assert "transmettre" not in assigned[PANEL.message]
+    (chat, batch) = said
+    assert chat[0] == "Envoyer cette réponse"
+    assert "Réponse envoyée.<" in chat[1]
+    assert "Réponse donnée par" in chat[2]
+    assert batch[0] == "Enregistrer cette réponse"
+    assert "Réponse enregistrée. À transmettre à la collectivité" in batch[1]
+    assert "Réponse enregistrée par" in batch[2]
+    for one in batch[1:]:
+        assert "le programme n’envoie rien" in one
+
+
+def test_the_reply_to_the_same_question_is_ready_to_be_given_again(opened: Opened) -> None:
+    desk = opened()
+    send(desk, "id;question\n1;Où faut-il ranger les vélos ?\n2;Où faut-il ranger les vélos ?")
+    second, first = desk.records.queue.rows().rows
+    desk.records.review.answer(first.id, "Camille Essai", 1, "Au garage.", [], None)
+    actions, me = Actions(desk, PANEL), "Dominique Épreuve"
+    shown = actions.open(second.id, me)
+    assert "Une question identique a reçu cette réponse le " in shown[PANEL.detail]
+    assert "Au garage." in shown[PANEL.detail]
+    assert (shown[PANEL.other], shown[PANEL.same]["value"]) == (str(first.id), None)
+    given = ("", shown[PANEL.other], shown[PANEL.given_seen])
+    done = actions.merge(shown[PANEL.seen], me, "", *given)
+    assert "Question traitée comme doublon" in done[PANEL.message]
+    assert desk.records.queue.row(second.id)[0].reply == "Au garage."
 
 
 def test_what_is_reserved_to_the_jurist_is_no_subject_that_the_fiches_lack(

@@ -154,15 +154,20 @@ def test_an_answer_written_for_a_batch_is_cited_until_it_is_withdrawn(
         page.get_by_label("Réponse à envoyer").fill(REPLY)
         page.get_by_label("Publier cette réponse").check()
         page.get_by_label("Question publiée").fill(MINIBUS)
-        page.get_by_role("button", name="Envoyer cette réponse").click()
-        expect(page.locator("#queue-message")).to_contain_text("Réponse envoyée")
+        page.get_by_role("button", name="Enregistrer cette réponse").click()
+        expect(page.locator("#queue-message")).to_contain_text("Réponse enregistrée")
         expect(page.locator("button.row")).to_have_count(1)
 
         tab(page, "Réponses validées")
+        expect(page.locator("#answers")).to_contain_text("1\u00a0réponse est à publier")
         page.get_by_role("button", name="Publier les réponses validées").click()
         expect(page.locator("#answers-message")).to_contain_text(
             "1 réponse publiée : 1 nouvelle", timeout=SLOW
         )
+        expect(page.locator("#answers .tag")).to_have_text("En vigueur, sans date de fin")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="CSV").locator("visible=true").click()
+        assert "En vigueur" in Path(download.value.path()).read_text(encoding="utf-8-sig")
         ask(page, MINIBUS)
         last = page.locator("section.turn").last
         expect(last).to_contain_text("prévue par la convention de prêt du minibus")
@@ -231,7 +236,9 @@ def test_keys_lead_through_the_queue_and_stay_letters_in_a_field(
         expect(page.locator("#queue-detail h2")).to_be_focused()
         page.keyboard.press("Control+Enter")
         expect(message).to_contain_text("Réponse validée telle quelle")
-        expect(page.locator("#queue-detail")).to_contain_text("Réponse donnée par Camille Essai")
+        expect(page.locator("#queue-detail")).to_contain_text(
+            "Réponse enregistrée par Camille Essai"
+        )
         expect(page.locator("#queue-detail .replied")).to_have_count(1)
         expect(page.get_by_role("button", name="Rouvrir cette question")).to_be_visible()
 
@@ -249,11 +256,11 @@ def test_of_two_jurists_on_one_question_the_second_is_told_and_loses_nothing(
         for page in (first, second):
             open_row(page, MINIBUS)
         first.get_by_label("Réponse à envoyer").fill(REPLY)
-        first.get_by_role("button", name="Envoyer cette réponse").click()
-        expect(first.locator("#queue-message")).to_contain_text("Réponse envoyée")
+        first.get_by_role("button", name="Enregistrer cette réponse").click()
+        expect(first.locator("#queue-message")).to_contain_text("Réponse enregistrée")
 
         second.get_by_label("Réponse à envoyer").fill("Aucune, sauf convention.")
-        second.get_by_role("button", name="Envoyer cette réponse").click()
+        second.get_by_role("button", name="Enregistrer cette réponse").click()
         message = second.locator("#queue-message")
         expect(message).to_contain_text("modifiée par Camille Essai le ")
         expect(second.locator("#queue-detail")).to_contain_text(REPLY)
@@ -330,14 +337,14 @@ def test_personal_data_is_not_published_before_it_was_allowed(
         open_row(page, MINIBUS)
         page.get_by_label("Réponse à envoyer").fill(f"{REPLY} Voyez Mme Odette Vauquelin.")
         page.get_by_label("Publier cette réponse").check()
-        page.get_by_role("button", name="Envoyer cette réponse").click()
+        page.get_by_role("button", name="Enregistrer cette réponse").click()
         message = page.locator("#queue-message")
         expect(message).to_contain_text("Odette Vauquelin (nom)")
         expect(message).to_be_in_viewport()
         expect(page.locator("#queue-detail .replied")).to_have_count(0)
         page.get_by_role("checkbox", name="Odette Vauquelin (nom)").check()
-        page.get_by_role("button", name="Envoyer cette réponse").click()
-        expect(message).to_contain_text("Réponse envoyée")
+        page.get_by_role("button", name="Enregistrer cette réponse").click()
+        expect(message).to_contain_text("Réponse enregistrée")
 
 
 def copied(page: Page, text: str | None) -> None:

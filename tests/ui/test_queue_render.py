@@ -109,13 +109,13 @@ def test_everything_of_a_question_is_escaped(
     )
     reply = AskerReply(7, EVIL, NOW, "validee", EVIL, cited, NOW)
     counts = {"autre": 1}
-    measured = Measured(1, 0, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 7)
+    measured = Measured(1, 0, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 10)
     documents = assistant._newest.documents
     pages = [
         question.whole(hostile, [event], documents, {"jurist-1": validated}),
         render.rows(Page((hostile,), 1, 1, 25)),
         render.said(EVIL, wrong=True),
-        answers_render.listed([validated], NOW.date()),
+        answers_render.listed([validated], {}, NOW.date()),
         replies.transmitted([reply], {7: EVIL}, documents),
         replies.said(EVIL),
         replies.offer(replies.Unanswered(EVIL, EVIL, True)),
@@ -169,8 +169,49 @@ def test_a_rejected_question_is_not_said_to_be_answered(row: QueueRow) -> None:
         shown = question.whole(replace(rejected, reply=reply), [], {}, {})
         assert "Question rejetée par Camille Essai" in shown
         assert "Réponse donnée" not in shown
-    measured = Measured(3, 1, 1, {"autre": 3}, {"": 3}, {"2026-03": 3}, *[None] * 7)
+    measured = Measured(3, 1, 1, {"autre": 3}, {"": 3}, {"2026-03": 3}, *[None] * 10)
     assert "dont 1 avec une réponse et 1\u00a0rejetée." in figures.figures(measured)
+
+
+def test_an_answer_that_the_assistant_does_not_cite_yet_is_said_to_wait(
+    assistant: Assistant,
+) -> None:
+    waiting = ValidatedAnswer(
+        3, "Qui paie ?", "Lui.", "autre", None, "Paul", NOW.date(), None, None, "", "", (), ()
+    )
+    shown = answers_render.listed([waiting], {}, NOW.date()).replace("\u00a0", " ")
+    assert '<span class="tag doublon">À publier, sans date de fin</span>' in shown
+    assert "1 réponse est à publier : l’assistant ne la cite pas encore. Cliquez sur" in shown
+    stored = replace(next(iter(assistant._newest.documents.values())), source_kind="jurist")
+    cited = {waiting.document_id: replace(stored, valid_until="")}
+    shown = answers_render.listed([waiting], cited, NOW.date())
+    assert '<span class="tag reponse_fiche">En vigueur, sans date de fin</span>' in shown
+    assert "à publier" not in shown
+    # Its end was put off after it had passed.
+    ended = {waiting.document_id: replace(stored, valid_until="2026-03-01")}
+    assert answers_render.state_of(waiting, ended, NOW.date()) == "a_publier"
+    past = replace(waiting, valid_until=date(2026, 3, 1))
+    assert answers_render.state_of(past, {}, NOW.date()) == "echue"
+
+
+@pytest.mark.parametrize(
+    ("header", "said", "day"),
+    [
+        ("Reçue le", "03/02/2026", date(2026, 2, 3)),
+        ("Horodateur", "3/2/2026 14:05:10", date(2026, 2, 3)),
+        ("Date d’envoi", "2026-02-03 00:00:00", date(2026, 2, 3)),
+        ("date_de_réception", "2026-02-03T09:00:00Z", date(2026, 2, 3)),
+        ("Date", "hier", None),
+        ("Date", "31/02/2026", None),
+        ("Date", "03/02/2062", None),
+        ("Date", "0001-01-01", None),
+        ("Échéance", "03/02/2026", None),
+    ],
+)
+def test_the_day_on_which_a_question_was_received_is_read_from_its_column(
+    header: str, said: str, day: date | None
+) -> None:
+    assert sent.received_on({"Collectivité": "Ville de Port-Clair", header: said}) == day
 
 
 def test_a_time_is_that_of_paris_in_winter_and_summer() -> None:

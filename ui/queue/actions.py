@@ -13,6 +13,7 @@ from ui.queue.desk import Desk
 from ui.queue.merging import mark_of, same_as, shown_given
 from ui.queue.opened import cited_choices, draft_of, own_citations, shown
 from ui.queue.panel import Panel, Seen, Updates
+from ui.queue.question import NOT_SENT
 
 # What an action is given: the row's number, who acts, the version seen.
 Action = Callable[[int, str, int], QueueRow]
@@ -74,7 +75,9 @@ class Actions:
             kept = self._citations(row_id, cited)
             return self._review.answer(row_id, by, version, text, kept, reuse)
 
-        return self._do(seen, who, text, act, "Réponse envoyée." + _published(reuse))
+        after = _published(reuse)
+        said, of_batch = f"Réponse envoyée.{after}", f"Réponse enregistrée.{after}"
+        return self._do(seen, who, text, act, said, of_batch)
 
     def reject(self, seen: str, who: str, typed: str, reason: str, reply: str) -> Updates:
         """Leave the question without an answer."""
@@ -150,15 +153,21 @@ class Actions:
         typed: str,
         act: Action,
         said: str,
+        of_batch: str = "",
         is_kept: bool = False,
     ) -> Updates:
-        """Act, and show the row as it then stands; after a conflict what was typed stays."""
+        """Act, and show the row as it then stands; after a conflict what was typed stays.
+
+        `of_batch` takes the place of `said` where the question came in a batch.
+        """
         try:
             on = Seen.of(seen)
             try:
-                act(on.row_id, who, on.version)
+                row = act(on.row_id, who, on.version)
             except Conflict as error:
                 return self._after(error, on.row_id, who, typed)
+            if row.source == "batch" and row.reply and not is_kept:
+                said = f"{of_batch or said} {NOT_SENT}"
             return shown(self._panel, self._desk, on.row_id, who, is_kept) | self._say(said)
         except AssistantError as error:
             return self._say(str(error), True)
@@ -185,4 +194,7 @@ def _drafted(row: QueueRow) -> list[str]:
 def _published(reuse: Reuse | None) -> str:
     if reuse is None:
         return ""
-    return " Elle sera citée après « Publier les réponses validées »."
+    return (
+        " Elle ne sera citée qu’après « Publier les réponses validées », dans l’onglet « Réponses "
+        "validées »."
+    )

@@ -16,7 +16,7 @@ from assistant.triage.types import Answered
 from corpus.clock import now
 from corpus.errors import AssistantError
 from ui.queue.progress import Job, stopped, told
-from ui.queue.sent import asker_of, rows_of
+from ui.queue.sent import asker_of, received_on, rows_of
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +77,11 @@ class Incoming:
 
     def submit(self, question: str, asker: Asker) -> Receipt:
         """Triage one question of who asks in the chat, and put it in the queue."""
+        from assistant.triage.columns import level_of_body
         from assistant.triage.personal import masked
 
-        triaged = self._triage().row("chat", question)
+        level = level_of_body(asker.organisation)
+        triaged = self._triage().row("chat", question, level)
         return self._records.askers.submit(asker, triaged, masked(question))
 
     def _triage(self) -> Any:
@@ -129,7 +131,7 @@ class Incoming:
             job.broken.append(f"Ligne {row.number} : {error}")
             return 0
         entry = (triaged, masked(row.question), asker_of(row.columns))
-        return self._records.queue.add([entry], job.batch)
+        return self._records.queue.add([entry], job.batch, received_on(row.columns))
 
 
 def _is_whole(row: Any) -> bool:

@@ -18,12 +18,14 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
     """What the components become for a row as it stands; `is_kept` leaves what was typed."""
     row, history = desk.records.queue.row(row_id)
     answers = desk.records.answers.in_force()
+    is_todo = row.state == "a_traiter"
     waiting = desk.records.queue.waiting_with(row_id)
+    alike = desk.records.queue.answered_alike(row_id) if is_todo else None
     with desk.documents() as documents:
         by_document = {answer.document_id: answer for answer in answers}
-        html = question.whole(row, history, documents, by_document, waiting)
-    is_todo = row.state == "a_traiter"
+        html = question.whole(row, history, documents, by_document, waiting, alike)
     original = draft_of(row)
+    own = "Envoyer cette réponse" if row.source == "chat" else "Enregistrer cette réponse"
     begun = desk.records.queue.draft(row_id, who) if who else None
     text = begun.text if begun else original
     updates: Updates = {
@@ -36,7 +38,7 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
         panel.validate: gr.update(visible=bool(original)),
         panel.edit: gr.update(visible=bool(original)),
         panel.by_hand: gr.update(
-            value="Répondre sans le brouillon" if original else "Envoyer cette réponse",
+            value="Répondre sans le brouillon" if original else own,
             variant="secondary" if original else "primary",
         ),
         panel.assigned: gr.update(value=row.assigned_to, choices=_people(desk, row)),
@@ -45,21 +47,26 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
     }
     if is_kept:
         return updates
-    updates |= _fields(panel, answers, row, text)
+    updates |= _fields(panel, answers, row, text, alike)
     same = updates[panel.same]["value"]
-    if is_todo and same is not None:
-        updates |= shown_given(panel, desk, row_id, same, "")
+    if is_todo and (same is not None or alike):
+        updates |= shown_given(panel, desk, row_id, same or "", updates[panel.other])
     return updates
 
 
-def _fields(panel: Panel, answers: Sequence[ValidatedAnswer], row: QueueRow, text: str) -> Updates:
-    """What the fields begin with."""
+def _fields(
+    panel: Panel,
+    answers: Sequence[ValidatedAnswer],
+    row: QueueRow,
+    text: str,
+    alike: QueueRow | None,
+) -> Updates:
+    """What the fields begin with; the reply to `alike` is ready to be given."""
     choices, chosen = cited_choices(row)
-    alike = [one.id for one in row.duplicates]
-    first = next(
-        (a.id for a in answers if row.decision == "doublon" and a.document_id in alike), None
-    )
-    answers = sorted(answers, key=lambda a: a.document_id not in alike)
+    near = [one.id for one in row.duplicates]
+    is_repeated = row.decision == "doublon" and alike is None
+    first = next((a.id for a in answers if is_repeated and a.document_id in near), None)
+    answers = sorted(answers, key=lambda a: a.document_id not in near)
     return {
         panel.reply: text,
         panel.cited: gr.update(choices=choices, value=chosen, visible=bool(choices)),
@@ -72,7 +79,7 @@ def _fields(panel: Panel, answers: Sequence[ValidatedAnswer], row: QueueRow, tex
         panel.reason: "",
         panel.reject_reply: "",
         panel.same: gr.update(choices=[(_line(a), a.id) for a in answers], value=first),
-        panel.other: "",
+        panel.other: str(alike.id) if alike else "",
         panel.given: "",
         panel.given_seen: "",
         panel.reopen_reason: "",

@@ -1,32 +1,77 @@
-"""How the queue, the gaps and the replies leave the pages as files."""
+"""How the queue, the validated answers and the gaps leave the pages as files."""
 
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from assistant.records.listing import Filter
 from assistant.records.queue import Queue
-from assistant.records.types import QueueRow
-from assistant.triage.types import Triaged, triaged_json
-from corpus.clock import in_paris
-from ui.words import STATES
+from assistant.records.types import QueueRow, ValidatedAnswer
+from assistant.triage.types import DECISIONS, Duplicate
+from corpus.clock import in_paris, today
+from corpus.types import Document
+from ui.queue.answers_render import state_of
+from ui.queue.desk import Desk
+from ui.words import ANSWER_STATES, LEVELS, STATES, THEMES, percent
 
 # Rows read from the queue at a time.
 _RUN = 500
+_QUESTION = (
+    *("n°", "reçue le", "numéro dans le lot", "collectivité", "fonction", "courriel"),
+    *("question", "niveau", "thème", "état", "attribuée à"),
+    *("proposition du tri", "confiance (%)", "raisons", "brouillon", "sources"),
+    *("passages pour le juriste seul", "questions semblables déjà répondues"),
+    *("réponse", "motif du rejet", "raison donnée à la personne", "traitée par", "traitée le"),
+    *("réponse validée n°", "état de la réponse validée", "réponse valable jusqu’au"),
+)
+_ANSWER = ("n°", "question", "réponse", "validée le", "thème", "niveau", "valable jusqu’au", "état")
 
 
-def queue_file(queue: Queue, wanted: Filter, suffix: str) -> bytes:
-    """The rows that a filter wants, the newest first, as the triage writes them: .csv or .xlsx."""
-    from assistant.triage.written import write_rows
+def queue_file(desk: Desk, wanted: Filter, suffix: str) -> bytes:
+    """The rows that a filter wants, the newest first, in the words of the page: .csv or .xlsx."""
+    from assistant.triage.sheet import write_sheet
+    from assistant.triage.written import writable
 
+    motives = desk.records.queue.motives()
+    with desk.documents() as documents:
+        answers = {
+            answer.id: (str(answer.id), _state(answer, documents), _until(answer))
+            for answer in desk.records.answers.all()
+        }
+    rows = [
+        [*_cells(row, motives), *answers.get(row.answer_id or 0, ("", "", ""))]
+        for row in _all(desk.records.queue, wanted)
+    ]
+    if suffix == ".csv":
+        return table(_QUESTION, rows)
     with tempfile.TemporaryDirectory(prefix="assistant-") as folder:
         file = Path(folder, f"file{suffix}")
-        rows = [_row(row) for row in _all(queue, wanted)]
-        write_rows(file, lambda: rows)
+        with writable(file):
+            write_sheet(file, "Questions", [_QUESTION, *rows])
         return file.read_bytes()
+
+
+def answers_file(desk: Desk) -> bytes:
+    """Every validated answer, the newest first, as a CSV that names nobody."""
+    with desk.documents() as documents:
+        rows = [
+            (
+                str(answer.id),
+                answer.question,
+                answer.text,
+                answer.validated_on.isoformat(),
+                THEMES[answer.theme],
+                LEVELS[answer.level] if answer.level else "",
+                _until(answer),
+                _state(answer, documents),
+            )
+            for answer in desk.records.answers.all()
+        ]
+    return table(_ANSWER, rows)
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str | float]]) -> bytes:
@@ -52,29 +97,53 @@ def _all(queue: Queue, wanted: Filter) -> Iterator[QueueRow]:
         number += 1
 
 
-def _row(row: QueueRow) -> dict[str, Any]:
-    """A row as the triage's own writer takes it, the queue's columns carried beside."""
-    triaged = Triaged(
-        row.external_id,
+def _cells(row: QueueRow, motives: Mapping[int, str]) -> list[str | float]:
+    """What the queue knows of a row; `motives` are those of the rejected rows."""
+    from assistant.triage.cells import CARRIED, cells, header_of
+
+    names = header_of([])
+    own = dict(zip(names, cells(asdict(row) | {CARRIED: {}}, names), strict=True))
+    is_rejected = row.state == "rejetee"
+    return [
+        str(row.id),
+        _day(row.created_at),
+        row.external_id if row.source == "batch" else "",
+        row.asker.organisation,
+        row.asker.function,
+        row.asker.email,
         row.question,
-        row.decision,
-        row.theme,
-        row.level,
-        row.confidence,
-        row.reasons,
-        row.answer,
-        row.for_jurist,
-        row.duplicates,
-    )
-    columns = {
-        "n°": str(row.id),
-        "reçue": f"{in_paris(row.created_at):%Y-%m-%d %H:%M}",
-        "collectivité": row.asker.organisation,
-        "fonction": row.asker.function,
-        "courriel": row.asker.email,
-        "état": STATES[row.state],
-        "attribuée à": row.assigned_to,
-        "réponse": row.reply,
-        "réponse de": row.replied_by,
-    }
-    return triaged_json(triaged) | {"columns": columns}
+        LEVELS[row.level] if row.level else "",
+        THEMES[row.theme],
+        STATES[row.state],
+        row.assigned_to,
+        DECISIONS[row.decision],
+        round(row.confidence * 100),
+        own["reasons"],
+        own["draft"],
+        own["sources"],
+        own["for_jurist"],
+        "\n".join(map(_alike, row.duplicates)),
+        "" if is_rejected else row.reply,
+        # A duplicate was rejected with the row that it waited for.
+        motives.get(row.duplicate_of or row.id, "") if is_rejected else "",
+        row.reply if is_rejected else "",
+        row.replied_by,
+        _day(row.replied_at) if row.replied_at else "",
+    ]
+
+
+def _alike(one: Duplicate) -> str:
+    number = one.id.removeprefix("jurist-")
+    return f"Réponse validée n° {number} (ressemblance {percent(one.similarity)}) : {one.question}"
+
+
+def _day(value: datetime) -> str:
+    return in_paris(value).date().isoformat()
+
+
+def _state(answer: ValidatedAnswer, documents: Mapping[str, Document]) -> str:
+    return ANSWER_STATES[state_of(answer, documents, today())]
+
+
+def _until(answer: ValidatedAnswer) -> str:
+    return answer.valid_until.isoformat() if answer.valid_until else ""

@@ -5,6 +5,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.records.listing import Filter
+from assistant.triage.types import DECISIONS
 from corpus.errors import AssistantError
 from ui import scripts
 from ui.queue import render
@@ -15,7 +16,7 @@ from ui.queue.panel import Updates, make_panel
 from ui.queue.validated import make_validated
 from ui.queue.watching import Watching
 from ui.queue.wiring import PRIVATE, plain, wire
-from ui.words import DECISIONS, STATES, THEMES
+from ui.words import STATES, THEMES
 
 _NOBODY = ("Choisissez votre nom", "")
 # Seconds between two looks at what is new; what is typed is kept as often.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from assistant.records.batches import Unfinished
-from ui.words import counted
+from corpus.numbers import counted
 
 
 @dataclass(slots=True)

@@ -7,12 +7,14 @@ from typing import Any
 
 from assistant.records.types import Event, QueueRow, ValidatedAnswer
 from assistant.records.waiting import Waiting
-from assistant.triage.types import Duplicate
+from assistant.triage.types import DECISIONS, Duplicate
+from corpus.numbers import counted
 from corpus.text import typeset
 from corpus.types import Document
 from ui import sources
-from ui.words import ACTIONS, DECISIONS, LEVELS, STATES, THEMES, counted, moment, percent
+from ui.words import ACTIONS, LEVELS, STATES, THEMES, day, moment, percent
 
+NOT_SENT = "À transmettre à la collectivité par vos soins : le programme n’envoie rien."
 # Questions that wait for the same reply are named up to so many, each by its first signs.
 _MOST_WAITING = 10
 _BEGINNING = 120
@@ -35,16 +37,18 @@ def whole(
     documents: Mapping[str, Document],
     answers: Mapping[str, ValidatedAnswer],
     waiting: Sequence[Waiting] = (),
+    same: QueueRow | None = None,
 ) -> str:
     """One question with all that the jurist is to know of it; `answers` are by document.
 
-    `waiting` are the questions that wait for the same reply.
+    `waiting` are the questions that wait for the same reply, `same` is one that got it before.
     """
     parts = [
         f'<h2 class="question" tabindex="-1" data-row="{row.id}">Question n° {row.id}</h2>',
         f'<blockquote class="sent">{sources.prose(escape(row.question))}</blockquote>',
         _asked(row),
         _waiting(waiting, row.id),
+        _answered(same, documents) if same else "",
         _decided(row),
         _sent(row, documents),
         _draft(row, documents),
@@ -61,6 +65,8 @@ def _asked(row: QueueRow) -> str:
     asker = row.asker
     who = ", ".join(p for p in (asker.organisation, asker.function, asker.email) if p)
     lot = _FILE_HASH.sub("", row.batch)
+    # The table that a batch was gives a day at most.
+    came = moment(row.created_at) if row.source == "chat" else day(row.created_at)
     source = (
         "le formulaire de l’assistant"
         if row.source == "chat"
@@ -68,7 +74,7 @@ def _asked(row: QueueRow) -> str:
     )
     facts = (
         ("Qui demande", who or "non précisé"),
-        ("Reçue", f"{moment(row.created_at)}, par {source}"),
+        ("Reçue", f"{came}, par {source}"),
         ("Niveau", LEVELS[row.level] if row.level else "non précisé"),
         ("Thème", THEMES[row.theme]),
         ("État", STATES[row.state]),
@@ -108,6 +114,21 @@ def _other(one: Waiting) -> str:
     )
 
 
+def _answered(same: QueueRow, documents: Mapping[str, Document]) -> str:
+    """The reply that a question in the same words was given."""
+    when = f" le {day(same.replied_at)}" if same.replied_at else ""
+    who = f", {escape(same.asker.organisation)}" if same.asker.organisation else ""
+    said = (
+        "Elle est déjà choisie dans « Traiter comme doublon », plus bas : relisez-la, puis cliquez."
+    )
+    return (
+        f'<section class="waiting-with"><h3>Une question identique a reçu cette réponse{when}</h3>'
+        f'<p><button type="button" class="other" data-other="{same.id}">Question n° {same.id}'
+        f"</button>{who}</p><p>{typeset(said)}</p>"
+        f"{sources.reply(same.reply, same.reply_citations, documents, f's{same.id}')}</section>"
+    )
+
+
 def _decided(row: QueueRow) -> str:
     reasons = "".join(f"<li>{escape(typeset(reason))}</li>" for reason in row.reasons)
     return (
@@ -123,11 +144,12 @@ def _sent(row: QueueRow, documents: Mapping[str, Document]) -> str:
             return ""
         return f"<p>En attente de la réponse à la question n° {row.duplicate_of}.</p>"
     by = f"{row.replied_by}, le {moment(row.replied_at)}"
-    is_rejected = row.state == "rejetee"
-    what = "Question rejetée par" if is_rejected else "Réponse donnée par"
+    given = "Réponse donnée par" if row.source == "chat" else "Réponse enregistrée par"
+    what = "Question rejetée par" if row.state == "rejetee" else given
     heading = f'<h3 class="replied">{what} {escape(by)}</h3>'
     if not row.reply:
         return f"{heading}<p>La personne n’en lit pas la raison.</p>"
+    heading += f"<p>{typeset(NOT_SENT)}</p>" if row.source == "batch" else ""
     return heading + sources.reply(row.reply, row.reply_citations, documents, f"r{row.id}")
 
 

@@ -4,8 +4,10 @@ from html import escape
 
 from assistant.records.listing import Page
 from assistant.records.types import QueueRow
+from assistant.triage.types import DECISIONS
+from corpus.numbers import counted
 from corpus.text import typeset
-from ui.words import DECISIONS, STATES, THEMES, counted, day, percent
+from ui.words import STATES, THEMES, day, percent
 
 # Signs of a question shown in the list.
 _SHOWN = 160

@@ -1,14 +1,18 @@
 """Which questions a file that was sent holds, and who asks them."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant.records.types import Asker
+from corpus.clock import today
+from corpus.delimited import folded
 from corpus.errors import AssistantError
-from corpus.text import fold
+from ui.queue.filters import parse_day
 
 FORMS = (".csv", ".xlsx", ".jsonl")
 # Bytes of a batch; 20,000 mails stay below.
@@ -19,6 +23,13 @@ _ASKER = {
     "function": ("fonction", "votre fonction", "qualite", "poste"),
     "email": ("courriel", "email", "e-mail", "mail", "adresse e-mail", "adresse mail"),
 }
+_RECEIVED = (
+    *("recue le", "recu le", "date de reception", "date d'arrivee", "date de la question"),
+    *("date de la demande", "date d'envoi", "envoyee le", "posee le", "horodateur", "date"),
+)
+_DAY = re.compile(r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})(?:[ T].*)?")
+# A day before it is a slip.
+_FIRST = date(2000, 1, 1)
 
 
 def rows_of(name: str, data: bytes) -> list[Any]:
@@ -71,9 +82,20 @@ def _read(name: str, suffix: str, data: bytes) -> Iterator[Any]:
 
 def asker_of(columns: Mapping[str, Any]) -> Asker:
     """Who asks, as the other columns of a row tell it."""
-    said = {fold(name).strip(): str(value).strip() for name, value in columns.items() if value}
-    found = {
-        name: next((said[column] for column in names if column in said), "")
-        for name, names in _ASKER.items()
-    }
-    return Asker(**{name: value[:200] for name, value in found.items()})
+    return Asker(**{name: _said(columns, names)[:200] for name, names in _ASKER.items()})
+
+
+def received_on(columns: Mapping[str, Any]) -> date | None:
+    """The day on which a row was received, as another column tells it; None where none does."""
+    found = _DAY.fullmatch(_said(columns, _RECEIVED))
+    try:
+        day = parse_day(found[1]) if found else None
+    except AssistantError:
+        return None
+    return day if day and _FIRST <= day <= today() else None
+
+
+def _said(columns: Mapping[str, Any], names: Iterable[str]) -> str:
+    """What the first of these columns says that is there and not empty."""
+    said = {folded(name): str(value).strip() for name, value in columns.items() if value}
+    return next((said[name] for name in names if name in said), "")

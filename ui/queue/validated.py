@@ -97,7 +97,8 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
 
 def _listed(desk: Desk) -> str:
     try:
-        return answers_render.listed(desk.records.answers.all(), today())
+        with desk.documents() as documents:
+            return answers_render.listed(desk.records.answers.all(), documents, today())
     except AssistantError as error:
         return render.said(str(error), True)
 

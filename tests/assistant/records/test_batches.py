@@ -1,8 +1,10 @@
 """A batch that did not end is known until it is sent again; rows known from another are found."""
 
 from dataclasses import replace
+from datetime import date
 
 from assistant.records.batches import Sent
+from assistant.records.listing import Filter
 from assistant.records.records import Records
 from assistant.records.types import Asker
 from tests.assistant.records.conftest import DRAFTED, MASKED, Opener
@@ -59,3 +61,12 @@ def test_a_question_from_the_chat_is_no_row_of_a_batch(records: Records) -> None
     records.askers.submit(Asker(), replace(DRAFTED, question="Qui paie ?"), MASKED)
     name = records.queue.rows().rows[0].external_id
     assert records.batches.elsewhere("lot", [Sent(name, "Qui paie ?", "")]) == frozenset()
+
+
+def test_a_batch_moves_on_whenever_its_questions_were_received(records: Records) -> None:
+    records.batches.begin("lot", "lot.csv", 2)
+    entry = (DRAFTED, MASKED, Asker("Testville"))
+    records.queue.add([entry], "lot", date(2026, 1, 5))
+    (row,) = records.queue.rows(Filter(until=date(2026, 1, 5))).rows
+    (batch,) = records.batches.unfinished()
+    assert batch.moved_at == row.changed_at

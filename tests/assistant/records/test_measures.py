@@ -1,5 +1,6 @@
 """The figures are those of the rows, and unknown where there are none."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import update
 from assistant.records.listing import Filter
 from assistant.records.models import RowRecord
 from assistant.records.records import Records
+from assistant.triage.reasons import asks_nothing
 from tests.assistant.records.conftest import ANSWER, CITATION, HARD, row_of
 
 CLAIRE = "Claire Vidal"
@@ -35,6 +37,19 @@ def test_questions_and_replies_are_counted(records: Records) -> None:
     assert found.levels == {"": 2, "commune": 4}
     assert (found.drafted, found.to_jurist) == (pytest.approx(4 / 6), pytest.approx(2 / 6))
     assert (found.unchanged, found.edited, found.by_hand) == (0.5, 0.25, 0.25)
+
+
+def test_every_question_is_in_one_share(records: Records) -> None:
+    row_of(records, name="a")
+    row_of(records, HARD, "b")
+    thanks = replace(HARD, question="Merci !", reasons=asks_nothing(("thanks",)))
+    for name in "cd":
+        row_of(records, thanks, name)
+    row_of(records, replace(HARD, decision="hors_perimetre"), "e")
+    row_of(records, replace(HARD, decision="doublon"), "f")
+    found = records.measures()
+    shares = (found.drafted, found.to_jurist, found.off_topic, found.repeated, found.asks_nothing)
+    assert shares == tuple(pytest.approx(n / 6) for n in (1, 1, 1, 1, 2))
 
 
 def test_a_rejected_question_is_counted_apart_and_its_time_is_none(records: Records) -> None:

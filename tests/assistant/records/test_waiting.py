@@ -45,3 +45,25 @@ def test_a_few_words_do_not_tell_that_two_ask_the_same(records: Records) -> None
     first = asked(records, "1", "Quelles aides ?")
     asked(records, "2", "Quelles aides ?")
     assert waiting(records, first) == []
+
+
+def test_who_opens_a_question_that_was_answered_in_the_same_words_finds_the_reply(
+    records: Records,
+) -> None:
+    first, second = asked(records, "1", QUESTION), asked(records, "2", MAIL)
+    other = asked(records, "3", QUESTION.replace("ressourcerie", "régie"))
+    assert records.queue.answered_alike(second) is None
+    records.review.answer(first, CLAIRE, 1, "Oui, dans certaines limites.")
+    found = records.queue.answered_alike(second)
+    assert found
+    assert (found.id, found.reply) == (first, "Oui, dans certaines limites.")
+    assert records.queue.answered_alike(other) is None
+    assert found.answer_id
+    records.answers.withdraw(found.answer_id, CLAIRE, "La règle a changé.")
+    assert records.queue.answered_alike(second) is None
+
+
+def test_a_rejection_is_no_reply_to_the_same_question(records: Records) -> None:
+    first, second = asked(records, "1", QUESTION), asked(records, "2", QUESTION)
+    records.review.reject(first, CLAIRE, 1, "Hors sujet.", "Voyez la préfecture.")
+    assert records.queue.answered_alike(second) is None
