@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 _PATH = click.Path(path_type=Path)
 _COUNTED: "dict[Decision, tuple[str, str]]" = {
-    "reponse_fiche": ("réponse des fiches", "réponses des fiches"),
+    "reponse_fiche": ("réponse par les fiches", "réponses par les fiches"),
     "reponse_partielle": ("réponse partielle", "réponses partielles"),
     "juriste": ("pour le juriste", "pour le juriste"),
     "hors_perimetre": ("hors périmètre", "hors périmètre"),
-    "doublon": ("doublon", "doublons"),
+    "doublon": ("déjà répondu", "déjà répondu"),
 }
 
 

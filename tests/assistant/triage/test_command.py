@@ -48,7 +48,7 @@ def test_the_summary_is_in_french_and_json_stands_alone_on_stdout(
 ) -> None:
     done = triaged(tmp_path, digests)
     assert done.exit_code == 0
-    assert done.stdout.startswith("2 questions triées :\n- 2 réponses des fiches\n- 0 réponse part")
+    assert done.stdout.startswith("2 questions triées :\n- 2 réponses par les fiches\n- 0 ")
     counts = json.loads(triaged(tmp_path, digests, "--json").stdout)
     assert (counts["rows"], counts["decisions"]["reponse_fiche"], counts["broken"]) == (2, 2, [])
 
