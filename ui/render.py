@@ -11,6 +11,7 @@ from assistant.types import Answer, Closest, Reservation, Statement
 from assistant.wording import (
     CLOSEST,
     NEAREST,
+    NO_QUESTION,
     SEE_ALSO,
     UNSURE,
     UNSURE_ENGLISH,
@@ -24,11 +25,11 @@ from corpus.types import Document
 from ui import copied, sources
 
 NOTICE = (
-    "Réponses composées automatiquement à partir des fiches chargées\u00a0: chaque passage est "
+    "Réponses composées automatiquement à partir des textes chargés\u00a0: chaque passage est "
     "cité, ouvrez-le avant de le reprendre."
 )
 HELP = (
-    "Une réponse ne dit rien que les fiches ne disent. N’écrivez aucune donnée personnelle\u00a0; "
+    "Une réponse ne dit rien que ses sources ne disent. N’écrivez aucune donnée personnelle\u00a0; "
     "4\u202f000 caractères au plus par question."
 )
 WELCOME = "Posez une question sur l’économie sociale et solidaire dans votre collectivité."
@@ -138,7 +139,9 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
         parts.append(_missing("Ce qui manque", value))
     parts += _warnings(value.warnings)
     parts += _closest_of(CLOSEST, value, documents)
-    parts += ["</div>", copied.button(value)]
+    parts.append("</div>")
+    # A greeting's reply is nothing to copy.
+    parts += [] if value.missing == (NO_QUESTION,) else [copied.button(value)]
     return "".join(parts)
 
 

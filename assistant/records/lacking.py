@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.asking.reference import general, named
 from assistant.records.asked import asked_of
 from assistant.records.listing import Filter
 from assistant.records.queue import Queue
@@ -137,10 +138,15 @@ def _words(texts: Sequence[str], weights: dict[str, float]) -> tuple[str, ...]:
     shared = Counter(stem for text in texts for stem in set(stems(text)))
     written: dict[str, Counter[str]] = {}
     for text in texts:
-        for word in re.findall(r"[\w-]{3,}", text):
+        for word in re.findall(r"\b[^\W\d][\w-]{2,}", text):
             for stem in stems(fold(word)):
                 written.setdefault(stem, Counter())[word if word.isupper() else word.lower()] += 1
     # A word of one question alone tells that question, not the group.
     telling = [stem for stem, count in shared.items() if count > 1 and stem in written]
-    telling.sort(key=lambda stem: -shared[stem] * weights[stem])
-    return tuple(written[stem].most_common(1)[0][0] for stem in telling[:_WORDS])
+    telling.sort(key=lambda stem: (-shared[stem] * weights[stem], stem))
+    # Words that any question may have are told only where its questions share no others.
+    subjects = set().union(*map(named, texts)) - general("framing")
+    telling = [stem for stem in telling if stem in subjects] or telling
+    # « tiers-lieu » has two stems.
+    words = dict.fromkeys(written[stem].most_common(1)[0][0] for stem in telling)
+    return tuple(words)[:_WORDS]

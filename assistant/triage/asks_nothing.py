@@ -1,9 +1,10 @@
 """Whether a mail asks nothing: it thanks, acknowledges, tells something or only greets."""
 
 import re
+from itertools import dropwhile
 from typing import Literal
 
-from assistant.triage.mail_body import after_greetings, lines_of
+from assistant.triage.mail_body import after_greetings, from_closing, lines_of
 from assistant.triage.mail_html import plain
 from assistant.triage.mail_lines import (
     is_closing,
@@ -68,7 +69,9 @@ _KINDS: dict[Kind, re.Pattern[str]] = {
 _LEAD = re.compile(r"\b(info\w*|automatique|absence du bureau) ?:")
 # A line of a signature has fewer words.
 _SHORT = 5
-# What a mail that quotes another thanks for.
+# A farewell that waits for an answer: a mere formula below thanks for one, a request elsewhere.
+_WAITS = re.compile(r"dans l'attente de (?:votre retour|votre reponse|vous lire)[ ,.!]*")
+# What a mail that quotes another, or waits for an answer, thanks for.
 _FOR_A_REPLY = re.compile(
     r"\b(?:reponse|retour|eclairage|precisions?|explications?|envoi|recue?|note|compris)\b"
 )
@@ -78,17 +81,23 @@ def asks_nothing(text: str) -> tuple[Kind, ...]:
     """What a mail does instead of asking; empty where it asks, or where no rule knows what it does.
 
     Every sentence must be known for one that asks nothing. A mail that quotes another asks nothing
-    only where it thanks for a reply or acknowledges one.
+    only where it thanks for a reply or acknowledges one; one that waits for an answer, only where
+    it thanks for a reply, has no subject, and says nothing below.
     """
     lines = lines_of(plain(text))
     own = _own(lines)
-    said = _LEAD.sub(r"\1", fold(" ".join(own)))
+    waiting = list(dropwhile(lambda line: not _waits(line), own))
+    said = _LEAD.sub(r"\1", fold(" ".join(line for line in own if not _waits(line))))
     if not said or _MAY_ASK.search(said) or REQUEST.search(said):
         return ()
     quotes = any(leads_to_another(lines, n) or line[:1] == ">" for n, line in enumerate(lines))
-    if quotes and (BELOW.search(said) or not _FOR_A_REPLY.search(said)):
+    if (quotes or waiting) and (BELOW.search(said) or not _FOR_A_REPLY.search(said)):
         return ()
     kinds = [_kind(sentence) for sentence in _sentences(own)] or ["courtesy"]
+    if waiting and (set(kinds) != {"thanks"} or any(map(subject_of, lines))):
+        return ()
+    if not all(map(is_closing, from_closing(waiting))):
+        return ()
     return () if None in kinds else tuple(dict.fromkeys(kind for kind in kinds if kind))
 
 
@@ -116,7 +125,11 @@ def _sentences(own: list[str]) -> list[str]:
 
 
 def _ends(line: str) -> bool:
-    return is_closing(line) and not may_go_on(line)
+    return _waits(line) or (is_closing(line) and not may_go_on(line))
+
+
+def _waits(line: str) -> bool:
+    return _WAITS.fullmatch(fold(line)) is not None
 
 
 def _is_name(line: str) -> bool:

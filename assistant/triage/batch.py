@@ -22,7 +22,7 @@ from corpus.settings import Settings
 from corpus.types import Level
 
 # Raise it when the rows of a batch under way change their form.
-_FORMAT = 2
+_FORMAT = 3
 
 
 class Decides(Protocol):

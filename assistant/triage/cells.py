@@ -43,10 +43,7 @@ def cells(row: Object, header: list[str]) -> list[str | float]:
         "draft": _draft(row["answer"]),
         "sources": "\n".join(_sources(row["answer"])),
         "for_jurist": "\n".join(map(_quoted, row["for_jurist"])),
-        "duplicates": "\n".join(
-            f"{one['id']} ({one['similarity']:.2f}) : {one['question']}"
-            for one in row["duplicates"]
-        ),
+        "duplicates": "\n".join(map(_alike, row["duplicates"])),
     }
     carried = row[CARRIED]
     return [
@@ -89,6 +86,11 @@ def _quoted(citation: Any) -> str:
     quote = " ".join(citation["quote"].split())
     where = f"{name} › {citation['heading'] or INTRODUCTION}"
     return f"{where} : « {quote} » {citation['url']}".rstrip() + _notice(citation)
+
+
+def _alike(one: Any) -> str:
+    differs = f" ; ce qui diffère : {', '.join(one['differs_by'])}" if one["differs_by"] else ""
+    return f"{one['id']} ({one['similarity']:.2f}{differs}) : {one['question']}"
 
 
 def _is_digest(citation: Any) -> bool:

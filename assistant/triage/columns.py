@@ -43,8 +43,8 @@ MOST_SIGNS = 20_000
 class Row:
     """A question as a table gives it; `number` is its line, or its row in a sheet, from 1.
 
-    `columns` are the other cells by their column's name, unchanged; `note` is a French sentence
-    on what of the row could not be read, empty where all could.
+    `columns` are the cells but those of `id` and `question` by their column's name, unchanged;
+    `note` is a French sentence on what of the row could not be read, empty where all could.
     """
 
     number: int
@@ -95,17 +95,14 @@ def row_of(number: int, record: Mapping[str, Any], places: Mapping[str, str]) ->
         raise SourceError(f"la question dépasse {MOST_SIGNS} signes : raccourcissez-la")
     level, note = _level(value("level"))
     theme = _theme(value("theme"))
-    used = {places["question"], places.get("id")}
-    # What the row's own fields do not say in the same words is carried too.
-    used |= {places.get("level")} if value("level") in (level, "") else set()
-    used |= {places.get("theme")} if value("theme") in (theme, "") else set()
+    own = (places["question"], places.get("id"))
     return Row(
         number=number,
         id=_text(value("id")) or str(number),
         question=question.encode("utf-8", "replace").decode("utf-8"),
         level=level or level_of_body(value("body")),
         theme=theme,
-        columns={header: cell for header, cell in record.items() if header not in used},
+        columns={header: cell for header, cell in record.items() if header not in own},
         note=note,
     )
 
@@ -129,8 +126,8 @@ def _level(value: Any) -> tuple[Level | None, str]:
         found += [level] * bool(count)
     if len(found) == 1:
         return found[0], ""
-    why = "nomme plusieurs niveaux" if found else "n'est pas connu"
-    return None, f"Le niveau « {named(str(value))} » {why} : il n'en est pas tenu compte."
+    why = "nomme plusieurs niveaux" if found else "n’est pas connu"
+    return None, f"Le niveau « {named(str(value))} » {why} : il n’en est pas tenu compte."
 
 
 def level_of_body(value: Any) -> Level | None:

@@ -32,7 +32,7 @@ def differing(text: str, other: str) -> tuple[str, ...]:
         if bool(_NEGATION.search(fold(text))) != bool(_NEGATION.search(fold(other))):
             found.append("une négation")
         found += _swapped(text, other)
-    return tuple(dict.fromkeys(found))
+    return tuple({fold(one): one for one in reversed(found)}.values())[::-1]
 
 
 def shared_terms(text: str, other: str) -> tuple[int, int]:
@@ -57,7 +57,7 @@ def _terms(text: str) -> dict[str, frozenset[str]]:
 
 
 def _named(group: str, terms: frozenset[str]) -> str:
-    return _groups()[group][min(terms)][0].replace("*", "").replace(" … ", " ")
+    return _groups()[group][min(terms)][0].replace("*", "").replace(" … ", " ").replace("'", "’")
 
 
 def _said(ours: str, theirs: str) -> str:

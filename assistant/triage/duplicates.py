@@ -35,19 +35,25 @@ _DIFFERS = 0.01
 class Candidate:
     """An answered question beside a new one.
 
-    `probability` is that it asks the same, `differs_by` what tells them apart, empty where
-    nothing that matters is seen, `values` the evidence.
+    `similarity` is the probability that it asks the same by all but `differs_by`, which tells them
+    apart and is empty where nothing that matters is seen; `values` is the evidence.
     """
 
     answered: Answered
-    probability: float
+    similarity: float
     differs_by: tuple[str, ...]
     values: Mapping[str, float]
 
     @property
+    def probability(self) -> float:
+        """That it asks the same."""
+        return _DIFFERS if self.differs_by else self.similarity
+
+    @property
     def duplicate(self) -> Duplicate:
         """As a row of the triage shows it."""
-        return Duplicate(self.answered.id, self.answered.question, round(self.probability, 3))
+        similarity = round(self.similarity, 3)
+        return Duplicate(self.answered.id, self.answered.question, similarity, self.differs_by)
 
 
 class Duplicates:
@@ -61,7 +67,7 @@ class Duplicates:
     def of(self, text: str) -> list[Candidate]:
         """The answered questions nearest to a new one, likeliest first, at most three."""
         found = self.looked_at(text)
-        kept = [one for one in found if one.probability >= _SIMILAR or one.differs_by]
+        kept = [one for one in found if one.similarity >= _SIMILAR]
         return sorted(kept, key=lambda one: -one.probability)[:_NAMED]
 
     def looked_at(self, text: str) -> list[Candidate]:
@@ -104,8 +110,8 @@ class Duplicates:
         among = math.log(len(self._answered)) / math.log(_MANY)
         values = seen | {f"{name}_among": value * among for name, value in seen.items()}
         values["among"] = among
-        probability = fitted().models["duplicate"].probability(None, values)
-        return Candidate(answered, _DIFFERS if differs_by else probability, differs_by, values)
+        similarity = fitted().models["duplicate"].probability(None, values)
+        return Candidate(answered, similarity, differs_by, values)
 
 
 @lru_cache(maxsize=2)

@@ -21,7 +21,7 @@ def told(subjects: Sequence[Subject]) -> tuple[str, ...]:
 def quoted(subjects: Sequence[Subject]) -> tuple[str, ...]:
     """Which reserved subjects the words of a quoted mail tell, and those of the sender do not."""
     return tuple(
-        f"Le message cité parle d'un sujet réservé ({subject.name}) : jamais répondu "
+        f"Le message cité parle d’un sujet réservé ({subject.name}) : jamais répondu "
         "automatiquement."
         for subject in subjects
     )
@@ -38,20 +38,20 @@ def off_topic(question: Question) -> tuple[str, ...]:
     """Why a question is of no concern to the FAQ."""
     several = len(question.parts) > 1
     return (
-        f"{'Les questions ne portent' if several else 'La question ne porte'} ni sur l'action des "
-        "collectivités envers l'économie sociale et solidaire, ni sur le droit qui l'encadre.",
+        f"{'Les questions ne portent' if several else 'La question ne porte'} ni sur l’action des "
+        "collectivités envers l’économie sociale et solidaire, ni sur le droit qui l’encadre.",
     )
 
 
 def foreign() -> tuple[str, ...]:
     """Why a question in another language goes to the jurist."""
-    return ("La question n'est ni en français ni en anglais : les fiches n'ont pas été cherchées.",)
+    return ("La question n’est ni en français ni en anglais : les fiches n’ont pas été cherchées.",)
 
 
 def too_long() -> tuple[str, ...]:
     """Why a long text goes to the jurist unread."""
     return (
-        f"Une question dépasse {MAX_CHARACTERS} signes : elle n'a pas été cherchée dans les "
+        f"Une question dépasse {MAX_CHARACTERS} signes : elle n’a pas été cherchée dans les "
         "fiches.",
     )
 
@@ -68,7 +68,7 @@ def asks_nothing(does: Sequence[Kind]) -> tuple[str, ...]:
     """What a mail does instead of asking, and what is left to the jurist."""
     said = " et ".join(", ".join(_DOES[kind] for kind in does).rsplit(", ", 1))
     return (
-        f"Le message ne pose aucune question : il {said}. Rien n'a été cherché dans les fiches.",
+        f"Le message ne pose aucune question : il {said}. Rien n’a été cherché dans les fiches.",
         "À classer sans réponse, sauf si vous y lisez une demande ; le tri ne lit pas les pièces "
         "jointes.",
     )

@@ -50,11 +50,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A question answered before that may ask the same; `similarity` is between 0 and 1."""
+    """A question answered before that may ask the same; `similarity` is between 0 and 1.
+
+    `differs_by` are pairs of French words that tell the two apart: a lookalike, however near.
+    """
 
     id: str
     question: str
     similarity: float
+    differs_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def test_everything_of_a_question_is_escaped(
         reasons=(EVIL,),
         answer=drafted,
         for_jurist=cited,
-        duplicates=(Duplicate(EVIL, EVIL, 0.9), Duplicate("jurist-1", EVIL, 0.8)),
+        duplicates=(Duplicate(EVIL, EVIL, 0.9, (EVIL,)), Duplicate("jurist-1", EVIL, 0.8)),
         assigned_to=EVIL,
         reply=EVIL,
         reply_citations=cited,
@@ -330,6 +330,11 @@ def test_questions_of_one_subject_are_grouped_under_its_words() -> None:
         "Combien de temps garder les archives des marchés publics ?",
         "Un élu peut-il se faire rembourser ses repas ?",
     ]
+    numbers = [
+        "À partir de 50 000 habitants, un SPASER est-il obligatoire ?",
+        "Le SPASER est-il obligatoire pour une ville de 60 000 habitants ?",
+    ]
+    assert [gap.words for gap in gaps([*numbers, *asked[2:]], encoder)] == [("SPASER",)]
     (gap,) = gaps(asked, encoder)
     assert len(gap.questions) == 2
     assert "minibus" in gap.words

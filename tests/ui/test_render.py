@@ -89,6 +89,9 @@ def test_a_refusal_says_what_is_missing_where_something_is_close(assistant: Assi
     off_topic = assistant.ask("Quelle est la recette de la tarte aux pommes ?")
     page = render.answer(off_topic, assistant._newest.documents, 1)
     assert "rien de proche" in page
+    assert "sans en couvrir tous les sujets" in page
+    greeting = assistant.ask("Bonjour")
+    assert "Copier" not in render.answer(greeting, assistant._newest.documents, 1)
     said, _, _ = page.partition('class="copying"')  # what is copied begins with the question
     assert "tarte" not in said
 

@@ -176,7 +176,8 @@ def _alike(duplicates: Sequence[Duplicate], answers: Mapping[str, ValidatedAnswe
 
 
 def _same(one: Duplicate, answer: ValidatedAnswer | None) -> str:
-    said = f"{escape(one.question)} (ressemblance {percent(one.similarity)})"
+    differs = f"\u00a0; ce qui diffère\u00a0: {', '.join(one.differs_by)}" if one.differs_by else ""
+    said = f"{escape(one.question)} (ressemblance {percent(one.similarity)}{escape(differs)})"
     if answer is None:
         return f"{said}, {escape(one.id)}"
     text = sources.prose(escape(answer.text))

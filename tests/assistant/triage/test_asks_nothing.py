@@ -4,6 +4,8 @@ import pytest
 
 from assistant.triage.asks_nothing import Kind, asks_nothing
 
+USEFUL = "Merci beaucoup pour votre réponse rapide, elle nous a été très utile."
+WAITING = "Dans l'attente de votre retour,"
 QUOTED = (
     "Le lun. 2 mars 2026 à 10:12, FAQ <faq@exemple.test> a écrit :\n> Une ville peut-elle aider ?"
 )
@@ -15,6 +17,8 @@ QUOTED = (
         ("Bonjour,\n\nMerci pour votre réponse si claire.\n\nCordialement,\nOdile", ("thanks",)),
         ("Merci pour la fiche sur les SCIC, elle nous sera utile.", ("thanks",)),
         (f"Merci pour votre éclairage.\n\n{QUOTED}", ("thanks",)),
+        (f"{USEFUL}\n\n{WAITING}\n\nRémi Pascal", ("thanks",)),
+        (f"{USEFUL}\n\nDans l’attente de vous lire,\nCordialement,\nOdile\nDGS", ("thanks",)),
         ("Bien noté, à bientôt.", ("receipt",)),
         ("Nous accusons réception de votre courriel.\n\nLa mairie", ("receipt",)),
         ("Pour info : la commission se tiendra le 8 octobre à 18 h.", ("news",)),
@@ -42,6 +46,13 @@ def test_what_a_mail_does_instead_of_asking(mail: str, kinds: tuple[Kind, ...]) 
         "Le conseil a voté une aide de 40 000 euros : compatible de minimis",
         "Conditions d'entrée d'un département au capital d'une SCIC",
         "Liste des garages solidaires de la région, merci beaucoup",
+        f"{USEFUL}\nUn département a le droit de faire pareil.\n\n{WAITING}\nOdile",
+        f"{USEFUL}\n\n{WAITING}\nUn EPCI peut aussi garantir un emprunt\nOdile",
+        f"{USEFUL}\n\nDans l'attente de votre retour sur la SCIC,\nOdile",
+        f"Objet : prêt d'une salle\n\nMerci pour votre réponse.\n\n{WAITING}\nOdile",
+        f"Merci pour votre aide.\n\n{WAITING}\nOdile",
+        f"Vous trouverez ci-joint le bilan signé.\n\n{WAITING}\nOdile",
+        f"{WAITING}\nOdile",
         f"Merci de votre aide.\n\n{QUOTED}",
         f"Je vous transmets ce message reçu ce matin.\n\n{QUOTED}",
         "",

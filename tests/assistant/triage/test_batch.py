@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from openpyxl import load_workbook
 
 from assistant.triage import batch, name_words, never
 from assistant.triage.answered import read_answered
+from assistant.triage.cells import cells, header_of
 from assistant.triage.columns import BrokenRow
-from assistant.triage.types import Answered, Triaged
+from assistant.triage.types import Answered, Duplicate, Triaged, triaged_json
 from corpus.errors import AssistantError
 from corpus.manifest import FORMAT, GENERATIONS, Entry, Manifest, point_to, write_manifest
 from corpus.settings import Settings
@@ -55,7 +57,7 @@ def test_json_lines_are_the_contracts_rows_with_what_they_carry(tmp_path: Path) 
     done = triaged(written(tmp_path / "q.jsonl", given), tmp_path / "a.jsonl")
     (row,) = lines(tmp_path / "a.jsonl")
     assert (row["id"], row["question"], row["level"]) == ("007", "Qui ?", "epci")
-    assert row["columns"] == {"ville": "Orée", "n": [1]}
+    assert row["columns"] == {"level": "epci", "ville": "Orée", "n": [1]}
     schema = json.loads((ROOT / "docs/schemas/triage_row.schema.json").read_text("utf-8"))
     jsonschema.validate(row, schema)
     assert (done.rows, done.decisions["reponse_fiche"], done.broken) == (1, 1, ())
@@ -77,6 +79,24 @@ def test_a_csv_opens_in_french_excel_and_keeps_ids_and_dates_as_text(tmp_path: P
     assert row["for_jurist"].startswith(f"{fiche} › Leviers › Prêter un local : « La ville prête")
     assert row["reasons"] == "Les fiches y répondent.\nÀ relire."
     assert row["duplicates"] == "faq-1 (0.91) : =Déjà posée ?"
+
+
+def test_the_columns_of_a_table_come_back_in_their_order_with_every_cell(tmp_path: Path) -> None:
+    source = tmp_path / "q.csv"
+    source.write_text(
+        "Type de collectivité;Question;Date\ncommune;Qui ?;1er mars\nVille;Quoi ?;2 mars\n", "utf-8"
+    )
+    triaged(source, tmp_path / "a.csv")
+    rows = table(tmp_path / "a.csv")
+    assert list(rows[0])[-2:] == ["Type de collectivité", "Date"]
+    assert [row["Type de collectivité"] for row in rows] == ["commune", "Ville"]
+
+
+def test_what_tells_a_lookalike_from_a_question_stands_beside_it() -> None:
+    row = triaged_json(StandIn().row("1", "Qui ?"))
+    one = asdict(Duplicate("faq-1", "Et pour une SCOP ?", 0.97, ("« SCIC » et « SCOP »",)))
+    (cell,) = cells(row | {"duplicates": [one], "columns": {}}, header_of([]))[-1:]
+    assert cell == "faq-1 (0.97 ; ce qui diffère : « SCIC » et « SCOP ») : Et pour une SCOP ?"
 
 
 def test_a_column_of_the_name_of_one_of_ours_is_told_apart(tmp_path: Path) -> None:
@@ -298,7 +318,7 @@ def test_a_level_that_is_none_is_told_among_the_reasons(tmp_path: Path) -> None:
     (row,) = lines(tmp_path / "a.jsonl")
     assert row["reasons"] == [
         *("Les fiches y répondent.", "À relire."),
-        "Le niveau « canton » n'est pas connu : il n'en est pas tenu compte.",
+        "Le niveau « canton » n’est pas connu : il n’en est pas tenu compte.",
     ]
     assert (row["level"], row["columns"]) == (None, {"niveau": "canton"})
 

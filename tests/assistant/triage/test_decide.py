@@ -150,7 +150,7 @@ def test_a_reserved_subject_in_a_quoted_mail_goes_to_the_jurist_who_is_told(
     row = triage.row("q", QUOTED.format(asked=GARAGE, said=said))
     assert (row.decision, row.answer) == ("juriste", None)
     assert row.reasons == (
-        "Le message cité parle d'un sujet réservé (contentieux, tribunal et recours) : jamais "
+        "Le message cité parle d’un sujet réservé (contentieux, tribunal et recours) : jamais "
         "répondu automatiquement.",
     )
     harmless = triage.row("q", QUOTED.format(asked=GARAGE, said="Le garage ouvre en mai."))

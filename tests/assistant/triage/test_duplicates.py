@@ -82,6 +82,15 @@ OTHERS = [
 ]
 
 
+def test_a_lookalike_is_named_with_what_differs_where_it_is_near() -> None:
+    known = Duplicates(KNOWN, open_encoder(settings()))
+    lookalike = ASKED.replace("SCIC", "SCOP")
+    assert sum(bool(one.differs_by) for one in known.looked_at(lookalike)) > 1
+    (near,) = known.of(lookalike)
+    assert near.probability < fitted().bounds["duplicate"] < near.similarity
+    assert near.duplicate.differs_by == ("« SCOP » et « SCIC »",)
+
+
 @pytest.mark.parametrize("count", range(1, len(KNOWN) + 1))
 def test_an_unrelated_question_is_no_duplicate_however_few_were_answered(count: int) -> None:
     known = Duplicates(KNOWN[:count], open_encoder(settings()))

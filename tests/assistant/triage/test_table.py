@@ -86,7 +86,8 @@ def test_a_row_without_an_id_takes_its_number(tmp_path: Path) -> None:
 def test_json_lines_carry_what_else_they_hold(tmp_path: Path) -> None:
     line = {"id": 7, "question": "Qui ?", "level": "epci", "tags": ["a", 1], "vu": None}
     (row,) = rows(tmp_path / "q.jsonl", json.dumps(line))
-    assert row == Row(1, "7", "Qui ?", "epci", None, {"tags": ["a", 1], "vu": None})
+    carried = {"level": "epci", "tags": ["a", 1], "vu": None}
+    assert row == Row(1, "7", "Qui ?", "epci", None, carried)
 
 
 def test_a_sheet_is_read_as_it_is_shown(tmp_path: Path) -> None:
@@ -216,9 +217,9 @@ def test_a_level_is_read_in_the_words_that_people_use(
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ("canton", "n'est pas connu"),
-        ("bloc communal", "n'est pas connu"),
-        (3, "n'est pas connu"),
+        ("canton", "n’est pas connu"),
+        ("bloc communal", "n’est pas connu"),
+        (3, "n’est pas connu"),
         ("Commune et EPCI", "nomme plusieurs niveaux"),
         ("département / région", "nomme plusieurs niveaux"),
     ],
@@ -230,7 +231,7 @@ def test_a_row_goes_on_without_a_level_that_is_none_and_says_why(
     (row,) = rows(tmp_path / "q.jsonl", json.dumps(record))
     assert isinstance(row, Row)
     assert row.columns["niveau"] == said
-    assert row.note == f"Le niveau « {said} » {why} : il n'en est pas tenu compte."
+    assert row.note == f"Le niveau « {said} » {why} : il n’en est pas tenu compte."
 
 
 TITLE = "Questions reçues en mars"
