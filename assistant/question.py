@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from assistant.asking.follow_up import asks, is_courtesy, resolve
+from assistant.asking.follow_up import asks, resolve
 from assistant.asking.framing import unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
@@ -10,6 +10,7 @@ from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import cut, standing_alone
 from assistant.asking.reference import lacks_subject
 from assistant.asking.spelling import corrected, expand
+from assistant.asking.talk import is_about_reply, is_courtesy, turns_away, without_greeting
 from assistant.asking.translation import french_words
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
@@ -36,19 +37,23 @@ def understand(
     """
     asked = checked(text)
     spoken = detect_language(asked)
+    words = corrected(asked, vocabulary) if spoken == "fr" else asked
     whole = (Part(asked, "other"),)
-    if is_courtesy(asked):
+    courtesy, about = is_courtesy(words), is_about_reply(words)
+    if courtesy or about:
         language: Language = "en" if spoken == "en" else "fr"
-        return Question(asked, asked, language, whole, level, kit, courtesy=True)
+        return Question(
+            asked, asked, language, whole, level, kit, courtesy=courtesy, about_reply=about
+        )
     if spoken == "other":
         return Question(asked, asked, "fr", whole, level, kit, foreign=True)
-    earlier, earlier_level = _earlier(history or [], vocabulary)
+    earlier, earlier_level = _earlier([] if turns_away(words) else history or [], vocabulary)
     if earlier and len(asked.split()) < FOREIGN_WORDS and spoken == "fr":
         spoken = detect_language(earlier)
     language = "en" if spoken == "en" else "fr"
 
-    words = asked if language == "en" else corrected(asked, vocabulary)
-    pieces = cut(words)
+    words = asked if language == "en" else words
+    pieces = cut(without_greeting(words))
     if language == "fr":
         pieces = [unframed(piece, vocabulary) for piece in pieces]
     first = _after(pieces, earlier)
@@ -97,9 +102,12 @@ def _earlier(history: Iterable[str], vocabulary: Collection[str]) -> tuple[str, 
     understood, level = "", None
     for text in history:
         asked = _line(text)[:MAX_CHARACTERS]
-        if not asked or is_courtesy(asked):
-            continue
         mended = corrected(asked, vocabulary) if detect_language(asked) == "fr" else asked
+        if not asked or is_courtesy(mended) or is_about_reply(mended):
+            continue
+        if turns_away(mended):
+            understood = ""
+        mended = without_greeting(mended)
         whole = resolve(mended, understood) if understood else mended
         level = level_of(whole) or (level if whole != mended else None)
         understood = whole[:MAX_CHARACTERS]

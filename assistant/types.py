@@ -55,7 +55,8 @@ class Question:
 
     `parts` are what it asks, one or more; `level` is the one preferred or, failing that, the
     one that the question speaks of; `places`, `years` and `laws` are what it names, as written;
-    `foreign`: it is in neither French nor English; `courtesy`: it only greets or thanks.
+    `foreign`: it is in neither French nor English; `courtesy`: it only greets or thanks;
+    `about_reply`: it speaks of the reply before it, and asks the fiches nothing.
     """
 
     text: str
@@ -69,11 +70,12 @@ class Question:
     laws: tuple[str, ...] = ()
     foreign: bool = False
     courtesy: bool = False
+    about_reply: bool = False
 
     @property
     def asks(self) -> bool:
         """Whether there is anything to look for in the fiches."""
-        return not (self.foreign or self.courtesy)
+        return not (self.foreign or self.courtesy or self.about_reply)
 
 
 @dataclass(frozen=True, slots=True)

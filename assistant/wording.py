@@ -141,6 +141,14 @@ _WELCOME: dict[Language, str] = {
     "en": "At your service: ask what a local authority can do for the social and solidarity "
     "economy. The answer will quote the guides.",
 }
+# What is said to a message about the reply before it.
+_ASK_AGAIN: dict[Language, str] = {
+    "fr": "L’assistant cite les fiches et ne revient pas sur une réponse\u00a0: pour la vérifier, "
+    "ouvrez les passages qu’elle cite\u00a0; pour en savoir plus, posez une question entière, qui "
+    "dit de quoi elle parle.",
+    "en": "The assistant quotes the guides and does not discuss an answer: to check it or to know "
+    "more, open the passages that it cites, or ask your question again in full.",
+}
 
 
 def nothing_asked(question: Question) -> str:
@@ -158,6 +166,8 @@ def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> 
         )
     if question.courtesy:
         return _WELCOME[question.language]
+    if question.about_reply:
+        return _ASK_AGAIN[question.language]
     if question.language == "en":
         return "The guides that are loaded do not answer this question."
     if not is_close:

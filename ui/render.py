@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from assistant.asking.framing import without_greeting
+from assistant.asking.talk import without_greeting
 from assistant.elsewhere import NOT_LOADED
 from assistant.reservations import UNCERTAIN
 from assistant.types import Answer, Closest, Reservation, Statement

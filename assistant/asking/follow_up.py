@@ -4,7 +4,7 @@ import re
 
 from assistant.asking.language import detect_language
 from assistant.asking.mentions import level_of, places_of
-from assistant.asking.phrases import capitalised, flat, unmarked
+from assistant.asking.phrases import CONTRACTED, capitalised, flat, unmarked
 from assistant.asking.reference import general, named, refers, stands_for
 from assistant.asking.replacing import appended, level_replaced, place_replaced, subject_replaced
 from assistant.asking.subject import subject
@@ -12,8 +12,16 @@ from corpus.lexical import stems
 
 # All patterns read flat text. What ties a follow-up to what was said, and says nothing itself.
 _LEAD = re.compile(
-    r"^(?:(?:et|mais|and|but|sinon|ok|oui|si oui|dans ce cas|d'accord|alors|donc|puis|merci"
-    r"|bonjour)[ ,;:!]+)+"
+    r"^(?:(?:et|mais|and|but|oui|non(?= ?[,;:!.])|si oui|dans ce cas|alors|donc|puis|du coup"
+    r"|au fait|par (?:contre|ailleurs))[ ,;:!.]+)+"
+)
+# « non, je parlais du vélo », « plutôt pour le vélo », « en fait c'est pour un département ».
+_CORRECTS = re.compile(
+    r"^(?:(?:non|pardon|oups|desolee?|excuse[zr]?[- ]moi|en fait|enfin|mais)[ ,;:!.]+)*"
+    r"(?:(?:(?<=[ ,;:!.])je parle|(?:je|on|nous) (?:voul\w+ parler|parl(?:ais|ait|ions)))"
+    r" (?:(?P<contracted>du|des) |de (?=la |l')|d'(?=une? ))"
+    r"|(?:je|on|nous) voul\w+ dire |plutot (?=(?:pour|sur|dans|en|chez|avec|aux?) )(?!.* ou )"
+    r"|(?<=[ ,;:!.])(?:c'est|c'etait) (?=pour ))"
 )
 _SAME = re.compile(
     r"^(?:(?:a l'echelle|au niveau|du cote) (?:de |d')?|(?:la )?meme (?:question|chose)"
@@ -29,12 +37,6 @@ _GIVE = re.compile(
     r"(?= (?:une? |des |d'|any |an |some |other )?(?:autres? )?(?:exe?mples?|cas|chiffres?)\b"
     r"(?! ou\b)) "
 )
-_COURTESY = re.compile(
-    r"(?:(?:merci(?: (?:pour|de) (?:votre|ta|cette) (?:reponse|aide))?|bonjour|bonsoir|salut|coucou"
-    r"|ok|d'accord|parfait|super|tres bien|thanks?|thank you|hello|hi|a lot|very much|beaucoup"
-    r"|d'avance|cordialement|bien|bonne (?:journee|soiree)|au revoir|a vous|madame|monsieur)"
-    r"[ ,!.]*)+$"
-)
 # When, where, why, on which conditions: asked of all that the earlier question says.
 _CIRCUMSTANCE = re.compile(
     r"^(?:(?:depuis|jusqu'a|de|par|pour|avec|chez|a|d'|vers) ?)?(?:pourquoi|quand|ou|comment|qui"
@@ -46,7 +48,7 @@ _ASKS = re.compile(
     r"\b(?:qu[ei]|quoi|(?:l[ae]s?)?quel(?:le)?s?|comment|combien|pourquoi|quand|qu'\w+|est[- ]ce"
     r"|c'est|how|what|who|why|when|where|which|peut|peuvent|doit|faut|existe|peux|puis"
     r"|pourr\w+|devr\w+)\b|^ou\b|\bsont dedans$"
-    r"|^(?:is|are|can|does|do)\b|-(?:t-)?(?:ils?|elles?|on|vous|nous|je)\b"
+    r"|^(?:is|are|can|does|do|ca|cela)\b|-(?:t-)?(?:ils?|elles?|on|vous|nous|je)\b"
 )
 _PREPOSITION = re.compile(
     r"^(?:pour|sur|concernant|avec|sans|par|dans|en|chez|avant|apres|aux?|a|du|des|de|d'"
@@ -58,6 +60,11 @@ _CLAUSE = re.compile(r"^(?:meme )?(?:s'ils? |si |quand |lorsqu|une fois )")
 _MANNER = re.compile(
     r"^(?:meme |plus |tres )?\w*(?:[ae]mm|(?:uit|id|ct|seul|(?:cr|pl)et|ier|[ao]ir|iqu|[ai]bl"
     r"|iv|eus|al|simpl|facil|libr|autr|(?<!v)ell)e)ment$"
+)
+# What speaks of things that can be counted.
+_DOCUMENT = re.compile(
+    r"(?:l[ae]s? |l'|une? |cet? |cette )?(?:rapport|etude|enquete|guide|livre|dossier|note|article"
+    r"|fiche|document|publication)s?\b"
 )
 # Who may act beside a local government, and is no subject of its measures.
 _ABOVE = re.compile(
@@ -78,17 +85,26 @@ def resolve(asked: str, earlier: str) -> str:
     rest, tied = _untied(asked)
     plain, before = flat(rest), unmarked(earlier)
     mark = "?" if detect_language(earlier) == "en" else " ?"
-    if not plain or is_courtesy(plain):
+    if not plain:
         return asked
     if _CIRCUMSTANCE.match(plain):
         return _added(rest, before, mark)
     if asks(rest):
-        new = _about(rest, before, mark) if refers(rest) else ""
+        new = _about(rest, before, mark) if refers(rest) or _counts_in(rest, before) else ""
     else:
         new = _changed(rest, before, mark, tied)
     return capitalised(new) or (
         capitalised(rest) + asked[len(unmarked(asked)) :] if tied else asked
     )
+
+
+def _counts_in(rest: str, earlier: str) -> bool:
+    """Whether a question counts what a document, asked about before, speaks of."""
+    counted, document = subject(rest), subject(earlier)
+    if counted is None or not counted.counted or document is None:
+        return False
+    said = set(stems(counted.topic)) & set(stems(document.topic))
+    return bool(said and _DOCUMENT.match(flat(document.topic)))
 
 
 def about(asked: str, earlier: str) -> str:
@@ -101,14 +117,13 @@ def asks(text: str) -> bool:
     return _ASKS.search(flat(text)) is not None
 
 
-def is_courtesy(text: str) -> bool:
-    """Whether a message only thanks or greets."""
-    return _COURTESY.match(flat(text)) is not None
-
-
 def _untied(asked: str) -> tuple[str, bool]:
     """What is asked without the words that tie it to what was said; whether there were any."""
     rest, tied = unmarked(asked), False
+    corrects = _CORRECTS.match(flat(rest))
+    if corrects:
+        article = CONTRACTED[corrects["contracted"]][1] if corrects["contracted"] else ""
+        return article + rest[corrects.end() :], True
     for pattern in (_LEAD, _SAME, _GIVE):
         match = pattern.match(flat(rest))
         if match:
@@ -136,7 +151,8 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
         return ""
     if _PEOPLE.search(flat(rest)):
         return appended(earlier, rest) + mark
-    return subject_replaced(earlier, rest) + mark
+    # A subject gives way in one sentence, and not in a story.
+    return "" if re.search(r"[.?!] ", earlier) else subject_replaced(earlier, rest) + mark
 
 
 def _about(rest: str, earlier: str, mark: str) -> str:
@@ -149,7 +165,8 @@ def _about(rest: str, earlier: str, mark: str) -> str:
         topic = found.topic if found else capitalised(earlier)
     elif named(said) and not _CLAUSE.match(flat(said)):
         other = subject(said)
-        topic = f"{topic}, {_lowered(other.topic)}" if other and named(other.topic) else topic
+        if other and named(other.topic) and not other.counted:
+            topic = f"{topic}, {_lowered(other.topic)}"
     return f"{topic}{mark[:-1]}: {_lowered(rest)}{mark}"
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from assistant.asking.mentions import laws_of, places_of, years_of
 from assistant.asking.phrases import capitalised, flat
 from assistant.asking.reference import general, refers
+from assistant.asking.talk import without_greeting
 from corpus.lexical import stems
 
 # All patterns read flat text. What asks: it stands after what leads to it.
@@ -35,10 +36,6 @@ _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 _MOST = 5
 # What ends the words about the asking, and begins what is asked.
 _BREAK = re.compile(r"(?:\s?:| -|[,;.])\s+(?:(?:et|mais|donc|alors|aussi)\s+)?")
-_GREETING = re.compile(
-    r"(?:(?:bonjour|bonsoir|salut|hello|cher|chere|madame|monsieur|mesdames|messieurs)\b[ ,!.:]*)+"
-    r"(?=[^ ,!.:])"
-)
 # Who someone is who then says what they want to know.
 _WHO = re.compile(r"je suis [^.]+[.,]?$")
 # A function, with its field: « chargée de mission développement local ».
@@ -51,12 +48,6 @@ _FUNCTION = re.compile(
 _ENOUGH = 2
 # Who speaks of the asking.
 _ONE = re.compile(r"\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
-
-
-def without_greeting(text: str) -> str:
-    """The text without the « Bonjour » or « Madame, Monsieur » that it begins with."""
-    greeting = _GREETING.match(flat(text))
-    return capitalised(text[greeting.end() :]) if greeting else text
 
 
 def unframed(question: str, vocabulary: Collection[str]) -> str:

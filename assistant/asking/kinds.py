@@ -44,7 +44,7 @@ _PAYS = (
     r"|factur|vaut\b)"
 )
 # What begins a polite request, and asks for no yes or no: « auriez-vous un modèle de… ».
-_HAVE_YOU = r"(?:^|[,.:] )(?:avez|auriez)[- ]vous"
+_HAVE_YOU = r"(?:^|[,.:] )(?:(?:avez|auriez)[- ]vous|(?:vous avez|tu as)\b)"
 _POLITE = rf"(?:{_HAVE_YOU}|(?:^|[,.:] )(?:pou[rv]\w+|sauriez|connaissez)[- ]vous)\b"
 # Near the beginning of what asks for no yes or no: « à quoi sert-elle », « d'où vient-il ».
 # Not « une association qui … peut-elle », « la mairie ou l'agglo peut-elle ».

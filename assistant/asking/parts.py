@@ -2,10 +2,11 @@
 
 import re
 
-from assistant.asking.follow_up import about, is_courtesy, resolve
+from assistant.asking.follow_up import about, resolve
 from assistant.asking.phrases import ASPECT, CLAUSE_SUBJECT, capitalised, flat, unmarked
 from assistant.asking.reference import lacks_subject, named, refers
 from assistant.asking.subject import subject
+from assistant.asking.talk import is_courtesy
 from assistant.asking.things import defined
 from corpus.lexical import stems
 from corpus.text import units

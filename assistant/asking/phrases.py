@@ -44,10 +44,12 @@ _VERB = (
     r"(?: (?:est|sont|ont|peut|peuvent|doit|doivent|existe|c'est|are|is)\b"
     r"| [\w-]+-(?:t-)?(?:il|elle|on)s?\b)"
 )
+# « le rapport il dit quoi »: its noun is before it.
+_ASKED_LAST = r" (?:ils?|elles?|ca|on) (?:[\w-]+ ){1,2}?(?:quoi|combien|comment|ou|quand|qui)\b"
 END = re.compile(
     r"\s?(?:[,;:.?!«»()]| (?:a|aux?|en|dans|sur|pour|chez|par|avec|sans|depuis|selon|comme|afin"
     r"|quand|lorsque|qui|que|in|for|on|at|with|to|by|from|under|who|which|that)\b"
-    rf"|{_VERB}|$)"
+    rf"|{_VERB}|{_ASKED_LAST}|$)"
 )
 
 
@@ -111,7 +113,7 @@ def _phrase(question: str, text: str, match: re.Match[str]) -> Phrase:
     """The phrase; the infinitive before it and what goes on after it are in its topic."""
     ends = END.search(text, match.end())
     end = ends.start() if ends else len(text)
-    stop = re.compile(r"[,;:?!.(]").search(text, end)
+    stop = re.compile(rf"[,;:?!.(]|{_ASKED_LAST}").search(text, end)
     tail = question[end : stop.start() if stop else len(text)]
     if re.compile(_VERB).match(text, end):
         tail = ""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib import resources
 
 from assistant.asking.mentions import places_of
-from assistant.asking.phrases import INFINITIVE, flat
+from assistant.asking.phrases import INFINITIVE, flat, phrases
 from corpus.lexical import stems
 
 _INVERTED = r"-(?:t-)?(?:ils?|elles?)\b"
@@ -39,7 +39,7 @@ _PRONOUNS = (
     r"^(?:comment |pourquoi |combien |a quoi )?(?:est[- ]ce que )?(?:ca|cela|c'est) (?!quoi|qui\b)",
     rf"{INFINITIVE} (?:ca|cela)\b",
     # « quels en sont les acteurs », « quel est son budget », « quelle différence avec ».
-    r"\ben (?:est|sont|a|ont)\b|\bl[ae] premiere? a-t-",
+    r"\ben (?:est|sont|a|ont|font)\b|\bl[ae] premiere? a-t-",
     r"\bquel(?:le)?s? (?:est|sont) (?:(?:l[ae]s? |l')\w+ (?:de|a) )?(?:son|sa|ses|leurs?) ",
     r"^quel(?:le)?s? (?:est |sont )?(?:l[ae]s? )?differences? avec\b",
     rf"-(?:ci|la)\b|\ba ce (?:sujet|propos)\b|\b(?:cet|cette|ces|ce) {_WHAT_KIND}\b",
@@ -49,6 +49,10 @@ _PRONOUNS = (
     rf"|\b(?:leur|lui) {INFINITIVE}$",
     # « à quelle hauteur », « jusqu'à combien », « qui inviter », « quels acteurs mobiliser ».
     r"^(?:[\w']+ ){0,3}?(?:quel(?:le)?s?|combien d(?:e |'))(?: ?[\w-]+){1,2}?$",
+    # « combien ont répondu », « faut-il un marché public »: of whom, for what.
+    r"^combien (?:ont|sont|avaient|etaient) ",
+    r"^(?:est[- ]ce qu')?(?:il )?(?:faut|faudra(?:it)?)(?:[- ]il)? (?:une?|des|du) [\w-]+"
+    r"(?: (?:d(?:e |'))?[\w-]+)?$",
     rf"^(?:[\w']+ ){{0,2}}?(?:qui|combien|comment|quand|quel(?:le)?s? [\w-]+) {INFINITIVE}$",
 )
 _REFERS = re.compile("|".join(_PRONOUNS))
@@ -71,8 +75,13 @@ _DEFINES = re.compile(
     r"(?:qu'est[- ]ce qu(?:e |')|c'est quoi |que (?:signifie|veut dire) |definition d(?:e |'))"
     r"(?:une?|l[ae]s?|l'|des)\b"
 )
-
-
+# What parts a clause from the one before it.
+_CLAUSE = re.compile(r"[,.;:!?] | (?=(?:comment|pourquoi|est[- ]ce)\b)")
+# « une fois », « au début », « à votre avis »: nouns that no pronoun stands for.
+_ADVERBIAL = re.compile(r"(?:fois|coup|debut|depart|fin|avis|cote|suite|terme|fait|reste)\b")
+_COUNTED = re.compile(r"\b(?:\d+|deux|trois|quatre|cinq|six|plusieurs|quelques) [\w-]+")
+# How large a local government is, is no subject.
+_SIZE = re.compile(r"\b\d+(?:[ .]\d{3}){0,2} (?:habitants?|hab|inhabitants|people)\b", re.I)
 # « Qui est le maire de Lyon ? »: who holds an office somewhere is asked of no earlier subject.
 _OFFICE = re.compile(
     r"^qui (?:est|sont) l(?:[ae]s? |')(?:maire|president|prefet|adjoint|directeur|directrice|depute"
@@ -84,13 +93,27 @@ def refers(question: str) -> bool:
     """Whether a question has a pronoun without its noun, or names nothing that it is about."""
     if _names_first(question):
         return False
-    return bool(_REFERS.search(flat(question)) or stands_for(question) or lacks_subject(question))
+    pronoun = _REFERS.search(flat(question))
+    if pronoun and not _names_before(question, pronoun.end()):
+        return True
+    return stands_for(question) or lacks_subject(question)
 
 
 def _names_first(question: str) -> bool:
     """Whether a question begins with what its pronouns stand for: « Citiz, c'est qui l'a créé »."""
     topic = re.match(r"(.+?),? c'est\b", flat(question))
     return topic is not None and bool(named(question[: topic.end(1)]))
+
+
+def _names_before(question: str, end: int) -> bool:
+    """Whether a noun stands in a clause before a pronoun's: « l'open data, comment l'ouvrir »."""
+    clauses = list(_CLAUSE.finditer(flat(question), 0, end))
+    said = question[: clauses[-1].start()] if clauses else ""
+    spans = [
+        (phrase.start, phrase.end) for phrase in phrases(said) if not _ADVERBIAL.match(phrase.head)
+    ]
+    spans += [match.span() for match in _COUNTED.finditer(flat(said))]
+    return any(named(said[start:end]) for start, end in spans)
 
 
 def stands_for(text: str) -> bool:
@@ -104,6 +127,7 @@ def lacks_subject(question: str) -> bool:
     plain = flat(question)
     if compared := _COMPARED.search(plain):
         question = question[: compared.start()] + question[compared.end() :]
+    question = _SIZE.sub("", question)
     if _DEFINES.search(plain) or (_OFFICE.match(plain) and places_of(question)):
         return False
     return not named(question)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.asking.language import detect_language
 from assistant.asking.phrases import (
     ASPECT,
+    CONTRACTED,
     END,
     INFINITIVE,
     Phrase,
@@ -33,6 +34,13 @@ _ACTED_ON = re.compile(rf"{INFINITIVE} (?:l'|\w+ ){_LEVEL.pattern}")
 _ASKED_WHICH = re.compile(
     r"(?:\w+ )?quel(?:le)?s? (?P<thing>[\w-]+(?: (?:de |d')[\w-]+)?"
     r"(?: [\w-]+(?= (?:une?|l[ae]s?|l'|ma|mon|[nv]otre|[nv]os)\b))?)"
+)
+# « Quelle part du matériel informatique on doit acheter en réemploi »: the material.
+_PART_OF = re.compile(
+    rf"(?:\w+ )?quel(?:le)?s? {ASPECT} (?P<of>du |des |de (?=l)|d'|de )(?P<article>l[ae] |l')?"
+    r"(?P<thing>[\w-]+(?: [\w-]+)*?)"
+    r"(?= (?:on|je|nous|vous|ils?|elles?|une?|l[ae]s?|m[ao]n|[nv]otre|[nv]os|(?:peu|doi)\w+|faut)"
+    r"\b| l')"
 )
 _MODAL = re.compile(
     r"\b(?:peu\w*|doi\w+|pourrai\w+|devrai\w+|puis|faut)[- ](?:t-)?(?:ils?|elles?|on|je|nous)"
@@ -72,6 +80,9 @@ def _french(question: str) -> Phrase | None:
         start, end = name.span("thing")
         return Phrase(start, end, "", capitalised(question[start:end]))
     modal = _MODAL.search(text)
+    part = _PART_OF.match(text)
+    if modal and part and named(part["thing"]):
+        return _part_of(question, part, modal.end())
     found = list(phrases(question, modal.end())) if modal else []
     which = _ASKED_WHICH.match(text)
     if modal and not found and which:
@@ -89,6 +100,19 @@ def _french(question: str) -> Phrase | None:
         where = re.search(r"\b(?:dans|en|sur|a|par|pour|avec|chez) $", text[: others[0].start])
         return replace(first, topic=others[0].topic) if where else others[0]
     return first
+
+
+def _part_of(question: str, part: re.Match[str], begin: int) -> Phrase:
+    """The thing that a share or a budget is asked of, and what follows the verb about it."""
+    start, end = part.span("thing")
+    of = part["of"].strip()
+    preposition, article = CONTRACTED.get(of, ("de", part["article"] or ""))
+    verb = re.compile(rf"{INFINITIVE}(?= (?:a|aux?|en|dans|pour|chez|par|d[eu]s?)\b)").match(
+        flat(question), begin
+    )
+    tail = unmarked(question[verb.end() :].partition(",")[0]) if verb else ""
+    topic = capitalised(article + question[start:end] + tail)
+    return Phrase(part.start("of"), end, preposition, topic, flat(question)[start:])
 
 
 def _acts(phrase: Phrase) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 
-from assistant.asking.follow_up import is_courtesy
 from assistant.asking.phrases import capitalised
 from assistant.asking.reference import refers
+from assistant.asking.talk import is_courtesy
 from assistant.triage.mail_body import Body, body_of
 from assistant.triage.mail_html import plain
 from assistant.triage.mail_quoted import quoted_mails

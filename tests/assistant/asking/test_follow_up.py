@@ -355,6 +355,144 @@ DIALOGUES = [
         "subvention ?",
     ),
     (
+        ["Quelle part du matériel informatique on doit acheter en réemploi ?"],
+        "quelle loi ?",
+        "Le matériel informatique en réemploi : quelle loi ?",
+    ),
+    (
+        ["Quelle part du matériel informatique faut-il acheter en réemploi ?"],
+        "c'est obligatoire ?",
+        "Le matériel informatique en réemploi : c'est obligatoire ?",
+    ),
+    (
+        ["Quelle part du matériel informatique doit venir du réemploi ?"],
+        "quelle loi ?",
+        "Le matériel informatique du réemploi : quelle loi ?",
+    ),
+    (
+        [
+            "Quelle part du matériel informatique on doit acheter en réemploi ?",
+            "depuis quand ?",
+            "et pour un EPCI ?",
+        ],
+        "quelle loi ?",
+        "Le matériel informatique en réemploi : quelle loi ?",
+    ),
+    (
+        ["Quelle part de la restauration collective doit-on acheter en bio ?"],
+        "quel texte ?",
+        "La restauration collective en bio : quel texte ?",
+    ),
+    (
+        ["Quelle part du budget la commune doit-elle consacrer à l'ESS ?"],
+        "quelle loi ?",
+        "Consacrer à l'ESS : quelle loi ?",
+    ),
+    (
+        ["De quoi parle le rapport sur les modèles socio-économiques des associations ?"],
+        "combien d'associations ont été étudiées ?",
+        "Le rapport sur les modèles socio-économiques des associations : combien d'associations "
+        "ont été étudiées ?",
+    ),
+    (
+        [
+            "le rapport sur les modèles socio-économiques des associations il dit quoi ?",
+            "combien d'associations ont été étudiées ?",
+        ],
+        "qui l'a écrit ?",
+        "Le rapport sur les modèles socio-économiques des associations : qui l'a écrit ?",
+    ),
+    (
+        ["Que dit l'étude sur les tiers-lieux ?"],
+        "combien ont répondu au questionnaire ?",
+        "L'étude sur les tiers-lieux : combien ont répondu au questionnaire ?",
+    ),
+    (
+        ["C'est quoi une SCIC ?"],
+        "une commune peut entrer au capital ?",
+        "Une SCIC : une commune peut entrer au capital ?",
+    ),
+    (
+        ["Comment monter un garage solidaire ?"],
+        "ça coûte cher ?",
+        "Monter un garage solidaire : ça coûte cher ?",
+    ),
+    (
+        ["Comment monter un garage solidaire ?"],
+        "ça prend du temps ?",
+        "Monter un garage solidaire : ça prend du temps ?",
+    ),
+    (
+        ["Comment monter un garage solidaire ?"],
+        "faut un marché public ?",
+        "Monter un garage solidaire : faut un marché public ?",
+    ),
+    (
+        ["Comment monter un garage solidaire ?"],
+        "est-ce qu'il faut une délibération ?",
+        "Monter un garage solidaire : est-ce qu'il faut une délibération ?",
+    ),
+    (
+        ["Comment monter un garage solidaire ?"],
+        "la commune doit délibérer ?",
+        "Monter un garage solidaire : la commune doit délibérer ?",
+    ),
+    (
+        ["Comment monter un garage solidaire ?"],
+        "vous avez un modèle de convention ?",
+        "Monter un garage solidaire : vous avez un modèle de convention ?",
+    ),
+    (
+        ["Qu'est-ce que l'ESS ?"],
+        "quelles structures en font partie ?",
+        "L'ESS : quelles structures en font partie ?",
+    ),
+    (
+        ["Comment adhérer au RTES ?"],
+        "quel est le tarif pour une commune de 8000 habitants ?",
+        "Adhérer au RTES : quel est le tarif pour une commune de 8000 habitants ?",
+    ),
+    (
+        ["C'est quoi une SCIC ?"],
+        "dans une petite commune, comment la financer ?",
+        "Une SCIC : dans une petite commune, comment la financer ?",
+    ),
+    (
+        ["C'est quoi le DLA ?"],
+        "une association peut l'avoir ?",
+        "Le DLA : une association peut l'avoir ?",
+    ),
+    (
+        ["C'est quoi une SCIC ?"],
+        "au début, qui la finance ?",
+        "Une SCIC : au début, qui la finance ?",
+    ),
+    (
+        ["Que peut faire une commune pour les garages solidaires ?"],
+        "non je parlais des départements",
+        "Que peut faire un département pour les garages solidaires ?",
+    ),
+    (
+        ["Que peut faire une commune pour les garages solidaires ?"],
+        "non, je parlais du vélo",
+        "Que peut faire une commune pour le vélo ?",
+    ),
+    (
+        ["Que peut faire une commune pour les garages solidaires ?"],
+        "pardon je voulais dire l'autopartage",
+        "Que peut faire une commune pour l'autopartage ?",
+    ),
+    (
+        ["Que peut faire une commune pour les garages solidaires ?"],
+        "plutôt pour le vélo",
+        "Que peut faire une commune pour le vélo ?",
+    ),
+    (
+        ["Que peut faire une commune pour les garages solidaires ?"],
+        "en fait c'est pour un département",
+        "Que peut faire un département pour les garages solidaires ?",
+    ),
+    (
         [GARAGES],
         "quel intérêt plutôt qu'une aide au permis ?",
         "Soutenir les garages solidaires : quel intérêt plutôt qu'une aide au permis ?",
@@ -395,6 +533,19 @@ STANDING_ALONE = [
     "Par rapport à une association, quels sont les avantages d'une SCIC ?",
     "Plutôt qu'une subvention, peut-on passer un marché public ?",
     "Qui est le maire de Lyon ?",
+    # The noun of the pronoun stands in a clause before it.
+    "On a un festival de musique chaque été, comment le rendre plus écologique ?",
+    "L'autopartage, comment le développer ?",
+    "L'autopartage comment le développer ?",
+    "Nos agents sont mal à l'aise avec le numérique. Qui peut les former ?",
+    "Notre cinéma ferme. Comment le sauver ?",
+    "On veut donner nos vieux ordinateurs, à qui peut-on les donner ?",
+    "On a 12 hectares de friche à la sortie du bourg, est-ce qu'on peut les louer ?",
+    "Pour les conseillers numériques comment on fait pour en avoir un ?",
+    "Combien d'associations comptent les villages ?",
+    "Plutôt une SCOP ou une association ?",
+    "On parle de l'ESS dans quel texte ?",
+    "Faut-il un agrément pour un tiers-lieu ?",
 ]
 
 

@@ -1,0 +1,98 @@
+"""What a message says beside what it asks: greetings, thanks, words about the reply it got."""
+
+import re
+
+from assistant.asking.phrases import capitalised, flat
+from assistant.asking.reference import lacks_subject
+
+# All patterns read flat text. What one thanks for: a few words, up to a mark or another clause.
+_FOR = (
+    r"(?: (?:beaucoup|bien|encore|infiniment|a (?:vous|toi|tous)|(?:d'|par )avance))*"
+    r"(?: (?:pour|de(?= (?:votre|vos|ta|ton|tes|cette|ces?)\b))(?: [\w'-]+){1,5}?"
+    r"(?=\s*(?:[,;:!.…()]|$)| (?:et|mais|je|j'ai|c'est)\b))?"
+)
+# They greet or thank whatever follows.
+_FREE = (
+    r"(?:re[- ]?)?bonjour|bonsoir|salut|coucou|hello|hi|mesdames|messieurs|madame|monsieur|chere?"
+    r"|ok|okay|sinon|d'accord|thank you(?: (?:very|so) much)?|thanks?(?: a lot)?"
+    rf"|(?:(?:un )?(?:grand|mille) )?mercis?{_FOR}(?! (?:pour|de)\b| d')"
+    rf"|(?:je|on|nous) (?:vous|te) (?:en )?remerci(?:e|ons){_FOR}(?! (?:pour|de)\b| d')"
+)
+# They do where a mark, « et » or nothing follows: « super », « super marché ».
+_ALONE = (
+    r"super|top|parfait|genial|nickel|impeccable|excellent|cool|bravo|entendu|compris|note"
+    r"|bien(?: a (?:vous|toi))?|(?:bien )?recu|tres (?:bien|clair|utile|complet)|ca marche"
+    r"|c'est (?:(?:tres|plus|bien|tout) )?(?:clair|bon|bien|note|compris|parfait|super|top|utile"
+    r"|gentil|tout)"
+    r"|j'ai compris|je (?:vois|comprends|note|(?:vais )?(?:regarder?|lire|lis|voir)(?: ca| cela)?)"
+    r"|bonne (?:fin de )?(?:journee|soiree|semaine|continuation)|bon week-?end"
+    r"|au revoir|a (?:bientot|plus|demain)|cordialement|beaucoup|d'avance|ah|oh|bon|re"
+)
+_SAID = re.compile(
+    rf"(?:et )?(?:(?P<free>{_FREE})|{_ALONE})(?![\w'-])\s*(?P<mark>[,;:!.…()]+\s*|-\s+)?"
+)
+# « une petite question : », and what turns to another subject: « autre chose : ».
+_ANNOUNCED = re.compile(
+    r"(?:(?:et|puis|enfin)[ ,]+)?(?:j'ai (?:encore |aussi )?|encore )?"
+    r"(?:(?:une?|l[ae]|ma|mon|petite|premiere|simple"
+    r"|(?P<other>autre|derniere|nouvelle|seconde|deuxieme)) )*"
+    r"(?:question|(?P<another>(?<=autre )chose|(?<=autre )sujet|rien a voir"
+    r"|(?:changement|changeons) de sujet))(?: (?:rapide|simple|differente))? ?[:,.!-]\s+"
+)
+_TIED = re.compile(r"(?:et|idem|pareil|meme)\b")
+_REPLY = r"(?:(?:l[ae]|t[ao]n?|votre|cette|ces?) )?(?:reponse|explication|citation|phrase)s?"
+_POINT = (
+    r"(?:l[ae]s? |ton |votre )?(?:(?:point|exemple|paragraphe|partie|numero|n°|phrase) ?\d+"
+    r"|(?:premier|deuxieme|second|troisieme|quatrieme|dernier)e?"
+    r"(?: (?:point|exemple|paragraphe|partie|phrase|citation|source|lien|reponse))?)"
+)
+# « tu es sûr », « tu peux préciser le point 2 », « et le deuxième », « reformule ».
+_ABOUT_REPLY = re.compile(
+    r"(?:(?:oui|ouais|non|si|yes|no|are you sure|peut-etre|exact|exactement|pas vraiment)"
+    r"|(?:tu es|t'es|vous etes|es[- ]tu|etes[- ]vous|en es-tu|en etes-vous)(?: \w+ment| bien)? "
+    rf"sure?s?(?: de (?:toi|vous|ca|cela|{_REPLY}))?"
+    rf"|(?:et |mais |c'est quoi )?{_POINT}"
+    r"|(?:(?:(?:tu|vous) )?(?:peux|peut|pouvez|pourr\w+)(?:[- ](?:tu|vous))? )?(?:me |m'|nous )?"
+    rf"(?:(?:precise|detaille|developpe|explique|resume)[rz]?(?:[- ]moi)? (?:{_POINT}|{_REPLY})"
+    rf"|(?:reformule|repete|tradui[ts]|traduire)[rz]?(?: {_REPLY}| ca| cela)?)"
+    rf"|(?:je |j')(?:ne |n')?(?:ai )?(?:(?:pas|rien) )?(?:compris|comprends)(?: pas| rien)?"
+    rf"(?: {_REPLY})?)[ ?!.…]*$"
+)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a message only thanks, greets or takes note."""
+    plain = flat(text).strip()
+    return 0 < len(plain) == _said(plain)
+
+
+def is_about_reply(text: str) -> bool:
+    """Whether a message speaks of the reply, and asks the fiches nothing: « tu es sûr ? »."""
+    return _ABOUT_REPLY.match(flat(without_greeting(text))) is not None
+
+
+def without_greeting(text: str) -> str:
+    """The text without the greeting, thanks or « une question : » that it begins with."""
+    rest = text[_said(flat(text)) :]
+    announced = _ANNOUNCED.match(flat(rest))
+    rest = rest[announced.end() :] if announced else rest
+    return capitalised(rest) if rest != text and re.search(r"\w", rest) else text
+
+
+def turns_away(text: str) -> bool:
+    """Whether a message says that it asks of something else, and names it: « autre chose : »."""
+    announced = _ANNOUNCED.match(flat(text[_said(flat(text)) :]))
+    if announced is None or not (announced["other"] or announced["another"]):
+        return False
+    asked = without_greeting(text)
+    return not (lacks_subject(asked) or _TIED.match(flat(asked)))
+
+
+def _said(plain: str) -> int:
+    """Where the greetings and thanks end that a flat text begins with."""
+    end = at = 0
+    while match := _SAID.match(plain, at):
+        at = match.end()
+        if match["free"] or match["mark"] or at == len(plain) or plain.startswith("et ", at):
+            end = at
+    return end

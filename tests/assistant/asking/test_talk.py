@@ -1,0 +1,124 @@
+"""Thanks, greetings and words about the reply are no questions, and no subjects of later ones."""
+
+import pytest
+
+from assistant.question import understand
+from assistant.wording import refusal_text
+
+GARAGES = "Comment une commune peut-elle monter un garage solidaire ?"
+BICYCLES = "Comment une commune peut-elle monter un atelier vélo ?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "merci pour ces infos",
+        "merci pour tout",
+        "merci de votre aide.",
+        "ok je regarde ça",
+        "merci c'est clair",
+        "je vous remercie",
+        "Nous vous remercions pour votre réponse très complète, bien à vous",
+        "top merci",
+        "Super, merci beaucoup !",
+        "merci et bonne soirée",
+        "merci d'avance",
+    ],
+)
+def test_thanks_and_taking_note_are_no_question(said: str) -> None:
+    assert understand(said, [GARAGES]).courtesy
+    later = understand("et pour un département ?", [GARAGES, said]).understood_as
+    assert later == "Comment un département peut-il monter un garage solidaire ?"
+
+
+def test_thanks_are_known_as_they_are_typed_on_a_telephone() -> None:
+    assert understand("ok merci bcp", [GARAGES], vocabulary={"garage"}).courtesy
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Merci de m'envoyer un modèle de convention",
+        "Note de cadrage sur les SCIC",
+        "Merci pour les garages solidaires ?",
+        "Ça marche ?",
+        "Non lucratif, qu'est-ce que c'est ?",
+    ],
+)
+def test_a_request_that_begins_as_thanks_do_is_a_question(asked: str) -> None:
+    question = understand(asked)
+    assert question.asks
+    assert question.understood_as == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "understood"),
+    [
+        ("merci. Et pour un atelier vélo ?", BICYCLES),
+        ("merci pour la réponse. Et pour un atelier vélo ?", BICYCLES),
+        ("merci pour votre retour rapide et pour un atelier vélo ?", BICYCLES),
+        ("super, et pour un atelier vélo ?", BICYCLES),
+        ("re bonjour et pour un atelier vélo", BICYCLES),
+        ("ok, je vois. et pour un atelier vélo ?", BICYCLES),
+        ("ok merci. sinon pour un atelier vélo ?", BICYCLES),
+        ("Merci beaucoup. Comment créer une AMAP ?", "Comment créer une AMAP ?"),
+        ("bonjour, petite question : qui le finance ?", "Monter un garage solidaire : qui le fina"),
+        ("autre question : et pour un atelier vélo ?", BICYCLES),
+        ("dernière question : combien ça coûte ?", "Monter un garage solidaire : combien ça coûte"),
+    ],
+)
+def test_what_follows_thanks_is_read_without_them(asked: str, understood: str) -> None:
+    assert understand(asked, [GARAGES]).understood_as.startswith(understood)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "sinon, c'est quoi le label Engagé à Lyon ?",
+        "merci, autre chose : c'est quoi le label Engagé à Lyon ?",
+        "Dernière question : c'est quoi le label Engagé à Lyon ?",
+        "rien à voir, c'est quoi le label Engagé à Lyon ?",
+    ],
+)
+def test_what_turns_to_another_subject_takes_nothing_over(asked: str) -> None:
+    question = understand(asked, [GARAGES])
+    assert question.understood_as == "C'est quoi le label Engagé à Lyon ?"
+    assert question.level is None
+    assert understand("qui le gère ?", [GARAGES, asked]).understood_as == (
+        "Le label Engagé à Lyon : qui le gère ?"
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tu peux préciser le point 2 ?",
+        "tu es sûr ?",
+        "Êtes-vous vraiment sûre de votre réponse ?",
+        "oui",
+        "et le deuxième ?",
+        "je n'ai pas compris",
+        "peux-tu reformuler ?",
+    ],
+)
+def test_words_about_the_reply_are_told_so_and_are_no_subject(said: str) -> None:
+    question = understand(said, [GARAGES])
+    assert (question.about_reply, question.asks) == (True, False)
+    assert "question entière" in refusal_text(question, (), is_close=False)
+    assert understand("combien ça coûte ?", [GARAGES, said]).understood_as == (
+        "Monter un garage solidaire : combien ça coûte ?"
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "tu peux préciser ?",
+        "oui mais combien ça coûte ?",
+        "le premier pas ?",
+        "et le dernier rapport d'activité ?",
+        "je ne comprends pas la différence avec une SCOP",
+    ],
+)
+def test_what_asks_more_of_the_subject_is_a_question(asked: str) -> None:
+    assert understand(asked, [GARAGES]).asks
