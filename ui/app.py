@@ -10,7 +10,7 @@ from fastapi import FastAPI, Response
 
 from assistant.answer import Assistant
 from corpus.errors import AssistantError
-from ui import render
+from ui import render, scripts
 from ui.chat import make_chat
 from ui.files import add_files
 from ui.french import FrenchPage
@@ -67,8 +67,9 @@ def _page(assistant: Assistant, desk: Desk | None) -> gr.Blocks:
     page = gr.Blocks(title=TITLE, analytics_enabled=False)
     with page:
         gr.HTML(
-            f"<h1>{escape(TITLE)}</h1><p>{escape(render.NOTICE)}</p><p>{escape(render.HELP)}</p>",
+            f"{render.skip()}<h1>{escape(TITLE)}</h1><p>{escape(render.NOTICE)}</p><p>{escape(render.HELP)}</p>",
             elem_id="page-head",
+            js_on_load=scripts.SKIP,
         )
         if desk is None:
             make_chat(assistant, None)

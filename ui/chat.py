@@ -8,6 +8,7 @@ import gradio as gr
 from assistant.answer import Assistant
 from assistant.question import checked
 from assistant.reservations import settles
+from assistant.types import Language
 from corpus.errors import AssistantError
 from ui import kept, render, scripts
 from ui.queue.desk import Desk
@@ -60,7 +61,7 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
             elem_id="question",
         )
         send = gr.Button("Poser la question", variant="primary", scale=1, elem_id="send")
-    message = gr.HTML("", elem_id="ask-message", js_on_load=scripts.LIVE)
+    message = gr.HTML("", elem_id="ask-message", js_on_load=scripts.LIVE + scripts.REFUSED)
     if assistant.models.writer is not None:
         gr.HTML(render.sent_to(assistant.models.writer), elem_id="sent-to")
     gr.HTML("<p>Exemples de questions\u00a0:</p>", elem_id="examples-label")
@@ -76,12 +77,12 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
         try:
             text = checked(typed if is_typed else example)
         except AssistantError as error:
-            return {message: render.failure(str(error))}
+            return {message: render.failure(str(error), "question")}
         number = _last(earlier) + 1
         # The box changes here alone: what is typed from now on is another question.
         return {
             asked: (number, text),
-            conversation: render.conversation([*earlier, (number, text, render.searching())]),
+            conversation: render.conversation([*earlier, (number, text, render.searching(), "fr")]),
             send: gr.update(interactive=False),
             message: "",
         } | ({box: ""} if is_typed else {})
@@ -90,9 +91,9 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
         """The page with the answer."""
         # The turns that the tab kept may have come meanwhile.
         text, number = last[1], _last(earlier) + 1
-        html, lacking = _answer(assistant, text, earlier, number)
+        html, language, lacking = _answer(assistant, text, earlier, number)
         cut = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        now = [*earlier, (number, cut, html)][-_TURNS:]
+        now = [*earlier, (number, cut, html, language)][-_TURNS:]
         return {
             conversation: render.conversation(now),
             turns: now,
@@ -123,20 +124,20 @@ def _last(turns: Turns) -> int:
 
 def _answer(
     assistant: Assistant, asked: str, earlier: Turns, number: int
-) -> tuple[str, Unanswered | None]:
-    """The rendered answer, and what is left for a jurist; a failure is a sentence on the page."""
+) -> tuple[str, Language, Unanswered | None]:
+    """The rendered answer, its language and what is left for a jurist; a failure is a sentence."""
     try:
         # One generation for the answer and for what is shown of it.
         with assistant.reading() as index:
-            value = assistant.ask_in(index, asked, [text for _, text, _ in earlier])
+            value = assistant.ask_in(index, asked, [text for _, text, *_ in earlier])
             html = render.answer(value, index.documents, number)
     except AssistantError as error:
-        return render.failure(str(error)), None
+        return render.failure(str(error)), "fr", None
     except Exception:
         # The event is the program's outer edge: the log has the reason, the agent a sentence.
         log.exception("a question could not be answered")
-        return render.failure(_FAILED), None
+        return render.failure(_FAILED), "fr", None
     if settles(value):
-        return html, None
+        return html, value.language, None
     understood = asked if render.is_read_as_asked(value) else value.understood_as
-    return html, Unanswered(asked, understood, value.status == "refused")
+    return html, value.language, Unanswered(asked, understood, value.status == "refused")

@@ -18,11 +18,11 @@ _SHOWN = 20
 def figures(found: Measured) -> str:
     """How many questions came, on what, and how they fare."""
     if not found.questions:
-        return '<p class="welcome">Aucune question n’est arrivée sur cette période.</p>'
+        return _told("Aucune question n’est arrivée sur cette période.", "welcome")
     levels = {str(level): name for level, name in LEVELS.items()} | {"": "Non précisé"}
     return "".join(
         (
-            f"<p>{escape(_arrived(found))}</p>",
+            _told(_arrived(found)),
             _shares(found),
             _bars("Par thème", "Thème", _named(found.themes, THEMES)),
             _bars("Par niveau", "Niveau", _named(found.levels, levels)),
@@ -35,6 +35,11 @@ def _arrived(found: Measured) -> str:
     came = counted(found.questions, "question arrivée", "questions arrivées")
     refused = f" et {counted(found.rejected, 'rejetée', 'rejetées')}" if found.rejected else ""
     return f"{came}, dont {found.replied} avec une réponse{refused}."
+
+
+def _told(sentence: str, kind: str = "") -> str:
+    """What is read aloud of the whole."""
+    return f'<p class="{kind}" data-step="{escape(sentence)}">{escape(sentence)}</p>'
 
 
 def _shares(found: Measured) -> str:
@@ -55,7 +60,8 @@ def _shares(found: Measured) -> str:
         for name, value in rows
     )
     return (
-        f'<h2>Comment elles sont traitées</h2><table class="figures"><tbody>{body}</tbody></table>'
+        '<h2>Comment elles sont traitées</h2><table class="figures" '
+        f'aria-label="Comment elles sont traitées"><tbody>{body}</tbody></table>'
     )
 
 
@@ -84,9 +90,10 @@ def _bars(title: str, column: str, rows: Iterable[tuple[str, int]]) -> str:
         for name, number in listed
     )
     return (
-        f'<h2>{escape(title)}</h2><table class="figures"><thead><tr><th scope="col">'
-        f'{escape(column)}</th><th scope="col" class="number">Questions</th>'
-        f'<th scope="col" class="bar">Proportion</th></tr></thead>'
+        f'<h2>{escape(title)}</h2><table class="figures" aria-label="{escape(title)}">'
+        f'<thead><tr><th scope="col">{escape(column)}</th>'
+        '<th scope="col" class="number">Questions</th>'
+        '<th scope="col" class="bar">Comparaison</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
@@ -103,10 +110,11 @@ def about_gaps() -> str:
 def gaps(found: Sequence[Gap], period: Mapping[str, str]) -> str:
     """The subjects that the fiches lack, with their questions, and the address of the table."""
     if not found:
-        return '<p class="welcome">Aucun sujet ne revient parmi les questions sans réponse.</p>'
+        return _told("Aucun sujet ne revient parmi les questions sans réponse.", "welcome")
     items = "".join(_gap(gap) for gap in found)
     query = escape(urlencode({name: value for name, value in period.items() if value}))
-    return f'<p><a href="sujets.csv?{query}" download>Enregistrer ces sujets (CSV)</a></p>{items}'
+    link = f'<p><a href="sujets.csv?{query}" download>Enregistrer ces sujets (CSV)</a></p>'
+    return f"{_told(counted(len(found), 'sujet', 'sujets') + '.')}{link}{items}"
 
 
 def _gap(gap: Gap) -> str:

@@ -30,8 +30,9 @@ def read(text: str) -> Kept:
 
 def _turn(value: Any) -> Turn | None:
     match value:
-        case [str(number), str(asked), str(html)]:
-            return int(number), asked, html
+        # A page of an earlier version kept no language.
+        case [str(number), str(asked), str(html), *language]:
+            return int(number), asked, html, "en" if language == ["en"] else "fr"
     return None
 
 

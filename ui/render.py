@@ -7,7 +7,7 @@ from html import escape
 from assistant.asking.talk import without_greeting
 from assistant.elsewhere import NOT_LOADED
 from assistant.reservations import UNCERTAIN
-from assistant.types import Answer, Closest, Reservation, Statement
+from assistant.types import Answer, Closest, Language, Reservation, Statement
 from assistant.wording import (
     CLOSEST,
     NEAREST,
@@ -44,8 +44,8 @@ _UNDERSTOOD = {
 }
 
 
-# Number, question and rendered answer.
-Turn = tuple[int, str, str]
+# Number, question, rendered answer and the language of the question.
+Turn = tuple[int, str, str, Language]
 
 
 def conversation(turns: Sequence[Turn]) -> str:
@@ -53,10 +53,15 @@ def conversation(turns: Sequence[Turn]) -> str:
     if not turns:
         return f'<p class="welcome">{escape(WELCOME)}</p>'
     return "".join(
-        f'<section class="turn" data-number="{number}"><h2 class="question">{escape(question)}</h2>'
-        f"{answer}</section>"
-        for number, question, answer in turns
+        f'<section class="turn" data-number="{number}"><h2 class="question" lang="{language}" '
+        f'tabindex="-1">{escape(question)}</h2>{answer}</section>'
+        for number, question, answer, language in turns
     )
+
+
+def skip() -> str:
+    """The link that leads past all else to the question's box."""
+    return '<a href="#question" class="unseen">Aller au champ «\u00a0Votre question\u00a0»</a>'
 
 
 def searching() -> str:
@@ -64,9 +69,10 @@ def searching() -> str:
     return f'<p class="searching">{escape(SEARCHING)}</p>'
 
 
-def failure(message: str) -> str:
-    """A sentence that says what went wrong and what to do."""
-    return f'<p class="failure" role="alert">{escape(typeset(message))}</p>'
+def failure(message: str, field: str = "") -> str:
+    """A sentence that says what went wrong and what to do, with the id of the field refused."""
+    tied = f' data-field="{field}"' if field else ""
+    return f'<p class="failure" role="alert"{tied}>{escape(typeset(message))}</p>'
 
 
 def sent_to(writer: Writer) -> str:
@@ -134,7 +140,8 @@ def _statement(statement: Statement, turn: int) -> str:
 def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
     # What is missing stands in a list of its own here.
     said = value.text.removesuffix(lacks_text(value.missing))
-    parts = ['<div class="answer refusal">', _understood(value), f"<p>{escape(said)}</p>"]
+    parts = ['<div class="answer refusal">', _understood(value)]
+    parts.append(f'<p lang="{value.language}">{escape(said)}</p>')
     if value.closest:
         parts.append(_missing("Ce qui manque", value))
     parts += _warnings(value.warnings)

@@ -45,10 +45,11 @@ def kept() -> str:
     )
 
 
-def said(text: str, is_wrong: bool = False) -> str:
-    """What came of sending a question."""
+def said(text: str, is_wrong: bool = False, field: str = "") -> str:
+    """What came of sending a question, with the id of the field refused."""
+    tied = f' data-field="{field}"' if field else ""
     role, kind = ("alert", "failure") if is_wrong else ("status", "done")
-    return f'<p class="{kind}" role="{role}" tabindex="-1">{escape(typeset(text))}</p>'
+    return f'<p class="{kind}" role="{role}" tabindex="-1"{tied}>{escape(typeset(text))}</p>'
 
 
 def transmitted(
@@ -62,19 +63,17 @@ def transmitted(
 
 
 def _one(reply: AskerReply, token: str, documents: Mapping[str, Document]) -> str:
-    head = (
-        f'<h3 class="question">{escape(reply.question)}</h3>'
+    begin = (
+        f'<article data-number="{reply.id}"><h3 class="question">{escape(reply.question)}</h3>'
         f"<p>N° {reply.id}, transmise le {escape(day(reply.asked_at))}.</p>"
     )
     if reply.replied_at is None:
-        return (
-            f'<article>{head}<p class="waiting">En attente de la réponse du juriste.</p></article>'
-        )
+        return f'{begin}<p class="waiting">En attente de la réponse du juriste.</p></article>'
     when = escape(day(reply.replied_at))
     if reply.state == "rejetee":
-        return f"<article>{head}{_rejected(reply, when)}</article>"
+        return f"{begin}{_rejected(reply, when)}</article>"
     body = sources.reply(reply.reply, reply.citations, documents, f"a{reply.id}")
-    return f"<article>{head}<h4>{JURIST}, {when}</h4>{body}{_download(token)}</article>"
+    return f"{begin}<h4>{JURIST}, {when}</h4>{body}{_download(token)}</article>"
 
 
 def _rejected(reply: AskerReply, when: str) -> str:

@@ -16,21 +16,55 @@ element.addEventListener('click', event => {
 });
 """
 
-# Of what is drawn anew as a whole, the parts that were not there before are read aloud, no others;
-# many at once are those of an earlier visit. Gradio draws over what stands inside the element.
-_READ_NEW = """
+# What is read aloud stands beside the element, inside of which Gradio draws anew, and is emptied:
+# it must not be met a second time.
+_READ = """
 const live = document.createElement('div');
 live.className = 'unseen';
 live.setAttribute('aria-live', 'polite');
 element.after(live);
-let known = [];
+let emptying;
+const read = text => {
+  live.textContent = text;
+  clearTimeout(emptying);
+  emptying = setTimeout(() => { live.textContent = ''; }, 5000);
+};
+"""
+
+# Of what is drawn anew as a whole, the numbered parts that have changed are read aloud, no others;
+# many at once are those of an earlier visit. A turn is brought into view, and focused where the
+# button that asked is disabled, and the focus lost.
+_READ_NEW = (
+    _READ
+    + """
+let known = new Map();
 watch('value', () => setTimeout(() => {
-  const now = [...element.querySelectorAll('.turn, article')].map(part => part.innerText);
-  const fresh = now.filter(text => !known.includes(text));
-  if (known.length || now.length === 1) live.textContent = fresh.join(' ');
-  known = now;
+  const parts = [...element.querySelectorAll('[data-number]')];
+  const fresh = parts.filter(part => known.get(part.dataset.number) !== part.innerText);
+  if (fresh.length && (known.size || parts.length === 1)) {
+    read(fresh.map(part => part.innerText).join(' '));
+    const turn = fresh.findLast(part => part.matches('.turn'));
+    turn?.scrollIntoView();
+    if (document.activeElement === document.body)
+      turn?.querySelector('h2').focus({preventScroll: true});
+  }
+  known = new Map(parts.map(part => [part.dataset.number, part.innerText]));
 }, 50));
 """
+)
+
+# Of what changes all the time, only what opens another step is read aloud.
+READ_STEPS = (
+    _READ
+    + """
+let step;
+watch('value', () => setTimeout(() => {
+  const told = element.querySelector('[data-step]');
+  if (told && told.dataset.step !== step) read(told.textContent);
+  step = told?.dataset.step;
+}, 50));
+"""
+)
 
 # The questions sent to the jurist, where a reply may appear.
 SENT = OPEN_SOURCE + _READ_NEW
@@ -69,7 +103,7 @@ addEventListener('pagehide', () => {
     const question = turn.firstElementChild.textContent;
     const answer = turn.innerHTML.slice(turn.firstElementChild.outerHTML.length);
     if (turn.querySelector('.searching')) asked.push(question);
-    else turns.push([turn.dataset.number, question, answer]);
+    else turns.push([turn.dataset.number, question, answer, turn.firstElementChild.lang]);
   }
   const typed = [...asked, draft()?.value].filter(Boolean).join('\\n');
   const unanswered = document.querySelector('#unanswered textarea')?.value;
@@ -104,6 +138,16 @@ def focus(selector: str) -> str:
 """
 
 
+# Leads past all else to the question's box, whichever tab is open.
+SKIP = f"""
+element.addEventListener('click', event => {{
+  if (!event.target.closest('a')) return;
+  event.preventDefault();
+  document.querySelector('#tabs [role=tab]')?.click();
+  ({focus("#question textarea")})();
+}});
+"""
+
 # The receipts of the questions sent from this browser, before the other values of an event.
 RECEIPTS = "(_, ...typed) => [localStorage.getItem('questions-transmises') || '', ...typed]"
 
@@ -122,15 +166,36 @@ received => {
 # A region that is read aloud must be there before what is said in it.
 LIVE = "element.setAttribute('aria-live', 'polite');"
 
-# What came of a button is brought into view and focused: the button may be gone by now.
+# The field that what is said names as refused is marked so, and described by it.
+_TIE = """
+const tied = () => {
+  for (const field of document.querySelectorAll(`[aria-describedby="${element.id}"]`)) {
+    field.removeAttribute('aria-invalid');
+    field.removeAttribute('aria-describedby');
+  }
+  const id = element.querySelector('[data-field]')?.dataset.field;
+  const field = id && document.querySelector(`#${id} :is(input, textarea)`);
+  field?.setAttribute('aria-invalid', 'true');
+  field?.setAttribute('aria-describedby', element.id);
+  return field;
+};
+"""
+
+# The refused field is focused.
+REFUSED = _TIE + "watch('value', () => setTimeout(() => tied()?.focus(), 50));"
+
+# What came of a button is brought into view and focused, or the field that it refuses: the button
+# may be gone by now.
 TOLD = (
     LIVE
+    + _TIE
     + """
 watch('value', () => setTimeout(() => {
+  const field = tied();
   const told = element.querySelector('p');
-  if (!told) return;
-  told.scrollIntoView({block: 'center'});
-  told.focus({preventScroll: true});
+  told?.scrollIntoView({block: 'center'});
+  if (field) field.focus();
+  else told?.focus({preventScroll: true});
 }, 50));
 """
 )
@@ -166,7 +231,7 @@ element.addEventListener('click', event => {
 
 # Only the button inside acts, not what stands around it.
 BUTTON = (
-    LIVE
+    READ_STEPS
     + """
 element.addEventListener('click', event => {
   if (event.target.closest('button')) trigger('click');
@@ -174,7 +239,8 @@ element.addEventListener('click', event => {
 """
 )
 
-# The question that opens is brought into view and focused, so that it is read next.
+# The question that opens is brought into view and focused, so that it is read next; so is one whose
+# pressed button is gone.
 OPENED = (
     OPEN_SOURCE
     + """
@@ -182,7 +248,8 @@ element.addEventListener('click', event => {
   const other = event.target.closest('[data-other]');
   if (other) trigger('click', {id: other.dataset.other});
 });
-let shown = '';
+let shown = '', last;
+document.addEventListener('focusin', event => { last = event.target; });
 const bring = (tries = 20) => {
   const head = element.querySelector('[data-row]');
   if (!head) return;
@@ -191,9 +258,10 @@ const bring = (tries = 20) => {
     if (tries) setTimeout(() => bring(tries - 1), 50);
     return;
   }
-  const lost = !document.activeElement || document.activeElement === document.body;
-  if (head.dataset.row !== shown) head.scrollIntoView({block: 'start'});
-  if (head.dataset.row !== shown || lost) head.focus({preventScroll: true});
+  if (head.dataset.row !== shown || !last?.offsetParent) {
+    head.scrollIntoView();
+    head.focus({preventScroll: true});
+  }
   shown = head.dataset.row;
 };
 watch('value', () => setTimeout(bring, 50));
@@ -238,6 +306,17 @@ const letters = element.querySelector('#queue-letters');
 letters.checked = localStorage.getItem('touches-seules') !== 'non';
 letters.addEventListener('change', () =>
   localStorage.setItem('touches-seules', letters.checked ? 'oui' : 'non'));
+// Gradio's accordions do not say whether they are open.
+new MutationObserver(() => {
+  for (const button of document.querySelectorAll('button.label-wrap'))
+    button.setAttribute('aria-expanded', button.classList.contains('open'));
+}).observe(document.body, {subtree: true, childList: true, attributeFilter: ['class']});
+// Tab leaves a list closed, which Gradio would open anew, and does not stop at its scroll bar.
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Tab' || !event.target.matches('[role=combobox]')) return;
+  event.stopPropagation();
+  at(event.target.getAttribute('aria-controls'))?.setAttribute('tabindex', '-1');
+}, true);
 document.addEventListener('keydown', event => {
   if (!element.offsetParent) return;
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) {

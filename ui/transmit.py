@@ -10,6 +10,7 @@ import gradio as gr
 from assistant.records.types import Asker
 from corpus.errors import AssistantError
 from ui import replies, scripts
+from ui.fields import RefusedField, field_of
 from ui.queue.desk import Desk
 from ui.replies import Unanswered
 
@@ -43,6 +44,7 @@ def make_transmission(desk: Desk, unanswered: gr.State) -> None:
     with gr.Column(visible=False, elem_id="transmit") as offered:
         named = gr.HTML("", elem_classes="quotes")
         start = gr.Button("Transmettre au juriste", elem_id="transmit-open")
+    message = gr.HTML("", elem_id="transmit-message", js_on_load=scripts.TOLD)
     with gr.Column(visible=False, elem_id="transmit-form") as form:
         question = gr.Textbox(
             label="Votre question au juriste (obligatoire)",
@@ -51,14 +53,30 @@ def make_transmission(desk: Desk, unanswered: gr.State) -> None:
             max_length=_LONGEST,
             elem_id="transmit-question",
         )
-        organisation = gr.Textbox(label="Votre collectivité (obligatoire)", max_length=200)
-        function = gr.Textbox(label="Votre fonction (facultatif)", max_length=200)
-        email = gr.Textbox(label="Votre adresse e-mail (facultatif)", max_length=200)
+        organisation = gr.Textbox(
+            label="Votre collectivité (obligatoire)",
+            max_lines=1,
+            max_length=200,
+            elem_id="transmit-organisation",
+            html_attributes=gr.InputHTMLAttributes(autocomplete="organization"),
+        )
+        function = gr.Textbox(
+            label="Votre fonction (facultatif)",
+            max_lines=1,
+            max_length=200,
+            html_attributes=gr.InputHTMLAttributes(autocomplete="organization-title"),
+        )
+        email = gr.Textbox(
+            label="Votre adresse e-mail (facultatif), comme nom@commune.fr",
+            type="email",
+            max_length=200,
+            elem_id="transmit-email",
+            html_attributes=gr.InputHTMLAttributes(autocomplete="email"),
+        )
         gr.HTML(replies.kept(), elem_classes="quotes")
         with gr.Row():
             send = gr.Button("Envoyer au juriste", variant="primary", elem_id="transmit-send")
             cancel = gr.Button("Annuler")
-    message = gr.HTML("", elem_id="transmit-message", js_on_load=scripts.TOLD)
     sent = gr.HTML("", elem_id="sent", elem_classes="quotes", js_on_load=scripts.SENT)
     timer = gr.Timer(_TICK, active=False)
 
@@ -82,7 +100,7 @@ def make_transmission(desk: Desk, unanswered: gr.State) -> None:
             asked, asker = _checked(*typed)
             receipt = desk.incoming.submit(asked, asker)
         except AssistantError as error:
-            return {received: "", message: replies.said(str(error), is_wrong=True)}
+            return {received: "", message: replies.said(str(error), True, field_of(error))}
         except Exception:
             # The event is the outer edge: the log has the reason, who asks a sentence.
             log.exception("a question could not be sent to the jurist")
@@ -146,12 +164,17 @@ def _checked(question: str, organisation: str, function: str, email: str) -> tup
         text.strip()[:_LONGEST] for text in (question, organisation, function, email)
     )
     if not asked:
-        raise AssistantError("La question est vide : écrivez-la avant de l’envoyer.")
+        raise RefusedField(
+            "La question est vide : écrivez-la avant de l’envoyer.", "transmit-question"
+        )
     if not body:
-        raise AssistantError("La collectivité manque : dites pour laquelle vous demandez.")
+        raise RefusedField(
+            "La collectivité manque : dites pour laquelle vous demandez.", "transmit-organisation"
+        )
     if address and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address):
-        raise AssistantError(
+        raise RefusedField(
             f"L’adresse « {address[:80]} » n’est pas une adresse e-mail : corrigez-la ou "
-            "laissez-la vide."
+            "laissez-la vide.",
+            "transmit-email",
         )
     return asked, Asker(body, role, address)

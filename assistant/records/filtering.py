@@ -1,5 +1,6 @@
 """Which rows of the queue a filter wants."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from corpus.clock import begins
 from corpus.text import fold
 
 _DAY = timedelta(days=1)
+# A row's own number, as the pages write it.
+_NUMBER = re.compile(r"(?:n\s?[°ºo]\s?)?(\d{1,9})")
 
 
 def conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
@@ -34,7 +37,10 @@ def conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
     if wanted.text.strip():
         text = fold(wanted.text.strip())
         columns = (RowRecord.folded, RowRecord.folded_origin)
-        found.append(or_(*(column.contains(text, autoescape=True) for column in columns)))
+        holding = [column.contains(text, autoescape=True) for column in columns]
+        if number := _NUMBER.fullmatch(text):
+            holding.append(RowRecord.id == int(number[1]))
+        found.append(or_(*holding))
     return found
 
 

@@ -14,7 +14,7 @@ class Filter:
 
     `since` and `until` are days of arrival in Paris, both included, as the bounds of confidence
     are; `text` is looked for in the question, the local government's name and the number that the
-    batch gave, capitals and accents aside.
+    batch gave, capitals and accents aside, or is the row's own number.
     """
 
     decision: Decision | None = None

@@ -12,10 +12,13 @@ TURN = ["3", "Qui paie ?", "<p>La commune.</p>"]
 
 def test_what_the_page_kept_is_read() -> None:
     about = Unanswered("Et qui ?", "Qui paie ?", True)
-    turns = [(3, "Qui paie ?", "<p>La commune.</p>")]
+    turns = [(3, "Qui paie ?", "<p>La commune.</p>", "fr")]
     assert read(json.dumps([[TURN], "Et", about])) == Kept(turns, "Et", about)
     assert read(json.dumps([[TURN], "Et", None])) == Kept(turns, "Et", None)
     assert read(json.dumps([[TURN], "Et"])) == Kept(turns, "Et", None)
+    for language in ("en", "fr"):
+        (turn,) = read(json.dumps([[[*TURN, language]], ""])).turns
+        assert turn[3] == language
 
 
 @pytest.mark.parametrize(

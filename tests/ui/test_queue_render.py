@@ -24,8 +24,9 @@ from corpus.errors import AssistantError
 from corpus.settings import settings
 from corpus.types import Document
 from ui import figures, replies, words
+from ui.fields import field_of
 from ui.publishing import Published
-from ui.queue import answers_render, filters, progress, question, render, reuse, sent
+from ui.queue import answers_render, filters, opened, progress, question, render, reuse, sent
 
 EVIL = '<img src=x onerror="alert(1)">'
 NOW = datetime(2026, 3, 12, 9, 5, tzinfo=UTC)
@@ -76,7 +77,13 @@ def row(answer: Answer) -> QueueRow:
 
 def test_a_row_is_told_in_french_and_opens_its_question(row: QueueRow) -> None:
     shown = render.rows(Page((row,), 30, 1, 25))
-    for said in ("12 mars 2026", "Commune de Vallombre", "Réponse partielle", "Mobilité", "62"):
+    for said in (
+        "N° 7, 12 mars 2026",
+        "Commune de Vallombre",
+        "Réponse partielle",
+        "Mobilité",
+        "62",
+    ):
         assert said in shown
     assert 'data-id="7"' in shown
     assert "par le lot «\u00a0lot.csv\u00a0», numéro q7" in question.whole(row, [], {}, {})
@@ -277,8 +284,9 @@ def test_a_day_is_read_as_it_is_written(text: str, day: date | None) -> None:
 
 @pytest.mark.parametrize("text", ["31/02/2026", "demain", "12/2026"])
 def test_a_wrong_day_is_said(text: str) -> None:
-    with pytest.raises(AssistantError, match=r"31/12/2026"):
-        filters.parse_day(text)
+    with pytest.raises(AssistantError, match=r"31/12/2026") as said:
+        filters.parse_day(text, "view-since")
+    assert field_of(said.value) == "view-since"
 
 
 def test_a_filter_survives_its_way_through_an_address() -> None:
@@ -311,6 +319,22 @@ def test_a_batch_tells_what_came_of_it() -> None:
         "Lot « lot.csv » trié : 2 questions de plus dans la file, 1 autre y était déjà. "
         "Lignes écartées : 1. Ligne 3 : vide."
     )
+
+
+def test_a_batch_is_read_aloud_at_each_quarter_and_at_its_end() -> None:
+    def step(done: int, over: bool = False) -> str:
+        job = progress.Job("lot.csv", 8, done=done, over=over)
+        return render.batch(progress.told(job), job.quarter).split('data-step="')[1].split('"')[0]
+
+    assert [step(done) for done in (0, 1, 2, 3, 8)] == ["0", "0", "1", "1", "4"]
+    assert "trié" in step(8, over=True)
+
+
+def test_passages_to_cite_have_french_names_as_tooltips(row: QueueRow) -> None:
+    *drafted, last = opened.own_citations(row)
+    assert drafted[0] == "Passage du brouillon n° 1"
+    assert last == "Passage pour le juriste n° 1"
+    assert opened.cited_choices(row)[1] == drafted
 
 
 def test_a_publication_is_told_in_one_sentence() -> None:

@@ -62,7 +62,7 @@ def test_everything_shown_is_escaped(assistant: Assistant) -> None:
         render.answer(
             replace(refused, text=evil, missing=(evil,), closest=(closest,)), documents, 1
         ),
-        render.conversation([(1, evil, "")]),
+        render.conversation([(1, evil, "", "fr")]),
         render.failure(evil),
     ]
     for page in pages:
@@ -124,6 +124,13 @@ def test_an_english_question_in_doubt_is_told_so_in_english(assistant: Assistant
     answered = assistant.ask("What are solidarity garages?")
     page = render.answer(replace(answered, missing=("x",)), assistant._newest.documents, 1)
     assert "do not settle the whole question" in page
+
+
+def test_english_is_marked_as_english(assistant: Assistant) -> None:
+    refused = assistant.ask("What is the best recipe for an apple pie?")
+    assert refused.status == "refused"
+    assert '<p lang="en">The guides' in render.answer(refused, assistant._newest.documents, 1)
+    assert '<h2 class="question" lang="en"' in render.conversation([(1, "Why?", "", "en")])
 
 
 def test_sections_beside_an_answer_open_below_its_sources(assistant: Assistant) -> None:

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.records.listing import Filter
 from corpus.errors import AssistantError
+from ui.fields import RefusedField
 
 # Bounds of confidence by the name of their choice.
 CONFIDENCES: dict[str, tuple[float | None, float | None]] = {
@@ -19,8 +20,8 @@ _FRENCH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _FILTER = TypeAdapter(Filter)
 
 
-def parse_day(text: str) -> date | None:
-    """A day written « 31/12/2026 » or « 2026-12-31 », None where nothing is written."""
+def parse_day(text: str, field: str = "") -> date | None:
+    """A day written « 31/12/2026 » or « 2026-12-31 » in a field, None where nothing is written."""
     said = text.strip()
     if not said:
         return None
@@ -29,8 +30,8 @@ def parse_day(text: str) -> date | None:
     try:
         return date.fromisoformat(iso)
     except ValueError as error:
-        raise AssistantError(
-            f"La date « {said[:40]} » n'est pas comprise : écrivez-la comme 31/12/2026."
+        raise RefusedField(
+            f"La date « {said[:40]} » n'est pas comprise : écrivez-la comme 31/12/2026.", field
         ) from error
 
 
@@ -52,8 +53,8 @@ def wanted(
         "decision": decision or None,
         "theme": theme or None,
         "assigned_to": assigned_to,
-        "since": parse_day(since),
-        "until": parse_day(until),
+        "since": parse_day(since, "queue-since"),
+        "until": parse_day(until, "queue-until"),
         "least_confidence": least,
         "most_confidence": most,
     }

@@ -13,6 +13,8 @@ from ui.queue.desk import Desk
 from ui.queue.merging import shown_given
 from ui.queue.panel import Panel, Updates
 
+_DRAFTED = "Passage du brouillon n° "
+
 
 def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False) -> Updates:
     """What the components become for a row as it stands; `is_kept` leaves what was typed."""
@@ -92,10 +94,14 @@ def draft_of(row: QueueRow) -> str:
 
 
 def own_citations(row: QueueRow) -> dict[str, Citation]:
-    """What a reply to a row may cite, by the name of its choice: the draft's, then the jurist's."""
+    """What a reply to a row may cite, by the name of its choice: the draft's, then the jurist's.
+
+    The page shows the names as tooltips.
+    """
     drafted = row.answer.citations if row.answer else ()
-    return {f"d{place}": citation for place, citation in enumerate(drafted)} | {
-        f"j{place}": citation for place, citation in enumerate(row.for_jurist)
+    return {f"{_DRAFTED}{place}": citation for place, citation in enumerate(drafted, 1)} | {
+        f"Passage pour le juriste n° {place}": citation
+        for place, citation in enumerate(row.for_jurist, 1)
     }
 
 
@@ -105,10 +111,12 @@ def cited_choices(row: QueueRow) -> tuple[list[tuple[str, str]], list[str]]:
     choices = []
     for name, citation in own.items():
         mark = (
-            f"[{citation.number}] " if name.startswith("d") else "Passage pour le juriste\u00a0: "
+            f"[{citation.number}] "
+            if name.startswith(_DRAFTED)
+            else "Passage pour le juriste\u00a0: "
         )
         choices.append((f"{mark}{cited_name(citation)} › {own_heading(citation.heading)}", name))
-    return choices, [name for name in own if name.startswith("d")]
+    return choices, [name for name in own if name.startswith(_DRAFTED)]
 
 
 def _people(desk: Desk, row: QueueRow) -> list[tuple[str, str]]:

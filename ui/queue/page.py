@@ -8,6 +8,7 @@ from assistant.records.listing import Filter
 from assistant.triage.types import DECISIONS
 from corpus.errors import AssistantError
 from ui import scripts
+from ui.fields import day_field, field_of
 from ui.queue import render
 from ui.queue.actions import Actions
 from ui.queue.desk import Desk
@@ -54,11 +55,11 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     """Put the list of questions and the open question on the page."""
     gr.HTML(render.shortcuts(), elem_classes="quotes", js_on_load=scripts.KEYS)
     filters = _filters()
-    progress = gr.HTML("", elem_id="queue-progress", js_on_load=scripts.LIVE)
+    progress = gr.HTML("", elem_id="queue-progress", js_on_load=scripts.READ_STEPS)
     fresh = gr.HTML("", elem_id="queue-fresh", js_on_load=scripts.BUTTON)
     with gr.Row(elem_id="queue-columns"):
         with gr.Column(min_width=300, scale=2):
-            listed = gr.HTML("", elem_id="queue-list", js_on_load=scripts.ROWS)
+            listed = gr.HTML("", elem_id="queue-list", js_on_load=scripts.ROWS + scripts.REFUSED)
             with gr.Row():
                 before = gr.Button("Page précédente", min_width=120, elem_id="queue-before")
                 after = gr.Button("Page suivante", min_width=120, elem_id="queue-after")
@@ -73,9 +74,9 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
 
     def refreshed(page: int, seen: str, *fields: str | None) -> Updates:
         values = _list(desk, page, seen, plain(fields))
-        if isinstance(values, str):
+        if isinstance(values, AssistantError):
             # In the place of the list, so that it goes when a list comes.
-            return {listed: render.said(values, wrong=True), place: ""}
+            return {listed: render.said(str(values), True, field_of(values)), place: ""}
         return dict(zip(shown, values, strict=True))
 
     actions, watching = Actions(desk, panel), Watching(desk)
@@ -86,12 +87,14 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     for event in (tab.select, fresh.click):
         event(*first, **PRIVATE)
     for button, step in ((before, -1), (after, 1)):
-        button.click(
+        turned = button.click(
             lambda page, *given, by=step: refreshed(page + by, *given),
             [number, *listing],
             shown,
             **PRIVATE,
         )
+        # The button may be disabled by now.
+        turned.then(None, js=scripts.focus("#queue-list button.row"))
     tab.select(
         lambda: (gr.Timer(active=True), gr.update(choices=[("Tous", ""), *_names(desk)])),
         None,
@@ -149,13 +152,13 @@ def _filters() -> list[Any]:
             _CONFIDENCE, value="", label="Confiance", filterable=False, min_width=150
         )
         assigned = choice("Attribuée à", {})
-        since = gr.Textbox(label="Depuis le", placeholder="01/03/2026", min_width=120)
-        until = gr.Textbox(label="Jusqu’au", placeholder="31/03/2026", min_width=120)
+        since = day_field("Depuis le", "queue-since")
+        until = day_field("Jusqu’au", "queue-until")
     return [text, state, decision, theme, confidence, assigned, since, until]
 
 
-def _list(desk: Desk, number: int, seen: str, fields: Any) -> list[Any] | str:
-    """A page of the list and what goes with it, or the sentence that says why there is none."""
+def _list(desk: Desk, number: int, seen: str, fields: Any) -> list[Any] | AssistantError:
+    """A page of the list and what goes with it, or why there is none."""
     try:
         asked: Filter = wanted(*fields)
         # Before the rows: what comes meanwhile is announced rather than missed.
@@ -164,7 +167,7 @@ def _list(desk: Desk, number: int, seen: str, fields: Any) -> list[Any] | str:
         if not page.rows and page.number > 1:
             page = desk.records.queue.rows(asked, max(1, -(-page.total // page.size)))
     except AssistantError as error:
-        return str(error)
+        return error
     row_id = seen.partition(":")[0]
     opened = int(row_id) if row_id.isdecimal() else None
     place = render.place(page, to_query(asked))

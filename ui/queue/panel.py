@@ -7,6 +7,7 @@ import gradio as gr
 
 from corpus.errors import AssistantError
 from ui import scripts
+from ui.fields import day_field
 from ui.queue import render
 from ui.words import LEVELS, THEMES
 
@@ -118,9 +119,7 @@ def make_panel() -> Panel:
                     lines=2,
                     max_length=_LONGEST,
                 )
-                reuse_until = gr.Textbox(
-                    label="Valable jusqu’au (facultatif)", placeholder="31/12/2026", max_length=20
-                )
+                reuse_until = day_field("Valable jusqu’au, facultatif", "queue-reuse-until")
                 personal = gr.CheckboxGroup(
                     label="Données personnelles qui peuvent être publiées",
                     visible=False,

@@ -24,6 +24,11 @@ class Job:
     elsewhere: int = 0
     batch: str = ""
 
+    @property
+    def quarter(self) -> int | None:
+        """How many quarters of the rows are done, None once it is over."""
+        return None if self.over else 4 * self.done // self.total
+
 
 def told(job: Job | None) -> str:
     """What a batch has come to, in one or two French sentences."""

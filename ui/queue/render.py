@@ -47,7 +47,7 @@ def _row(row: QueueRow, is_open: bool) -> str:
     current = ' aria-current="true"' if is_open else ""
     return (
         f'<button type="button" class="row" data-id="{row.id}"{current}>'
-        f'<span class="head"><span>{escape(day(row.created_at))}</span> '
+        f'<span class="head"><span>N° {row.id}, {escape(day(row.created_at))}</span> '
         f"<strong>{escape(who)}</strong></span> "
         f'<span class="begin">{escape(beginning)}</span> '
         f'<span class="facts">{" ".join(facts)}</span></button>'
@@ -86,7 +86,14 @@ def announced(new: int, changed: bool) -> str:
         said = "La file a changé"
     else:
         return ""
-    return f'<button type="button" class="fresh">{escape(said)}\u00a0: afficher</button>'
+    button = '<button type="button" class="fresh" data-step="fresh">'
+    return f"{button}{escape(said)}\u00a0: afficher</button>"
+
+
+def batch(told: str, quarter: int | None) -> str:
+    """How a batch goes on; read aloud at each quarter, or each time where there is none."""
+    step = escape(told if quarter is None else f"{quarter}")
+    return f'<p class="done" data-step="{step}">{escape(typeset(told))}</p>' if told else ""
 
 
 def shortcuts() -> str:
@@ -104,9 +111,10 @@ def hint() -> str:
     return '<p class="welcome">Choisissez votre nom, puis une question de la liste.</p>'
 
 
-def said(text: str, wrong: bool = False) -> str:
-    """What came of an action, read aloud by a screen reader."""
+def said(text: str, wrong: bool = False, field: str = "") -> str:
+    """What came of an action, read aloud by a screen reader, with the id of the field refused."""
     if not text:
         return ""
+    tied = f' data-field="{field}"' if field else ""
     role, kind = ("alert", "failure") if wrong else ("status", "done")
-    return f'<p class="{kind}" role="{role}" tabindex="-1">{escape(typeset(text))}</p>'
+    return f'<p class="{kind}" role="{role}" tabindex="-1"{tied}>{escape(typeset(text))}</p>'

@@ -75,7 +75,7 @@ def reuse_of(
         raise AssistantError(
             "La question à publier est vide : écrivez-la, ou ne publiez pas cette réponse."
         )
-    until_day = parse_day(until)
+    until_day = parse_day(until, "queue-reuse-until")
     published = text.strip() or reply
     refuse_marks(marks_in(question, published), _REWORD)
     found = personal_in(question, published)

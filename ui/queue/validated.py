@@ -10,6 +10,7 @@ from assistant.records.types import ValidatedAnswer
 from corpus.clock import today
 from corpus.errors import AssistantError
 from ui import scripts
+from ui.fields import day_field, field_of
 from ui.publishing import named, publish, unallowed
 from ui.queue import answers_render, render
 from ui.queue.desk import Desk
@@ -34,16 +35,12 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         elem_id="answers-personal",
     )
     publishing = gr.Button("Publier les réponses validées", variant="primary", elem_id="publish")
-    message = gr.HTML("", elem_id="answers-message", js_on_load=scripts.SAID)
+    message = gr.HTML("", elem_id="answers-message", js_on_load=scripts.SAID + scripts.REFUSED)
     seen = gr.Textbox("", visible="hidden", label="", elem_id="answer-seen")
     with gr.Column(visible=False, elem_id="answer-open") as whole:
         head = gr.HTML("", elem_classes="quotes", js_on_load=scripts.OPENED)
         with gr.Row():
-            until = gr.Textbox(
-                label="Valable jusqu’au (vide\u00a0: sans fin)",
-                placeholder="31/12/2026",
-                max_length=20,
-            )
+            until = day_field("Valable jusqu’au, vide si sans fin", "answer-until")
             set_end = gr.Button("Enregistrer la date de fin", elem_id="answer-end")
         with gr.Row():
             why = gr.Textbox(label="Motif du retrait", max_length=2000)
@@ -69,13 +66,15 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         try:
             act()
         except AssistantError as error:
-            return {message: render.said(str(error), True)}
+            return {message: render.said(str(error), True, field_of(error))}
         done = render.said(said)
         return {message: done, listed: _listed(desk), whole: gr.update(visible=False)}
 
     def ended(answer_id: str, by: str, day: str) -> Updates:
         said = f"Date de fin de la réponse n° {answer_id} enregistrée."
-        return change(lambda: answers.set_end(int(answer_id), by, parse_day(day)), said)
+        return change(
+            lambda: answers.set_end(int(answer_id), by, parse_day(day, "answer-until")), said
+        )
 
     def withdrawn(answer_id: str, by: str, reason: str) -> Updates:
         said = f"Réponse n° {answer_id} retirée : l’assistant ne la cite plus."

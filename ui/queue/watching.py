@@ -26,7 +26,8 @@ class Watching:
         try:
             newest = self._desk.records.queue.newest()
             saved = self._keep(seen, who, typed, saved)
-            batch = self._desk.incoming.told()
+            job = self._desk.incoming.job
+            batch = render.batch(self._desk.incoming.told(), job.quarter if job else None)
         except AssistantError as error:
             said = f"{error} Pour le moment, ce que vous écrivez n’est pas enregistré."
             return "", saved, render.said(said, wrong=True)
@@ -34,7 +35,7 @@ class Watching:
         new = newest.rows - last.rows
         # An event without a row is what a person did.
         changed = newest.events - last.events > new
-        return render.announced(new, changed), saved, render.said(batch)
+        return render.announced(new, changed), saved, batch
 
     def keep(self, seen: str, who: str, typed: str | None, saved: str) -> str:
         """Keep what was typed at once; where that fails, the next look says why.

@@ -7,6 +7,7 @@ import gradio as gr
 
 from assistant.records.types import Reuse
 from corpus.errors import AssistantError
+from ui.fields import field_of
 from ui.queue import render
 from ui.queue.actions import Actions
 from ui.queue.panel import Panel, Updates
@@ -37,7 +38,7 @@ def wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
                     panel.message: render.said(str(error), wrong=True),
                 }
             except AssistantError as error:
-                return {panel.message: render.said(str(error), wrong=True)}
+                return {panel.message: render.said(str(error), True, field_of(error))}
             updates: Updates = act(*given[:-5], kept)
             return updates
 

@@ -89,6 +89,7 @@ def test_filters_find_the_rows_that_they_say(records: Records) -> None:
         (Filter(text="l'accident"), [hard]),
         (Filter(text="testVÎLLE"), [hard, easy]),
         (Filter(text="lot-002"), [hard]),
+        (Filter(text=f"N° {hard}"), [hard]),
         (Filter(assigned_to="Ali Roche"), [hard]),
         (Filter(batch="lot", source="batch"), [hard, easy]),
         (Filter(source="chat"), []),
