@@ -52,6 +52,8 @@ def test_an_indented_line_without_an_item_above_goes_on_with_none(text: str) -> 
     ("sentence", "takes_up"),
     [
         ("Ces aides cessent.", True),
+        ("Leurs actions durent.", True),
+        ("Sa ville vote.", True),
         ("Ils votent.", True),
         ("Il est élu par le conseil.", True),
         ("Il faut une délibération.", False),
