@@ -139,14 +139,10 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
         return unsure
     if not content and words & general("aspects"):
         return _about(rest, earlier, mark)
-    if not content and level_of(rest):
-        if _CLAUSE.match(flat(rest)):
-            return _about(rest, earlier, mark)
-        new = level_replaced(earlier, rest)
-        return new + mark if new else unsure
-    if not content and (words & general("settings") or places_of(f"et {rest}")):
-        new = place_replaced(earlier, rest)
-        return new + mark if new else unsure
+    somewhere = level_of(rest) or words & general("settings") or places_of(f"et {rest}")
+    if not content and somewhere and not _CLAUSE.match(flat(rest)):
+        replaced = level_replaced if level_of(rest) else place_replaced
+        return _or(replaced(earlier, rest), unsure, mark)
     if _MANNER.match(flat(rest)):
         return f"{earlier} {_lowered(rest)}{mark}"
     if tied and _ABOVE.match(flat(rest)):
@@ -155,12 +151,23 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
         return _about(rest, earlier, mark)
     if not tied and not _PREPOSITION.match(flat(rest)):
         return ""
-    found = subject(earlier)
-    counts = found and found.counted and _PEOPLE.match(found.head)
-    if _PEOPLE.search(flat(rest)) and not (counts and re.match(r"(?:de|d'|les|des)\b", flat(rest))):
+    if _PEOPLE.search(flat(rest)) and not _counted_too(rest, earlier):
         return appended(earlier, rest) + mark
-    new = subject_replaced(earlier, rest)
+    return _or(subject_replaced(earlier, rest), unsure, mark)
+
+
+def _or(new: str, unsure: str, mark: str) -> str:
+    """A question made anew; where one cannot tell, what was typed, said of the earlier subject."""
     return new + mark if new else unsure
+
+
+def _counted_too(rest: str, earlier: str) -> bool:
+    """Whether people are to be counted in place of others: « combien de salariés ? », « et de
+    bénévoles ? ».
+    """
+    found = subject(earlier)
+    counted = found is not None and found.counted and _PEOPLE.match(found.head)
+    return bool(counted) and re.match(r"(?:de|d'|les|des)\b", flat(rest)) is not None
 
 
 def _about(rest: str, earlier: str, mark: str) -> str:
@@ -179,7 +186,7 @@ def _about(rest: str, earlier: str, mark: str) -> str:
 
 def _added(rest: str, earlier: str, mark: str) -> str:
     """The earlier question with one thing more: « Qui préside le RTES, et depuis quand ? »."""
-    return f"{earlier}, {'and' if mark == '?' else 'et'} {_lowered(rest)}{mark}"
+    return f"{earlier}, {'and' if mark == '?' else 'et'} {_lowered(rest).removeprefix('et ')}{mark}"
 
 
 def _lowered(text: str) -> str:

@@ -417,7 +417,10 @@ OTHERS = [
     (["C'est quoi une SCIC et qui peut y entrer ?"], "et une SCOP ?", "C'est quoi une SCOP ?"),
     (
         [
-            "Dans le cadre d'une note pour mon maire, je cherche à savoir quelles communes doivent publier leurs données."
+            (
+                "Dans le cadre d'une note pour mon maire, je cherche à savoir quelles communes "
+                "doivent publier leurs données."
+            ),
         ],
         "et les EPCI ?",
         "Quels EPCI doivent publier leurs données ?",
@@ -429,10 +432,16 @@ OTHERS = [
     ),
     (
         [
-            "Notre intercommunalité veut créer un poste de chargé de mission ESS. Quelles sont ses missions ? Et combien ça coûte ?"
+            (
+                "Notre intercommunalité veut créer un poste de chargé de mission ESS. Quelles "
+                "sont ses missions ? Et combien ça coûte ?"
+            ),
         ],
         "et à mi-temps ?",
-        "Notre intercommunalité veut créer un poste de chargé de mission ESS. Quelles sont ses missions à mi-temps ?",
+        (
+            "Notre intercommunalité veut créer un poste de chargé de mission ESS. Quelles "
+            "sont ses missions à mi-temps ?"
+        ),
     ),
     (
         ["Comment monter un garage solidaire ?"],
@@ -629,7 +638,7 @@ OTHERS = [
     (
         ["Quels sont les départements engagés ?"],
         "et les communes ?",
-        "Quels sont les communes engagés ?",
+        "Quelles sont les communes engagées ?",
     ),
     (["Que fait la Ville de Nantes ?"], "et à Brest ?", "Que fait la Ville de Brest ?"),
     (
