@@ -78,7 +78,7 @@ def extract(
             continue
         passages += 1
         place = _put(run, extracts)
-        lead = begun_before(index, extracts[place])
+        lead = begun_before(index, extracts[place], _LEAD_WORDS)
         if lead is None or any(lead.within(one) for one in extracts):
             continue
         if lead.words <= _LEAD_WORDS and words + lead.words + extracts[place].words <= most:

@@ -70,9 +70,10 @@ def quoted(
     return Extract(hit, start, end, _kind(hit, text[start:end]))
 
 
-def begun_before(index: Index, run: Extract) -> Extract | None:
+def begun_before(index: Index, run: Extract, longest: int) -> Extract | None:
     """What an extract goes on from in the passage before: a list from its lead-in on, or the
-    paragraph that « Ces questions… » takes up.
+    paragraph that « Ces questions… » takes up. Of a list with more than `longest` words, the
+    lead-in alone.
     """
     passage, text = run.hit.passage, run.hit.document.text
     before = index.passage_before(passage)
@@ -82,7 +83,11 @@ def begun_before(index: Index, run: Extract) -> Extract | None:
         return None
     spans = list(units(text, before.start, before.end))
     hit = replace(run.hit, passage=index.citable(before))
-    return Extract(hit, spans[leading(text, spans, run.start)][0], spans[-1][1], run.kind)
+    first = leading(text, spans, run.start)
+    last = len(spans) - 1
+    if length(text, spans, first, last) > longest and ends_open(text, spans[first]):
+        last = first
+    return Extract(hit, spans[first][0], spans[last][1], run.kind)
 
 
 def _best_unit(

@@ -117,7 +117,7 @@ def _shown(index: Index, asked: Asked) -> list[Hit]:
     hits = sorted((hit for _, found in asked for hit in found), key=lambda hit: hit.rank)
     with_leads: list[Hit] = []
     for hit in hits:
-        lead = begun_before(index, Extract(hit, hit.passage.start, hit.passage.end, "other"))
+        lead = begun_before(index, Extract(hit, hit.passage.start, hit.passage.end, "other"), 0)
         with_leads += [lead.hit, hit] if lead else [hit]
     once = {hit.passage.passage_id: hit for hit in with_leads if not _is_trap(hit)}
     if not once:

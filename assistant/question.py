@@ -1,6 +1,7 @@
 """What is asked: in which language, in how many parts, of whom, and after what was said before."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from assistant.asking.follow_up import asks, resolve
 from assistant.asking.framing import unframed
@@ -8,13 +9,14 @@ from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import cut, standing_alone
+from assistant.asking.phrases import unmarked
 from assistant.asking.reference import lacks_subject
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.talk import is_about_reply, is_courtesy, turns_away, without_greeting
 from assistant.asking.translation import french_words
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
-from corpus.text import last_sentence
+from corpus.text import fold, last_sentence
 from corpus.types import Level
 
 __all__ = ["MAX_CHARACTERS", "checked", "detect_language", "expand", "understand"]
@@ -48,35 +50,61 @@ def understand(
     if spoken == "other":
         return Question(asked, asked, "fr", whole, level, kit, foreign=True)
     earlier, earlier_level = _earlier([] if turns_away(words) else history or [], vocabulary)
-    if earlier and len(asked.split()) < FOREIGN_WORDS and spoken == "fr":
-        spoken = detect_language(earlier)
-    language = "en" if spoken == "en" else "fr"
-
-    words = asked if language == "en" else words
-    pieces = cut(without_greeting(words))
-    if language == "fr":
-        pieces = [unframed(piece, vocabulary) for piece in pieces]
-    first = _after(pieces, earlier)
-    wholes = standing_alone([first, *pieces[1:]], language == "en")
-    follows = first != pieces[0]
-    understood = words if not follows and len(wholes) > 1 else " ".join(wholes)
+    read = _read(asked, earlier, vocabulary)
+    language, understood = read.language, read.understood
     return Question(
         text=asked,
         understood_as=understood,
         language=language,
         parts=tuple(
             Part(whole, _kind(piece, whole), french_words(whole) if language == "en" else "")
-            for piece, whole in zip(pieces, wholes, strict=True)
+            for piece, whole in zip(read.pieces, read.wholes, strict=True)
         ),
         level=level
         or level_of(understood)
-        or level_of(words)
-        or (earlier_level if follows else None),
+        or level_of(read.words)
+        or (earlier_level if read.follows else None),
         kit=kit,
         places=places_of(understood),
         years=years_of(understood),
         laws=laws_of(understood),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A message mended, the questions in it, and each as it stands by itself.
+
+    `understood` is all of it as it was read, as typed where it was only cut.
+    """
+
+    language: Language
+    words: str
+    pieces: list[str]
+    wholes: list[str]
+    understood: str
+    follows: bool
+
+
+def _read(asked: str, earlier: str, vocabulary: Collection[str]) -> _Read:
+    """A message after an earlier question; few words are in the language of that one."""
+    spoken = detect_language(asked)
+    if earlier and len(asked.split()) < FOREIGN_WORDS and spoken == "fr":
+        spoken = detect_language(earlier)
+    language: Language = "en" if spoken == "en" else "fr"
+    words = asked if language == "en" else corrected(asked, vocabulary)
+    typed = pieces = cut(without_greeting(words))
+    if language == "fr":
+        pieces = [unframed(piece, vocabulary) for piece in pieces]
+    first = _after(pieces, earlier)
+    wholes = standing_alone([first, *pieces[1:]], language == "en")
+    only_cut = len(typed) > 1 and _bare(wholes) == _bare(map(without_greeting, typed))
+    understood = words if only_cut else " ".join(wholes)
+    return _Read(language, words, pieces, wholes, understood, first != pieces[0])
+
+
+def _bare(texts: Iterable[str]) -> list[str]:
+    return [fold(unmarked(text)) for text in texts]
 
 
 def _line(text: str) -> str:
@@ -98,19 +126,22 @@ def checked(text: str) -> str:
 
 
 def _earlier(history: Iterable[str], vocabulary: Collection[str]) -> tuple[str, Level | None]:
-    """The last earlier question as it stood by itself, and the level that was spoken of."""
+    """The last earlier question as it stood by itself, and the level that was spoken of.
+
+    Of a message with several questions it is the first: the others take their subject from it.
+    """
     understood, level = "", None
     for text in history:
         asked = _line(text)[:MAX_CHARACTERS]
-        mended = corrected(asked, vocabulary) if detect_language(asked) == "fr" else asked
-        if not asked or is_courtesy(mended) or is_about_reply(mended):
+        spoken = detect_language(asked)
+        mended = corrected(asked, vocabulary) if spoken == "fr" else asked
+        if spoken == "other" or is_courtesy(mended) or is_about_reply(mended):
             continue
         if turns_away(mended):
             understood = ""
-        mended = without_greeting(mended)
-        whole = resolve(mended, understood) if understood else mended
-        level = level_of(whole) or (level if whole != mended else None)
-        understood = whole[:MAX_CHARACTERS]
+        read = _read(asked, understood, vocabulary)
+        understood = read.wholes[0][:MAX_CHARACTERS]
+        level = level_of(understood) or level_of(read.words) or (level if read.follows else None)
     return understood, level
 
 

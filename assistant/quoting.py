@@ -7,10 +7,11 @@ from corpus.text import is_list_item
 # Fewer words are a lead-in or a stray line.
 SHORTEST = 20
 _ENDS_OPEN = re.compile(r"[:;,]\s*$")
-# What begins with a pronoun or « ces » takes up what stands before it; « il faut » does not.
+# What begins with a pronoun, « ces » or « leurs » takes up what stands before it; « il faut »
+# does not.
 _ORPHAN = re.compile(
     r"(?:Elles?|Ils?(?! (?:faut|existe|s['’]agit|y a|convient|suffit|est (?:\w+ )?(?:d[e'’]|que)))"
-    r"|Cel(?:a|ui|le)|C['’]|Ces?|Cette)\b"
+    r"|Cel(?:a|ui|le)|C['’]|Ces?|Cette|Leurs?|S(?:on|a|es))\b"
 )
 
 

@@ -7,7 +7,7 @@ from assistant.asking.mentions import level_of, places_of
 from assistant.asking.phrases import CONTRACTED, capitalised, flat, unmarked
 from assistant.asking.reference import general, named, refers, stands_for
 from assistant.asking.replacing import appended, level_replaced, place_replaced, subject_replaced
-from assistant.asking.subject import subject
+from assistant.asking.subject import LEVEL_NOUN, subject
 from corpus.lexical import stems
 
 # All patterns read flat text. What ties a follow-up to what was said, and says nothing itself.
@@ -27,7 +27,9 @@ _SAME = re.compile(
     r"^(?:(?:a l'echelle|au niveau|du cote) (?:de |d')?|(?:la )?meme (?:question|chose)"
     r"|idem|pareil|what about|how about|quid (?:de )?"
     r"|qu'en est-il (?:de |pour )?|(?:est[- ]ce que )?(?:c'est|ca) (?:marche|vaut|fonctionne|pareil"
-    r"|valable|le cas|la meme chose)(?: aussi)?(?= (?:pour|avec|dans|en|chez)))[ ,]*"
+    r"|valable|le cas|la meme chose)(?: aussi)?(?= (?:pour|avec|dans|en|chez))"
+    r"|meme(?= (?:pour|avec|sans|dans|en|chez|a) )"
+    rf"|(?:meme )?si (?:on est|nous sommes|je suis) (?=une? (?:\w+ )?{LEVEL_NOUN}))[ ,]*"
 )
 _GIVE = re.compile(
     r"^(?:(?:donne[rz]?|cite[rz]?)(?:[- ](?:moi|nous))?|as[- ]tu|avez[- ]vous|auriez[- ]vous|tu as"
@@ -56,6 +58,18 @@ _PREPOSITION = re.compile(
 )
 # « si personne ne le reprend », « une fois recensées »: a clause, which is no subject.
 _CLAUSE = re.compile(r"^(?:meme )?(?:s'ils? |si |quand |lorsqu|une fois )")
+# « si c'est une association » asks nothing of its own.
+_IF = re.compile(r"^(?:meme )?si (?!.*(?:,|\b(?:qu[ei]|quel\w*|comment|combien|pourquoi)\b))")
+# « on a le droit », « nous », « d'autres idées », « côté juridique »: of what was asked.
+_OF_IT = re.compile(
+    r"^(?:on|nous|je|moi|d'autres?|(?:du )?cote|(?:au )?niveau|sur le plan|en termes? de)\b(?!')"
+)
+_WHEN = re.compile(
+    r"^(?:apres|ensuite|avant|(?:l'|cette |les )(?:annees?|an|ans|mois)\b.*"
+    r"|aujourd'hui|demain|hier)$"
+)
+# A commune's size names no subject.
+_SIZE = re.compile(r"\b(?:de |d')?(?:(?:plus|moins) de )?\d[\d ]*(?:habitants?|hab)\b")
 # « gratuitement ? », « même rapidement ? »: adverbs, told from nouns (financement) by their end.
 _MANNER = re.compile(
     r"^(?:meme |plus |tres )?\w*(?:[ae]mm|(?:uit|id|ct|seul|(?:cr|pl)et|ier|[ao]ir|iqu|[ai]bl"
@@ -87,9 +101,9 @@ def resolve(asked: str, earlier: str) -> str:
     mark = "?" if detect_language(earlier) == "en" else " ?"
     if not plain:
         return asked
-    if _CIRCUMSTANCE.match(plain):
+    if _CIRCUMSTANCE.match(plain) or _WHEN.match(plain):
         return _added(rest, before, mark)
-    if asks(rest):
+    if asks(rest) and not _IF.match(plain):
         new = _about(rest, before, mark) if refers(rest) or _counts_in(rest, before) else ""
     else:
         new = _changed(rest, before, mark, tied)
@@ -134,13 +148,16 @@ def _untied(asked: str) -> tuple[str, bool]:
 
 def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
     """What a few words without a verb change in the earlier question; empty where nothing."""
-    content, words = named(rest), set(stems(rest))
+    content, words = named(_SIZE.sub(" ", rest)), set(stems(rest))
+    unsure = _about(f"et {rest}" if tied and mark == " ?" else rest, earlier, mark)
+    if mark == " ?" and _OF_IT.match(flat(rest)):
+        return unsure
     if not content and words & general("aspects"):
         return _about(rest, earlier, mark)
-    if not content and level_of(rest):
-        return level_replaced(earlier, rest) + mark
-    if not content and (words & general("settings") or places_of(f"et {rest}")):
-        return place_replaced(earlier, rest) + mark
+    somewhere = level_of(rest) or words & general("settings") or places_of(f"et {rest}")
+    if not content and somewhere and not _CLAUSE.match(flat(rest)):
+        replaced = level_replaced if level_of(rest) else place_replaced
+        return _or(replaced(earlier, rest), unsure, mark)
     if _MANNER.match(flat(rest)):
         return f"{earlier} {_lowered(rest)}{mark}"
     if tied and _ABOVE.match(flat(rest)):
@@ -149,10 +166,26 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
         return _about(rest, earlier, mark)
     if not tied and not _PREPOSITION.match(flat(rest)):
         return ""
-    if _PEOPLE.search(flat(rest)):
+    if _PEOPLE.search(flat(rest)) and not _counted_too(rest, earlier):
         return appended(earlier, rest) + mark
-    # A subject gives way in one sentence, and not in a story.
-    return "" if re.search(r"[.?!] ", earlier) else subject_replaced(earlier, rest) + mark
+    new = subject_replaced(earlier, rest)
+    # A subject gives way in the sentence that asks, and not in the story before it.
+    told = re.match(r".*[.?!] ", earlier)
+    return "" if told and not new.startswith(told[0]) else _or(new, unsure, mark)
+
+
+def _or(new: str, unsure: str, mark: str) -> str:
+    """A question made anew; where one cannot tell, what was typed, said of the earlier subject."""
+    return new + mark if new else unsure
+
+
+def _counted_too(rest: str, earlier: str) -> bool:
+    """Whether people are to be counted in place of others: « combien de salariés ? », « et de
+    bénévoles ? ».
+    """
+    found = subject(earlier)
+    counted = found is not None and found.counted and _PEOPLE.match(found.head)
+    return bool(counted) and re.match(r"(?:de|d'|les|des)\b", flat(rest)) is not None
 
 
 def _about(rest: str, earlier: str, mark: str) -> str:
@@ -172,7 +205,7 @@ def _about(rest: str, earlier: str, mark: str) -> str:
 
 def _added(rest: str, earlier: str, mark: str) -> str:
     """The earlier question with one thing more: « Qui préside le RTES, et depuis quand ? »."""
-    return f"{earlier}, {'and' if mark == '?' else 'et'} {_lowered(rest)}{mark}"
+    return f"{earlier}, {'and' if mark == '?' else 'et'} {_lowered(rest).removeprefix('et ')}{mark}"
 
 
 def _lowered(text: str) -> str:

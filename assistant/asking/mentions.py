@@ -84,6 +84,8 @@ _PLACE = re.compile(
     rf"|(?<![A-Z]\w\w\w\w )\b(?:d['’]|de ))({_NAME}(?:(?:,| et| ou) {_NAME})*)"
     rf"|(?<![\w-])({_NAME}) \w+-(?:t-)?(?:elle|il)\b|^[Ee]t ({_NAME})(?= ?\??$)"
 )
+# « Ille et Vilaine » is one place.
+_BETWEEN = re.compile(r", | ou | et (?!(?:Vilaine|Garonne|Moselle|Loire?|Cher|Marne)\b)")
 _NOT_PLACES = re.compile(
     r"(?:(?:États?|Etats?|Départements?|Régions?|Communes?|Villes?|Lois?|Kits?)\b|Françai|Avise"
     r"|Citiz|Google|Microsoft|Facebook|Windows|French|Mutuali|Europe Écologie|Ministère|Préfet)"
@@ -104,7 +106,7 @@ def places_of(text: str) -> tuple[str, ...]:
     """The places that a text names, as written: proper names that stand as a place does."""
     text = _LAWS.sub(" ", text)
     groups = (next(filter(None, match.groups())) for match in _PLACE.finditer(text))
-    names = (name for group in groups for name in re.split(r", | et | ou ", group))
+    names = (name for group in groups for name in _BETWEEN.split(group))
     return _distinct(name for name in names if not _NOT_PLACES.match(name))
 
 

@@ -1,6 +1,7 @@
 """Where a message that asks several things is cut, and each made to stand by itself."""
 
 import re
+from itertools import islice
 
 from assistant.asking.follow_up import about, resolve
 from assistant.asking.phrases import ASPECT, CLAUSE_SUBJECT, capitalised, flat, unmarked
@@ -30,14 +31,21 @@ _YES_NO = (
 )
 # « … et ce qu'un département peut faire »
 _SAYS = r"ce qu(?:'|e |i )(?:[\w'-]+ ){1,3}(?:peu(?:ven)?t|doi(?:ven)?t|fai(?:t|sait)|font)\b"
-_GIVE = r"(?:(?:donne|cite|explique)[rz]?\b|(?:une?|des|d'autres|quelques) exemples?(?= ?[?.]? ?$))"
+_TELL = r"(?:donne|cite|explique)[rz]?\b"
+_EXAMPLE = r"(?:une?|des|d'autres|quelques) exemples?(?= ?[?.]? ?$)"
 _CUT = re.compile(
-    rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) (?={_WH}|{_YES_NO}|{_GIVE}|{_SAYS})"
+    rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) "
+    rf"(?={_WH}|{_YES_NO}|{_TELL}|{_EXAMPLE}|{_SAYS})"
     r"|\s*[;,]\s+(?=(?:(?:a|de|en|dans|pour|avec|par|sur|sous) )?"
     r"(?:combien|comment|pourquoi|quel(?:le)?s?|tu as|vous avez|as-tu|avez-vous)\b)"
     rf"|\s*[;,]\s+(?={ASPECT} ?\??$)"
 )
-_ASKING = re.compile(rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|c'est (?:quoi|qui)|^ou\b|{_GIVE}|koi\b")
+# « donnez-moi », « vous pouvez me donner »; neither « on nous a donné » nor « je dois expliquer ».
+_ASKING = re.compile(
+    rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|c'est (?:quoi|qui)|^ou\b|{_EXAMPLE}|koi\b"
+    rf"|(?:^|[,:(] ?|\b(?:et|puis|svp|stp|merci de|veuillez|(?:tu|vous) p[eo]\w+) )"
+    rf"(?:bien )?(?:vouloir )?(?:me |nous |m')?{_TELL}"
+)
 # « des terres qui se libèrent »: a clause that goes on with a noun asks nothing.
 _RELATIVE = re.compile(
     r"(?<=\w)(?<!savoir)(?<!dire)(?<!demande)(?<!comprendre)(?<!know)(?<!tell)(?<!\ba)(?<!\bet)"
@@ -53,6 +61,8 @@ _VERB = re.compile(
 _NAMED = 2
 # A message with more questions is a text to be read whole: each of them is searched for.
 _MOST = 6
+# Nor is a sentence of more clauses looked at to its end.
+_MOST_PLACES = 30
 
 
 def cut(text: str) -> list[str]:
@@ -126,7 +136,7 @@ def _questions(sentence: str) -> list[str]:
     """A sentence cut where a second question begins, without what ties it to the first."""
     plain = flat(sentence)
     pieces, start = [], 0
-    for match in _CUT.finditer(plain):
+    for match in islice(_CUT.finditer(plain), _MOST_PLACES):
         if _ends(plain[start : match.start()], plain[match.end() :], bool(match["et"])):
             pieces.append(sentence[start : match.start()])
             start = match.end()

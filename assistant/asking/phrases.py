@@ -39,6 +39,12 @@ _PHRASE = re.compile(
     r"|(?P<contracted>du |des |aux? )"
     r"|(?P<many>combien (?:(?:y )?[\w-]+-(?:t-)?(?:il|on) )?(?:de |d')))(?P<head>[\w-]+)"
 )
+# What goes on with a thing after « à »: « appel à projets », « aide à domicile ».
+_JOINED = (
+    r"(?: (?:projets?|outils|manifestations?|candidatures?|contributions?|idees|domicile"
+    r"|la personne|usage|taux|vocation|but|loyers?|energie|responsabilite)\b)"
+)
+_NEXT_CLAUSE = r" et (?:je|j'|tu|on|nous|vous|ils?|elles?)\b"
 # Where a phrase ends: before a preposition, a clause or a verb. « de » goes on with it.
 _VERB = (
     r"(?: (?:est|sont|ont|peut|peuvent|doit|doivent|existe|c'est|are|is)\b"
@@ -47,7 +53,8 @@ _VERB = (
 # « le rapport il dit quoi »: its noun is before it.
 _ASKED_LAST = r" (?:ils?|elles?|ca|on) (?:[\w-]+ ){1,2}?(?:quoi|combien|comment|ou|quand|qui)\b"
 END = re.compile(
-    r"\s?(?:[,;:.?!«»()]| (?:a|aux?|en|dans|sur|pour|chez|par|avec|sans|depuis|selon|comme|afin"
+    rf"{_NEXT_CLAUSE}|\s?(?:[,;:.?!«»()]| (?:a(?!{_JOINED})|aux?|en|dans|sur|pour"
+    r"|chez|par|avec|sans|depuis|selon|comme|afin"
     r"|quand|lorsque|qui|que|in|for|on|at|with|to|by|from|under|who|which|that)\b"
     rf"|{_VERB}|{_ASKED_LAST}|$)"
 )
@@ -113,7 +120,7 @@ def _phrase(question: str, text: str, match: re.Match[str]) -> Phrase:
     """The phrase; the infinitive before it and what goes on after it are in its topic."""
     ends = END.search(text, match.end())
     end = ends.start() if ends else len(text)
-    stop = re.compile(rf"[,;:?!.(]|{_ASKED_LAST}").search(text, end)
+    stop = re.compile(rf"[,;:?!.(]|{_NEXT_CLAUSE}|{_ASKED_LAST}").search(text, end)
     tail = question[end : stop.start() if stop else len(text)]
     if re.compile(_VERB).match(text, end):
         tail = ""

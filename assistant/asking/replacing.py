@@ -2,32 +2,55 @@
 
 import re
 
+from assistant.asking.language import detect_language
 from assistant.asking.mentions import level_of, places_of
-from assistant.asking.phrases import CONTRACTED, capitalised, flat, phrases
+from assistant.asking.phrases import CONTRACTED, Phrase, capitalised, flat, phrases
 from assistant.asking.subject import LEVEL_NOUN, subject
+from assistant.asking.things import defined
 from corpus.types import Level
 
 _PREPOSITION = re.compile(
-    r"^(?:(?P<kept>pour|sur|concernant|avec|sans|par|dans|en|chez|contre|avant|apr[eè]s|à|a|de"
-    r"|for|on|about|with|in|at|of) |(?P<contracted>du|des|aux?) |(?P<elided>d['’]))",
+    r"^(?:(?P<kept>pour|sur|concernant|avec|sans|par|dans|en|chez|contre|avant|apr[eè]s|à|a|de)"
+    r" |(?P<contracted>du|des|aux?) |(?P<elided>d['’]))",
     re.I,
 )
+_ENGLISH_PREPOSITION = re.compile(r"^(for|on|about|with|without|in|at|of) ", re.I)
 # They add to a question that has none of them.
 _CIRCUMSTANTIAL = frozenset(
-    ("avec", "sans", "par", "dans", "en", "chez", "avant", "après", "apres", "with", "in")
+    (
+        "avec",
+        "sans",
+        "par",
+        "dans",
+        "en",
+        "chez",
+        "avant",
+        "après",
+        "apres",
+        "with",
+        "without",
+        "in",
+    )
+)
+# « à long terme », « à mi-temps »: how or when, and no other thing.
+_HOW = re.compile(
+    r"(?:à|a) (?!(?:l[ae]s?|une?|ces?|cette|[mts](?:on|a|es)|[nv]os|[nv]otre)\b|l['’])"
 )
 # Flat. The name of a level with its article; « quelles communes » has one.
 _LEVEL_PHRASE = re.compile(
     r"(?<![\w'-])(?:(?P<preposition>de |d'|a )?(?P<article>quel(?:le)?s? |une? |l[ae]s? |l'|mon "
     r"|ma |mes |[nv]otre |[nv]os |leurs? |sa |son |an? |the |my |our )"
     r"|(?P<contracted>du |des |aux? ))?(?:(?:petite?s?|grande?s?|local) )?"
-    rf"(?P<noun>{LEVEL_NOUN}|towns?|cit(?:y|ies)|municipalit(?:y|ies)|local authorit(?:y|ies))\b"
+    rf"(?P<noun>{LEVEL_NOUN}|(?:maires?|elus?)(?= (?:peu|doi|[\w-]+-(?:t-)?ils?\b))"
+    rf"|towns?|cit(?:y|ies)|municipalit(?:y|ies)|local authorit(?:y|ies))\b"
 )
 _INVERTED = re.compile(r"( [\wà]+-(?:t-)?)(?:elle|il)(s?)\b")
 _WITH_VERB = re.compile(rf"{_INVERTED.pattern}|\bpeu(?:ven)?t\b")
+_AGREES = re.compile(r"\b([Qq]uel)(?:le)?(s?) (est|sont) $")
+_PARTICIPLE = re.compile(r"^( \w+é)e?(s?)\b")
 _ARTICLE = re.compile(r"(?:une?|l[ae]s?|mon|ma|mes|notre|nos|des) |l['’]")
 _ENGLISH_ARTICLE = re.compile(r"(?:an?|the|my|our) ")
-_MASCULINE = re.compile(r"(?:un|le|mon|ce) |.*\b(?:départements?|conseils?|villages?|EPCI)\b")
+_MASCULINE = re.compile(r"(?:un|le|mon|ce) |.*\b(?:d[ée]partements?|conseils?|villages?|EPCI)\b")
 _NAMES: dict[Level, tuple[str, str]] = {
     "commune": ("une commune", "les communes"),
     "epci": ("une intercommunalité", "les intercommunalités"),
@@ -48,30 +71,47 @@ _SEAMS = (
 
 def appended(earlier: str, words: str) -> str:
     """The earlier question with the words at its end, after « pour » where they have nothing."""
-    if _PREPOSITION.match(words):
+    if _drawn_apart(words, earlier)[0]:
         return f"{earlier} {words}"
     return f"{earlier} {'for' if _ENGLISH_ARTICLE.match(words) else 'pour'} {words}"
 
 
 def level_replaced(earlier: str, words: str) -> str:
-    """The earlier question asked for another level; its verb keeps its number."""
+    """The earlier question asked for another level; its verb keeps its number.
+
+    Empty where that would lose what the words say of the level: « une petite commune ».
+    """
     old = _LEVEL_PHRASE.search(flat(earlier))
-    preposition, new = _drawn_apart(words)
+    preposition, new = _drawn_apart(words, earlier)
     if old is None:
         return (subject_replaced if preposition in ("de", "of") else appended)(earlier, words)
-    after = earlier[old.end() :]
+    said, after = earlier[: old.start()], earlier[old.end() :]
     if _ENGLISH_ARTICLE.match(new):
-        return _put(earlier[: old.start()], "", new, after)
+        return _put(said, "", new, after)
+    for place in places_of(earlier):  # « la Ville de Lille »
+        after = re.sub(rf"^ (?:de |d['’]){re.escape(place)}", "", after)
     article = (old["article"] or "").strip()
-    plural = old["noun"].endswith("s") and article not in ("une", "la", "ma")
-    new = _agreeing(new, plural, _WITH_VERB.search(earlier) is not None)
-    pronoun = "il" if _MASCULINE.match(new) else "elle"
-    if article.startswith("quel"):
-        new = f"quel{'' if pronoun == 'il' else 'le'}{'s' * plural} {new.split(' ', 1)[-1]}"
-    after = _INVERTED.sub(rf"\1{pronoun}\2", after, count=1)
     before = (old["preposition"] or old["contracted"] or "").strip()
+    plural = old["noun"].endswith("s") and article not in ("une", "la", "ma")
+    acts = not before and not _PREPOSITION.match(f"{_word_before(earlier, old.start())} ")
+    agreed = _agreeing(
+        new, plural, acts and bool(_WITH_VERB.search(earlier) or _AGREES.search(said))
+    )
+    if agreed != new and _ARTICLE.match(new) and len(new.split()) > len(agreed.split()):
+        return ""
+    new = agreed
+    pronoun = "il" if _MASCULINE.match(new) else "elle"
+    feminine = "" if pronoun == "il" else "e"
+    if article.startswith("quel"):
+        new = f"quel{'le' * bool(feminine)}{'s' * plural} {new.split(' ', 1)[-1]}"
+    elif not article and not before and not acts:
+        new = _ARTICLE.sub("", new)  # « un exemple de commune »
+    if bool(feminine) == bool(_MASCULINE.match(f"{article} {old['noun']}")):
+        said = _AGREES.sub(rf"\1{'le' * bool(feminine)}\2 \3 ", said)
+        after = _PARTICIPLE.sub(rf"\1{feminine}\2", after)
+    after = _INVERTED.sub(rf"\1{pronoun}\2", after, count=1)
     kept = {"d'": "de", "de": "de", "a": "à"}.get(before) or CONTRACTED.get(before, ("",))[0]
-    return _put(earlier[: old.start()], kept, new, after)
+    return _put(said, kept, new, after)
 
 
 def _agreeing(new: str, plural: bool, with_verb: bool) -> str:
@@ -84,37 +124,66 @@ def _agreeing(new: str, plural: bool, with_verb: bool) -> str:
 
 
 def place_replaced(earlier: str, words: str) -> str:
-    """The earlier question asked of another place, with its preposition if both have one."""
-    bare = _PREPOSITION.sub("", words)
+    """The earlier question asked of another place, with its preposition if both have one.
+
+    Empty where one cannot tell what the place is to the question.
+    """
+    bare = _ENGLISH_PREPOSITION.sub("", _PREPOSITION.sub("", words))
     for place in places_of(earlier):
         prepositions = r"(?:[àÀ]|[Ee]n|[Aa]ux?|[Dd]ans l[ae]s?|[Dd]e|[Ii]n|[Aa]t) |d['’]"
         before = re.search(rf"(?<!\w)(?:{prepositions})(?={re.escape(place)})", earlier)
+        if before and re.search(rf"{LEVEL_NOUN} $", flat(earlier[: before.start()])):
+            if words[:1] not in "àÀaA" and bare != words:
+                return ""  # « la Ville de Lille »; « en Bretagne »
+            return _put(earlier[: before.start()], "de", bare, earlier[before.end() + len(place) :])
         if before and bare != words:
             return earlier[: before.start()] + words + earlier[before.end() + len(place) :]
         return earlier.replace(place, bare, 1)
-    return f"{earlier} {words}"
+    if bare != words:
+        return f"{earlier} {words}"
+    found = subject(earlier)
+    named = found and earlier[found.start : found.start + 1].isupper()
+    return subject_replaced(earlier, words) if named else ""
 
 
 def subject_replaced(earlier: str, words: str) -> str:
     """The earlier question asked of another subject; the subject alone where it has none.
 
-    A preposition that both have says which phrase of the earlier one gives way.
+    A preposition that both have says which phrase of the earlier one gives way. Empty where the
+    words may name something of the subject: « une ressourcerie », « les locaux ».
     """
-    preposition, new = _drawn_apart(words)
+    preposition, new = _drawn_apart(words, earlier)
     same = (
         p
         for p in phrases(earlier)
         if preposition in (p.preposition, _word_before(earlier, p.start))
     )
     found = next(same, None) if preposition else None
-    if found is None and preposition in _CIRCUMSTANTIAL:
+    if found is None and (
+        preposition in _CIRCUMSTANTIAL or (preposition == "à" and _HOW.match(words))
+    ):
         return f"{earlier} {words}"
-    found = found or subject(earlier)
+    if found is None:
+        found = subject(earlier)
+        if found and not found.counted and _of_it(earlier, found, new, preposition):
+            return ""
     if found is None:
         return capitalised(new)
     if found.counted:
         new = _ARTICLE.sub("", new)
     return _put(earlier[: found.start], found.preposition, new, earlier[found.end :])
+
+
+def _of_it(earlier: str, found: Phrase, new: str, preposition: str) -> bool:
+    """Whether the new words have « le » or « les » where the subject has « un », or which of many
+    is asked: they may name a part of it.
+    """
+    old = flat(earlier[found.start : found.end])
+    if not re.match(r"(?:l[ae]s? |l['’])", new):
+        return False
+    if re.match(r"(?:de |d'|a )?une? ", old):
+        return bool(preposition) or not defined(earlier)
+    return flat(earlier).startswith("quel") and new.startswith("les ") and "les " not in old[:6]
 
 
 def _word_before(earlier: str, start: int) -> str:
@@ -129,8 +198,13 @@ def _put(before: str, preposition: str, new: str, after: str) -> str:
     return capitalised(text) + after
 
 
-def _drawn_apart(words: str) -> tuple[str, str]:
+def _drawn_apart(words: str, earlier: str) -> tuple[str, str]:
     """A preposition and its noun phrase: « du vélo » is « de » and « le vélo »."""
+    if detect_language(earlier) == "en":
+        if _ENGLISH_ARTICLE.match(words):
+            return "", words
+        if english := _ENGLISH_PREPOSITION.match(words):
+            return english[1].lower(), words[english.end() :]
     match = _PREPOSITION.match(words)
     if match is None:
         return "", words

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from assistant.asking.language import detect_language
+from assistant.asking.mentions import places_of
 from assistant.asking.phrases import (
     ASPECT,
     CONTRACTED,
@@ -15,16 +16,19 @@ from assistant.asking.phrases import (
     phrases,
     unmarked,
 )
-from assistant.asking.reference import named
+from assistant.asking.reference import general, named
+from corpus.lexical import stems
 
 # All patterns read flat text.
 LEVEL_NOUN = (
     r"(?:communautes? (?:de communes|d'agglomeration|urbaines?)|metropoles?|intercommunalites?"
     r"|intercos?|agglo(?:meration)?s?|epci|communes?|villes?|mairies?|municipalites?|villages?"
-    r"|collectivites?(?: territoriales?| locales?)?|departements?|regions?|maires?|elus?"
+    r"|collectivites?(?: territoriales?| locales?)?|departements?|regions?"
     r"|conseils? (?:departementa(?:l|ux)|regiona(?:l|ux)|municipa(?:l|ux)))"
 )
-_LEVEL = re.compile(rf"(?:(?:petit|grand|nouvel|autre|meme|jeune|ancien)\w* )?{LEVEL_NOUN}\b")
+_LEVEL = re.compile(
+    rf"(?:(?:petit|grand|nouvel|autre|meme|jeune|ancien)\w* )?(?:{LEVEL_NOUN}|maires?|elus?)\b"
+)
 # « un lieu culturel » is a subject; « le budget moyen d'un lieu » is an aspect of one.
 _OF = r"(?! (?:de|du|des)\b| d')"
 _ASPECT = re.compile(rf"{ASPECT}\b(?!(?!{END.pattern}| et\b| ou\b){_OF} [\w-]++{_OF})")
@@ -53,9 +57,10 @@ _NAME_FIRST = re.compile(
     r"|combien|pourquoi|y|et|a|dans|en|pour|sur|avec)\b)(?P<thing>[\w-]+(?: [\w-]+)?),?"
     r" (?:c'est|est(?: une?| bien une?)) "
 )
+# « qui est » asks this of a name alone.
 _DEFINED = re.compile(
-    r"(?:que (?:veut dire|signifie|designe)|definition de|c'est quoi|qu'est[- ]ce que"
-    r"|c (?:q?u?oi|koi)) "
+    r"(?:(?P<who>qui est)|que (?:veut dire|signifie|designe)|definition de|c'est quoi"
+    r"|qu'est[- ]ce que|c (?:q?u?oi|koi)) "
 )
 # English has an actor that is known, then a verb; or « what is », « who runs », « how many ».
 _ENGLISH = re.compile(
@@ -90,7 +95,13 @@ def _french(question: str) -> Phrase | None:
         known = named(thing)
         return Phrase(*which.span("thing"), "", capitalised(thing)) if known else None
     found = found or list(phrases(question))
-    things = [phrase for phrase in found if not (_ASPECT.match(phrase.head) or _acts(phrase))]
+    places = tuple(map(flat, places_of(question)))
+    things = [
+        phrase
+        for phrase in found
+        if not (_ASPECT.match(phrase.head) or _acts(phrase) or phrase.head.startswith(places))
+    ]
+    things = [p for p in things if _words(question, p) - general("levels")] or things
     things = things or [phrase for phrase in found if _LEVEL.match(phrase.head)] or found
     if not things:
         return _defined(question, text)
@@ -115,6 +126,10 @@ def _part_of(question: str, part: re.Match[str], begin: int) -> Phrase:
     return Phrase(part.start("of"), end, preposition, topic, flat(question)[start:])
 
 
+def _words(question: str, phrase: Phrase) -> set[str]:
+    return set(stems(question[phrase.start : phrase.end]))
+
+
 def _acts(phrase: Phrase) -> bool:
     return bool(_LEVEL.match(phrase.head)) and not _ACTED_ON.match(flat(phrase.topic))
 
@@ -122,7 +137,7 @@ def _acts(phrase: Phrase) -> bool:
 def _defined(question: str, text: str) -> Phrase | None:
     """What a question without an article asks the meaning of: « que veut dire mobilité douce »."""
     match = _DEFINED.match(text)
-    if match is None:
+    if match is None or (match["who"] and not question[match.end() :][:1].isupper()):
         return None
     thing = unmarked(question[match.end() :])
     return Phrase(match.end(), match.end() + len(thing), "", capitalised(thing))

@@ -52,6 +52,8 @@ def test_an_indented_line_without_an_item_above_goes_on_with_none(text: str) -> 
     ("sentence", "takes_up"),
     [
         ("Ces aides cessent.", True),
+        ("Leurs actions durent.", True),
+        ("Sa ville vote.", True),
         ("Ils votent.", True),
         ("Il est élu par le conseil.", True),
         ("Il faut une délibération.", False),
@@ -109,3 +111,30 @@ def test_a_paragraph_that_takes_up_the_one_before_is_quoted_after_it(
         part = Part("Quelles questions ?", "reasons")
         extracts = extract(index, ludotheques.models, part, chosen, None, 300)
     assert [one.quote for one in extracts] == quoted
+
+
+def test_of_a_long_list_begun_before_the_lead_in_alone_is_quoted(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("points")
+    lead = "La loi sur les ludothèques précise cependant plusieurs points :"
+    first = "- Les communes " + "prêtent des salles et des jeux aux habitants, " * 16 + "et plus."
+    second = (
+        "- Les départements aident les ludothèques " + "de chaque canton rural, " * 12 + "enfin."
+    )
+    row = {
+        "id": "points",
+        "question": "Ludothèques",
+        "answer": f"{lead}\n\n{first}\n\n{second}",
+        "theme": "autre",
+        "updated": "2026-03-01",
+    }
+    (folder / "faq.jsonl").write_text(json.dumps(row), "utf-8")
+    ingest([str(folder / "faq.jsonl")], folder / "index", Settings(passage_tokens=280))
+    assistant = Assistant(folder / "index", settings())
+    hits = assistant.search("Que font les départements pour les ludothèques ?", 3)
+    found = [hit for hit in hits if hit.document.text[hit.passage.start :].startswith("- Les dép")]
+    with assistant.reading() as index:
+        part = Part("Que font les départements ?", "ways")
+        extracts = extract(index, assistant.models, part, found, None, 400)
+    assert [one.quote for one in extracts] == [lead, second]

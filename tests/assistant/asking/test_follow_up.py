@@ -557,6 +557,260 @@ def test_a_follow_up_is_a_whole_question(history: list[str], asked: str, underst
     assert question.text == asked
 
 
+# A message with several questions or a frame before, an aspect, a name, a size: what cannot be
+# told from another subject is said of the earlier one.
+OTHERS = [
+    (
+        ["Qu'est-ce que l'agrément ESUS et comment l'obtenir ?"],
+        "c'est valable combien de temps ?",
+        "L'agrément ESUS : c'est valable combien de temps ?",
+    ),
+    (["C'est quoi une SCIC et qui peut y entrer ?"], "et une SCOP ?", "C'est quoi une SCOP ?"),
+    (
+        [
+            (
+                "Dans le cadre d'une note pour mon maire, je cherche à savoir quelles communes "
+                "doivent publier leurs données."
+            ),
+        ],
+        "et les EPCI ?",
+        "Quels EPCI doivent publier leurs données ?",
+    ),
+    (
+        ["bonjour, comment ma commune peut-elle soutenir le vélo ?"],
+        "et pour une petite commune ?",
+        "Comment une petite commune peut-elle soutenir le vélo ?",
+    ),
+    (
+        [
+            (
+                "Notre intercommunalité veut créer un poste de chargé de mission ESS. Quelles "
+                "sont ses missions ? Et combien ça coûte ?"
+            ),
+        ],
+        "et à mi-temps ?",
+        (
+            "Notre intercommunalité veut créer un poste de chargé de mission ESS. Quelles "
+            "sont ses missions à mi-temps ?"
+        ),
+    ),
+    (
+        ["Comment monter un garage solidaire ?"],
+        "on a le droit ?",
+        "Monter un garage solidaire : on a le droit ?",
+    ),
+    (
+        ["Comment créer une ressourcerie ?"],
+        "on a déjà un local",
+        "Créer une ressourcerie : on a déjà un local ?",
+    ),
+    (
+        ["Comment lancer un appel à projets ESS ?"],
+        "et un concours ?",
+        "Comment lancer un concours ?",
+    ),
+    (
+        ["Quel est le budget de l'appel à projets de Plaine Commune ?"],
+        "et l'année d'avant ?",
+        "Quel est le budget de l'appel à projets de Plaine Commune, et l'année d'avant ?",
+    ),
+    (
+        ["Qui finance l'aide à domicile ?"],
+        "et la petite enfance ?",
+        "Qui finance la petite enfance ?",
+    ),
+    (
+        ["Quel est le rôle de l'élu référent ESS ?"],
+        "et dans une petite commune ?",
+        "Quel est le rôle de l'élu référent ESS dans une petite commune ?",
+    ),
+    (["Qui forme les élus à l'ESS ?"], "et en région ?", "Qui forme les élus à l'ESS en région ?"),
+    (
+        ["Comment créer une ressourcerie ?"],
+        "et après ?",
+        "Comment créer une ressourcerie, et après ?",
+    ),
+    (
+        ["Comment créer une ressourcerie ?"],
+        "et ensuite ?",
+        "Comment créer une ressourcerie, et ensuite ?",
+    ),
+    (
+        ["Comment créer une ressourcerie ?"],
+        "et côté juridique ?",
+        "Créer une ressourcerie : et côté juridique ?",
+    ),
+    (
+        ["Comment créer une ressourcerie ?"],
+        "et niveau budget ?",
+        "Créer une ressourcerie : et niveau budget ?",
+    ),
+    (
+        ["Comment créer une ressourcerie ?"],
+        "et les locaux ?",
+        "Créer une ressourcerie : et les locaux ?",
+    ),
+    (
+        ["Comment créer une ressourcerie ?"],
+        "et les assurances ?",
+        "Créer une ressourcerie : et les assurances ?",
+    ),
+    (["C'est quoi une SCIC ?"], "et pour la gouvernance ?", "Une SCIC : et pour la gouvernance ?"),
+    (
+        ["vous avez un modèle de convention ?"],
+        "et pour la bibliothèque ?",
+        "Un modèle de convention : et pour la bibliothèque ?",
+    ),
+    (
+        ["Comment ma commune peut-elle soutenir les garages solidaires ?"],
+        "et nous ?",
+        "Soutenir les garages solidaires : et nous ?",
+    ),
+    (
+        ["Comment financer un tiers-lieu ?"],
+        "à long terme ?",
+        "Comment financer un tiers-lieu à long terme ?",
+    ),
+    (
+        ["C'est quand le mois de l'ESS ?"],
+        "d'autres évènements du même genre ?",
+        "Le mois de l'ESS : d'autres évènements du même genre ?",
+    ),
+    (
+        ["Comment financer un tiers-lieu ?"],
+        "d'autres idées ?",
+        "Financer un tiers-lieu : d'autres idées ?",
+    ),
+    (
+        ["Combien de salariés dans l'ESS ?"],
+        "et de bénévoles ?",
+        "Combien de bénévoles dans l'ESS ?",
+    ),
+    (
+        ["Combien de salariés dans l'ESS ?"],
+        "et les bénévoles ?",
+        "Combien de bénévoles dans l'ESS ?",
+    ),
+    (
+        ["Quelles structures font partie de l'ESS ?"],
+        "et les mutuelles ?",
+        "L'ESS : et les mutuelles ?",
+    ),
+    (
+        ["Peut-on confier la gestion du cinéma à une coopérative ?"],
+        "et si c'est une association ?",
+        "Confier la gestion du cinéma à une coopérative : si c'est une association ?",
+    ),
+    (
+        ["Peut-on confier la gestion du cinéma à une coopérative ?"],
+        "et si on est une petite commune ?",
+        "Peut-on confier la gestion du cinéma à une coopérative pour une petite commune ?",
+    ),
+    (
+        ["Comment les communes peuvent-elles soutenir le vélo ?"],
+        "et une petite commune ?",
+        "Soutenir le vélo : et une petite commune ?",
+    ),
+    (
+        ["L'open data est-il obligatoire pour les communes ?"],
+        "même pour une petite commune ?",
+        "L'open data est-il obligatoire pour une petite commune ?",
+    ),
+    (
+        ["L'open data est-il obligatoire pour les communes ?"],
+        "et pour une commune de 2000 habitants ?",
+        "L'open data est-il obligatoire pour une commune de 2000 habitants ?",
+    ),
+    (
+        ["L'open data est-il obligatoire pour les communes ?"],
+        "même pour une commune de 2000 habitants ?",
+        "L'open data est-il obligatoire pour une commune de 2000 habitants ?",
+    ),
+    (["Qui est Mahel Coppey ?"], "et Jérôme Saddier ?", "Qui est Jérôme Saddier ?"),
+    (["C'est quoi Citiz ?"], "et Mobicoop ?", "C'est quoi Mobicoop ?"),
+    (
+        ["Quelles sont les missions d'une CRESS ?"],
+        "et pour la Bretagne ?",
+        "Une CRESS : et pour la Bretagne ?",
+    ),
+    (
+        ["Que fait la Ville de Lille pour l'ESS ?"],
+        "et à Lyon ?",
+        "Que fait la Ville de Lyon pour l'ESS ?",
+    ),
+    (
+        ["Que fait la Ville de Lille pour l'ESS ?"],
+        "et la région ?",
+        "Que fait la région pour l'ESS ?",
+    ),
+    (
+        ["Que fait la Ville de Lille pour l'ESS ?"],
+        "et en Ille et Vilaine ?",
+        "L'ESS : et en Ille et Vilaine ?",
+    ),
+    (
+        ["Quelles sont les communes concernées par l'open data ?"],
+        "et les départements ?",
+        "Quels sont les départements concernés par l'open data ?",
+    ),
+    (
+        ["Un exemple de commune qui a créé une SCIC ?"],
+        "et un département ?",
+        "Un exemple de département qui a créé une SCIC ?",
+    ),
+    (
+        ["Un exemple de ville qui a créé une SCIC ?"],
+        "et du département ?",
+        "Un exemple de département qui a créé une SCIC ?",
+    ),
+    (
+        ["How can a town support solidarity garages?"],
+        "and for a small town?",
+        "How can a small town support solidarity garages?",
+    ),
+    (["What is a SCIC?"], "and a SCOP?", "What is a SCOP?"),
+    (
+        ["How can a town support solidarity garages?", "any examples?"],
+        "and the cost?",
+        "Support solidarity garages: the cost?",
+    ),
+    (["Comment financer une crèche ?"], "et la cantine ?", "Financer une crèche : et la cantine ?"),
+    (
+        ["Qui finance un tiers-lieu ?"],
+        "à court terme ?",
+        "Qui finance un tiers-lieu à court terme ?",
+    ),
+    (
+        ["Quel est le rôle du maire ?"],
+        "et dans un village ?",
+        "Quel est le rôle du maire dans un village ?",
+    ),
+    (["Quelles aides pour l'ESS ?"], "et les coopératives ?", "L'ESS : et les coopératives ?"),
+    (
+        ["Quels sont les départements engagés ?"],
+        "et les communes ?",
+        "Quelles sont les communes engagées ?",
+    ),
+    (["Que fait la Ville de Nantes ?"], "et à Brest ?", "Que fait la Ville de Brest ?"),
+    (
+        ["Comment monter un café associatif ?"],
+        "nous avons trois bénévoles",
+        "Monter un café associatif : nous avons trois bénévoles ?",
+    ),
+    (
+        ["Qui instruit l'appel à manifestation d'intérêt ?"],
+        "et l'agrément ESUS ?",
+        "Qui instruit l'agrément ESUS ?",
+    ),
+    (["What is a CRESS?"], "and a PTCE?", "What is a PTCE?"),
+]
+
+
+@pytest.mark.parametrize(("history", "asked", "understood"), OTHERS)
+def test_a_follow_up_invents_no_wording(history: list[str], asked: str, understood: str) -> None:
+    assert understand(asked, history).understood_as == understood
+
+
 @pytest.mark.parametrize("asked", STANDING_ALONE)
 def test_a_question_with_a_subject_of_its_own_takes_none_from_before(asked: str) -> None:
     assert understand(asked, [GARAGES]).understood_as == asked

@@ -250,7 +250,59 @@ ONE = [
 def test_each_thing_asked_is_a_question_by_itself(asked: str, parts: list[str]) -> None:
     question = understand(asked)
     assert [part.text for part in question.parts] == parts
-    assert question.understood_as == asked
+
+
+def test_how_several_questions_were_read_is_said_unless_they_were_only_cut() -> None:
+    asked = "Comment créer un tiers-lieu ? Combien ça coûte ?"
+    assert understand(asked).understood_as == (
+        "Comment créer un tiers-lieu ? Créer un tiers-lieu : combien ça coûte ?"
+    )
+    asked = "Bonjour, qu'est-ce qu'une SCIC et comment soutenir les garages solidaires ?"
+    assert understand(asked).understood_as == asked
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "La région nous a donné une subvention. Peut-on la reverser à une association ?",
+        "Notre commune a donné un terrain à une association. Comment faire un jardin partagé ?",
+        "On nous a cité la ville de Lyon en exemple. Que fait-elle pour l'ESS ?",
+        "Je dois expliquer l'ESS demain soir. Vous pouvez me donner une définition simple ?",
+        "L'aide nous a été expliquée. Peut-on la cumuler avec un prêt ?",
+    ],
+)
+def test_what_was_given_or_must_be_explained_is_no_question(said: str) -> None:
+    assert [part.text for part in understand(said).parts] == [said]
+
+
+@pytest.mark.parametrize(
+    "asked", ["Donnez-moi un modèle", "merci de citer une loi", "tu peux expliquer la SCIC"]
+)
+def test_what_is_to_be_given_is_a_question(asked: str) -> None:
+    assert len(understand(f"{asked}. Qui finance les AMAP ?").parts) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "second"),
+    [
+        (
+            "Je suis maire d'un village dans le Lot, on veut faire un diagnostic ESS, comment s'y "
+            "prendre et combien ça coûte ?",
+            "Faire un diagnostic ESS : combien ça coûte ?",
+        ),
+        (
+            "Hier au conseil on m'a demandé combien d'emplois représente l'ESS et je n'ai pas su "
+            "répondre. Vous avez le chiffre ?",
+            "L'ESS : vous avez le chiffre ?",
+        ),
+        (
+            "Élu dans le Jura, je veux ouvrir une crèche, comment faire et combien ça coûte ?",
+            "Ouvrir une crèche : combien ça coûte ?",
+        ),
+    ],
+)
+def test_where_one_is_and_who_meets_are_no_subject(asked: str, second: str) -> None:
+    assert understand(asked).parts[1].text == second
 
 
 @pytest.mark.parametrize("asked", ONE)
