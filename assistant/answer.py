@@ -15,6 +15,7 @@ from assistant.search import search
 from assistant.timing import Clock
 from assistant.types import Answer, Part, Question
 from corpus.clock import today
+from corpus.errors import AssistantError
 from corpus.index import Index
 from corpus.manifest import current_generation
 from corpus.settings import Settings
@@ -62,7 +63,9 @@ class Assistant:
     def search(
         self, text: str, count: int, level: Level | None = None, kit: str | None = None
     ) -> list[Hit]:
-        """The best passages for a question, best first."""
+        """The best passages for a question, at most `count`, best first."""
+        if count < 1:
+            raise AssistantError("Le nombre de passages à chercher est d'au moins 1.")
         with self.reading() as index:
             question = understand(text, None, level, kit, index.words)
             whole = Part(

@@ -34,12 +34,12 @@ def _treated(
     fiche: KnownFiche, subject: str, question: Question, loaded: Collection[Document]
 ) -> bool:
     """Whether a loaded page is that fiche, or about that subject for the level that asks."""
+    known = {(one.kit, one.edition, one.fiche): one for one in known_fiches()}
     for document in loaded:
-        same = (document.kit, document.edition, document.fiche)
+        its = known.get((document.kit, document.edition, document.fiche or 0))
         level = question.level is None or not document.levels or question.level in document.levels
-        if same == (fiche.kit, fiche.edition, fiche.fiche):
-            return True
-        if level and set(stems(document.title)) >= set(stems(subject)):
+        named = set(stems(document.title)) >= set(stems(subject))
+        if its == fiche or (level and (named or (its and subject in its.subjects))):
             return True
     return False
 

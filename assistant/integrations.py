@@ -6,31 +6,41 @@ from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
-from pydantic import PositiveInt
+from pydantic import ConfigDict, PositiveInt
 
 from assistant.answer import Assistant
 from assistant.lines import checked_line
 from assistant.types import answer_json
-from corpus.types import Hit
+from corpus.types import Hit, Level
 
 
 class KitsRetriever(BaseRetriever):
     """Finds passages of the fiches; each document's metadata says where its text stands.
 
-    `assistant` is an open `assistant.answer.Assistant`; `k` is how many passages are found.
+    `assistant` is an open `assistant.answer.Assistant`; `k` is how many passages are found, `level`
+    and `kit` are preferences. `invoke` and `bind` take these three for one search too.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     assistant: Any
     k: PositiveInt = 10
+    level: Level | None = None
+    kit: str | None = None
 
     def _get_relevant_documents(
         self,
         query: str,
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
+        k: int | None = None,
+        level: Level | None = None,
+        kit: str | None = None,
     ) -> list[Document]:
         opened: Assistant = self.assistant
-        return [_document(hit) for hit in opened.search(query, self.k)]
+        count = self.k if k is None else k
+        found = opened.search(query, count, level or self.level, kit or self.kit)
+        return [_document(hit) for hit in found]
 
 
 def as_runnable(assistant: Assistant) -> Runnable[dict[str, Any], dict[str, Any]]:

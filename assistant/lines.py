@@ -11,7 +11,7 @@ import click
 
 from corpus.console import writing
 from corpus.errors import AssistantError, named
-from corpus.types import KITS, LEVELS, Level
+from corpus.types import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,14 @@ def many(source: str, target: str, work: Callable[[Line], dict[str, Any]]) -> in
 
 def checked_line(value: Any) -> Line:
     """The question of a line's JSON value, with or without an id; AssistantError if it is none."""
+    from assistant.question import check_preferences
+
     if not isinstance(value, dict):
         raise AssistantError("La ligne n'est pas un objet avec les champs « id » et « question ».")
     texts = [value.get("question"), *_list(value.get("history"))]
     if not all(isinstance(text, str) for text in texts):
         raise AssistantError("« question » doit être un texte et « history » une liste de textes.")
-    for name, choices in (("level", LEVELS), ("kit", ("", *KITS))):
-        if value.get(name) not in (None, *choices):
-            raise AssistantError(
-                f"« {name} » doit être l'un de : {', '.join(filter(None, choices))}."
-            )
+    check_preferences(value.get("level"), value.get("kit"))
     if not _is_id(value.get("id")):
         raise AssistantError("« id » doit être un texte ou un nombre.")
     kit = value.get("kit") or None

@@ -17,7 +17,7 @@ from assistant.asking.translation import french_words
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
 from corpus.text import fold, last_sentence
-from corpus.types import Level
+from corpus.types import KITS, LEVELS, Level
 
 __all__ = ["MAX_CHARACTERS", "checked", "detect_language", "expand", "understand"]
 
@@ -35,8 +35,10 @@ def understand(
     """The question as it stands by itself: mended, cut into what it asks, its pronouns resolved.
 
     `history` holds the earlier questions, oldest first; `vocabulary` the words of the fiches, to
-    which mistyped words are corrected. Raises AssistantError where the text is empty or too long.
+    which mistyped words are corrected. Raises AssistantError where the text is empty or too long,
+    or there is no such level or kit.
     """
+    check_preferences(level, kit)
     asked = checked(text)
     spoken = detect_language(asked)
     words = corrected(asked, vocabulary) if spoken == "fr" else asked
@@ -123,6 +125,15 @@ def checked(text: str) -> str:
             "résumez-la en quelques phrases."
         )
     return asked
+
+
+def check_preferences(level: object, kit: object) -> None:
+    """Raise AssistantError where there is no such level or kit; an empty kit says nothing."""
+    for name, value, choices in (("level", level, LEVELS), ("kit", kit, ("", *KITS))):
+        if value not in (None, *choices):
+            raise AssistantError(
+                f"« {name} » doit être l'un de : {', '.join(filter(None, choices))}."
+            )
 
 
 def _earlier(history: Iterable[str], vocabulary: Collection[str]) -> tuple[str, Level | None]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.errors import AssistantError
+from corpus.opened import loading
 from corpus.settings import Settings
 from corpus.types import Hit
 
@@ -26,14 +27,8 @@ class Reranker:
     def _model(self) -> "CrossEncoder":
         from sentence_transformers import CrossEncoder
 
-        try:
+        with loading(self._name, "ASSISTANT_RERANKER", "CrossEncoder"):
             model: CrossEncoder = CrossEncoder(self._name)
-        except (OSError, ValueError) as error:
-            raise AssistantError(
-                f"Le modèle « {self._name} » ne peut pas être chargé : vérifiez que "
-                "ASSISTANT_RERANKER donne un dossier CrossEncoder existant, ou un nom que ce poste "
-                "peut télécharger."
-            ) from error
         return model
 
     def rerank(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -46,6 +41,11 @@ class Reranker:
             [(question, f"{h.document.title} › {h.heading}\n{h.text}") for h in read],
             show_progress_bar=False,
         )
+        if values.ndim > 1:
+            raise AssistantError(
+                f"Le modèle « {self._name} » donne {values.shape[1]} notes à un passage : donnez "
+                "dans ASSISTANT_RERANKER un CrossEncoder qui en donne une seule."
+            )
         order = sorted(range(len(read)), key=lambda i: (-float(values[i]), i))
         ordered = [read[i] for i in order] + list(rest)
         return [

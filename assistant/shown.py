@@ -9,7 +9,7 @@ from corpus.types import NOTICES, Document, Hit
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
-    """A passage found, as docs/schemas describes it."""
+    """A passage found, as plain JSON values."""
     return {
         "rank": hit.rank,
         "document_id": hit.document.document_id,
@@ -20,7 +20,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "heading": hit.heading,
         "source_kind": hit.document.source_kind,
         "text": hit.text,
-        "also_in": hit.passage.also_in,
+        "also_in": list(hit.passage.also_in),
         "newer_in": hit.passage.newer_in,
     }
 

@@ -166,4 +166,7 @@ class Answer:
 
 def answer_json(answer: Answer, id: str | int | float | None = None) -> dict[str, Any]:
     """The answer as plain JSON values, with the caller's `id` first where one is given."""
-    return ({} if id is None else {"id": id}) | asdict(answer)
+    from pydantic_core import to_jsonable_python
+
+    value: dict[str, Any] = to_jsonable_python(asdict(answer))
+    return value if id is None else {"id": id} | value

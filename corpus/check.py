@@ -1,28 +1,23 @@
 """Whether an index is whole: its manifest, texts, vectors, Chroma and BM25 against one another."""
 
+import logging
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from corpus import manifest as m
 from corpus.errors import AssistantError
 from corpus.generation import BM25, embedded_hashes, passage_texts
-from corpus.index import open_manifest
+from corpus.index import open_manifest, require_words
 from corpus.lexical import LexicalIndex
 from corpus.objects import Objects, body_hash, parse_document
-from corpus.place import open_store
 from corpus.types import Document, Passage
 from corpus.withheld import read_withheld
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[np.float32]]
+log = logging.getLogger(__name__)
 
 _ANEW = (
     "importez une sauvegarde (« python -m corpus import »), ou relancez « python -m ingest » avec "
@@ -98,9 +93,11 @@ def _problems(index: Path, folder: Path, manifest: m.Manifest) -> Iterator[Probl
     ]
     if lost:
         yield Problem(f"Des vecteurs gardés manquent ou sont abîmés ({_named(lost)}).", _REBUILD)
+    elif len({vector.shape for vector in vectors.values()}) > 1:
+        yield Problem("Des vecteurs gardés n'ont pas la même longueur.", _ANEW)
     else:
-        yield from _faults_of_chroma(index, folder.name, manifest, vectors)
-    yield from _faults_of_bm25(folder / BM25, texts)
+        yield from _faults_of_chroma(index, folder.name)
+    yield from _faults_of_bm25(index, folder / BM25, manifest, texts)
 
 
 def sound_documents(
@@ -154,42 +151,27 @@ def misplaced(documents: Mapping[str, Document], passages: Sequence[Passage]) ->
         seen.add(passage.passage_id)
 
 
-def _faults_of_chroma(
-    index: Path, generation: str, manifest: m.Manifest, vectors: Mapping[str, "Array"]
+def _faults_of_chroma(index: Path, generation: str) -> Iterator[Problem]:
+    apart = subprocess.run(
+        [sys.executable, "-m", "corpus.check_chroma", str(index.absolute()), generation],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = apart.stderr.strip()
+    if apart.returncode == 1 and said and "Traceback" not in said:
+        yield _problem(AssistantError(said.splitlines()[-1]))
+    elif apart.returncode:
+        log.warning("Chroma could not be checked:\n%s", said)
+        yield Problem("Les fichiers de l'index vectoriel (Chroma) sont abîmés.", _REBUILD)
+
+
+def _faults_of_bm25(
+    index: Path, folder: Path, manifest: m.Manifest, texts: list[str]
 ) -> Iterator[Problem]:
-    import numpy as np
-
-    heads = {
-        passage.passage_id: vectors[hashed]
-        for passage, hashed in zip(manifest.passages, manifest.text_hashes, strict=True)
-        if not passage.same_as
-    }
-    if len({vector.shape for vector in heads.values()}) > 1:
-        yield Problem("Des vecteurs gardés n'ont pas la même longueur.", _ANEW)
-        return
-    batches = [(list(heads), np.array(list(heads.values()), dtype=np.float32))]
-    # Some damaged files make Chroma's native code end its process: not this one.
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
-        try:
-            apart.submit(_verify_chroma, index, generation, batches).result()
-        except AssistantError as error:
-            yield _problem(error)
-        except BrokenProcessPool:
-            yield Problem("Les fichiers de l'index vectoriel (Chroma) sont abîmés.", _REBUILD)
-
-
-def _verify_chroma(
-    index: Path, generation: str, batches: Sequence[tuple[list[str], "Array"]]
-) -> None:
-    store = open_store(index, generation)
     try:
-        store.verify(batches)
-    finally:
-        store.close()
-
-
-def _faults_of_bm25(folder: Path, texts: list[str]) -> Iterator[Problem]:
-    try:
+        require_words(index, manifest)
         agrees = LexicalIndex.open(folder).is_made_of(texts)
     except AssistantError as error:
         yield _problem(error)

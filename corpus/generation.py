@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corpus import manifest as m
 from corpus.encoder import Encoder
 from corpus.errors import AssistantError
-from corpus.lexical import LexicalIndex
+from corpus.lexical import LexicalIndex, words_name
 from corpus.objects import Objects, text_hash
 from corpus.place import create_store, delete_stores
 from corpus.runs import Progress, in_runs
@@ -78,6 +78,12 @@ def embedded_hashes(passages: Sequence[Passage], texts: Iterable[str]) -> tuple[
     return tuple(own[p.same_as or p.passage_id] for p in passages)
 
 
+def heads(passages: Sequence[Passage], hashes: Sequence[str]) -> dict[str, str]:
+    """The ids of the passages that Chroma holds, each with the hash of its text."""
+    named = zip(passages, hashes, strict=True)
+    return {passage.passage_id: hashed for passage, hashed in named if not passage.same_as}
+
+
 def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
     """Write a generation from stored vectors (only new text is embedded) and swap the pointer.
 
@@ -99,14 +105,10 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
         _embed(objects, encoder, content, hashes)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        heads = {
-            passage.passage_id: hashed
-            for passage, hashed in zip(content.passages, hashes, strict=True)
-            if not passage.same_as
-        }
+        own = heads(content.passages, hashes)
         with closing(create_store(index, name)) as store:
-            store.write(_batches(objects, encoder.name, heads))
-            store.verify(_batches(objects, encoder.name, heads))
+            store.write(batches(objects, encoder.name, own))
+            store.verify(batches(objects, encoder.name, own))
         LexicalIndex.create(folder / BM25, _texts(objects, content))
         m.write_manifest(
             folder,
@@ -119,6 +121,7 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
                 text_hashes=hashes,
                 exact_duplicates=content.exact_duplicates,
                 near_duplicates=content.near_duplicates,
+                words=words_name(),
             ),
         )
         m.point_to(index, name)
@@ -162,13 +165,16 @@ def _named(
             yield name, text
 
 
-def _batches(
-    objects: Objects, encoder: str, heads: Mapping[str, str]
+def batches(
+    objects: Objects, encoder: str, own: Mapping[str, str]
 ) -> Iterator[tuple[list[str], "Array"]]:
-    """The ids of passages with their vectors, shape (ids, dimensions), in runs."""
+    """The ids of passages with their vectors, shape (ids, dimensions), in runs.
+
+    `own` are the passages that `heads` gives.
+    """
     import numpy as np
 
-    for run in in_runs(heads.items(), _BATCH):
+    for run in in_runs(own.items(), _BATCH):
         vectors = objects.vectors(encoder, [hashed for _, hashed in run])
         yield [name for name, _ in run], np.array([vectors[hashed] for _, hashed in run])
 

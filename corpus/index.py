@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corpus import manifest as m
 from corpus.errors import AssistantError
 from corpus.generation import BM25
-from corpus.lexical import LexicalIndex
+from corpus.lexical import LexicalIndex, words_name
 from corpus.objects import Objects
 from corpus.place import open_store
 from corpus.types import Document, Passage, Section
@@ -75,6 +75,15 @@ def require_encoder(index: Path, manifest: m.Manifest, encoder_name: str) -> Non
         )
 
 
+def require_words(index: Path, manifest: m.Manifest) -> None:
+    """Refuse an index whose words were read in another way."""
+    if manifest.words != words_name():
+        raise AssistantError(
+            f"L'index des mots de « {index} » a été fait par une autre version du programme : "
+            "relancez « python -m ingest --rebuild », qui ne recalcule aucun vecteur."
+        )
+
+
 _INCOMPLETE = "L'index « {index} » est incomplet : relancez « python -m ingest --rebuild »."
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -83,13 +92,14 @@ class Index:
     """One generation of an index, for as long as its reader keeps it open."""
 
     def __init__(self, index: Path, encoder_name: str, today: date | None = None) -> None:
-        """Open the current generation; refuse one that another encoder made.
+        """Open the current generation; refuse one of another encoder or other words.
 
         `today` is the day on which documents must hold to be cited, else the present one in Paris.
         """
         self._path = index
         self.generation, manifest = open_manifest(index)
         require_encoder(index, manifest, encoder_name)
+        require_words(index, manifest)
         self.documents = open_documents(index, manifest)
         self._withheld = Withheld(index, self.documents.values(), today)
         self.sections: dict[str, Section] = {

@@ -1,10 +1,12 @@
 """Which passages share the question's words: BM25 over French stems without accents."""
 
+import hashlib
 import logging
 import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +61,13 @@ def stems(text: str) -> list[str]:
 # Measured on half of devset (docs/decisions/0003-retrieval.md).
 _K1 = 1.2
 _B = 0.75
+
+
+@lru_cache(maxsize=1)
+def words_name() -> str:
+    """What tells one way to read and weigh words from another: an index of another is not asked."""
+    made = sorted(STOPWORDS), _WORD.pattern, metadata.version("snowballstemmer"), _K1, _B
+    return hashlib.sha256(repr(made).encode()).hexdigest()[:8]
 
 
 class LexicalIndex:

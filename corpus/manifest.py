@@ -14,6 +14,8 @@ POINTER = "current"
 GENERATIONS = "generations"
 OBJECTS = "objects.sqlite"
 _FILE = "manifest.json"
+# How the words were read when manifests did not say it yet.
+_FIRST_WORDS = "5ad03dcb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of; `text_hashes` names the text embedded for each passage."""
+    """What a generation is made of; `text_hashes` names the text embedded for each passage, `words`
+    how BM25 read its words.
+    """
 
     format: int
     encoder: str
@@ -41,6 +45,7 @@ class Manifest:
     text_hashes: tuple[str, ...]
     exact_duplicates: int
     near_duplicates: int
+    words: str = _FIRST_WORDS
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

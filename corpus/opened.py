@@ -1,10 +1,13 @@
 """How the files of models are opened: each once in a process, whoever asks with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import weights
+from corpus.errors import AssistantError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -36,3 +39,17 @@ def open_session(file: Path) -> "InferenceSession":
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+@contextmanager
+def loading(model: str, setting: str, kind: str) -> Iterator[None]:
+    """Say in one sentence that the model a setting names is none of its kind, or damaged."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError, LookupError, SafetensorError) as error:
+        raise AssistantError(
+            f"Le modèle « {model} » ne peut pas être chargé : vérifiez que {setting} donne un "
+            f"dossier {kind} existant et entier, ou un nom que ce poste peut télécharger."
+        ) from error

@@ -1,5 +1,7 @@
 """Which choices exist: environment variables `ASSISTANT_*`, read once."""
 
+import os
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -115,7 +117,19 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
         # An empty path would be the folder that a command is run in.
-        return {k: v for k, v in values.items() if v != "" or k in _MAY_BE_EMPTY}
+        given = {
+            name: value.strip() if isinstance(value, str) and name not in _MAY_BE_EMPTY else value
+            for name, value in values.items()
+        }
+        return {k: v for k, v in given.items() if v != "" or k in _MAY_BE_EMPTY}
+
+    @field_validator("today", mode="before")
+    @classmethod
+    def _day(cls, value: object) -> object:
+        # A number would count from 1970.
+        if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            raise ValueError(_ACCEPTED["today"])
+        return value
 
     @field_validator("jurists", "hosts", mode="before")
     @classmethod
@@ -124,6 +138,12 @@ class Settings(BaseSettings):
             return value
         names = (" ".join(name.split()) for name in value.split(","))
         return tuple(name for name in names if name)
+
+    @field_validator("index", "cache", "encoder", "reranker", mode="before")
+    @classmethod
+    def _home(cls, value: object) -> object:
+        # No shell has read « ~ » in the file of a service.
+        return os.path.expanduser(value) if isinstance(value, str) else value
 
     @field_validator("chroma")
     @classmethod

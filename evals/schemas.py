@@ -1,8 +1,10 @@
-"""Write the JSON Schemas of the objects that leave the program, into docs/schemas."""
+"""Write the JSON Schemas of answers, triage rows and ingest reports into docs/schemas."""
 
 import json
 from pathlib import Path
 from typing import Any
+
+from corpus.console import command
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
 
@@ -27,10 +29,12 @@ def text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def main() -> None:
-    """Write every file anew."""
+@command()
+def main() -> int:
+    """Write the JSON Schemas in docs/schemas anew."""
     for name, schema in schemas().items():
         (FOLDER / f"{name}.schema.json").write_text(text(schema), "utf-8")
+    return 0
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from corpus.encoder import Encoder, open_encoder
 from corpus.errors import AssistantError
 from corpus.generation import Content, write_generation
 from corpus.index import reading_texts
+from corpus.lexical import words_name
 from corpus.objects import Objects
 from corpus.settings import Settings
 from corpus.writing import writing
@@ -127,7 +128,12 @@ def _update(
         merge.keep()
         removed = merge.prune(prune) if prune else set()
         entries = merge.entries()
-        if rebuild or manifest is None or entries != manifest.documents:
+        if (
+            rebuild
+            or manifest is None
+            or entries != manifest.documents
+            or manifest.words != words_name()
+        ):
             content = _content(objects, entries, settings.passage_tokens)
             write_generation(index, content, encoder)
             manifest = m.read_manifest(index / m.GENERATIONS / str(m.current_generation(index)))

@@ -12,7 +12,9 @@ from evals.counted import by_sort, tables, triage_table
 from evals.lint import lint
 from evals.triage_cases import Evidence, read_triage_cases
 from evals.triaged.lint import lint_triage
+from ingest.pipeline import shipped_fiches
 from ingest.read import read_source
+from tests.conftest import SHIPPED as SHIPPED_FICHES
 from tests.conftest import Run, export_file
 
 CASES = read_cases(SHIPPED)
@@ -20,8 +22,10 @@ CASES = read_cases(SHIPPED)
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Document]:
-    """The pages of RTES's export by id."""
-    return {p.document.document_id: p.document for p in read_source(str(export_file()))}
+    """The pages of RTES's export by id, and the digests of those that it lacks."""
+    sources = [*(shipped_fiches() / f"{name}.md" for name in SHIPPED_FICHES), export_file()]
+    read = (page.document for source in sources for page in read_source(str(source)))
+    return {document.document_id: document for document in read}
 
 
 def test_a_broken_set_is_said_in_one_line(run: Run, digests: Path, tmp_path: Path) -> None:

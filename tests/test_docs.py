@@ -85,8 +85,8 @@ def test_first_result_by_line_thirty() -> None:
 
 @pytest.mark.parametrize("name", ["README.md", GUIDE])
 def test_the_make_targets_that_are_named_exist(name: str) -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
-    named = set(re.findall(r"`?make ([a-z]+)`?", (ROOT / name).read_text("utf-8")))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    named = set(re.findall(r"`?make ([a-z-]+)`?", (ROOT / name).read_text("utf-8")))
     assert named - {"on"} <= targets
 
 

@@ -20,6 +20,12 @@ def test_the_schemas_are_those_of_the_types() -> None:
         assert written == text(made), "run `python -m evals.schemas`"
 
 
+def test_help_writes_nothing(run: Run) -> None:
+    said = run("evals.schemas", "--help")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "JSON Schemas" in said.stdout
+
+
 def test_answers_and_reports_validate(run: Run, digests: Path) -> None:
     for question in ("garages solidaires", "asdfgh"):
         answer = json.loads(run("assistant", "ask", question, "--index", digests, "--json").stdout)

@@ -1,7 +1,7 @@
 """What is in the queue of questions, and how questions come into it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,8 +24,6 @@ from corpus.text import fold
 # Rows are added in transactions of this many: what was added before a failure stays.
 _RUN = 200
 _PAGE_SIZE = 25
-# A time is taken before its transaction ends: what is as old as this may only now be seen.
-_LAG = timedelta(seconds=30)
 
 
 class Queue:
@@ -133,16 +131,6 @@ class Queue:
             rows = session.scalar(select(func.count()).select_from(RowRecord))
             events = session.scalar(select(func.count()).select_from(EventRecord))
         return Newest(rows or 0, events or 0)
-
-    def changed_since(self, moment: datetime) -> tuple[QueueRow, ...]:
-        """The rows added or changed since a time, and some seconds before: compare versions."""
-        with self._database.reading() as session:
-            found = session.scalars(
-                select(RowRecord)
-                .where(RowRecord.changed_at >= moment - _LAG)
-                .order_by(RowRecord.changed_at, RowRecord.id)
-            )
-            return tuple(convert.queue_row(record) for record in found)
 
     def save_draft(self, row_id: int, by: str, text: str) -> None:
         """Keep what a jurist has begun to write on a row; empty, it is dropped."""

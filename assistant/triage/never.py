@@ -1,10 +1,13 @@
 """Which subjects that are never answered automatically a question touches."""
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from assistant.triage.expressions import pattern, words_of
 from assistant.triage.linear import unit
@@ -28,6 +31,10 @@ _CLEARLY = 0.08
 PERSON = "personne_nommee"
 
 
+_Text = Annotated[str, StringConstraints(pattern=r"\w")]
+_Texts = Annotated[tuple[_Text, ...], Field(min_length=1)]
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A subject that goes to the jurist whatever the fiches say.
@@ -36,36 +43,57 @@ class Subject:
     of the subject, and `others` questions near to it that are not.
     """
 
-    id: str
-    name: str
-    reason: str
-    words: tuple[str, ...]
-    examples: tuple[str, ...]
-    excepted: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    id: _Text
+    name: _Text
+    reason: _Text
+    words: _Texts
+    examples: _Texts
+    excepted: Annotated[tuple[_Text, ...], Field(alias="except")] = ()
+    others: tuple[_Text, ...] = ()
+
+
+class _File(BaseModel, extra="forbid"):
+    """What the data file holds: two subjects at least, of which one may be clearly the nearest."""
+
+    subject: Annotated[tuple[Subject, ...], Field(min_length=2)]
 
 
 @lru_cache(maxsize=1)
 def subjects() -> tuple[Subject, ...]:
     """The subjects of the data file; AssistantError where it has been broken by hand."""
     try:
-        read = tomllib.loads(FILE.read_text(encoding="utf-8"))["subject"]
-        return tuple(
-            Subject(
-                id=one["id"],
-                name=one["name"],
-                reason=one["reason"],
-                words=tuple(one["words"]),
-                examples=tuple(one["examples"]),
-                excepted=tuple(one.get("except", ())),
-                others=tuple(one.get("others", ())),
-            )
-            for one in read
-        )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise AssistantError(
-            f"Le fichier des sujets réservés « {FILE} » est mal formé ({error}) : corrigez-le."
-        ) from error
+        text = FILE.read_text(encoding="utf-8")
+        found = _File.model_validate(tomllib.loads(text)).subject
+    except UnicodeDecodeError as error:
+        raise _broken("il n'est pas en UTF-8") from error
+    except ValidationError as error:
+        raise _broken(_place(error)) from error
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise _broken(str(error)) from error
+    twice = [name for name, count in Counter(one.id for one in found).items() if count > 1]
+    if twice:
+        raise _broken(f"deux sujets ont l'identifiant « {twice[0]} »")
+    return found
+
+
+def _place(error: ValidationError) -> str:
+    """Where the data file is not as it must be, for who edits it."""
+    _, *place = error.errors()[0]["loc"]
+    if len(place) < 2:
+        return "il faut deux sujets au moins, chacun sous « [[subject]] »"
+    return (
+        f"sujet n° {int(place[0]) + 1}, « {place[1]} » : « id », « name » et « reason » sont des "
+        "textes, « words » et « examples » des listes de textes entre crochets, qui ne sont pas "
+        "vides, « except » et « others » des listes facultatives"
+    )
+
+
+def _broken(why: str) -> AssistantError:
+    return AssistantError(
+        f"Le fichier des sujets réservés « {FILE} » est mal formé ({why}) : corrigez-le."
+    )
 
 
 def by_words(text: str) -> list[Subject]:

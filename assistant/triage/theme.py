@@ -70,6 +70,9 @@ def _table() -> dict[str, Any]:
         raise _broken(str(error)) from error
     if missing:
         raise _broken(f"nom, mots ou exemples manquants : {', '.join(missing)}")
+    unknown = table.keys() - {*THEMES, "field"}
+    if unknown:
+        raise _broken(f"thème que le programme ne connaît pas : {min(unknown)}")
     return table
 
 

@@ -1,6 +1,8 @@
 """A fiche that is known and not loaded is named, with where its kit is."""
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from assistant.elsewhere import not_loaded
 from assistant.question import understand
 from corpus.catalogue import known_fiches
 from corpus.settings import settings
+from corpus.types import Document
 
 
 @pytest.fixture(scope="module")
@@ -17,10 +20,10 @@ def assistant(digests: Path) -> Assistant:
     return Assistant(digests, settings())
 
 
-def _named(assistant: Assistant, text: str) -> list[str]:
+def _named(assistant: Assistant, text: str, loaded: Collection[Document] = ()) -> list[str]:
     with assistant.reading() as index:
         question = understand(text, None, None, None, index.words)
-        return [r.text for r in not_loaded(question, index.documents.values())]
+    return [r.text for r in not_loaded(question, loaded)]
 
 
 def test_a_fiche_that_is_not_loaded_is_named_with_its_kit(assistant: Assistant) -> None:
@@ -52,8 +55,23 @@ def test_an_older_edition_is_named_where_no_newer_fiche_is_known(assistant: Assi
 
 
 def test_a_subject_that_is_loaded_sends_nowhere(assistant: Assistant) -> None:
-    assert not _named(assistant, "Comment ma commune peut-elle soutenir une mobilité durable ?")
-    assert not _named(assistant, "Quelle heure est-il ?")
+    with assistant.reading() as index:
+        loaded = index.documents.values()
+    mobility = "Comment ma commune peut-elle soutenir une mobilité durable ?"
+    assert _named(assistant, mobility)
+    assert not _named(assistant, mobility, loaded)
+    assert not _named(assistant, "Quelle heure est-il ?", loaded)
+
+
+def test_a_loaded_fiche_treats_its_subjects_in_other_editions_too(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        one = next(iter(index.documents.values()))
+    title, levels = "Commande publique responsable", ("commune", "epci")
+    loaded = [replace(one, kit="municipaless", edition="2026", fiche=8, title=title, levels=levels)]
+    for asked in ("un marché public", "un lot d'un marché réservé"):
+        text = f"Comment ma commune peut-elle réserver {asked} à une structure d'insertion ?"
+        assert _named(assistant, text)
+        assert not _named(assistant, text, loaded)
 
 
 def test_a_refusal_says_which_fiche_treats_its_subject(assistant: Assistant) -> None:

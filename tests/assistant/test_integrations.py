@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from langchain_core.runnables import RunnableLambda
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from assistant.answer import Assistant
 from assistant.integrations import KitsRetriever, as_runnable
 from corpus.errors import AssistantError
 from corpus.settings import settings
+from evals.schemas import schemas
 
 
 def test_the_search_is_a_retriever_in_a_chain(digests: Path) -> None:
@@ -29,6 +31,28 @@ def test_the_search_is_a_retriever_in_a_chain(digests: Path) -> None:
 def test_the_retriever_finds_at_least_one_passage(k: int) -> None:
     with pytest.raises(ValidationError, match="greater than 0"):
         KitsRetriever(assistant=None, k=k)
+
+
+def test_one_search_may_have_its_own_count_level_and_kit(digests: Path) -> None:
+    retriever = KitsRetriever(assistant=Assistant(digests, settings()), k=3, level="commune")
+    for found in (retriever.invoke("garages", k=7), retriever.bind(k=7).invoke("garages")):
+        assert len(found) == 7
+    preferred = [
+        [document.metadata["kit"] for document in retriever.invoke("soutenir l'ESS", kit=kit)]
+        for kit in ("departements", "municipaless")
+    ]
+    assert preferred[0] != preferred[1]
+    with pytest.raises(AssistantError):
+        retriever.invoke("garages", k=-1)
+    with pytest.raises(AssistantError, match="« level »"):
+        retriever.invoke("garages", level="ville")
+
+
+def test_the_retriever_refuses_what_it_does_not_know(digests: Path) -> None:
+    with pytest.raises(ValidationError, match="filter"):
+        KitsRetriever(assistant=None, filter={})
+    with pytest.raises(TypeError, match="filter"):
+        KitsRetriever(assistant=Assistant(digests, settings())).invoke("garages", filter={})
 
 
 @pytest.mark.parametrize(
@@ -56,3 +80,5 @@ def test_the_whole_assistant_is_a_runnable(digests: Path) -> None:
     answers = as_runnable(Assistant(digests, settings())).batch([*lines])
     assert [a["id"] for a in answers] == list(range(6))
     assert len({a["text"] for a in answers}) == 1
+    for answer in answers:
+        jsonschema.validate(answer, schemas()["answer"])

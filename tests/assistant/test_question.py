@@ -1,6 +1,7 @@
 """A question is understood whole: its preferences, what it names, its errors."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -77,3 +78,9 @@ def test_the_words_of_an_index_correct_a_question(digests: Path) -> None:
 )
 def test_the_kind_is_that_of_the_sentence_that_asks(asked: str, kind: str) -> None:
     assert understand(asked).parts[0].kind == kind
+
+
+@pytest.mark.parametrize(("level", "kit", "said"), [("ville", None, "level"), (None, "x", "kit")])
+def test_an_unknown_level_or_kit_is_refused(level: Any, kit: str | None, said: str) -> None:
+    with pytest.raises(AssistantError, match=f"« {said} » doit être l'un de"):
+        understand("Qu'est-ce qu'une SCIC ?", None, level, kit)

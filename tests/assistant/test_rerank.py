@@ -17,10 +17,13 @@ QUESTION = "Comment soutenir les garages solidaires ?"
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cross-encoder of two small layers with random weights, over single characters."""
+    return tiny_cross_encoder(tmp_path_factory.mktemp("tiny-cross-encoder"))
+
+
+def tiny_cross_encoder(folder: Path, labels: int = 1) -> Path:
     import torch
 
     torch.manual_seed(3)
-    folder = tmp_path_factory.mktemp("tiny-cross-encoder")
     letters = "abcdefghijklmnopqrstuvwxyzéèà '"
     vocabulary = {w: i for i, w in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *letters])}
     tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
@@ -37,7 +40,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
         num_hidden_layers=2,
         num_attention_heads=2,
         intermediate_size=64,
-        num_labels=1,
+        num_labels=labels,
     )
     BertForSequenceClassification(config).save_pretrained(folder)
     return folder
@@ -72,3 +75,15 @@ def test_a_model_that_cannot_be_loaded_is_said_in_one_sentence(digests: Path) ->
     wrong = settings().model_copy(update={"reranker": "/nowhere/at-all"})
     with pytest.raises(AssistantError, match="ASSISTANT_RERANKER"):
         Assistant(digests, wrong).search(QUESTION, 5)
+
+
+def test_a_model_that_is_damaged_or_gives_several_scores_is_said_in_one_sentence(
+    digests: Path, tmp_path: Path
+) -> None:
+    model = tiny_cross_encoder(tmp_path, labels=3)
+    chosen = settings().model_copy(update={"reranker": str(model)})
+    with pytest.raises(AssistantError, match=r"3 notes.*ASSISTANT_RERANKER"):
+        Assistant(digests, chosen).search(QUESTION, 5)
+    (model / "model.safetensors").write_bytes(b"rubbish")
+    with pytest.raises(AssistantError, match="ASSISTANT_RERANKER"):
+        Assistant(digests, chosen).search(QUESTION, 5)

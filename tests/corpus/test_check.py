@@ -1,8 +1,11 @@
 """A check passes on a whole index, and says of each part what is wrong with it and what to do."""
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from corpus.check import check
 from corpus.place import create_store
 from corpus.settings import settings
 from ingest.pipeline import ingest
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 
 def generation(index: Path) -> Path:
@@ -89,6 +92,7 @@ def test_a_whole_index_has_no_problem(index: Path) -> None:
         (other_vectors, "index vectoriel", "--rebuild"),
         (lambda i: shutil.rmtree(generation(i) / "bm25"), "index des mots", "--rebuild"),
         (other_words, "BM25", "--rebuild"),
+        (in_manifest(lambda value: value.update(words="other")), "index des mots", "--rebuild"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_remedy(
@@ -119,3 +123,20 @@ def test_the_command_prints_the_contracts_fields_and_exits_1_on_a_problem(
     assert json.loads(broken.stdout)["problems"][0].keys() == {"what", "remedy"}
     assert "--rebuild" in broken.stderr
     assert "Traceback" not in broken.stderr
+
+
+def test_a_script_without_a_guard_finds_a_whole_index_whole(index: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"from pathlib import Path\nfrom corpus.check import check\n"
+        f"print(check(Path({str(index)!r})))\n",
+        "utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, script],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("Check(ok=True"), done.stdout

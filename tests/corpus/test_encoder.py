@@ -145,6 +145,25 @@ def test_another_model_is_named_by_a_setting_and_remembered(run: Run, tmp_path: 
     assert "Traceback" not in absent.stderr
 
 
+def test_other_weights_at_the_same_path_are_another_model(tmp_path: Path) -> None:
+    model = tiny_model(tmp_path / "model")
+    name = SentenceTransformersEncoder(str(model), "", "").name
+    (model / "README.md").write_text("Une autre carte.", "utf-8")
+    assert SentenceTransformersEncoder(str(model), "", "").name == name
+    weights_file = model / "model.safetensors"
+    data = weights_file.read_bytes()
+    weights_file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    assert SentenceTransformersEncoder(str(model), "", "").name != name
+
+
+@pytest.mark.parametrize("data", [b"rubbish", b""])
+def test_damaged_weights_are_said_in_one_sentence(tmp_path: Path, data: bytes) -> None:
+    model = tiny_model(tmp_path / "model")
+    (model / "model.safetensors").write_bytes(data)
+    with pytest.raises(AssistantError, match="ASSISTANT_ENCODER"):
+        SentenceTransformersEncoder(str(model), "", "").queries(TEXTS[:1])
+
+
 def tiny_model(folder: Path) -> Path:
     """A sentence-transformers model of 16 dimensions over a few hundred characters."""
     from sentence_transformers import SentenceTransformer

@@ -14,6 +14,7 @@ from corpus import manifest as m
 from corpus.check import check
 from corpus.errors import AssistantError
 from corpus.index import Index, open_documents, open_manifest
+from corpus.lexical import words_name
 from corpus.settings import settings
 from ingest.pipeline import ingest
 from tests.conftest import EXPORT, ROOT
@@ -43,6 +44,22 @@ def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
 def test_another_encoder_is_refused(index: Path) -> None:
     with pytest.raises(AssistantError, match="autre modèle"):
         Index(index, "other")
+
+
+def test_an_index_of_other_words_is_refused_until_an_ingest(index: Path) -> None:
+    file, name = generation(index) / "manifest.json", encoder_name(index)
+    value = json.loads(file.read_text("utf-8"))
+    assert value.pop("words") == words_name()
+    file.write_text(json.dumps(value | {"words": "other"}), "utf-8")
+    with pytest.raises(AssistantError, match=r"index des mots.*--rebuild"):
+        Index(index, name)
+    ingest([], index, settings(), rebuild=True)
+    Index(index, name).close()
+    file = generation(index) / "manifest.json"
+    file.write_text(json.dumps(value | {"words": "other"}), "utf-8")
+    report = ingest([str(index.parent / "export.txt")], index, settings())
+    assert (report.added, report.updated, report.unchanged) == (0, 0, 2)
+    Index(index, name).close()
 
 
 def test_another_format_is_refused(index: Path) -> None:

@@ -31,11 +31,23 @@ def test_an_empty_path_is_not_the_present_folder(given: Callable[[str, str], Set
     assert given("cache", "").cache != Path()
 
 
+def test_a_path_may_begin_at_the_home_folder(given: Callable[[str, str], Settings]) -> None:
+    assert given("index", "~/idx").index == Path.home() / "idx"
+    assert given("encoder", "~/modele").encoder == str(Path.home() / "modele")
+
+
+def test_blanks_around_a_value_are_not_its_own(given: Callable[[str, str], Settings]) -> None:
+    assert given("encoder", " embedded ").encoder == "embedded"
+    assert given("query_prompt", "query: ").query_prompt == "query: "
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("today", "2026-13-01", "donnez une date sous la forme AAAA-MM-JJ"),
         ("today", "demain", "AAAA-MM-JJ"),
+        ("today", "1764288000", "donnez une date sous la forme AAAA-MM-JJ"),
+        ("today", "20260331", "donnez une date sous la forme AAAA-MM-JJ"),
         ("passage_tokens", "10", "donnez un nombre entier d'au moins 40 et d'au plus 400"),
         ("passage_tokens", "beaucoup", "d'au moins 40 et d'au plus 400"),
         ("most_pages", "0", "donnez un nombre entier d'au moins 1."),

@@ -1,10 +1,14 @@
 """Which questions go to the jurist whatever the fiches say."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from assistant.triage import never
 from assistant.triage.asked import persons_in, questions_of, said_in
 from assistant.triage.never import Meanings, by_words, subjects
+from corpus.errors import AssistantError
 from evals.triage_cases import read_triage_cases
 
 
@@ -142,3 +146,58 @@ def test_the_subject_that_a_question_means_is_named_where_it_is_clear() -> None:
     axes = np.eye(len(subjects()))
     assert meanings.subject(axes[1]) == subjects()[1]
     assert meanings.subject(axes[1] + axes[2]) is None
+
+
+_SUBJECT = """
+[[subject]]
+id = "funeraire"
+name = "opérations funéraires"
+reason = "La question porte sur une opération funéraire."
+words = ["funérair*"]
+examples = ["Une coopérative peut-elle organiser les enterrements ?"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('words = ["funérair*"]', 'words = "funérair*"', "sujet n° 2, « words »"),
+        ('words = ["funérair*"]', "words = [5]", "sujet n° 2, « words »"),
+        ('words = ["funérair*"]', 'words = [""]', "sujet n° 2, « words »"),
+        (
+            'examples = ["Une coopérative peut-elle organiser les enterrements ?"]',
+            "examples = []",
+            "« examples »",
+        ),
+        ("reason", "raison", "sujet n° 2, « reason »"),
+        ("words", "exept = []\nwords", "sujet n° 2, « exept »"),
+        (_SUBJECT, "", "deux sujets au moins"),
+        ("", "", "l'identifiant « funeraire »"),
+        ('id = "funeraire"', "id =", "line"),
+    ],
+)
+def test_of_a_broken_data_file_it_is_said_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: str, said: str
+) -> None:
+    text = _SUBJECT + _SUBJECT.replace(before, after, 1)
+    with pytest.raises(AssistantError, match=said) as raised:
+        read(tmp_path, monkeypatch, text.encode())
+    assert "\n" not in str(raised.value)
+
+
+def test_a_data_file_in_another_encoding_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(AssistantError, match="UTF-8"):
+        read(tmp_path, monkeypatch, _SUBJECT.encode("latin-1"))
+
+
+def read(folder: Path, monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    """Read the subjects of a data file of these bytes."""
+    (folder / "never.toml").write_bytes(data)
+    monkeypatch.setattr(never, "FILE", folder / "never.toml")
+    never.subjects.cache_clear()
+    try:
+        never.subjects()
+    finally:
+        never.subjects.cache_clear()
