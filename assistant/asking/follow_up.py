@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.asking.kinds import kind_of
 from assistant.asking.language import detect_language
 from assistant.asking.mentions import level_of, places_of
 from assistant.asking.phrases import CONTRACTED, capitalised, flat, unmarked
@@ -149,7 +150,7 @@ def _untied(asked: str) -> tuple[str, bool]:
 def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
     """What a few words without a verb change in the earlier question; empty where nothing."""
     content, words = named(_SIZE.sub(" ", rest)), set(stems(rest))
-    unsure = _about(f"et {rest}" if tied and mark == " ?" else rest, earlier, mark)
+    unsure = _unsure(rest, earlier, mark, tied)
     if mark == " ?" and _OF_IT.match(flat(rest)):
         return unsure
     if not content and words & general("aspects"):
@@ -174,8 +175,17 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
     return "" if told and not new.startswith(told[0]) else _or(new, unsure, mark)
 
 
+def _unsure(rest: str, earlier: str, mark: str, tied: bool) -> str:
+    """What was typed where one cannot tell what it changes: said of the earlier subject, or of the
+    ways to act that were asked for.
+    """
+    if tied and mark == " ?" and kind_of(earlier) == "ways":
+        return _added(rest, earlier, mark)
+    return _about(f"et {rest}" if tied and mark == " ?" else rest, earlier, mark)
+
+
 def _or(new: str, unsure: str, mark: str) -> str:
-    """A question made anew; where one cannot tell, what was typed, said of the earlier subject."""
+    """A question made anew, or as it stands where one cannot tell."""
     return new + mark if new else unsure
 
 

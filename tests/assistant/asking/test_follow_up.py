@@ -664,7 +664,7 @@ OTHERS = [
     (
         ["Comment ma commune peut-elle soutenir les garages solidaires ?"],
         "et nous ?",
-        "Soutenir les garages solidaires : et nous ?",
+        "Comment ma commune peut-elle soutenir les garages solidaires, et nous ?",
     ),
     (
         ["Comment financer un tiers-lieu ?"],
@@ -709,7 +709,7 @@ OTHERS = [
     (
         ["Comment les communes peuvent-elles soutenir le vélo ?"],
         "et une petite commune ?",
-        "Soutenir le vélo : et une petite commune ?",
+        "Comment les communes peuvent-elles soutenir le vélo, et une petite commune ?",
     ),
     (
         ["L'open data est-il obligatoire pour les communes ?"],
@@ -774,7 +774,11 @@ OTHERS = [
         "and the cost?",
         "Support solidarity garages: the cost?",
     ),
-    (["Comment financer une crèche ?"], "et la cantine ?", "Financer une crèche : et la cantine ?"),
+    (
+        ["Comment financer une crèche ?"],
+        "et la cantine ?",
+        "Comment financer une crèche, et la cantine ?",
+    ),
     (
         ["Qui finance un tiers-lieu ?"],
         "à court terme ?",
