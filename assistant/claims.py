@@ -26,13 +26,10 @@ _NEGATION = re.compile(
 )
 # What has the form of a negation and denies nothing.
 _NO_DENIAL = re.compile(
-    r"\bsans (?:oublier|compter|parler d|doute|cesse)\w*|\bpas (?:seulement|uniquement|que)\b"
-    r"|\bnon seulement\b"
+    r"\bsans (?:oublier|compter|parler d)\w*|\bpas seulement\b|\bnon seulement\b"
 )
 # What parts the clauses of a sentence.
 _CLAUSE = re.compile(r"\s*[,;:()]\s+|\s+[–-]\s+")
-# Content words of a clause that denies: fewer may be all pronoun and « ne peut pas ».
-_OWN_WORDS = 3
 # « Ne doit pas » and « ne peut pas » say the same: the negation is what is compared there.
 _DUTY = re.compile(
     r"(?<!\bne )\b(?:doi(?:t|vent)|devr(?:a|ont|ait|aient)|faut|faudra|obligatoire\w*)\b"
@@ -58,7 +55,7 @@ def unborne(text: str, quotes: list[str]) -> list[str]:
     ]
     roots = _roots(quoted)
     missing += [w for w in _openings(text) if not _roots(w) <= roots]
-    return missing + _changed(text, quotes)
+    return missing + changed(text, quotes)
 
 
 def dates(text: str) -> set[tuple[str, str, str]]:
@@ -111,41 +108,30 @@ def _dated(claimed: tuple[str, str, str], known: set[tuple[str, str, str]]) -> b
     )
 
 
-def _changed(text: str, quotes: list[str]) -> list[str]:
+def changed(text: str, quotes: list[str]) -> list[str]:
     """Where a sentence denies, obliges or allows unlike the quotes' sentence nearest to it."""
     theirs = [quote[a:b] for quote in quotes for a, b in units(quote)]
-    changed = []
+    found = []
     for start, end in units(text):
         words = set(stems(text[start:end]))
         said = fold(text[start:end])
         nearest = fold(max(theirs, key=lambda t: len(words & set(stems(t))), default=""))
-        denies = _denies(nearest) and not _denied_elsewhere(said, nearest)
-        if _denies(said) != denies:
-            changed.append("négation")
+        if denies(said) != denies(_without_asides(nearest, words)):
+            found.append("négation")
         if _DUTY.search(said):
             if not (_DUTY.search(nearest) or _DUTY_OTHERWISE.search(nearest)):
-                changed.append("obligation")
+                found.append("obligation")
         elif _CHOICE.search(said) and _DUTY.search(nearest) and not _CHOICE.search(nearest):
-            changed.append("possibilité")
-    return changed
+            found.append("possibilité")
+    return found
 
 
-def _denies(text: str) -> bool:
-    return bool(_NEGATION.search(_NO_DENIAL.sub(" ", text)))
+def denies(text: str) -> bool:
+    """Whether a text denies something."""
+    return bool(_NEGATION.search(_NO_DENIAL.sub(" ", fold(text))))
 
 
-def _denied_elsewhere(said: str, quoted: str) -> bool:
-    """Whether the quoted sentence denies in clauses alone of which nothing is said.
-
-    The others then hold most of what is said.
-    """
-    words = set(stems(said))
-    denying, others = [], set()
-    for clause in _CLAUSE.split(quoted):
-        own = set(stems(clause))
-        if _denies(clause):
-            denying.append(own)
-        else:
-            others |= own
-    apart = all(len(own) >= _OWN_WORDS and not own & words for own in denying)
-    return apart and 2 * len(words & others) > len(words)
+def _without_asides(quoted: str, words: set[str]) -> str:
+    """A quoted sentence without its « sans que… » of which nothing is said, by stems."""
+    clauses = _CLAUSE.split(quoted)
+    return ", ".join(c for c in clauses if not c.startswith("sans qu") or words & set(stems(c)))

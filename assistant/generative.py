@@ -74,8 +74,8 @@ def worded(index: Index, models: Models, question: Question, found: Sequence[Fou
 
 
 def _decided(one: Found, extent: Extent) -> Found:
-    """A part as the model's word decides it; what no passage speaks of stays in doubt."""
-    if extent == "yes" and one.untreated:
+    """A part as the model's word decides it; what the code found lacking stays in doubt."""
+    if extent == "yes" and one.overruled:
         return one
     if extent == "partly" and one.answered and one.decision.probability >= _SURE:
         return one
@@ -86,8 +86,8 @@ def write(writer: Writer, index: Index, encoder: Encoder, asked: Asked, english:
     """How far the model says that the passages answer, and its statements that they bear out.
 
     Where some fail, the model is told which and why, once, and the better of both replies is
-    kept. Raises ModelUnavailable where a part that is said to be answered is left without a
-    statement, or no reply came in time.
+    kept, the more careful one first. Raises ModelUnavailable where a part that is said to be
+    answered is left without a statement, or no reply came in time.
     """
     shown = _shown(index, asked)
     talk = _talk(asked, shown, english)
@@ -99,7 +99,7 @@ def write(writer: Writer, index: Index, encoder: Encoder, asked: Asked, english:
         try:
             reply = writer.reply([*talk, ("ai", reply or _EMPTY), ("human", retry)], deadline)
             second = checked(reply, shown, index, encoder, asked, english)
-            draft = max(draft, second, key=lambda one: (one.whole, len(one.statements)))
+            draft = max(draft, second, key=_worth)
         except ModelUnavailable as failure:
             if not draft.whole:
                 raise
@@ -109,20 +109,26 @@ def write(writer: Writer, index: Index, encoder: Encoder, asked: Asked, english:
     return draft
 
 
+def _worth(draft: Draft) -> tuple[bool, int, int]:
+    """What makes the better of two replies: whole, careful, with more statements."""
+    return draft.whole, -draft.extents.count("yes"), len(draft.statements)
+
+
 def _shown(index: Index, asked: Asked) -> list[Hit]:
     """The passages that the model is shown, each once, best first.
 
     One that goes on from the passage before, as a list from its lead-in, stands after that.
     """
-    hits = sorted((hit for _, found in asked for hit in found), key=lambda hit: hit.rank)
-    with_leads: list[Hit] = []
-    for hit in hits:
+    shown: dict[str, Hit] = {}
+    for hit in sorted((hit for _, found in asked for hit in found), key=lambda hit: hit.rank):
         lead = begun_before(index, Extract(hit, hit.passage.start, hit.passage.end, "other"), 0)
-        with_leads += [lead.hit, hit] if lead else [hit]
-    once = {hit.passage.passage_id: hit for hit in with_leads if not _is_trap(hit)}
-    if not once:
+        run = [one for one in ([lead.hit, hit] if lead else [hit]) if not _is_trap(one)]
+        if len(shown) + len(run) > _SHOWN:
+            break
+        shown |= {one.passage.passage_id: one for one in run}
+    if not shown:
         raise ModelUnavailable("there is no passage to show it")
-    return list(once.values())[:_SHOWN]
+    return list(shown.values())
 
 
 def _is_trap(hit: Hit) -> bool:

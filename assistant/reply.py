@@ -7,8 +7,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.citations import cite, verify
+from assistant.claims import changed, denies
 from assistant.english import as_claims
 from assistant.expected import lacking
+from assistant.quoting import ends_open
 from assistant.support import introduced_by, quoted_run, unsupported
 from assistant.types import Citation, Part, Statement, StatementKind
 from assistant.wording import missing_text
@@ -105,7 +107,7 @@ def checked(
     for one in reply.statements[:_MOST]:
         spoken = " ".join(one.text.split())
         claims = as_claims(spoken) if english else spoken
-        if claims in said or extents.get(_number(one, asked)) == "no":
+        if claims in said or extents.get(_number(one, asked)) in (None, "no"):
             continue
         cited, fault = _borne_out(one, spoken, shown, citations, encoder, english)
         if fault:
@@ -118,7 +120,8 @@ def checked(
         numbers = tuple(dict.fromkeys(c.number for c in cited))
         statements.append(Statement(claims, one.kind, numbers))
     kept, used = verify(index, statements, list(citations.values()))
-    lacks = _lacks([(_number(said[s.text], asked), s) for s in kept], used, asked, extents)
+    numbered = [(_number(said[s.text], asked), s) for s in kept]
+    lacks = _lacks(numbered, used, asked, extents, _led(shown, asked))
     worded = tuple(replace(s, text=said[s.text].text) for s in kept)
     told = tuple(extents[n] for n in range(1, len(asked) + 1) if n in extents)
     return Draft(worded, used, told, (*faults, *lacks), not lacks)
@@ -129,21 +132,28 @@ def _number(one: Said | Judged, asked: Asked) -> int:
     return 1 if len(asked) == 1 else one.question
 
 
+def _led(shown: Sequence[Hit], asked: Asked) -> frozenset[str]:
+    """The passages shown that were found for no part: a hit goes on from each."""
+    found = {hit.passage.passage_id for _, hits in asked for hit in hits}
+    return frozenset(hit.passage.passage_id for hit in shown) - found
+
+
 def _lacks(
     kept: Sequence[tuple[int, Statement]],
     used: Sequence[Citation],
     asked: Asked,
     extents: Mapping[int, Extent],
+    led: frozenset[str],
 ) -> list[str]:
     """Which parts that are said to be answered are not, or without what they expect.
 
-    Their statements must rest on their own hits. Two parts may share all their passages: which of
-    them a statement answers is the model's word.
+    Their statements must rest on their own hits, or on what leads to one (`led`). Two parts may
+    share all their passages: which of them a statement answers is the model's word.
     """
     lacks = []
     for number, (part, hits) in enumerate(asked, 1):
         extent = extents.get(number)
-        found = {hit.passage.passage_id for hit in hits}
+        found = led | {hit.passage.passage_id for hit in hits}
         cited = {n for question, s in kept if question == number for n in s.citations}
         quotes = [c.quote for c in used if c.number in cited and c.passage_id in found]
         if extent is None:
@@ -170,24 +180,37 @@ def _borne_out(
 ) -> tuple[list[Citation], str]:
     """The quotes that bear a statement out, or why none do.
 
-    Where its words take up a sentence before them, that is quoted too if the statement needs it.
+    Where its words take up a sentence before them, that is quoted too if the statement needs it,
+    but not to deny or oblige otherwise than its own quotes.
     """
     cited, fault = _cited(one, shown, citations)
     if fault:
         return cited, fault
-    fault = unsupported(spoken, [c.quote for c in cited], encoder, english)
-    if not fault:
-        return cited, ""
+    quotes = [c.quote for c in cited]
+    claims = as_claims(spoken) if english else spoken
     hits = {hit.passage.passage_id: hit for hit in shown}
+    leads = [introduced_by(hits[c.passage_id], c.start) for c in cited]
+    forbidden = [
+        lead and _forbids(hits[c.passage_id], lead) for c, lead in zip(cited, leads, strict=True)
+    ]
+    if any(forbidden) and not denies(claims):
+        return cited, "ce qui introduit la liste nie, et elle non"
+    fault = unsupported(spoken, quotes, encoder, english)
+    if not fault or changed(claims, quotes):
+        return cited, fault
     with_leads = []
-    for citation in cited:
-        hit = hits[citation.passage_id]
-        lead = introduced_by(hit, citation.start)
-        with_leads += [_citation(hit, lead, citations)] if lead else []
+    for citation, lead in zip(cited, leads, strict=True):
+        if lead:
+            with_leads.append(_citation(hits[citation.passage_id], lead, citations))
         with_leads.append(citation)
-    if not unsupported(spoken, [c.quote for c in with_leads], encoder, english):
-        return with_leads, ""
-    return cited, fault
+    if unsupported(spoken, [c.quote for c in with_leads], encoder, english):
+        return cited, fault
+    return with_leads, ""
+
+
+def _forbids(hit: Hit, lead: tuple[int, int]) -> bool:
+    """Whether a list's lead-in denies: « Une commune ne peut pas : »."""
+    return ends_open(hit.document.text, lead) and denies(hit.document.text[slice(*lead)])
 
 
 def _cited(

@@ -53,7 +53,8 @@ def own_heading(heading: str) -> str:
 # What a partial answer begins with, before what the fiches do say.
 UNSURE = "Les fiches ne donnent pas avec certitude\u00a0:"
 NEAREST = "Voici les passages les plus proches."
-UNSURE_ENGLISH = "The guides do not settle the whole question. Here are the nearest passages."
+UNSURE_ENGLISH = "The guides do not settle the whole question."
+NEAREST_ENGLISH = "Here are the nearest passages."
 
 
 def answer_text(
@@ -66,10 +67,12 @@ def answer_text(
     """What a person reads: each statement under its heading, marked with its citations."""
     english = question.language == "en"
     parts = []
+    quoted = mode == "extractive"
     if missing:
-        lacking = f"{UNSURE} {_listed(missing)}. {NEAREST}"
-        parts.append(UNSURE_ENGLISH if english else lacking)
-    if english and mode == "extractive":
+        lacking = UNSURE_ENGLISH if english else f"{UNSURE} {_listed(missing)}."
+        nearest = NEAREST_ENGLISH if english else NEAREST
+        parts.append(f"{lacking} {nearest}" if quoted else lacking)
+    if english and quoted:
         parts.append("What the guides say (quotes in French):")
     heading = ""
     for statement in statements:

@@ -11,6 +11,7 @@ from assistant.types import Answer, Closest, Language, Reservation, Statement
 from assistant.wording import (
     CLOSEST,
     NEAREST,
+    NEAREST_ENGLISH,
     NO_QUESTION,
     SEE_ALSO,
     UNSURE,
@@ -96,11 +97,13 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     first = {UNCERTAIN, NOT_LOADED} if value.missing else {UNCERTAIN}
     parts = ['<div class="answer">', _understood(value)]
     parts += _warnings(w for w in value.warnings if w.code in first)
+    quoted = value.mode == "extractive"
     if value.missing and value.language == "en":
-        parts.append(f'<p lang="en">{escape(UNSURE_ENGLISH)}</p>')
+        said = f"{UNSURE_ENGLISH} {NEAREST_ENGLISH}" if quoted else UNSURE_ENGLISH
+        parts.append(f'<p lang="en">{escape(said)}</p>')
     elif value.missing:
-        parts.append(_missing(UNSURE, value) + f"<p>{escape(NEAREST)}</p>")
-    if value.mode == "generative":
+        parts.append(_missing(UNSURE, value) + (f"<p>{escape(NEAREST)}</p>" if quoted else ""))
+    if not quoted:
         parts.append(f'<p class="note">{escape(_WORDED.format(value.model))}</p>')
     elif value.language == "en":
         parts.append('<p class="note" lang="en">What the guides say, quoted in French:</p>')

@@ -156,7 +156,7 @@ class Triage:
         # What is found may lack the expression that is asked for, an amount or a date; or a fiche
         # that is not loaded treats the subject.
         elsewhere = any(warning.code == NOT_LOADED for warning in answer.warnings)
-        whole = answer.status == "answered" and not elsewhere
+        whole = decision == "reponse_fiche" and answer.status == "answered" and not elsewhere
         decision = "reponse_fiche" if whole else "reponse_partielle"
         return _Outcome(decision, raw, reasons.answered(answer, index), answer)
 

@@ -59,6 +59,14 @@ def test_what_no_quote_says_is_named(statement: str, why: str) -> None:
         ("La ville aide un garage.", "La ville aide un garage, sans oublier une épicerie.", True),
         ("La ville aide un garage.", "La ville n’aide pas seulement un garage.", True),
         # It is denied of the same thing, or by a clause that may be its verb.
+        ("La ville aide un garage.", "La ville ne peut, en principe, pas aider un garage.", False),
+        ("La ville aide un garage.", "Le juge n’estime pas que la ville aide un garage.", False),
+        ("La ville aide un garage.", "La ville n’est pas uniquement un garage.", False),
+        (
+            "La ville aide un garage.",
+            "La ville aide un garage, ce que le code général n’autorise plus depuis 2014.",
+            False,
+        ),
         ("La ville aide un garage.", "La ville, en 2020, n’aide pas un garage.", False),
         ("La ville aide un garage.", "Elle ne peut pas, sauf accord, aider un garage.", False),
         ("La ville n’aide pas un garage.", "La ville aide un garage.", False),
