@@ -5,7 +5,7 @@ import re
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import detect_language
 from assistant.asking.mentions import level_of, places_of
-from assistant.asking.phrases import CONTRACTED, capitalised, flat, unmarked
+from assistant.asking.phrases import CONTRACTED, capitalised, flat, phrases, unmarked
 from assistant.asking.reference import general, named, refers, stands_for
 from assistant.asking.replacing import appended, level_replaced, place_replaced, subject_replaced
 from assistant.asking.subject import LEVEL_NOUN, subject
@@ -19,7 +19,7 @@ _LEAD = re.compile(
 # « non, je parlais du vélo », « plutôt pour le vélo », « en fait c'est pour un département ».
 _CORRECTS = re.compile(
     r"^(?:(?:non|pardon|oups|desolee?|excuse[zr]?[- ]moi|en fait|enfin|mais)[ ,;:!.]+)*"
-    r"(?:(?:(?<=[ ,;:!.])je parle|(?:je|on|nous) (?:voul\w+ parler|parl(?:ais|ait|ions)))"
+    r"(?:(?:je parle|(?:je|on|nous) (?:voul\w+ parler|parl(?:ais|ait|ions)))"
     r" (?:(?P<contracted>du|des) |de (?=la |l')|d'(?=une? ))"
     r"|(?:je|on|nous) voul\w+ dire |plutot (?=(?:pour|sur|dans|en|chez|avec|aux?) )(?!.* ou )"
     r"|(?<=[ ,;:!.])(?:c'est|c'etait) (?=pour ))"
@@ -63,7 +63,8 @@ _CLAUSE = re.compile(r"^(?:meme )?(?:s'ils? |si |quand |lorsqu|une fois )")
 _IF = re.compile(r"^(?:meme )?si (?!.*(?:,|\b(?:qu[ei]|quel\w*|comment|combien|pourquoi)\b))")
 # « on a le droit », « nous », « d'autres idées », « côté juridique »: of what was asked.
 _OF_IT = re.compile(
-    r"^(?:on|nous|je|moi|d'autres?|(?:du )?cote|(?:au )?niveau|sur le plan|en termes? de)\b(?!')"
+    r"^(?:(?P<who>on|nous|je|moi)|d'autres?|(?:du )?cote|(?:au )?niveau|sur le plan"
+    r"|en termes? de)\b(?!')"
 )
 _WHEN = re.compile(
     r"^(?:apres|ensuite|avant|(?:l'|cette |les )(?:annees?|an|ans|mois)\b.*"
@@ -151,8 +152,9 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
     """What a few words without a verb change in the earlier question; empty where nothing."""
     content, words = named(_SIZE.sub(" ", rest)), set(stems(rest))
     unsure = _unsure(rest, earlier, mark, tied)
-    if mark == " ?" and _OF_IT.match(flat(rest)):
-        return unsure
+    of_it = _OF_IT.match(flat(rest)) if mark == " ?" else None
+    if of_it:
+        return "" if of_it["who"] and _names_own(rest) else unsure
     if not content and words & general("aspects"):
         return _about(rest, earlier, mark)
     somewhere = level_of(rest) or words & general("settings") or places_of(f"et {rest}")
@@ -173,6 +175,12 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
     # A subject gives way in the sentence that asks, and not in the story before it.
     told = re.match(r".*[.?!] ", earlier)
     return "" if told and not new.startswith(told[0]) else _or(new, unsure, mark)
+
+
+def _names_own(said: str) -> bool:
+    """Whether who speaks names a thing: « je cherche des exemples de monnaies locales »."""
+    things = (named(said[phrase.start : phrase.end]) for phrase in phrases(said))
+    return any(thing - general("framing") for thing in things)
 
 
 def _unsure(rest: str, earlier: str, mark: str, tied: bool) -> str:

@@ -3,20 +3,38 @@
 import re
 
 from assistant.asking.phrases import capitalised, flat
-from assistant.asking.reference import lacks_subject
+from assistant.asking.reference import general, lacks_subject, refers
+from corpus.lexical import stems
 
 # All patterns read flat text. What one thanks for: a few words, up to a mark or another clause.
+_HOW = (
+    r"(?: (?:et|and))?(?: (?:tres|si|bien|aussi))?"
+    r" (?:rapid|clair|compl|preci|util|detaill|efficac|gentil|patien|dispon|quick|clear)\w*"
+)
 _FOR = (
-    r"(?: (?:beaucoup|bien|encore|infiniment|a (?:vous|toi|tous)|(?:d'|par )avance))*"
-    r"(?: (?:pour|de(?= (?:votre|vos|ta|ton|tes|cette|ces?)\b))(?: [\w'-]+){1,5}?"
-    r"(?=\s*(?:[,;:!.…()]|$)| (?:et|mais|je|j'ai|c'est)\b))?"
+    r"(?: (?:beaucoup|bien|encore|infiniment|a (?:vous|toi|tous)|(?:d'|par )avance"
+    r"|(?:very|so) much|a lot))*"
+    r"(?: (?:pour|de(?= (?:votre|vos|ta|ton|tes|cette|ces?)\b)"
+    r"|for(?= (?:your|the|th[ai][ts]|these|those|all|everything|it)\b))"
+    rf"(?P<thanked>(?: [\w'-]+){{1,5}}?)(?:{_HOW})*+"
+    r"(?: et (?:votre|vos|ta|ton|tes) [\w-]+)?"
+    r"(?=\s*(?:[,;:!.…()]|$)| (?:et|and|mais|but|je|j'ai|c'est)\b))?"
+)
+# It is the reply, and no subject: « votre aide précieuse », « la réponse ».
+_FOR_REPLY = re.compile(
+    r" (?:(?!d'|l')[\w-]+ )*?(?:l'|d')?(?:(?:reponse|retour|explication|precision|answer|reply)s?"
+    r"(?: (?!(?:a|aux?|d[eu]s?|en|sur|pour|concernant|on|about)\b)[\w-]+)*"
+    r"|(?:aide|information|info|accueil|temps|tout|ca|cela|ceci|help|time|this|that)s?(?:{_HOW})*)$"
+)
+_ALL = (
+    r"(?: (?:a )?(?:tou(?:te)?s(?: et (?:a )?tou(?:te)?s)?|vous|tout le monde)| (?:all|everyone))?"
 )
 # They greet or thank whatever follows.
 _FREE = (
-    r"(?:re[- ]?)?bonjour|bonsoir|salut|coucou|hello|hi|mesdames|messieurs|madame|monsieur|chere?"
-    r"|ok|okay|sinon|d'accord|thank you(?: (?:very|so) much)?|thanks?(?: a lot)?"
-    rf"|(?:(?:un )?(?:grand|mille) )?mercis?{_FOR}(?! (?:pour|de)\b| d')"
-    rf"|(?:je|on|nous) (?:vous|te) (?:en )?remerci(?:e|ons){_FOR}(?! (?:pour|de)\b| d')"
+    rf"(?:(?:re[- ]?)?bonjour|bonsoir|salut|coucou|hello|hi){_ALL}"
+    r"|mesdames|messieurs|madame|monsieur|chere?|ok|okay|sinon|d'accord"
+    r"|(?:(?:oui|non|yes|no)[ ,]+)?(?:(?:(?:un )?(?:grand|mille) )?mercis?|thank you|thanks"
+    rf"|(?:je|on|nous) (?:vous|te) (?:en )?remerci(?:e|ons)){_FOR}(?! (?:pour|de|for)\b| d')"
 )
 # They do where a mark, « et » or nothing follows: « super », « super marché ».
 _ALONE = (
@@ -62,8 +80,8 @@ _ABOUT_REPLY = re.compile(
 
 def is_courtesy(text: str) -> bool:
     """Whether a message only thanks, greets or takes note."""
-    plain = flat(text).strip()
-    return 0 < len(plain) == _said(plain)
+    said = text.strip()
+    return 0 < len(said) == _said(said)
 
 
 def is_about_reply(text: str) -> bool:
@@ -73,7 +91,7 @@ def is_about_reply(text: str) -> bool:
 
 def without_greeting(text: str) -> str:
     """The text without the greeting, thanks or « une question : » that it begins with."""
-    rest = text[_said(flat(text)) :]
+    rest = text[_said(text) :]
     announced = _ANNOUNCED.match(flat(rest))
     rest = rest[announced.end() :] if announced else rest
     return capitalised(rest) if rest != text and re.search(r"\w", rest) else text
@@ -81,18 +99,31 @@ def without_greeting(text: str) -> str:
 
 def turns_away(text: str) -> bool:
     """Whether a message says that it asks of something else, and names it: « autre chose : »."""
-    announced = _ANNOUNCED.match(flat(text[_said(flat(text)) :]))
+    announced = _ANNOUNCED.match(flat(text[_said(text) :]))
     if announced is None or not (announced["other"] or announced["another"]):
         return False
     asked = without_greeting(text)
     return not (lacks_subject(asked) or _TIED.match(flat(asked)))
 
 
-def _said(plain: str) -> int:
-    """Where the greetings and thanks end that a flat text begins with."""
+def _said(text: str) -> int:
+    """Where the greetings and thanks end that a text begins with.
+
+    Thanks for a thing that what follows needs are left: « merci pour la fiche SCIC, qui la gère ».
+    """
+    plain = flat(text)
     end = at = 0
+    kept = None
     while match := _SAID.match(plain, at):
+        if match["thanked"] and _names_thing(match["thanked"]):
+            kept = at
         at = match.end()
         if match["free"] or match["mark"] or at == len(plain) or plain.startswith("et ", at):
             end = at
-    return end
+    rest = text[end:]
+    return kept if kept is not None and re.search(r"\w", rest) and refers(rest) else end
+
+
+def _names_thing(thanked: str) -> bool:
+    """Whether one thanks for a thing of the fiches, and not for the reply."""
+    return not _FOR_REPLY.match(thanked) and bool(set(stems(thanked)) - general("framing"))

@@ -500,6 +500,10 @@ DIALOGUES = [
 ]
 
 STANDING_ALONE = [
+    "Je cherche des exemples de monnaies locales",
+    "Je voudrais des informations sur les SIAE",
+    "Nous avons un projet de ressourcerie",
+    "Je voudrais créer une épicerie solidaire",
     "Comment créer une SCIC ?",
     "Quelles aides pour les tiers-lieux ?",
     "ratatouille ?",
@@ -807,6 +811,16 @@ OTHERS = [
         "Qui instruit l'agrément ESUS ?",
     ),
     (["What is a CRESS?"], "and a PTCE?", "What is a PTCE?"),
+    (
+        ["Comment financer un tiers-lieu ?"],
+        "Merci, je parle du vélo",
+        "Comment financer un tiers-lieu, et le vélo ?",
+    ),
+    (
+        ["Comment financer un tiers-lieu ?"],
+        "Je cherche des exemples",
+        "Financer un tiers-lieu : je cherche des exemples ?",
+    ),
 ]
 
 

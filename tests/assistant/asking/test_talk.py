@@ -23,6 +23,14 @@ BICYCLES = "Comment une commune peut-elle monter un atelier vélo ?"
         "Super, merci beaucoup !",
         "merci et bonne soirée",
         "merci d'avance",
+        "thanks for your help",
+        "thank you for the answer",
+        "oui merci",
+        "non merci",
+        "merci infiniment pour la réponse claire et rapide !",
+        "Merci pour votre aide et votre réponse !",
+        "Merci pour la fiche SCIC. Bonne journée !",
+        "Salut à tous",
     ],
 )
 def test_thanks_and_taking_note_are_no_question(said: str) -> None:
@@ -68,6 +76,32 @@ def test_a_request_that_begins_as_thanks_do_is_a_question(asked: str) -> None:
     ],
 )
 def test_what_follows_thanks_is_read_without_them(asked: str, understood: str) -> None:
+    assert understand(asked, [GARAGES]).understood_as.startswith(understood)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Merci pour la fiche monnaies locales, comment les financer ?",
+        "Merci pour les personnes âgées, quelles aides ?",
+        "Merci pour la fiche SCIC. Quel est son capital ?",
+        "Je vous remercie pour la subvention : comment la justifier ?",
+    ],
+)
+def test_thanks_that_name_what_a_question_needs_stay_with_it(asked: str) -> None:
+    assert understand(asked).understood_as == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "understood"),
+    [
+        ("Merci pour la fiche SCIC. Qu'est-ce qu'une SIAE ?", "Qu'est-ce qu'une SIAE ?"),
+        ("Merci pour la fiche, qui le gère ?", "Monter un garage solidaire : qui le gère ?"),
+        ("merci pour la réponse claire, qui le gère ?", "Monter un garage solidaire : qui le gè"),
+        ("thanks for this, what is a SCIC?", "What is a SCIC?"),
+    ],
+)
+def test_thanks_for_the_reply_are_left_out(asked: str, understood: str) -> None:
     assert understand(asked, [GARAGES]).understood_as.startswith(understood)
 
 
