@@ -79,6 +79,8 @@ _DEFINES = re.compile(
 _CLAUSE = re.compile(r"[,.;:!?] | (?=(?:comment|pourquoi|est[- ]ce)\b)")
 # « une fois », « au début », « à votre avis »: nouns that no pronoun stands for.
 _ADVERBIAL = re.compile(r"(?:fois|coup|debut|depart|fin|avis|cote|suite|terme|fait|reste)\b")
+# « cette liste »: it was spoken of before.
+_POINTS = re.compile(r"(?:cet(?:te)?|ces?) ")
 _COUNTED = re.compile(r"\b(?:\d+|deux|trois|quatre|cinq|six|plusieurs|quelques) [\w-]+")
 # How large a local government is, is no subject.
 _SIZE = re.compile(r"\b\d+(?:[ .]\d{3}){0,2} (?:habitants?|hab|inhabitants|people)\b", re.I)
@@ -110,7 +112,9 @@ def _names_before(question: str, end: int) -> bool:
     clauses = list(_CLAUSE.finditer(flat(question), 0, end))
     said = question[: clauses[-1].start()] if clauses else ""
     spans = [
-        (phrase.start, phrase.end) for phrase in phrases(said) if not _ADVERBIAL.match(phrase.head)
+        (phrase.start, phrase.end)
+        for phrase in phrases(said)
+        if not _ADVERBIAL.match(phrase.head) and not _POINTS.match(flat(said), phrase.start)
     ]
     spans += [match.span() for match in _COUNTED.finditer(flat(said))]
     return any(named(said[start:end]) for start, end in spans)

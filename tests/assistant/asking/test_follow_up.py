@@ -565,6 +565,12 @@ def test_a_follow_up_is_a_whole_question(history: list[str], asked: str, underst
 # told from another subject is said of the earlier one.
 OTHERS = [
     (
+        ["Comment faire un diagnostic des associations ?"],
+        "une fois que j'ai cette liste, comment les réunir ?",
+        "Faire un diagnostic des associations : une fois que j'ai cette liste, comment les "
+        "réunir ?",
+    ),
+    (
         ["Qu'est-ce que l'agrément ESUS et comment l'obtenir ?"],
         "c'est valable combien de temps ?",
         "L'agrément ESUS : c'est valable combien de temps ?",
