@@ -73,7 +73,7 @@ def test_a_reopened_question_is_not_offered_its_own_reply_by_its_duplicate(
     records: Records,
 ) -> None:
     first, second = asked(records, "1", QUESTION), asked(records, "2", QUESTION)
-    records.review.answer(first, CLAIRE, 1, "Oui, dans certaines limites.")
+    records.review.answer(first, CLAIRE, 1, "Oui, dans certaines limites.", [], None)
     records.review.merge(second, CLAIRE, 1, other_id=first)
     records.review.reopen(first, CLAIRE, 2)
     assert records.queue.answered_alike(first) is None
