@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
 from assistant.records.engine import Database
-from assistant.records.models import BatchRecord, RowRecord, storable
+from assistant.records.models import BatchRecord, EventRecord, RowRecord, storable
 from corpus.clock import now
 from corpus.runs import in_runs
 from corpus.text import fold
@@ -67,12 +67,13 @@ class Batches:
 
     def unfinished(self) -> tuple[Unfinished, ...]:
         """The batches that were begun and did not end, the newest first."""
-        # What a table says of when a question was received says nothing of when it came in.
-        last = func.max(RowRecord.changed_at)
+        # `created_at` may be the day that a table tells, `changed_at` that of a jurist's act.
+        came_in = and_(EventRecord.row_id == RowRecord.id, EventRecord.action == "add")
         with self._database.reading() as session:
             found = session.execute(
-                select(BatchRecord, func.count(RowRecord.id), last)
+                select(BatchRecord, func.count(RowRecord.id), func.max(EventRecord.at))
                 .outerjoin(RowRecord, RowRecord.batch == BatchRecord.batch)
+                .outerjoin(EventRecord, came_in)
                 .where(BatchRecord.ended_at.is_(None), BatchRecord.started_at > now() - _TOLD)
                 .group_by(BatchRecord.batch)
                 .order_by(BatchRecord.started_at.desc())

@@ -47,14 +47,15 @@ def waiting_with(session: Session, row: RowRecord) -> tuple[Waiting, ...]:
 def answered_alike(session: Session, row: RowRecord) -> RowRecord | None:
     """The last answered of those that ask the same in the same words.
 
-    None where no reply, or only one that was withdrawn or has ended, was given to any.
+    None where no reply, or only one that was withdrawn or has ended, was given to any. A duplicate
+    of another row is passed over: what it has is that row's, which may be this one or reopened.
     """
     asked = _asked(row.question)
     found = session.execute(
         select(RowRecord, AnswerRecord)
         .outerjoin(AnswerRecord, AnswerRecord.id == RowRecord.answer_id)
         .where(RowRecord.id != row.id, RowRecord.replied_at.is_not(None))
-        .where(RowRecord.state != "rejetee", _holds(asked))
+        .where(RowRecord.state != "rejetee", RowRecord.duplicate_of.is_(None), _holds(asked))
         .order_by(RowRecord.replied_at.desc(), RowRecord.id.desc())
     )
     for one, answer in found:

@@ -1,7 +1,7 @@
 """How a triaged row becomes the cells of a table, for a jurist who opens it in Excel."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.wording import INTRODUCTION, source_name
@@ -58,6 +58,11 @@ def harmless(cell: str | float) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def what_differs(differs_by: Sequence[str]) -> str:
+    """What tells two like questions apart, as it follows how near they are; empty for nothing."""
+    return f" ; ce qui diffère : {', '.join(differs_by)}" if differs_by else ""
+
+
 def _text(value: Any) -> str:
     if value is None or isinstance(value, str):
         return value or ""
@@ -89,8 +94,8 @@ def _quoted(citation: Any) -> str:
 
 
 def _alike(one: Any) -> str:
-    differs = f" ; ce qui diffère : {', '.join(one['differs_by'])}" if one["differs_by"] else ""
-    return f"{one['id']} ({one['similarity']:.2f}{differs}) : {one['question']}"
+    near = f"{one['similarity']:.2f}{what_differs(one['differs_by'])}"
+    return f"{one['id']} ({near}) : {one['question']}"
 
 
 def _is_digest(citation: Any) -> bool:

@@ -65,10 +65,10 @@ class Duplicates:
         self._encoder = encoder
 
     def of(self, text: str) -> list[Candidate]:
-        """The answered questions nearest to a new one, likeliest first, at most three."""
+        """At most three answered questions near a new one, likeliest first, then nearest."""
         found = self.looked_at(text)
         kept = [one for one in found if one.similarity >= _SIMILAR]
-        return sorted(kept, key=lambda one: -one.probability)[:_NAMED]
+        return sorted(kept, key=lambda one: (-one.probability, -one.similarity))[:_NAMED]
 
     def looked_at(self, text: str) -> list[Candidate]:
         """The answered questions whose vectors are nearest, each looked at closely."""

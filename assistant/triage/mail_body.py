@@ -147,18 +147,15 @@ def _tells(line: str) -> bool:
 
 def after_greetings(lines: list[str]) -> list[str]:
     """The lines after one greeting or more; all of them where there is none."""
-    return _greeted(lines) if lines and greets(lines[0]) else lines
-
-
-def _greeted(lines: list[str]) -> list[str]:
-    rest = after_greeting(lines[0])
-    if rest:
-        return [rest, *lines[1:]]
-    left = lines[1:]
-    while left and not left[0]:
-        left = left[1:]
+    if not lines or not greets(lines[0]):
+        return lines
     # « Bonjour, » and « Madame, » each on a line.
-    return _greeted(left) if left and is_greeting(left[0]) else left
+    for number, line in enumerate(lines):
+        if number and line and not is_greeting(line):
+            return lines[number:]
+        if rest := after_greeting(line):
+            return [rest, *lines[number + 1 :]]
+    return []
 
 
 def _goes_on(line: str, rest: Sequence[str]) -> bool:

@@ -40,7 +40,7 @@ def read(data: bytes) -> list[dict[str, str]]:
 
 
 def test_the_queue_leaves_in_the_words_of_the_page(desk: Desk) -> None:
-    near = (Duplicate("jurist-3", "Une épicerie ?", 0.91),)
+    near = (Duplicate("jurist-3", "Une épicerie ?", 0.91, ("« SCIC » et « SCOP »",)),)
     row_of(desk.records, replace(DRAFTED, theme="emploi_insertion", duplicates=near), "007")
     (row,) = read(queue_file(desk, EVERY, ".csv"))
     assert row["proposition du tri"] == DECISIONS["reponse_fiche"]
@@ -48,7 +48,8 @@ def test_the_queue_leaves_in_the_words_of_the_page(desk: Desk) -> None:
     assert (row["niveau"], row["état"], row["confiance (%)"]) == ("Commune", "À traiter", "80")
     assert (row["numéro dans le lot"], row["collectivité"]) == ("007", "Testville")
     alike = row["questions semblables déjà répondues"].replace("\u00a0", " ")
-    assert alike == "Réponse validée n° 3 (ressemblance 91 %) : Une épicerie ?"
+    near_by = "ressemblance 91 % ; ce qui diffère : « SCIC » et « SCOP »"
+    assert alike == f"Réponse validée n° 3 ({near_by}) : Une épicerie ?"
     assert "épiceries" in row["brouillon"]
     whole = " ".join([*row, *row.values()])
     for code in ("emploi_insertion", "reponse_fiche", "a_traiter", "jurist-", "commune ", "theme"):

@@ -133,8 +133,11 @@ def _cells(row: QueueRow, motives: Mapping[int, str]) -> list[str | float]:
 
 
 def _alike(one: Duplicate) -> str:
+    from assistant.triage.cells import what_differs
+
     number = one.id.removeprefix("jurist-")
-    return f"Réponse validée n° {number} (ressemblance {percent(one.similarity)}) : {one.question}"
+    near = f"ressemblance {percent(one.similarity)}{what_differs(one.differs_by)}"
+    return f"Réponse validée n° {number} ({near}) : {one.question}"
 
 
 def _day(value: datetime) -> str:

@@ -12,7 +12,6 @@ from assistant.records.types import Asker
 from corpus.clock import today
 from corpus.delimited import folded
 from corpus.errors import AssistantError
-from ui.queue.filters import parse_day
 
 FORMS = (".csv", ".xlsx", ".jsonl")
 # Bytes of a batch; 20,000 mails stay below.
@@ -27,7 +26,8 @@ _RECEIVED = (
     *("recue le", "recu le", "date de reception", "date d'arrivee", "date de la question"),
     *("date de la demande", "date d'envoi", "envoyee le", "posee le", "horodateur", "date"),
 )
-_DAY = re.compile(r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})(?:[ T].*)?")
+# The day or the year first, and whatever time.
+_DAY = re.compile(r"(\d{1,2}|\d{4})[/.-](\d{1,2})[/.-](\d{4}|\d{1,2})(?:,? .*|T.*)?")
 # A day before it is a slip.
 _FIRST = date(2000, 1, 1)
 
@@ -88,11 +88,14 @@ def asker_of(columns: Mapping[str, Any]) -> Asker:
 def received_on(columns: Mapping[str, Any]) -> date | None:
     """The day on which a row was received, as another column tells it; None where none does."""
     found = _DAY.fullmatch(_said(columns, _RECEIVED))
-    try:
-        day = parse_day(found[1]) if found else None
-    except AssistantError:
+    if not found:
         return None
-    return day if day and _FIRST <= day <= today() else None
+    day, month, year = found.groups() if len(found[1]) < 4 else reversed(found.groups())
+    try:
+        received = date(int(f"20{year}" if len(year) == 2 else year), int(month), int(day))
+    except ValueError:
+        return None
+    return received if _FIRST <= received <= today() else None
 
 
 def _said(columns: Mapping[str, Any], names: Iterable[str]) -> str:

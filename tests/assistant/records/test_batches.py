@@ -70,3 +70,5 @@ def test_a_batch_moves_on_whenever_its_questions_were_received(records: Records)
     (row,) = records.queue.rows(Filter(until=date(2026, 1, 5))).rows
     (batch,) = records.batches.unfinished()
     assert batch.moved_at == row.changed_at
+    records.review.assign(row.id, "Claire Vidal", row.version, "Claire Vidal")
+    assert records.batches.unfinished() == (batch,)

@@ -67,3 +67,19 @@ def test_a_rejection_is_no_reply_to_the_same_question(records: Records) -> None:
     first, second = asked(records, "1", QUESTION), asked(records, "2", QUESTION)
     records.review.reject(first, CLAIRE, 1, "Hors sujet.", "Voyez la préfecture.")
     assert records.queue.answered_alike(second) is None
+
+
+def test_a_reopened_question_is_not_offered_its_own_reply_by_its_duplicate(
+    records: Records,
+) -> None:
+    first, second = asked(records, "1", QUESTION), asked(records, "2", QUESTION)
+    records.review.answer(first, CLAIRE, 1, "Oui, dans certaines limites.", [], None)
+    records.review.merge(second, CLAIRE, 1, other_id=first)
+    records.review.reopen(first, CLAIRE, 2)
+    assert records.queue.answered_alike(first) is None
+    third = asked(records, "3", QUESTION)
+    assert records.queue.answered_alike(third) is None
+    records.review.answer(third, CLAIRE, 1, "Oui.")
+    found = records.queue.answered_alike(first)
+    assert found
+    assert records.review.would_give(first, other_id=found.id).reply == "Oui."

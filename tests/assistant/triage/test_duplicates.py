@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.triage.differences import differing, shared_terms
-from assistant.triage.duplicates import Duplicates
+from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.linear import fitted
 from assistant.triage.types import Answered
 from corpus.encoder import open_encoder
@@ -89,6 +89,14 @@ def test_a_lookalike_is_named_with_what_differs_where_it_is_near() -> None:
     (near,) = known.of(lookalike)
     assert near.probability < fitted().bounds["duplicate"] < near.similarity
     assert near.duplicate.differs_by == ("« SCOP » et « SCIC »",)
+
+
+def test_lookalikes_come_nearest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    near = [Candidate(KNOWN[0], value, ("x",), {}) for value in (0.2, 0.6, 0.3, 0.9)]
+    same = Candidate(KNOWN[0], 0.1, (), {})
+    monkeypatch.setattr(Duplicates, "looked_at", lambda *_: [*near, same])
+    found = Duplicates(KNOWN, open_encoder(settings())).of(ASKED)
+    assert [one.similarity for one in found] == [0.1, 0.9, 0.6]
 
 
 @pytest.mark.parametrize("count", range(1, len(KNOWN) + 1))

@@ -36,6 +36,7 @@ def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
         f"Bonjour {ASKED[0].lower()}{ASKED[1:]} Cordialement, Jean Dupré, DGS, tél. 01 02 03 04 05",
         f"Bonjour à toute l'équipe,\n{ASKED}\nBien cdlt\nSolveig\n06 11 22 33 44",
         f"Chère Madame,\n\nBonjour,\n\n{ASKED}\n\nEnvoyé de mon iPhone",
+        "Bonjour,\n" * 1200 + ASKED,
         f"Madame, Monsieur,\n\nJe me permets de vous écrire.\n\n{ASKED}\n\nVeuillez agréer, "
         "Madame, Monsieur, mes salutations distinguées.\nLe maire,\nHenri Valtour",
         f"{HEADER}À : reseau@exemple.test\n\nBonjour,\n\n{ASKED}\n\nBien à vous",
