@@ -28,7 +28,7 @@ _SHOWN = 10
 _TOLD: Mapping[Extent, Decision] = {
     "yes": Decision("answers", 0.97),
     "partly": Decision("doubtful", 0.3),
-    "no": Decision("doubtful", 0.03),
+    "no": Decision("doubtful", 0.05),
 }
 # From this probability on the gate's word counts, not the model's that they answer in part.
 _SURE = 0.6
@@ -53,7 +53,7 @@ def worded(index: Index, models: Models, question: Question, found: Sequence[Fou
     """What the model says of the parts that are not refused; what was found where it gives nothing.
 
     Its word on whether the passages answer takes the place of the gate's, unless that is sure of an
-    answer that the model finds in part; it refuses nothing.
+    answer that the model finds in part.
     """
     asked = [one for one in found if one.extracts]
     if models.writer is None or not asked:
@@ -74,9 +74,15 @@ def worded(index: Index, models: Models, question: Question, found: Sequence[Fou
 
 
 def _decided(one: Found, extent: Extent) -> Found:
-    """A part as the model's word decides it; what the code found lacking stays in doubt."""
+    """A part as the model's word decides it.
+
+    A doubt takes one of gate and model, a refusal both; what the code found lacking stays in doubt.
+    """
     if extent == "yes" and one.overruled:
         return one
+    if extent == "no" and not (one.answered or one.overruled):
+        refused = Decision("refused", _TOLD["no"].probability)
+        return replace(one, decision=refused, extracts=())
     if extent == "partly" and one.answered and one.decision.probability >= _SURE:
         return one
     return replace(one, decision=_TOLD[extent], overruled=False)

@@ -433,7 +433,7 @@ def test_a_model_that_answers_and_says_nothing_gives_the_extractive_answer(
 
 
 class TestWhetherThePassagesAnswer:
-    """What the model says of it takes the place of the gate's word, but refuses nothing."""
+    """A doubt takes one, the gate or the model, and a refusal both."""
 
     def test_no_answer_leaves_the_passages_under_a_doubt(self, assistant: Assistant) -> None:
         with serving(says(supported, answered=["no"])) as model:
@@ -445,7 +445,16 @@ class TestWhetherThePassagesAnswer:
         assert answer.confidence > 0.5
         check(answer, assistant)
 
+    def test_no_answer_to_what_was_in_doubt_is_a_refusal(self, assistant: Assistant) -> None:
+        with serving(says(activity, answered=["no"])) as model:
+            answer = asked(assistant, model, DOUBTED)
+        assert (answer.status, answer.statements) == ("refused", ())
+        assert answer.closest
+        assert answer.confidence > 0.9
+        check(answer, assistant)
+
     def test_an_answer_ends_a_doubt(self, assistant: Assistant) -> None:
+        assistant.models = replace(assistant.models, writer=None)
         assert assistant.ask(DOUBTED).status == "partial"
         with serving(says(activity)) as model:
             answer = asked(assistant, model, DOUBTED)
