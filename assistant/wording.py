@@ -175,8 +175,8 @@ def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> 
         return "The guides that are loaded do not answer this question."
     if not is_close:
         return (
-            "Les fiches chargées ne disent rien de proche de cette question. Elles portent sur "
-            "l’action des collectivités pour l’économie sociale et solidaire, sans en couvrir "
+            "Les fiches chargées ne disent rien de proche de cette question\u00a0: elles portent "
+            "sur l’action des collectivités pour l’économie sociale et solidaire, sans en couvrir "
             "tous les sujets."
         )
     return f"Les fiches chargées ne répondent pas à cette question.{lacks_text(missing)}"

@@ -28,6 +28,7 @@ SCORING = (
     "assistant/claims.py",
     "assistant/english.py",
     "assistant/quantities.py",
+    "assistant/quoting.py",
     "assistant/support.py",
     "corpus/lexical.py",
     "corpus/text.py",

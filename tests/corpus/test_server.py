@@ -263,7 +263,7 @@ def test_the_chat_says_that_the_server_is_away_and_works_again_after(
         with page_of(index) as address:
 
             def seen() -> tuple[int, bool, str]:
-                html, _ = _answer(assistant, QUESTION, [], 1)
+                html, *_ = _answer(assistant, QUESTION, [], 1)
                 ready = httpx.get(f"{address}/readyz", trust_env=False, timeout=30)
                 return ready.status_code, "Vertes Mains" in html, html
 
