@@ -6,7 +6,7 @@ from assistant.asking.kinds import kind_of
 from assistant.asking.language import detect_language
 from assistant.asking.mentions import level_of, places_of
 from assistant.asking.phrases import CONTRACTED, capitalised, flat, phrases, unmarked
-from assistant.asking.reference import general, named, refers, stands_for
+from assistant.asking.reference import SIZE, general, named, refers, stands_for
 from assistant.asking.replacing import appended, level_replaced, place_replaced, subject_replaced
 from assistant.asking.subject import LEVEL_NOUN, subject
 from corpus.lexical import stems
@@ -70,8 +70,6 @@ _WHEN = re.compile(
     r"^(?:apres|ensuite|avant|(?:l'|cette |les )(?:annees?|an|ans|mois)\b.*"
     r"|aujourd'hui|demain|hier)$"
 )
-# A commune's size names no subject.
-_SIZE = re.compile(r"\b(?:de |d')?(?:(?:plus|moins) de )?\d[\d ]*(?:habitants?|hab)\b")
 # « gratuitement ? », « même rapidement ? »: adverbs, told from nouns (financement) by their end.
 _MANNER = re.compile(
     r"^(?:meme |plus |tres )?\w*(?:[ae]mm|(?:uit|id|ct|seul|(?:cr|pl)et|ier|[ao]ir|iqu|[ai]bl"
@@ -150,7 +148,7 @@ def _untied(asked: str) -> tuple[str, bool]:
 
 def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
     """What a few words without a verb change in the earlier question; empty where nothing."""
-    content, words = named(_SIZE.sub(" ", rest)), set(stems(rest))
+    content, words = named(SIZE.sub(" ", rest)), set(stems(rest))
     unsure = _unsure(rest, earlier, mark, tied)
     of_it = _OF_IT.match(flat(rest)) if mark == " ?" else None
     if of_it:

@@ -83,7 +83,7 @@ _ADVERBIAL = re.compile(r"(?:fois|coup|debut|depart|fin|avis|cote|suite|terme|fa
 _POINTS = re.compile(r"(?:cet(?:te)?|ces?) ")
 _COUNTED = re.compile(r"\b(?:\d+|deux|trois|quatre|cinq|six|plusieurs|quelques) [\w-]+")
 # How large a local government is, is no subject.
-_SIZE = re.compile(r"\b\d+(?:[ .]\d{3}){0,2} (?:habitants?|hab|inhabitants|people)\b", re.I)
+SIZE = re.compile(r"\b\d+(?:[ .]\d{3}){0,2} (?:habitants?|hab|inhabitants|people)\b", re.I)
 # « Qui est le maire de Lyon ? »: who holds an office somewhere is asked of no earlier subject.
 _OFFICE = re.compile(
     r"^qui (?:est|sont) l(?:[ae]s? |')(?:maire|president|prefet|adjoint|directeur|directrice|depute"
@@ -131,7 +131,7 @@ def lacks_subject(question: str) -> bool:
     plain = flat(question)
     if compared := _COMPARED.search(plain):
         question = question[: compared.start()] + question[compared.end() :]
-    question = _SIZE.sub("", question)
+    question = SIZE.sub("", question)
     if _DEFINES.search(plain) or (_OFFICE.match(plain) and places_of(question)):
         return False
     return not named(question)

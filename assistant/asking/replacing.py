@@ -16,22 +16,9 @@ _PREPOSITION = re.compile(
 )
 _ENGLISH_PREPOSITION = re.compile(r"^(for|on|about|with|without|in|at|of) ", re.I)
 # They add to a question that has none of them.
-_CIRCUMSTANTIAL = frozenset(
-    (
-        "avec",
-        "sans",
-        "par",
-        "dans",
-        "en",
-        "chez",
-        "avant",
-        "après",
-        "apres",
-        "with",
-        "without",
-        "in",
-    )
-)
+_CIRCUMSTANTIAL = {
+    "avec", "sans", "par", "dans", "en", "chez", "avant", "après", "apres", "with", "without", "in"
+}  # fmt: skip
 # « à long terme », « à mi-temps »: how or when, and no other thing.
 _HOW = re.compile(
     r"(?:à|a) (?!(?:l[ae]s?|une?|ces?|cette|[mts](?:on|a|es)|[nv]os|[nv]otre)\b|l['’])"
