@@ -77,7 +77,8 @@ def _find(
     hits = distinct_texts(index, question, search(index, models, question, part, _SEARCHED))
     clock.lap("search")
     readings = Readings(models.reader, part.text) if models.reader else None
-    decision = judged(decide(index, question, part, hits, readings))
+    near = models.near(index, part.text)
+    decision = judged(decide(index, question, part, hits, readings, near))
     clock.lap("gate")
     extracts = []
     most = _WORDS // len(question.parts)

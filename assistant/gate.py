@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Protocol
 
+from assistant.anticipated import Near
 from assistant.expected import lacking
 from assistant.reader.reading import Readings
 from assistant.types import AnswerKind, Language, Part, Question
@@ -16,12 +17,12 @@ from corpus.lexical import stems
 from corpus.text import fold
 from corpus.types import Hit
 
-# Made by `python -m evals.gate` (docs/decisions/0006-gate.md): two logistic regressions, with the
+# Made by `python -m evals.gate` (docs/decisions/0006-gate.md): logistic regressions, with the
 # probabilities, by language, below which no question of the fit was answered by the fiches, below
 # which they refuse, and below which they leave doubt.
 WEIGHTS = Path(__file__).with_name("gate.json")
 # The best passages that are looked at for words, names and expressions.
-_LOOKED_AT = 3
+LOOKED_AT = 3
 
 # Kinds of answer that are asked for without success more often, or less often, than others.
 _ASKED: Mapping[str, tuple[AnswerKind, ...]] = {
@@ -68,21 +69,26 @@ def decide(
     part: Part,
     hits: Sequence[Hit],
     readings: Readings | None,
+    near: Near | None = None,
 ) -> Decision:
     """Decide on one part of a question from the evidence that its best passages give.
 
-    The reader is asked where the rest leaves doubt.
+    The reader is asked where the rest leaves doubt; `near`, the anticipated questions near the
+    part, count where they were written for these passages.
     """
     values = evidence(index, question, part, hits) if hits else {}
     if not values.get("coverage"):
         return Decision("refused", 0.0)
     if readings is None or _is_hopeless(question, values):
         return _decision("without_reader", question, values)
-    return _decision("with_reader", question, values | read_evidence(readings, hits))
+    values |= read_evidence(readings, hits)
+    if near is None or not near.knows(hits[:LOOKED_AT]):
+        return _decision("with_reader", question, values)
+    return _decision("with_questions", question, values | asked_evidence(near))
 
 
 def probability_of(values: Mapping[str, float], model: str) -> float:
-    """The probability that the passages answer, by the model `without_reader` or `with_reader`."""
+    """The probability that the passages answer, by a model of `gate.json`."""
     fitted = _models()[model]
     log_odds = fitted.intercept + sum(w * values[name] for name, w in fitted.weights.items())
     return 1 / (1 + math.exp(-log_odds))
@@ -108,7 +114,7 @@ def evidence(
     index: Rarities, question: Question, part: Part, hits: Sequence[Hit]
 ) -> dict[str, float]:
     """What speaks for and against, and what is asked for, each value between 0 and 1."""
-    best = hits[:_LOOKED_AT]
+    best = hits[:LOOKED_AT]
     texts = [fold(f"{hit.document.title} {hit.heading} {hit.text}") for hit in best]
     return {
         "similarity": max(hit.similarity or 0.0 for hit in hits),
@@ -122,8 +128,13 @@ def evidence(
 
 def read_evidence(readings: Readings, hits: Sequence[Hit]) -> dict[str, float]:
     """What the reader says of the best passages, in log-odds: the best of them, and the first."""
-    read = [readings.of(hit).answers for hit in hits[:_LOOKED_AT]]
+    read = [readings.of(hit).answers for hit in hits[:LOOKED_AT]]
     return {"read_best": max(read), "read_first": read[0]}
+
+
+def asked_evidence(near: Near) -> dict[str, float]:
+    """What is known of the anticipated questions near the one asked."""
+    return {"answered": near.answered, "lead": near.lead}
 
 
 def _coverage(index: Rarities, part: Part, hits: Sequence[Hit]) -> float:

@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     reader: bool = Field(
         default=True, description="whether the trained reader helps to decide (`false`: no)"
     )
+    anticipated: bool = Field(
+        default=True,
+        description="whether the questions anticipated of known fiches help to find and decide "
+        "(`false`: no)",
+    )
     today: date | None = Field(
         default=None,
         description="the day that answers count from (YYYY-MM-DD), else the present day in Paris",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.answer import Assistant
-from assistant.gate import WEIGHTS, evidence, read_evidence
+from assistant.gate import LOOKED_AT, WEIGHTS, asked_evidence, evidence, read_evidence
 from assistant.question import understand
 from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
@@ -39,6 +39,8 @@ READ = (
     "asks_examples",
     "asks_yes_no",
 )
+# Beside both, where questions were anticipated of the passages.
+ASKED = ("answered", "lead")
 # The share of answerable questions that may be refused on the questions it is fitted on; one that
 # is left in doubt counts half.
 _REFUSED_WRONGLY = 0.055
@@ -87,6 +89,9 @@ def _example(
     values = evidence(index, question, part, hits)
     if assistant.models.reader:
         values |= read_evidence(Readings(assistant.models.reader, part.text), hits)
+        near = assistant.models.near(index, part.text)
+        if near and near.knows(hits[:LOOKED_AT]):
+            values |= asked_evidence(near)
     return Example(case.id, answerable, case.label == "off_topic", values)
 
 
@@ -159,13 +164,18 @@ def main(index: Path, retrieval_index: Path | None, questions: Path | None, outp
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cases = [case for case in read_cases(SHIPPED) if case.split == "tune" and not case.of]
-    found = list(examples(cases, Assistant(index, settings())))
+    # As fiches are searched of which no question was anticipated.
+    plain = settings().model_copy(update={"anticipated": False})
+    found = list(examples(cases, Assistant(index, plain)))
     if retrieval_index and questions:
-        located = read_cases(questions)
-        found += examples(located, Assistant(retrieval_index, settings()))
+        found += examples(read_cases(questions), Assistant(retrieval_index, plain))
     model = {"without_reader": fit(found, EVIDENCE)}
     if READ[0] in found[0].values:
         model["with_reader"] = fit(found, (*EVIDENCE, *READ))
+    asked = examples(cases, Assistant(index, settings()))
+    known = [example for example in asked if ASKED[0] in example.values]
+    if known:
+        model["with_questions"] = fit(known, (*EVIDENCE, *READ, *ASKED))
     output.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
 

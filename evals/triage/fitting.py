@@ -96,7 +96,8 @@ def _parts(assistant: Assistant, index: Index, row: dict[str, Any]) -> tuple[flo
             hits = search(index, models, question, part, _SEARCHED)
             hits = distinct_texts(index, question, hits)
             readings = Readings(models.reader, part.text) if models.reader else None
-            likely.append(decide(index, question, part, hits, readings).probability)
+            near = models.near(index, part.text)
+            likely.append(decide(index, question, part, hits, readings, near).probability)
     return tuple(likely)
 
 

@@ -1,0 +1,136 @@
+"""Which anticipated questions a new one is near to, and what is known of these."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from corpus.anticipated import anticipated, anticipated_vectors, known_texts, text_digest
+from corpus.encoder import Encoder
+from corpus.index import Index
+from corpus.settings import Settings
+from corpus.types import Hit
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[np.float32]]
+    Places = np.ndarray[Any, np.dtype[np.int64]]
+
+# Measured on `tune` (docs/decisions/0017-anticipated-questions.md): how many of the nearest
+# questions are asked, and how fast a farther one counts less.
+_NEAREST = 16
+_SPREAD = 0.05
+_ANSWERED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the anticipated questions near a new one say.
+
+    `sections` is the cosine of the nearest question that each section answers, -1 where there is
+    none, shape (sections,) in the index's order; `answered` the share of the nearest questions
+    that the texts answer, weighed by nearness; `lead` how much nearer the nearest answered
+    question is than the nearest one that no text answers; `known` the sections that they were
+    written for.
+    """
+
+    sections: "Array"
+    answered: float
+    lead: float
+    known: frozenset[str]
+
+    def knows(self, hits: Sequence[Hit]) -> bool:
+        """Whether the questions were written for all of these sections, as they stand now."""
+        return all(hit.section.section_id in self.known for hit in hits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The anticipated questions about the texts of one index.
+
+    `vectors` are theirs, shape (questions, dimensions), `answered` whether their texts answer
+    them (1, in part 0.5, not 0), shape (questions,); `pairs` the question and the section (its
+    place in the index) of each section that answers one, shape (pairs, 2).
+    """
+
+    vectors: "Array"
+    answered: "Array"
+    pairs: "Places"
+    sections: int
+    known: frozenset[str]
+
+    def near(self, similarity: "Array") -> Near:
+        """What the questions near a new one say, whose similarity to each of them is given."""
+        import numpy as np
+
+        best = np.full(self.sections, -1.0, dtype=np.float32)
+        np.maximum.at(best, self.pairs[:, 1], similarity[self.pairs[:, 0]])
+        order = np.argsort(-similarity, kind="stable")[:_NEAREST]
+        weights = np.exp((similarity[order] - similarity[order[0]]) / _SPREAD)
+        yes = similarity[self.answered == 1].max(initial=-1.0)
+        no = similarity[self.answered == 0].max(initial=-1.0)
+        return Near(
+            sections=best,
+            answered=float((weights * self.answered[order]).sum() / weights.sum()),
+            lead=float(yes - no),
+            known=self.known,
+        )
+
+
+class Questions:
+    """The anticipated questions, beside the indexes that hold their texts."""
+
+    def __init__(self) -> None:
+        """Reads nothing yet: the files are read when the first question comes."""
+        self._held: WeakKeyDictionary[Index, _Held] = WeakKeyDictionary()
+
+    def near(self, index: Index, vector: "Array") -> Near | None:
+        """What is known of the questions near a vector; None where none is about these texts."""
+        held = self._held.get(index)
+        if held is None:
+            held = self._held[index] = _held(index)
+        return held.near(held.vectors @ vector) if len(held.vectors) else None
+
+
+def open_questions(settings: Settings, encoder: Encoder) -> Questions | None:
+    """The anticipated questions, unless a setting leaves them out or names another encoder than
+    the one that their vectors are of.
+    """
+    used = settings.anticipated and anticipated_vectors().encoder == encoder.name
+    return Questions() if used else None
+
+
+def _held(index: Index) -> _Held:
+    """The questions of which a section stands in the index, word for word as it was read."""
+    import numpy as np
+
+    places: dict[str, list[int]] = {}
+    known = set()
+    for place, (section_id, text) in enumerate(_texts(index)):
+        name = known_texts().get(text_digest(text))
+        if name:
+            places.setdefault(name, []).append(place)
+            known.add(section_id)
+    rows: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for row, one in enumerate(anticipated()):
+        found = [place for name in one.sections for place in places.get(name, ())]
+        if found:
+            if one.answered != "no":
+                pairs += [(len(rows), place) for place in found]
+            rows.append(row)
+    return _Held(
+        vectors=anticipated_vectors().values[rows],
+        answered=np.array([_ANSWERED[anticipated()[row].answered] for row in rows]),
+        pairs=np.array(pairs, dtype=np.int64).reshape(-1, 2),
+        sections=len(index.sections),
+        known=frozenset(known),
+    )
+
+
+def _texts(index: Index) -> Iterator[tuple[str, str]]:
+    """The id and text of each section, in the index's order."""
+    for document in index.documents.values():
+        for section in document.sections:
+            yield section.section_id, document.text[section.start : section.end]
