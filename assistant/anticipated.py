@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     Places = np.ndarray[Any, np.dtype[np.int64]]
 
 # Measured on `tune` (docs/decisions/0017-anticipated-questions.md): how many of the nearest
-# questions are asked, and how fast a farther one counts less.
-_NEAREST = 16
+# questions count, how fast a farther one counts less, and how many of each kind are compared.
+_NEAREST = 32
 _SPREAD = 0.05
+_COMPARED = 3
 _ANSWERED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
 
@@ -28,15 +29,14 @@ _ANSWERED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 class Near:
     """What the anticipated questions near a new one say.
 
-    `sections` is the cosine of the nearest question that each section answers, -1 where there is
-    none, shape (sections,) in the index's order; `answered` the share of the nearest questions
-    that the texts answer, weighed by nearness; `lead` how much nearer the nearest answered
-    question is than the nearest one that no text answers; `known` the sections that they were
-    written for.
+    `answered` is the share of the nearest questions that the texts answer, weighed by nearness,
+    and `sections` the share that each section answers, shape (sections,) in the index's order;
+    `lead` is how much nearer the three nearest answered questions are than the three nearest that
+    no text answers; `known` are the sections that they were written for.
     """
 
-    sections: "Array"
     answered: float
+    sections: "Array"
     lead: float
     known: frozenset[str]
 
@@ -64,18 +64,23 @@ class _Held:
         """What the questions near a new one say, whose similarity to each of them is given."""
         import numpy as np
 
-        best = np.full(self.sections, -1.0, dtype=np.float32)
-        np.maximum.at(best, self.pairs[:, 1], similarity[self.pairs[:, 0]])
         order = np.argsort(-similarity, kind="stable")[:_NEAREST]
-        weights = np.exp((similarity[order] - similarity[order[0]]) / _SPREAD)
-        yes = similarity[self.answered == 1].max(initial=-1.0)
-        no = similarity[self.answered == 0].max(initial=-1.0)
+        shares = np.zeros(len(similarity))
+        shares[order] = np.exp((similarity[order] - similarity[order[0]]) / _SPREAD)
+        shares /= shares.sum()
         return Near(
-            sections=best,
-            answered=float((weights * self.answered[order]).sum() / weights.sum()),
-            lead=float(yes - no),
+            answered=float(shares @ self.answered),
+            sections=np.bincount(self.pairs[:, 1], shares[self.pairs[:, 0]], self.sections),
+            lead=_nearness(similarity[self.answered == 1]) - _nearness(similarity[self.answered == 0]),
             known=self.known,
         )
+
+
+def _nearness(similarity: "Array") -> float:
+    """The mean similarity of the nearest questions of a kind, 0 where there are none."""
+    import numpy as np
+
+    return float(np.sort(similarity)[-_COMPARED:].mean()) if len(similarity) else 0.0
 
 
 class Questions:
@@ -116,10 +121,12 @@ def _held(index: Index) -> _Held:
     pairs: list[tuple[int, int]] = []
     for row, one in enumerate(anticipated()):
         found = [place for name in one.sections for place in places.get(name, ())]
-        if found:
+        if found or not one.sections:
             if one.answered != "no":
                 pairs += [(len(rows), place) for place in found]
             rows.append(row)
+    if not known:
+        rows = []
     return _Held(
         vectors=anticipated_vectors().values[rows],
         answered=np.array([_ANSWERED[anticipated()[row].answered] for row in rows]),

@@ -40,11 +40,9 @@ _READING_LIST = 1.0
 # that a page says what its subject is and why it matters.
 _INTRODUCTION = 0.9
 _INTRODUCED = ("definition", "reasons")
-# What a section gains for each point by which the nearest question that was anticipated of it is
-# more like the one asked than two questions that have nothing to do with each other
+# What a section gains that answers all anticipated questions near the one asked
 # (docs/decisions/0017-anticipated-questions.md).
-_ANTICIPATED_WEIGHT = 15.0
-_UNLIKE = 0.7
+_ANTICIPATED_WEIGHT = 4.0
 
 
 def search(
@@ -63,8 +61,7 @@ def search(
     totals = _totals(index, question, part, similarity)
     near = models.questions.near(index, vector) if models.questions else None
     if near:
-        lead = np.maximum(near.sections[index.section_of] - _UNLIKE, 0.0)
-        totals += _ANTICIPATED_WEIGHT * lead
+        totals += _ANTICIPATED_WEIGHT * near.sections[index.section_of]
     totals[hidden] = -np.inf
     wanted = max(count, RERANKED) if models.reranker else count
     order = [i for i in np.argsort(-totals, kind="stable")[:wanted].tolist() if totals[i] > -np.inf]
