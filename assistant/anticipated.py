@@ -32,12 +32,13 @@ class Near:
     `answered` is the share of the nearest questions that the texts answer, weighed by nearness,
     and `sections` the share that each section answers, shape (sections,) in the index's order;
     `lead` is how much nearer the three nearest answered questions are than the three nearest that
-    no text answers; `known` are the sections that they were written for.
+    no text answers; `about` is the share of the nearest that are about a fiche at all; `known` are the sections that they were written for.
     """
 
     answered: float
     sections: "Array"
     lead: float
+    about: float
     known: frozenset[str]
 
     def knows(self, hits: Sequence[Hit]) -> bool:
@@ -50,12 +51,13 @@ class _Held:
     """The anticipated questions about the texts of one index.
 
     `vectors` are theirs, shape (questions, dimensions), `answered` whether their texts answer
-    them (1, in part 0.5, not 0), shape (questions,); `pairs` the question and the section (its
+    them (1, in part 0.5, not 0) and `about` whether they are about a fiche, shape (questions,); `pairs` the question and the section (its
     place in the index) of each section that answers one, shape (pairs, 2).
     """
 
     vectors: "Array"
     answered: "Array"
+    about: "Array"
     pairs: "Places"
     sections: int
     known: frozenset[str]
@@ -71,7 +73,9 @@ class _Held:
         return Near(
             answered=float(shares @ self.answered),
             sections=np.bincount(self.pairs[:, 1], shares[self.pairs[:, 0]], self.sections),
-            lead=_nearness(similarity[self.answered == 1]) - _nearness(similarity[self.answered == 0]),
+            lead=_nearness(similarity[self.answered == 1])
+            - _nearness(similarity[self.answered == 0]),
+            about=float(shares @ self.about),
             known=self.known,
         )
 
@@ -130,6 +134,7 @@ def _held(index: Index) -> _Held:
     return _Held(
         vectors=anticipated_vectors().values[rows],
         answered=np.array([_ANSWERED[anticipated()[row].answered] for row in rows]),
+        about=np.array([float(bool(anticipated()[row].sections)) for row in rows]),
         pairs=np.array(pairs, dtype=np.int64).reshape(-1, 2),
         sections=len(index.sections),
         known=frozenset(known),

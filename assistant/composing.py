@@ -19,8 +19,6 @@ from corpus.index import Index
 from corpus.text import typeset
 
 MODEL = "extractive"
-# A refusal points to sections only where the nearest has at least this probability.
-_CLOSE = 0.05
 # How often it is right on the labelled questions to refuse, or to answer in part, for what the
 # passages lack: 4 of 5.
 _LACKING = 0.8
@@ -113,7 +111,7 @@ def _cited(extracts: Sequence[Extract]) -> tuple[list[Statement], list[Citation]
 
 def _refusal(question: Question, found: Sequence[Found], clock: Clock) -> Answer:
     """What is said instead of an answer: what is missing, and the closest sections."""
-    close = [hit for one in found if one.decision.probability >= _CLOSE for hit in one.hits]
+    close = [hit for one in found if one.close for hit in one.hits]
     missing = tuple(missing_text(one.part, one.untreated) for one in found)
     missing = missing or (nothing_asked(question),)
     return replace(

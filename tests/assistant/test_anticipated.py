@@ -1,0 +1,168 @@
+"""What anticipated questions say of a new one, and of which texts."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.answer import Assistant
+from assistant.anticipated import Near, Questions, open_questions
+from assistant.gate import asked_evidence, decide, evidence, probability_of, read_evidence
+from assistant.question import understand
+from assistant.reader.reading import Readings
+from assistant.search import search
+from corpus.anticipated import Anticipated, anticipated, anticipated_vectors
+from corpus.encoder import open_encoder
+from corpus.settings import Settings, settings
+from corpus.types import Document, Section
+from evals.anticipated import problems, unread
+from tests.stand_in import WordEncoder
+
+
+@pytest.fixture(scope="module")
+def assistant(digests: Path) -> Assistant:
+    return Assistant(digests, settings())
+
+
+def near(assistant: Assistant, text: str) -> Near:
+    with assistant.reading() as index:
+        found = assistant.models.near(index, text)
+    assert found is not None
+    return found
+
+
+def test_what_the_fiches_answer_is_told_from_what_they_do_not(assistant: Assistant) -> None:
+    told = near(assistant, "Comment notre commune peut-elle aider un garage solidaire ?")
+    untold = near(assistant, "Quel est le prix d'une vidange dans un garage solidaire ?")
+    assert told.answered > 0.6 > 0.5 > untold.answered
+    assert told.lead > 0 > untold.lead
+
+
+def test_the_section_that_answers_comes_first(assistant: Assistant) -> None:
+    asked = "Où trouve-t-on une école du web ouverte aux habitants des quartiers ?"
+    with assistant.reading() as index:
+        found = assistant.models.near(index, asked)
+        assert found is not None
+        best = list(index.sections.values())[int(found.sections.argmax())]
+    assert "écoles du web" in best.heading
+
+
+def test_what_no_fiche_is_about_is_near_no_question_that_one_answers(assistant: Assistant) -> None:
+    for text in ("Raconte-moi une blague", "Comment renouveler mon passeport ?", "zzz zzz"):
+        assert near(assistant, text).answered < 0.5
+
+
+@dataclass(eq=False)
+class Texts:
+    """As much of an index as anticipated questions look at."""
+
+    documents: dict[str, Document]
+    sections: dict[str, Section] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sections = {s.section_id: s for d in self.documents.values() for s in d.sections}
+
+
+def test_a_changed_text_is_one_that_no_question_was_written_for(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        document = index.documents["departements-ess"]
+    changed = replace(document, text=document.text.replace("ESS", "ESS nouvelle"))
+    vector = assistant.models.encoder.queries(["À qui s'adresse le kit ?"])[0]
+    known = Questions().near(Texts({"departements-ess": document}), vector)  # type: ignore[arg-type]
+    assert known is not None
+    assert known.known == {"departements-ess#1"}
+    assert Questions().near(Texts({"departements-ess": changed}), vector) is None  # type: ignore[arg-type]
+
+
+def test_layout_and_punctuation_do_not_make_another_text(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        document = index.documents["departements-ess"]
+    # As long as before, so that the section's offsets still hold.
+    spaced = replace(document, text=document.text.replace("’", "'").replace(", ", " ;"))
+    vector = assistant.models.encoder.queries(["À qui s'adresse le kit ?"])[0]
+    assert Questions().near(Texts({"departements-ess": spaced}), vector)  # type: ignore[arg-type]
+
+
+def test_another_encoder_or_the_setting_leaves_them_out(assistant: Assistant) -> None:
+    encoder = assistant.models.encoder
+    assert open_questions(Settings(), encoder)
+    assert open_questions(Settings(anticipated=False), encoder) is None
+    assert open_questions(Settings(), WordEncoder()) is None
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_gate_counts_them_for_the_passages_they_were_written_for(
+    assistant: Assistant, known: bool
+) -> None:
+    question = understand("Comment aider un garage solidaire ?")
+    part = question.parts[0]
+    reader = assistant.models.reader
+    assert reader
+    with assistant.reading() as index:
+        hits = search(index, assistant.models, question, part, 12)
+        found = assistant.models.near(index, part.text)
+        assert found
+        if not known:
+            found = replace(found, known=found.known - {hits[2].section.section_id})
+        readings = Readings(reader, part.text)
+        decided = decide(index, question, part, hits, readings, found).probability
+        values = evidence(index, question, part, hits) | read_evidence(readings, hits)
+    with_them = probability_of(values | asked_evidence(found), "with_questions")
+    assert decided == (with_them if known else probability_of(values, "with_reader"))
+
+
+def test_each_section_of_the_digests_was_read(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        assert unread(index.documents) == {}
+
+
+def test_the_questions_that_ship_are_in_order(assistant: Assistant, cases: list[str]) -> None:
+    with assistant.reading() as index:
+        assert list(problems(anticipated(), index.documents, cases)) == []
+
+
+def test_none_copies_a_page(kits: Path, cases: list[str]) -> None:
+    with Assistant(kits, settings()).reading() as index:
+        assert list(problems(anticipated(), index.documents, cases)) == []
+        assert unread(index.documents) == {}
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[str]:
+    from evals.cases import SHIPPED, read_cases
+
+    return [case.question for case in read_cases(SHIPPED)]
+
+
+QUESTION = Anticipated("Que peut-on y faire ?", "yes", ("departements-ess#1",))
+
+
+@pytest.mark.parametrize(
+    ("questions", "said"),
+    [
+        ([QUESTION, replace(QUESTION, question="que peut on y faire")], "deux fois"),
+        ([replace(QUESTION, sections=("ailleurs#1",))], "pas de section « ailleurs#1 »"),
+        ([replace(QUESTION, sections=())], "quelle section"),
+        ([replace(QUESTION, question="Un cas ?")], "cas d’évaluation"),
+        ([replace(QUESTION, question="un deux trois quatre cinq six sept")], "7 mots de suite"),
+    ],
+)
+def test_a_fault_is_named(questions: list[Anticipated], said: str) -> None:
+    text = "Zéro, un, deux, trois, quatre, cinq, six, sept, huit."
+    document = Document(
+        "a", "A", "", "", None, (), "", "", "page", text, (Section("a#1", "", (), "text", 0, 9),)
+    )
+    (problem,) = problems(questions, {"a": document}, ["Un cas ?"])
+    assert said in problem
+
+
+def test_the_vectors_are_those_of_the_questions() -> None:
+    vectors = anticipated_vectors()
+    encoder = open_encoder(Settings())
+    assert vectors.encoder == encoder.name
+    assert len(vectors.values) == len(anticipated())
+    places = range(0, len(anticipated()), 150)
+    again = encoder.queries([anticipated()[place].question for place in places])
+    cosines = np.sum(again * vectors.values[list(places)], axis=1)
+    assert cosines.min() > 0.99
