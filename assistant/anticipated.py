@@ -14,7 +14,7 @@ from corpus.types import Hit
 if TYPE_CHECKING:
     import numpy as np
 
-    Array = np.ndarray[Any, np.dtype[np.float32]]
+    Array = np.ndarray[Any, np.dtype[np.floating[Any]]]
     Places = np.ndarray[Any, np.dtype[np.int64]]
 
 # Measured on `tune` (docs/decisions/0017-anticipated-questions.md): how many of the nearest
@@ -30,9 +30,10 @@ class Near:
     """What the anticipated questions near a new one say.
 
     `answered` is the share of the nearest questions that the texts answer, weighed by nearness,
-    and `sections` the share that each section answers, shape (sections,) in the index's order;
-    `lead` is how much nearer the three nearest answered questions are than the three nearest that
-    no text answers; `about` is the share of the nearest that are about a fiche at all; `known` are the sections that they were written for.
+    `sections` the share that each section answers, shape (sections,) in the index's order, and
+    `about` the share that are about a fiche at all; `lead` is how much nearer the three nearest
+    answered questions are than the three nearest that no text answers; `known` are the sections
+    that they were written for.
     """
 
     answered: float
@@ -51,8 +52,9 @@ class _Held:
     """The anticipated questions about the texts of one index.
 
     `vectors` are theirs, shape (questions, dimensions), `answered` whether their texts answer
-    them (1, in part 0.5, not 0) and `about` whether they are about a fiche, shape (questions,); `pairs` the question and the section (its
-    place in the index) of each section that answers one, shape (pairs, 2).
+    them (1, in part 0.5, not 0) and `about` whether they are about a fiche, shape (questions,);
+    `pairs` the question and the section (its place in the index) of each section that answers
+    one, shape (pairs, 2).
     """
 
     vectors: "Array"
@@ -70,9 +72,11 @@ class _Held:
         shares = np.zeros(len(similarity))
         shares[order] = np.exp((similarity[order] - similarity[order[0]]) / _SPREAD)
         shares /= shares.sum()
+        sections = np.zeros(self.sections)
+        np.add.at(sections, self.pairs[:, 1], shares[self.pairs[:, 0]])
         return Near(
             answered=float(shares @ self.answered),
-            sections=np.bincount(self.pairs[:, 1], shares[self.pairs[:, 0]], self.sections),
+            sections=sections,
             lead=_nearness(similarity[self.answered == 1])
             - _nearness(similarity[self.answered == 0]),
             about=float(shares @ self.about),
