@@ -43,6 +43,7 @@ _DEFINED = re.compile(
     r"(?:qu'? ?est[- ]ce qu(?:e |')|\bc'? ?(?:est )?(?:quoi|koi) |que (?:signifie|veut dire|designe"
     r"|recouvre) |(?:definition|notion) d(?:e |')|\b(?:appelle|entend|designe)(?:-t-on|-on)? "
     r"(?:par )?|\bdefini(?:t-on|r) )"
+    r"(?:(?:exactement|precisement|concretement|vraiment|au juste|en fait|donc|finalement),? )*"
     r"(?:l[ae]s? |l'|une? |des |du )?(?P<thing>(?!ca\b|cela\b)[^,:;?!.]+)"
 )
 
@@ -80,7 +81,7 @@ def defined(question: str) -> str:
     match = _DEFINED.search(flat(text))
     if match is None or re.match(rf"{ASPECT}\b", match["thing"]):
         return ""  # « c'est quoi les obligations »
-    thing = _until(text[slice(*match.span("thing"))])
+    thing = _until(text[slice(*match.span("thing"))]).strip()
     return thing if stems(thing) else ""
 
 
