@@ -1,8 +1,9 @@
 """How a question becomes an answer, stage by stage."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -12,6 +13,7 @@ from assistant.finding import find
 from assistant.models import Models, open_models
 from assistant.question import understand
 from assistant.search import search
+from assistant.suggestions import suggested
 from assistant.timing import Clock
 from assistant.types import Answer, Part, Question
 from corpus.clock import today
@@ -96,11 +98,22 @@ class Assistant:
     ) -> Answer:
         """One answer from a generation that the caller keeps open with `reading`."""
         question = understand(text, history, level, kit, index.words)
-        return answer(index, self.models, question, self.today)
+        return answer(index, self.models, question, self.today, history or ())
 
 
-def answer(index: Index, models: Models, question: Question, today: date) -> Answer:
-    """The answer to a question from one generation of an index, stage by stage."""
+def answer(
+    index: Index, models: Models, question: Question, today: date, earlier: Sequence[str] = ()
+) -> Answer:
+    """The answer to a question from one generation of an index, stage by stage.
+
+    `earlier` are the questions before it in the conversation.
+    """
     clock = Clock()
     found = find(index, models, question, clock) if question.asks else ()
-    return composed(index, models, question, found, today, clock)
+    value = composed(index, models, question, found, today, clock)
+    if value.status == "answered":
+        return value
+    parts = [one.part for one in found if one.close and not one.answered]
+    suggestions = suggested(index, models, parts, [question.text, *earlier])
+    clock.lap("suggest")
+    return replace(value, suggestions=suggestions, timings_ms=clock.timings())

@@ -48,18 +48,35 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """An anticipated question that the texts answer, as far as it is like another.
+
+    `section` is the first that answers it, by its place in the index, `similarity` the cosine to
+    the other question, `vector` its own, shape (dimensions,).
+    """
+
+    question: str
+    section: int
+    similarity: float
+    vector: "Array"
+
+
+@dataclass(frozen=True, slots=True)
 class _Held:
     """The anticipated questions about the texts of one index.
 
-    `vectors` are theirs, shape (questions, dimensions), `answered` whether their texts answer
-    them (1, in part 0.5, not 0) and `about` whether they are about a fiche, shape (questions,);
-    `pairs` the question and the section (its place in the index) of each section that answers
-    one, shape (pairs, 2).
+    `rows` are their places among those that ship, `vectors` theirs, shape (questions, dimensions),
+    `answered` whether their texts answer them (1, in part 0.5, not 0), `about` whether they are
+    about a fiche, and `first` the section (its place in the index) that each is about first, -1
+    where it is about none, each of shape (questions,); `pairs` the question and the section of
+    each section that answers one, shape (pairs, 2).
     """
 
+    rows: "Places"
     vectors: "Array"
     answered: "Array"
     about: "Array"
+    first: "Places"
     pairs: "Places"
     sections: int
     known: frozenset[str]
@@ -83,6 +100,19 @@ class _Held:
             known=self.known,
         )
 
+    def alike(self, similarity: "Array") -> Iterator[Alike]:
+        """The answered questions, the nearest first, given the similarity to each question."""
+        import numpy as np
+
+        for place in np.argsort(-similarity, kind="stable").tolist():
+            if self.answered[place] == 1:
+                yield Alike(
+                    question=anticipated()[self.rows[place]].question,
+                    section=int(self.first[place]),
+                    similarity=float(similarity[place]),
+                    vector=self.vectors[place],
+                )
+
 
 def _nearness(similarity: "Array") -> float:
     """The mean similarity of the nearest questions of a kind, 0 where there are none."""
@@ -100,10 +130,19 @@ class Questions:
 
     def near(self, index: Index, vector: "Array") -> Near | None:
         """What is known of the questions near a vector; None where none is about these texts."""
+        held = self._of(index)
+        return held.near(held.vectors @ vector) if len(held.vectors) else None
+
+    def alike(self, index: Index, vector: "Array") -> Iterator[Alike]:
+        """The questions near a vector that the texts answer, the nearest first."""
+        held = self._of(index)
+        return held.alike(held.vectors @ vector) if len(held.vectors) else iter(())
+
+    def _of(self, index: Index) -> _Held:
         held = self._held.get(index)
         if held is None:
             held = self._held[index] = _held(index)
-        return held.near(held.vectors @ vector) if len(held.vectors) else None
+        return held
 
 
 def open_questions(settings: Settings, encoder: Encoder) -> Questions | None:
@@ -126,6 +165,7 @@ def _held(index: Index) -> _Held:
             places.setdefault(name, []).append(place)
             known.add(section_id)
     rows: list[int] = []
+    first: list[int] = []
     pairs: list[tuple[int, int]] = []
     for row, one in enumerate(anticipated()):
         found = [place for name in one.sections for place in places.get(name, ())]
@@ -133,12 +173,15 @@ def _held(index: Index) -> _Held:
             if one.answered != "no":
                 pairs += [(len(rows), place) for place in found]
             rows.append(row)
+            first.append(found[0] if found else -1)
     if not known:
-        rows = []
+        rows, first = [], []
     return _Held(
+        rows=np.array(rows, dtype=np.int64),
         vectors=anticipated_vectors().values[rows],
         answered=np.array([_ANSWERED[anticipated()[row].answered] for row in rows]),
         about=np.array([float(bool(anticipated()[row].sections)) for row in rows]),
+        first=np.array(first, dtype=np.int64),
         pairs=np.array(pairs, dtype=np.int64).reshape(-1, 2),
         sections=len(index.sections),
         known=frozenset(known),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.types import Answer, Citation, Closest
-from assistant.wording import CLOSEST, INTRODUCTION, SEE_ALSO, cited_name
+from assistant.wording import CLOSEST, INTRODUCTION, SEE_ALSO, SUGGESTED, cited_name
 from corpus.types import NOTICES, Document, Hit
 
 
@@ -43,6 +43,9 @@ def shown(answer: Answer) -> str:
     if answer.closest:
         lines.append(f"{CLOSEST if answer.status == 'refused' else SEE_ALSO} :")
         lines += [f"- {_source(c, c.heading)} {c.url}".rstrip() for c in answer.closest]
+    if answer.suggestions:
+        lines.append(f"{SUGGESTED} :")
+        lines += [f"- {one.question}" for one in answer.suggestions]
     return "\n".join(lines)
 
 

@@ -133,6 +133,15 @@ class Closest:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question near the one asked that the fiches do answer, and the section that answers it."""
+
+    question: str
+    document_id: str
+    section_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reservation:
     """A reservation that the reader is told, as a sentence that says what to check."""
 
@@ -145,7 +154,8 @@ class Answer:
     """An answer as every command, page and protocol carries it (CONTRACT's invariants hold).
 
     `confidence` is the probability that the status is right and the key fact in the text;
-    `timings_ms` are milliseconds a stage.
+    `timings_ms` are milliseconds a stage; `suggestions` are what may be asked instead, where the
+    question is refused or answered in part.
     """
 
     question: str
@@ -162,6 +172,7 @@ class Answer:
     confidence: float
     model: str
     timings_ms: dict[str, float]
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 def answer_json(answer: Answer, id: str | int | float | None = None) -> dict[str, Any]:

@@ -90,6 +90,9 @@ def answer_text(
 # What stands above the sections that an answer does not quote.
 SEE_ALSO = "Voir aussi"
 CLOSEST = "Fiches les plus proches"
+# What stands above the questions that may be asked instead.
+SUGGESTED = "Les fiches répondent à ces questions proches"
+SUGGESTED_ENGLISH = "The guides do answer these questions, which are near:"
 
 # What a refused part asked for, by its kind.
 _MISSING = {

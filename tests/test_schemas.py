@@ -27,8 +27,12 @@ def test_help_writes_nothing(run: Run) -> None:
 
 
 def test_answers_and_reports_validate(run: Run, digests: Path) -> None:
-    for question in ("garages solidaires", "asdfgh"):
+    refused = "Qu'est-ce que la mobilité solidaire ?"
+    for question in ("garages solidaires", "asdfgh", refused):
         answer = json.loads(run("assistant", "ask", question, "--index", digests, "--json").stdout)
         jsonschema.validate(answer, schema("answer"))
+    assert answer["suggestions"]
+    for one in answer["suggestions"]:
+        assert set(one) == {"question", "document_id", "section_id"}
     report = json.loads(run("ingest", "--index", digests, "--json").stdout)
     jsonschema.validate(report, schema("ingest-report"))

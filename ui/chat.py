@@ -72,10 +72,9 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
         """The page while the answer is sought; as it is while another is."""
         if before and before[0] > _last(earlier):
             return gr.skip()
-        example = event.target.value if isinstance(event.target, gr.Button) else ""
-        is_typed = example not in EXAMPLES
+        chosen = _chosen(event)
         try:
-            text = checked(typed if is_typed else example)
+            text = checked(chosen or typed)
         except AssistantError as error:
             return {message: render.failure(str(error), "question")}
         number = _last(earlier) + 1
@@ -85,7 +84,7 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
             conversation: render.conversation([*earlier, (number, text, render.searching(), "fr")]),
             send: gr.update(interactive=False),
             message: "",
-        } | ({box: ""} if is_typed else {})
+        } | ({} if chosen else {box: ""})
 
     def answered(last: Asked, earlier: Turns) -> dict[Any, Any]:
         """The page with the answer."""
@@ -108,7 +107,8 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     # All questions are taken at once and answered one by one: gradio lets those that wait hold none
     # of the threads that the rest of the page needs.
-    asking = [send.click, box.submit, *(example.click for example in examples)]
+    chosen = [conversation.click, *(example.click for example in examples)]
+    asking = [send.click, box.submit, *chosen]
     outputs = [asked, conversation, box, send, message]
     gr.on(asking, taken, [box, turns, asked], outputs, concurrency_limit=None, **private)
     outputs = [conversation, turns, send, unanswered]
@@ -116,6 +116,14 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     gr.on(
         None, restored, stored, [conversation, turns, box, unanswered], js=scripts.KEPT, **private
     )
+
+
+def _chosen(event: gr.EventData) -> str:
+    """The example or the suggestion that was clicked, empty where the question was typed."""
+    if isinstance(event.target, gr.HTML):
+        return str(event._data.get("question", ""))
+    value = event.target.value if isinstance(event.target, gr.Button) else ""
+    return value if value in EXAMPLES else ""
 
 
 def _last(turns: Turns) -> int:

@@ -24,7 +24,8 @@ def plain(value: Answer) -> str:
     """The question, the answer as the commands show it, and the date of each source."""
     citations = tuple(replace(c, url=_dated(c)) for c in value.citations)
     closest = tuple(replace(c, url=_dated(c)) for c in value.closest)
-    text = shown(replace(value, citations=citations, closest=closest))
+    # What else may be asked is nothing for a note.
+    text = shown(replace(value, citations=citations, closest=closest, suggestions=()))
     return f"Question\u00a0: {value.question}\n\n{text}"
 
 

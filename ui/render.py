@@ -7,13 +7,15 @@ from html import escape
 from assistant.asking.talk import without_greeting
 from assistant.elsewhere import NOT_LOADED
 from assistant.reservations import UNCERTAIN
-from assistant.types import Answer, Closest, Language, Reservation, Statement
+from assistant.types import Answer, Closest, Language, Reservation, Statement, Suggestion
 from assistant.wording import (
     CLOSEST,
     NEAREST,
     NEAREST_ENGLISH,
     NO_QUESTION,
     SEE_ALSO,
+    SUGGESTED,
+    SUGGESTED_ENGLISH,
     UNSURE,
     UNSURE_ENGLISH,
     lacks_text,
@@ -117,7 +119,8 @@ def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
     parts.append("</div>")
     parts += _warnings(w for w in value.warnings if w.code not in first)
     parts.append(sources.cited(value.citations, documents, turn))
-    return "".join([*parts, *_closest_of(SEE_ALSO, value, documents), copied.button(value)])
+    parts += [*_closest_of(SEE_ALSO, value, documents), *_suggestions(value)]
+    return "".join([*parts, copied.button(value)])
 
 
 def is_read_as_asked(value: Answer) -> bool:
@@ -149,7 +152,7 @@ def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
         parts.append(_missing("Ce qui manque", value))
     parts += _warnings(value.warnings)
     parts += _closest_of(CLOSEST, value, documents)
-    parts.append("</div>")
+    parts += [*_suggestions(value), "</div>"]
     # A greeting's reply is nothing to copy.
     parts += [] if value.missing == (NO_QUESTION,) else [copied.button(value)]
     return "".join(parts)
@@ -169,6 +172,22 @@ def _link(address: re.Match[str]) -> str:
 def _missing(heading: str, value: Answer) -> str:
     items = "".join(f"<li>{escape(text)}</li>" for text in value.missing)
     return f"<h3>{escape(heading)}</h3><ul>{items}</ul>"
+
+
+def _suggestions(value: Answer) -> Iterator[str]:
+    """The questions that may be asked instead, each a button that asks it."""
+    if not value.suggestions:
+        return
+    heading = SUGGESTED_ENGLISH if value.language == "en" else f"{SUGGESTED}\u00a0:"
+    buttons = "".join(f"<li>{_suggestion(one)}</li>" for one in value.suggestions)
+    yield (
+        f'<div class="suggestions"><h3 lang="{value.language}">{escape(heading)}</h3>'
+        f"<ul>{buttons}</ul></div>"
+    )
+
+
+def _suggestion(one: Suggestion) -> str:
+    return f'<button type="button" lang="fr" class="ask">{escape(typeset(one.question))}</button>'
 
 
 def _closest_of(heading: str, value: Answer, documents: Mapping[str, Document]) -> Iterator[str]:

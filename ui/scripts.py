@@ -88,6 +88,14 @@ element.addEventListener('click', event => {
 });
 """
 
+# A question that may be asked instead is asked.
+_ASK = """
+element.addEventListener('click', event => {
+  const button = event.target.closest('button.ask');
+  if (button) trigger('click', {question: button.textContent});
+});
+"""
+
 # This tab keeps the conversation, the draft and what may go to the jurist for when the page is
 # loaded anew, as Gradio does by itself after a lost connection, which it tells in English. A
 # question under search is a draft, before the one that is being typed.
@@ -121,7 +129,7 @@ new MutationObserver(() => {
 """
 KEPT = "() => [sessionStorage.getItem('conversation') || '']"
 
-CONVERSATION = OPEN_SOURCE + _READ_NEW + _COPY + _KEEP
+CONVERSATION = OPEN_SOURCE + _READ_NEW + _COPY + _ASK + _KEEP
 
 
 def focus(selector: str) -> str:

@@ -140,6 +140,39 @@ def browse(url: str, width: int = 1280) -> None:
 
 @pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="chromium is missing")
 @pytest.mark.parametrize("width", [1280, 390])
+def test_a_question_that_a_refusal_suggests_is_asked_by_its_button(
+    address: str, width: int
+) -> None:
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(address)
+        box = page.get_by_label("Votre question")
+        box.fill("Qu'est-ce que la mobilité solidaire ?")
+        box.press("Enter")
+        buttons = page.locator(".refusal .suggestions button")
+        expect(buttons.first).to_be_visible(timeout=30_000)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(PALE) == []
+        suggested = buttons.last.text_content()
+        box.fill("Une autre question")
+        # Reached by the keyboard.
+        page.get_by_role("button", name="Copier la réponse").focus()
+        page.keyboard.press("Shift+Tab")
+        expect(buttons.last).to_be_focused()
+        page.keyboard.press("Enter")
+        turns = page.locator("section.turn")
+        expect(turns).to_have_count(2, timeout=30_000)
+        assert (suggested or "").replace("\u00a0", " ") == turns.last.locator("h2").text_content()
+        expect(turns.last.locator("details.source").first).to_be_visible(timeout=30_000)
+        expect(box).to_have_value("Une autre question")
+        browser.close()
+
+
+@pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="chromium is missing")
+@pytest.mark.parametrize("width", [1280, 390])
 def test_an_agent_asks_opens_a_passage_and_is_refused(address: str, width: int) -> None:
     browse(address, width)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.types import Closest, Reservation
+from assistant.types import Closest, Reservation, Suggestion
 from corpus.settings import settings
 from corpus.types import DIGEST_NOTICE, Document
 from ui import copied, render
@@ -118,6 +118,21 @@ def test_a_fiche_that_is_not_loaded_is_named_with_a_link_to_its_kit(assistant: A
     page = render.answer(refused, assistant._newest.documents, 1)
     assert "Commande publique responsable" in page
     assert '<a href="https://www.rtes.fr/kit-municipaless" target="_blank"' in page
+
+
+def test_questions_that_the_fiches_answer_stand_as_buttons_and_are_not_copied(
+    assistant: Assistant,
+) -> None:
+    documents = assistant._newest.documents
+    suggestions = (Suggestion("Qui aide <b>les vélos</b> ?", "a", "a#1"),)
+    heading = "Les fiches répondent à ces questions proches\u00a0:"
+    for question in ("asdfgh", "Comment soutenir les garages solidaires ?"):
+        value = replace(assistant.ask(question), suggestions=suggestions)
+        page = render.answer(value, documents, 1)
+        assert f"{heading}</h3>" in page
+        assert "Qui aide &lt;b&gt;les vélos&lt;/b&gt;\u00a0?</button>" in page
+        assert "vélos" not in copied.plain(value)
+        assert heading not in render.answer(replace(value, suggestions=()), documents, 1)
 
 
 def test_an_english_question_in_doubt_is_told_so_in_english(assistant: Assistant) -> None:

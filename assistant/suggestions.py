@@ -1,0 +1,104 @@
+"""What may be asked instead: questions near one that the fiches do not answer, which they do."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+from assistant.anticipated import Alike, Questions
+from assistant.asking.kinds import kind_of
+from assistant.asking.things import defined
+from assistant.models import Models
+from assistant.question import understand
+from assistant.treated import says_what
+from assistant.types import Part, Suggestion
+from corpus.index import Index
+from corpus.text import fold, units
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[np.float32]]
+
+_MOST = 3
+# Cosines. None of the 52 off-topic questions of `tune` is as near to a question that may be shown
+# (0.72 at most); what is farther from one about the field mostly speaks of another thing. Of the
+# 279 of `tune` near the subject or absent 117 get some; 60 of these, drawn and asked over the
+# digests, are all answered, 56 with the section named.
+_NEAR = 0.75
+# From here on, most pairs of anticipated questions ask the same in other words.
+_SAME = 0.95
+# Characters: one to three lines of a button.
+_LENGTHS = range(20, 131)
+# The asker, or what stands before: « notre commune », « ces plateformes », « le guide en parle ».
+_OF_SOMEBODY = re.compile(
+    r"\b(?:je|j|jsuis|me|m|moi|mon|ma|mes|nous|notre|nos|(?<!rendez-)vous|votre|vos|souhaite)\b"
+    r"|\b(?:cet|cette|ces)\b|(?<!-)\bce (?!qu|sont)"
+    r"|\ble (?:guide|document)\b(?! (?:de|sur|complet)\b)"
+)
+
+
+def suggested(
+    index: Index, models: Models, parts: Sequence[Part], asked: Sequence[str]
+) -> tuple[Suggestion, ...]:
+    """The questions near parts that are not answered, at most three, the nearest first.
+
+    Each is about another section; what asks the same as one that was `asked` is left out.
+    """
+    if models.questions is None or not parts:
+        return ()
+    vectors = models.encoder.queries([part.text for part in parts])
+    near = _near(index, models.questions, vectors)
+    said = [*vectors, *models.encoder.queries(list(asked))] if near else []
+    sections = [(page, section) for page in index.documents.values() for section in page.sections]
+    chosen: dict[int, Suggestion] = {}
+    for one in near:
+        if len(chosen) == _MOST:
+            break
+        if one.section in chosen or _is_said(one, said) or not is_shown(one.question, index.words):
+            continue
+        document, section = sections[one.section]
+        if _is_defined(one.question, document.text[section.start : section.end]):
+            chosen[one.section] = Suggestion(one.question, document.document_id, section.section_id)
+            said.append(one.vector)
+    return tuple(chosen.values())
+
+
+def _near(index: Index, questions: Questions, vectors: "Iterable[Array]") -> list[Alike]:
+    """The answered questions near enough to one of the vectors, the nearest first."""
+    found = [
+        one
+        for vector in vectors
+        for one in takewhile(lambda one: one.similarity >= _NEAR, questions.alike(index, vector))
+    ]
+    return sorted(found, key=lambda one: -one.similarity)
+
+
+def _is_said(one: Alike, said: "Iterable[Array]") -> bool:
+    """Whether a question asks nearly the same as one that was said."""
+    return any(float(vector @ one.vector) >= _SAME for vector in said)
+
+
+def _is_defined(question: str, text: str) -> bool:
+    """Whether a text says what the thing is whose definition a question asks for, if it does.
+
+    What is left in doubt of the anticipated questions is mostly this.
+    """
+    thing = defined(question) if kind_of(question) == "definition" else ""
+    return not thing or says_what(thing, [text])
+
+
+def is_shown(question: str, vocabulary: Collection[str]) -> bool:
+    """Whether a question reads well by itself: a French sentence that asks one thing, in words
+    that need no mending, and in nobody's name.
+    """
+    if len(question) not in _LENGTHS or not question[0].isupper() or question[-2:] != " ?":
+        return False
+    if (
+        "?" in question[:-1]
+        or len(list(units(question))) > 1
+        or _OF_SOMEBODY.search(fold(question))
+    ):
+        return False
+    read = understand(question, vocabulary=vocabulary)
+    return read.asks and read.language == "fr" and [p.text for p in read.parts] == [question]
