@@ -66,16 +66,15 @@ class _Held:
     """The anticipated questions about the texts of one index.
 
     `rows` are their places among those that ship, `vectors` theirs, shape (questions, dimensions),
-    `answered` whether their texts answer them (1, in part 0.5, not 0), `about` whether they are
-    about a fiche, and `first` the section (its place in the index) that each is about first, -1
-    where it is about none, each of shape (questions,); `pairs` the question and the section of
-    each section that answers one, shape (pairs, 2).
+    `answered` whether their texts answer them (1, in part 0.5, not 0), and `first` the section
+    (its place in the index) that each is about first, -1 where it is about no fiche, each of shape
+    (questions,); `pairs` the question and the section of each section that answers one, shape
+    (pairs, 2).
     """
 
     rows: "Places"
     vectors: "Array"
     answered: "Array"
-    about: "Array"
     first: "Places"
     pairs: "Places"
     sections: int
@@ -96,7 +95,7 @@ class _Held:
             sections=sections,
             lead=_nearness(similarity[self.answered == 1])
             - _nearness(similarity[self.answered == 0]),
-            about=float(shares @ self.about),
+            about=float(shares @ (self.first >= 0)),
             known=self.known,
         )
 
@@ -180,7 +179,6 @@ def _held(index: Index) -> _Held:
         rows=np.array(rows, dtype=np.int64),
         vectors=anticipated_vectors().values[rows],
         answered=np.array([_ANSWERED[anticipated()[row].answered] for row in rows]),
-        about=np.array([float(bool(anticipated()[row].sections)) for row in rows]),
         first=np.array(first, dtype=np.int64),
         pairs=np.array(pairs, dtype=np.int64).reshape(-1, 2),
         sections=len(index.sections),
