@@ -106,7 +106,7 @@ def test_how_a_question_was_read_is_said_where_it_is_not_as_asked(assistant: Ass
     assert "et pour" not in followed.understood_as
     page = render.answer(followed, documents, 2)
     assert f"Question comprise ainsi\u00a0: «\u00a0{followed.understood_as}\u00a0»" in page
-    refused = assistant.ask("et le <b>salaire</b> du directeur ?", [asked])
+    refused = assistant.ask("et le <b>prix</b> d'une vidange ?", [asked])
     assert refused.status == "refused"
     assert "comprise ainsi" in render.answer(refused, documents, 2)
     assert "<b>" not in render.answer(refused, documents, 2)
