@@ -23,6 +23,9 @@ from corpus.manifest import current_generation
 from corpus.settings import Settings
 from corpus.types import Hit, Level
 
+# How many earlier questions are not suggested again: each takes 5 ms.
+_REMEMBERED = 5
+
 
 class Assistant:
     """Answers from the current generation of one index, which it follows as it is renewed."""
@@ -110,10 +113,11 @@ def answer(
     """
     clock = Clock()
     found = find(index, models, question, clock) if question.asks else ()
-    value = composed(index, models, question, found, today, clock)
+    value, taken = composed(index, models, question, found, today, clock)
     if value.status == "answered":
         return value
-    parts = [one.part for one in found if one.close and not one.answered]
-    suggestions = suggested(index, models, parts, [question.text, *earlier])
+    parts = [one.part for one in taken if one.close and not one.answered]
+    asked = [question.text, *(part.text for part in question.parts), *earlier[-_REMEMBERED:]]
+    suggestions = suggested(index, models, parts, asked, value.citations)
     clock.lap("suggest")
     return replace(value, suggestions=suggestions, timings_ms=clock.timings())

@@ -124,7 +124,7 @@ class Questions:
     """The anticipated questions, beside the indexes that hold their texts."""
 
     def __init__(self) -> None:
-        """Reads nothing yet: the files are read when the first question comes."""
+        """Reads no question yet: that is done when the first one is asked."""
         self._held: WeakKeyDictionary[Index, _Held] = WeakKeyDictionary()
 
     def near(self, index: Index, vector: "Array") -> Near | None:
@@ -153,7 +153,7 @@ def open_questions(settings: Settings, encoder: Encoder) -> Questions | None:
 
 
 def _held(index: Index) -> _Held:
-    """The questions of which a section stands in the index, word for word as it was read."""
+    """The questions whose first section stands in the index, word for word as it was read."""
     import numpy as np
 
     places: dict[str, list[int]] = {}
@@ -168,7 +168,7 @@ def _held(index: Index) -> _Held:
     pairs: list[tuple[int, int]] = []
     for row, one in enumerate(anticipated()):
         found = [place for name in one.sections for place in places.get(name, ())]
-        if found or not one.sections:
+        if not one.sections or one.sections[0] in places:
             if one.answered != "no":
                 pairs += [(len(rows), place) for place in found]
             rows.append(row)

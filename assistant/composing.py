@@ -31,10 +31,12 @@ def composed(
     found: Sequence[Found],
     today: date,
     clock: Clock,
-) -> Answer:
-    """The answer that what was found gives, each statement verified."""
+) -> tuple[Answer, Sequence[Found]]:
+    """The answer that what was found gives, each statement verified, and what it takes for found:
+    a language model may judge otherwise than the gate.
+    """
     if not question.asks:
-        return _refusal(question, (), clock)
+        return _refusal(question, (), clock), ()
     elsewhere = not_loaded(question, index.documents.values())
     wording = worded(index, models, question, found)
     if models.writer is not None:
@@ -45,7 +47,7 @@ def composed(
         statements, citations = verify(index, *_cited(extracts))
         clock.lap("verify")
     if not statements:
-        return replace(_refusal(question, found, clock), warnings=_typeset(elsewhere))
+        return replace(_refusal(question, found, clock), warnings=_typeset(elsewhere)), found
     said = _blank(question, clock)
     if models.writer is not None and wording.statements:
         said = replace(said, mode="generative", model=models.writer.name)
@@ -61,7 +63,7 @@ def composed(
         confidence=_confidence(found),
     )
     noted = (*uncertain(said), *reservations(question, citations, index.documents, today))
-    return replace(said, warnings=_typeset((*noted, *elsewhere, *wording.warnings)))
+    return replace(said, warnings=_typeset((*noted, *elsewhere, *wording.warnings))), found
 
 
 def _confidence(found: Sequence[Found]) -> float:

@@ -20,9 +20,9 @@ from corpus.types import Hit
 
 # How many passages are searched for a part.
 _SEARCHED = 12
-# What a refusal points to is at least as likely to answer; or, where questions were anticipated,
-# the nearest of these are about the fiches: so they are for 98 in a hundred absent ones of `tune`
-# and for 4 of 52 that are off topic.
+# A refusal points to sections where what was found has at least this probability; or, where
+# questions were anticipated of it, where this share of those near the one asked is about a fiche:
+# so it is for 98 in a hundred absent ones of `tune`, and for 4 of the 52 off topic.
 _CLOSE = 0.05
 _ABOUT = 0.9
 # Words quoted in all, shared out among the parts of a question.

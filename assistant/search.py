@@ -61,7 +61,10 @@ def search(
     totals = _totals(index, question, part, similarity)
     near = models.questions.near(index, vector) if models.questions else None
     if near:
-        totals += _ANTICIPATED_WEIGHT * near.sections[index.section_of]
+        # A section of which nothing was anticipated loses nothing by it.
+        known = np.array([name in near.known for name in index.sections])
+        gain = np.where(known, near.sections, near.sections.max())
+        totals += _ANTICIPATED_WEIGHT * gain[index.section_of]
     totals[hidden] = -np.inf
     wanted = max(count, RERANKED) if models.reranker else count
     order = [i for i in np.argsort(-totals, kind="stable")[:wanted].tolist() if totals[i] > -np.inf]

@@ -11,7 +11,7 @@ from assistant.asking.things import defined
 from assistant.models import Models
 from assistant.question import understand
 from assistant.treated import says_what
-from assistant.types import Part, Suggestion
+from assistant.types import Citation, Part, Suggestion
 from corpus.index import Index
 from corpus.text import fold, units
 
@@ -39,17 +39,23 @@ _OF_SOMEBODY = re.compile(
 
 
 def suggested(
-    index: Index, models: Models, parts: Sequence[Part], asked: Sequence[str]
+    index: Index,
+    models: Models,
+    parts: Sequence[Part],
+    asked: Sequence[str],
+    cited: Iterable[Citation],
 ) -> tuple[Suggestion, ...]:
     """The questions near parts that are not answered, at most three, the nearest first.
 
-    Each is about another section; what asks the same as one that was `asked` is left out.
+    Each is about another section, none that is `cited`; what asks the same as one that was `asked`
+    is left out.
     """
     if models.questions is None or not parts:
         return ()
     vectors = models.encoder.queries([part.text for part in parts])
     near = _near(index, models.questions, vectors)
-    said = [*vectors, *models.encoder.queries(list(asked))] if near else []
+    said = [*models.encoder.queries(list(asked))] if near else []
+    quoted, withheld = {one.section_id for one in cited}, index.withheld()
     sections = [(page, section) for page in index.documents.values() for section in page.sections]
     chosen: dict[int, Suggestion] = {}
     for one in near:
@@ -58,6 +64,8 @@ def suggested(
         if one.section in chosen or _is_said(one, said) or not is_shown(one.question, index.words):
             continue
         document, section = sections[one.section]
+        if section.section_id in quoted or document.document_id in withheld:
+            continue
         if _is_defined(one.question, document.text[section.start : section.end]):
             chosen[one.section] = Suggestion(one.question, document.document_id, section.section_id)
             said.append(one.vector)

@@ -73,7 +73,7 @@ class Vectors:
 
 @lru_cache(maxsize=1)
 def anticipated_vectors() -> Vectors:
-    """What `python -m evals.questions` made of the questions, in their order."""
+    """What `python -m evals.anticipated` made of the questions, in their order."""
     import numpy as np
 
     kept = np.load(SHIPPED / VECTORS)

@@ -148,7 +148,7 @@ class Triage:
             return _Outcome("juriste", meant.probability, why, hits=self._searched(index, question))
         found = find(index, models, question, Clock(), _judged)
         decision, raw = from_fiches([one.decision.probability for one in found], fitted().bounds)
-        answer = composed(index, models, question, found, today, Clock())
+        answer, _ = composed(index, models, question, found, today, Clock())
         if decision == "juriste" or answer.status == "refused":
             hits = [hit for one in found for hit in one.hits]
             lacks = reasons.not_answered(question, hits)

@@ -112,6 +112,41 @@ def test_the_gate_counts_them_for_the_passages_they_were_written_for(
     assert decided == (with_them if known else probability_of(values, "with_reader"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Que fait le Club'ESS de Montreuil ?",
+        "Comment Marseille soutient-elle l'autopartage ?",
+        "Que fait-on à Strasbourg pour les garages solidaires ?",
+    ],
+)
+def test_a_town_that_no_passage_names_is_no_nearer_for_its_like(
+    assistant: Assistant, text: str
+) -> None:
+    without = replace(assistant.models, questions=None)
+    question = understand(text)
+    part = question.parts[0]
+    with assistant.reading() as index:
+        hits = search(index, without, question, part, 12)
+        readings = Readings(without.reader, part.text) if without.reader else None
+        found = assistant.models.near(index, part.text)
+        decided = [decide(index, question, part, hits, readings, near) for near in (found, None)]
+    assert decided[0] == decided[1]
+
+
+def test_what_two_sections_answer_together_holds_with_the_first(assistant: Assistant) -> None:
+    (one, *_) = (q for q in anticipated() if q.answered == "yes" and len(q.sections) > 1)
+    with assistant.reading() as index:
+        documents = dict(index.documents)
+        first = one.sections[0].partition("#")[0]
+        vector = assistant.models.encoder.queries([one.question])[0]
+        del documents[first]
+        left = Questions().alike(Texts(documents), vector)  # type: ignore[arg-type]
+        assert one.question not in {alike.question for alike in left}
+        whole = Questions().alike(index, vector)
+        assert next(whole).question == one.question
+
+
 def test_each_section_of_the_digests_was_read(assistant: Assistant) -> None:
     with assistant.reading() as index:
         assert unread(index.documents) == {}

@@ -11,7 +11,8 @@ from corpus.settings import settings
 
 @pytest.fixture(scope="module")
 def assistant(digests: Path) -> Assistant:
-    return Assistant(digests, settings())
+    """Without anticipated questions: halves are told from the passages."""
+    return Assistant(digests, settings().model_copy(update={"anticipated": False}))
 
 
 def missing(answer: Answer) -> str:

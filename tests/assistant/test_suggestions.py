@@ -57,7 +57,7 @@ def chosen(assistant: Assistant, *given: tuple[str, int, float], earlier: str = 
     models = Models(Circle(), questions=Given(*given))
     asked = ["demandée", *([earlier] if earlier else [])]
     with assistant.reading() as index:
-        found = suggested(index, models, [Part("demandée", "other")], asked)
+        found = suggested(index, models, [Part("demandée", "other")], asked, ())
     return [one.question for one in found]
 
 
@@ -179,3 +179,11 @@ def test_a_terminal_lists_them_last(assistant: Assistant) -> None:
         suggestions=(Suggestion(VELO, "a", "a#1"), Suggestion(CLUB, "b", "b#1")),
     )
     assert shown(refused).endswith(f"proches :\n- {VELO}\n- {CLUB}")
+
+
+def test_what_is_quoted_already_is_not_named(assistant: Assistant) -> None:
+    asked = "À quoi sert la MILSH de Macouria et combien coûte la MILSH par an ?"
+    said = assistant.ask(asked)
+    assert said.status == "partial"
+    quoted = {citation.section_id for citation in said.citations}
+    assert quoted.isdisjoint(one.section_id for one in said.suggestions)

@@ -432,7 +432,8 @@ def test_who_asks_in_the_chat_gets_the_jurists_reply_and_nothing_of_the_jurists(
         whole = asker.content()
         for inside in ("Camille Essai", "Les fiches donnent", "Passages pour le juriste seul"):
             assert inside not in whole
-        assert whole.count('class="source"') == sent.locator("details.source").count()
+        shown = asker.locator("#conversation details.source").count()
+        assert whole.count('class="source"') == sent.locator("details.source").count() + shown
 
         stranger.reload()
         expect(stranger.locator("#question")).to_be_visible(timeout=SLOW)
@@ -453,16 +454,22 @@ def test_the_last_question_that_was_not_answered_is_offered_until_it_is_sent(
         expect(page.locator("#ask-message")).to_contain_text("vide")
         page.reload()
         expect(offered).to_contain_text(MINIBUS)
-        ask(page, "Et pour la silver économie ?")
-        expect(offered).to_contain_text("Votre question «\u00a0Et pour la silver économie ?\u00a0»")
+        ask(page, "Et pour les crèches associatives ?")
+        expect(offered).to_contain_text(
+            "Votre question «\u00a0Et pour les crèches associatives ?\u00a0»"
+        )
         page.get_by_role("button", name="Transmettre au juriste").click()
         expect(question).to_be_focused()
-        expect(question).to_have_value("Comment ma commune peut-elle soutenir la silver économie ?")
+        expect(question).to_have_value(
+            "Comment ma commune peut-elle soutenir les crèches associatives ?"
+        )
         expect(form).to_contain_text("Quiconque peut ouvrir l’onglet")
         assert page.evaluate(PALE) == []
         page.get_by_label("Votre collectivité").fill("Commune de Vallombre")
         ask(page, MINIBUS)
-        expect(question).to_have_value("Comment ma commune peut-elle soutenir la silver économie ?")
+        expect(question).to_have_value(
+            "Comment ma commune peut-elle soutenir les crèches associatives ?"
+        )
         page.get_by_role("button", name="Annuler").click()
         expect(page.locator("#transmit-open")).to_be_focused()
         expect(offered).to_contain_text(MINIBUS)

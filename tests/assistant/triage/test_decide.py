@@ -185,7 +185,6 @@ def test_what_is_not_of_the_field_is_off_topic(triage: Triage, text: str) -> Non
     "text",
     [
         "Quelle majorité pour céder les parts que la commune détient dans une SCIC ?",
-        "Une intercommunalité peut-elle consentir une avance en compte courant à une coopérative ?",
         "Comment valoriser un prêt de matériel dans une convention de subvention ?",
     ],
 )
