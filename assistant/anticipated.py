@@ -9,7 +9,7 @@ from corpus.anticipated import anticipated, anticipated_vectors, known_texts, te
 from corpus.encoder import Encoder
 from corpus.index import Index
 from corpus.settings import Settings
-from corpus.types import Hit
+from corpus.types import Document, Hit, Section
 
 if TYPE_CHECKING:
     import numpy as np
@@ -158,11 +158,11 @@ def _held(index: Index) -> _Held:
 
     places: dict[str, list[int]] = {}
     known = set()
-    for place, (section_id, text) in enumerate(_texts(index)):
-        name = known_texts().get(text_digest(text))
+    for place, (document, section) in enumerate(placed(index)):
+        name = known_texts().get(text_digest(document.text[section.start : section.end]))
         if name:
             places.setdefault(name, []).append(place)
-            known.add(section_id)
+            known.add(section.section_id)
     rows: list[int] = []
     first: list[int] = []
     pairs: list[tuple[int, int]] = []
@@ -186,8 +186,6 @@ def _held(index: Index) -> _Held:
     )
 
 
-def _texts(index: Index) -> Iterator[tuple[str, str]]:
-    """The id and text of each section, in the index's order."""
-    for document in index.documents.values():
-        for section in document.sections:
-            yield section.section_id, document.text[section.start : section.end]
+def placed(index: Index) -> list[tuple[Document, Section]]:
+    """Each section with its document, in the index's order."""
+    return [(d, section) for d in index.documents.values() for section in d.sections]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from assistant.anticipated import Alike, Questions
+from assistant.anticipated import Alike, Questions, placed
 from assistant.asking.kinds import kind_of
 from assistant.asking.things import defined
 from assistant.models import Models
@@ -54,9 +54,9 @@ def suggested(
         return ()
     vectors = models.encoder.queries([part.text for part in parts])
     near = _near(index, models.questions, vectors)
-    said = [*models.encoder.queries(list(asked))] if near else []
+    said = list(models.encoder.queries(list(asked))) if near else []
     quoted, withheld = {one.section_id for one in cited}, index.withheld()
-    sections = [(page, section) for page in index.documents.values() for section in page.sections]
+    sections = placed(index)
     chosen: dict[int, Suggestion] = {}
     for one in near:
         if len(chosen) == _MOST:

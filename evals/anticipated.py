@@ -1,7 +1,6 @@
 """Check the anticipated questions and encode them: `python -m evals.anticipated --index KITS`."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,12 +13,12 @@ from corpus.anticipated import (
     Anticipated,
     anticipated,
     known_texts,
+    plain,
     text_digest,
     write_vectors,
 )
 from corpus.console import command, index_option
 from corpus.settings import EMBEDDED, Settings
-from corpus.text import fold
 from corpus.types import Document
 from evals.cases import SHIPPED as CASES
 from evals.cases import read_cases
@@ -39,24 +38,24 @@ def problems(
     a page; digests are in words of the project's own.
     """
     sections = set(known_texts().values())
-    cases = {_plain(text) for text in asked}
+    cases = {plain(text) for text in asked}
     pages = (d for d in documents.values() if d.source_kind != "digest")
     copied = {run for page in pages for run in _runs(page.text)}
     seen: set[str] = set()
     for one in questions:
-        plain = _plain(one.question)
+        words = plain(one.question)
         for name in one.sections:
             if name not in sections:
                 yield f"« {one.question} » : pas de section « {name} » dans {TEXTS}"
         if one.answered != "no" and not one.sections:
             yield f"« {one.question} » : rien ne dit quelle section y répond"
-        if plain in cases:
+        if words in cases:
             yield f"« {one.question} » : c’est aussi un cas d’évaluation"
-        if plain in seen:
+        if words in seen:
             yield f"« {one.question} » : elle y est deux fois"
         if any(run in copied for run in _runs(one.question)):
             yield f"« {one.question} » : {_COPIED} mots de suite sont ceux d’une fiche"
-        seen.add(plain)
+        seen.add(words)
 
 
 def unread(documents: Mapping[str, Document]) -> dict[str, str]:
@@ -69,12 +68,8 @@ def unread(documents: Mapping[str, Document]) -> dict[str, str]:
     return {name: digest for name, digest in found.items() if digest not in known_texts()}
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text)))
-
-
 def _runs(text: str) -> Iterator[str]:
-    words = _plain(text).split()
+    words = plain(text).split()
     for start in range(len(words) - _COPIED + 1):
         yield " ".join(words[start : start + _COPIED])
 
