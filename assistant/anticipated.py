@@ -1,15 +1,21 @@
 """Which anticipated questions a new one is near to, and what is known of these."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from corpus.anticipated import anticipated, anticipated_vectors, known_texts, text_digest
+from corpus.anticipated import (
+    ANSWERED,
+    anticipated,
+    anticipated_vectors,
+    kernel,
+    recognised,
+)
 from corpus.encoder import Encoder
 from corpus.index import Index
 from corpus.settings import Settings
-from corpus.types import Document, Hit, Section
+from corpus.types import Document, Hit, Passage, Section
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,29 +28,58 @@ if TYPE_CHECKING:
 _NEAREST = 32
 _SPREAD = 0.05
 _COMPARED = 3
-_ANSWERED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+# A passage is quoted on which this share of the near questions rests, and this part of what rests
+# on the first of them; a sentence of it, on which these do.
+_TOLD = 0.15
+_TOLD_OF_MOST = 0.4
+_TOLD_SENTENCE = 0.05
+_TOLD_OF_BEST = 0.2
+_Name = TypeVar("_Name", str, tuple[str, int])
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """What the anticipated questions near a new one say.
 
-    `answered` is the share of the nearest questions that the texts answer, weighed by nearness,
-    `sections` the share that each section answers, shape (sections,) in the index's order, and
-    `about` the share that are about a fiche at all; `lead` is how much nearer the three nearest
-    answered questions are than the three nearest that no text answers; `known` are the sections
-    that they were written for.
+    `answered` is how far the texts answer what is asked, learnt from all of them: 0 to 1, more or
+    less. `about` is the share of the nearest, weighed by nearness, that are about a fiche at all;
+    `lead` is how much nearer the three nearest answered questions are than the three nearest that
+    no text answers. `passages`, by id, and `sentences`, by document and first character, are the
+    shares that rest on each, where any does. `known` are the sections that the questions were
+    written for.
     """
 
     answered: float
-    sections: "Array"
-    lead: float
     about: float
+    lead: float
+    passages: Mapping[str, float]
+    sentences: Mapping[tuple[str, int], float]
     known: frozenset[str]
 
     def knows(self, hits: Sequence[Hit]) -> bool:
         """Whether the questions were written for all of these sections, as they stand now."""
         return all(hit.section.section_id in self.known for hit in hits)
+
+    def rests_on(self, hit: Hit) -> bool | None:
+        """Whether enough of the near questions rest on a passage; None where they do not say: they
+        rest on nothing, or the passage is one that they were not written for.
+        """
+        most = max(self.passages.values(), default=0.0)
+        if most < _TOLD or not self.knows([hit]):
+            return None
+        return self.passages.get(hit.passage.passage_id, 0.0) >= max(_TOLD, _TOLD_OF_MOST * most)
+
+    def shares(self, hit: Hit, spans: Iterable[tuple[int, int]]) -> list[float]:
+        """The share of the near questions that rests on each of a passage's units."""
+        document = hit.document.document_id
+        return [self.sentences.get((document, start), 0.0) for start, _ in spans]
+
+    def told(self, hit: Hit, spans: Sequence[tuple[int, int]]) -> list[int]:
+        """The units of a passage on which near questions rest, by position, the firmest first."""
+        shares = self.shares(hit, spans)
+        bound = max(_TOLD_SENTENCE, _TOLD_OF_BEST * max(shares))
+        order = sorted(range(len(spans)), key=lambda place: -shares[place])
+        return [place for place in order if shares[place] >= bound]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +101,23 @@ class _Held:
     """The anticipated questions about the texts of one index.
 
     `rows` are their places among those that ship, `vectors` theirs, shape (questions, dimensions),
+    `weights` what each tells of a new one (`corpus.anticipated.Vectors`),
     `answered` whether their texts answer them (1, in part 0.5, not 0), and `first` the section
     (its place in the index) that each is about first, -1 where it is about no fiche, each of shape
-    (questions,); `pairs` the question and the section of each section that answers one, shape
+    (questions,). `passages`, by id, and `sentences`, by document and first character, answer some;
+    `of_passage` and `of_sentence` are the question and the place of each that answers it, shape
     (pairs, 2).
     """
 
     rows: "Places"
     vectors: "Array"
+    weights: "Array"
     answered: "Array"
     first: "Places"
-    pairs: "Places"
-    sections: int
+    passages: Sequence[str]
+    of_passage: "Places"
+    sentences: Sequence[tuple[str, int]]
+    of_sentence: "Places"
     known: frozenset[str]
 
     def near(self, similarity: "Array") -> Near:
@@ -88,14 +128,13 @@ class _Held:
         shares = np.zeros(len(similarity))
         shares[order] = np.exp((similarity[order] - similarity[order[0]]) / _SPREAD)
         shares /= shares.sum()
-        sections = np.zeros(self.sections)
-        np.add.at(sections, self.pairs[:, 1], shares[self.pairs[:, 0]])
         return Near(
-            answered=float(shares @ self.answered),
-            sections=sections,
+            answered=anticipated_vectors().mean + float(self.weights @ kernel(similarity)),
+            about=float(shares @ (self.first >= 0)),
             lead=_nearness(similarity[self.answered == 1])
             - _nearness(similarity[self.answered == 0]),
-            about=float(shares @ (self.first >= 0)),
+            passages=_shared(shares, self.of_passage, self.passages),
+            sentences=_shared(shares, self.of_sentence, self.sentences),
             known=self.known,
         )
 
@@ -111,6 +150,15 @@ class _Held:
                     similarity=float(similarity[place]),
                     vector=self.vectors[place],
                 )
+
+
+def _shared(shares: "Array", pairs: "Places", names: Sequence[_Name]) -> dict[_Name, float]:
+    """What share of the questions each place answers, by its name, where it answers any."""
+    import numpy as np
+
+    summed = np.zeros(len(names))
+    np.add.at(summed, pairs[:, 1], shares[pairs[:, 0]])
+    return {names[place]: float(summed[place]) for place in np.flatnonzero(summed).tolist()}
 
 
 def _nearness(similarity: "Array") -> float:
@@ -152,38 +200,83 @@ def open_questions(settings: Settings, encoder: Encoder) -> Questions | None:
     return Questions() if used else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a sentence stands: document and first character, passage, section by its place."""
+
+    sentence: tuple[str, int]
+    passage: str
+    section: int
+
+
+def _spots(index: Index) -> tuple[dict[str, list[_Spot]], dict[str, list[int]]]:
+    """Where each known sentence stands, and which sections of the index, by their places, are which
+    known ones.
+    """
+    passages: dict[str, list[Passage]] = {}
+    for passage in index.passages:
+        passages.setdefault(passage.section_id, []).append(passage)
+    spots: dict[str, list[_Spot]] = {}
+    places: dict[str, list[int]] = {}
+    for place, (document, section) in enumerate(placed(index)):
+        text = recognised(document.text, section.start, section.end)
+        if not text.section:
+            continue
+        places.setdefault(text.section, []).append(place)
+        for start, names in text.sentences:
+            holds = [p for p in passages[section.section_id] if p.start <= start][-1]
+            spot = _Spot((document.document_id, start), holds.passage_id, place)
+            for name in names:
+                spots.setdefault(name, []).append(spot)
+    return spots, places
+
+
 def _held(index: Index) -> _Held:
-    """The questions whose first section stands in the index, word for word as it was read."""
+    """The questions of whose answer a sentence stands in the index; of those that no text answers,
+    the ones whose nearest section does.
+    """
     import numpy as np
 
-    places: dict[str, list[int]] = {}
-    known = set()
-    for place, (document, section) in enumerate(placed(index)):
-        name = known_texts().get(text_digest(document.text[section.start : section.end]))
-        if name:
-            places.setdefault(name, []).append(place)
-            known.add(section.section_id)
+    spots, places = _spots(index)
+    sections = list(index.sections)
     rows: list[int] = []
     first: list[int] = []
-    pairs: list[tuple[int, int]] = []
+    passages: dict[str, int] = {}
+    sentences: dict[tuple[str, int], int] = {}
+    of_passage: set[tuple[int, int]] = set()
+    of_sentence: set[tuple[int, int]] = set()
     for row, one in enumerate(anticipated()):
-        found = [place for name in one.sections for place in places.get(name, ())]
-        if not one.sections or one.sections[0] in places:
-            if one.answered != "no":
-                pairs += [(len(rows), place) for place in found]
-            rows.append(row)
-            first.append(found[0] if found else -1)
-    if not known:
-        rows, first = [], []
+        stands = [spot for name in one.about for spot in spots.get(name, ())]
+        found = [spot.section for spot in stands]
+        found += [place for name in one.about for place in places.get(name, ())]
+        if not found and (one.about or not places):
+            continue
+        for spot in stands:
+            passage = passages.setdefault(spot.passage, len(passages))
+            of_passage.add((len(rows), passage))
+            sentence = sentences.setdefault(spot.sentence, len(sentences))
+            of_sentence.add((len(rows), sentence))
+        rows.append(row)
+        first.append(found[0] if found else -1)
     return _Held(
         rows=np.array(rows, dtype=np.int64),
         vectors=anticipated_vectors().values[rows],
-        answered=np.array([_ANSWERED[anticipated()[row].answered] for row in rows]),
+        weights=anticipated_vectors().weights[rows],
+        answered=np.array([ANSWERED[anticipated()[row].answered] for row in rows]),
         first=np.array(first, dtype=np.int64),
-        pairs=np.array(pairs, dtype=np.int64).reshape(-1, 2),
-        sections=len(index.sections),
-        known=frozenset(known),
+        passages=list(passages),
+        of_passage=_pairs(of_passage),
+        sentences=list(sentences),
+        of_sentence=_pairs(of_sentence),
+        known=frozenset(sections[place] for found in places.values() for place in found),
     )
+
+
+def _pairs(pairs: Collection[tuple[int, int]]) -> "Places":
+    """The pairs in order, shape (pairs, 2)."""
+    import numpy as np
+
+    return np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
 
 
 def placed(index: Index) -> list[tuple[Document, Section]]:

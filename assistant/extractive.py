@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.extracts import Extract, begun_before, quoted
+from assistant.anticipated import Near
+from assistant.extracts import Extract, begun_before, quoted, sentence_first
 from assistant.models import Models
 from assistant.quoting import SHORTEST
 from assistant.reader.reading import Readings
@@ -43,6 +44,9 @@ _BREADTHS: Mapping[AnswerKind, _Breadth] = {
     **dict.fromkeys(("ways", "examples"), _BROAD),
 }
 
+# What asks for one thing gets its sentence first; the others are read as the page has them.
+_WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
+
 # What the reader's log-odds weigh beside a passage's score.
 _READING_WEIGHT = 0.2
 
@@ -53,26 +57,28 @@ def extract(
     part: Part,
     hits: Sequence[Hit],
     readings: Readings | None,
+    near: Near | None,
     most: int,
 ) -> list[Extract]:
     """The extracts that answer one part of a question, best first, at most `most` words in all.
 
-    A question that asks for ways to act or for examples gets most of them, one for a fact fewest.
+    Where near questions rest on some of the passages, these are quoted; else those whose score is
+    near the best one's, most for a question that asks for ways to act or for examples, fewest for
+    one for a fact.
     """
     breadth = _BREADTHS.get(part.kind, _FACT)
-    hits = hits[: 2 * breadth.passages]
-    if readings:
-        hits = _in_order(hits, readings)
+    if near and any(near.rests_on(hit) for hit in hits):
+        breadth = replace(breadth, passages=_BROAD.passages, words=_BROAD.words)
+    elif readings:
+        hits = _in_order(hits[: 2 * breadth.passages], readings)
     most = min(most, breadth.words)
     extracts: list[Extract] = []
     passages = 0
-    for hit in hits:
-        family = _lever(hit) == _lever(hits[0])
-        margin = breadth.family_margin if family else breadth.margin
-        if passages == breadth.passages or hit.score < hits[0].score - margin:
+    for hit in hits[: 2 * breadth.passages]:
+        if passages == breadth.passages or not _is_worth(hit, hits[0], breadth, near):
             continue
         longest = _PASSAGE_WORDS if extracts else _BEST_WORDS
-        run = quoted(index, models, part, hit, readings, longest)
+        run = quoted(index, models, part, hit, readings, near, longest)
         words = sum(one.words for one in extracts)
         if extracts and (run.words < SHORTEST or words + run.words > most):
             continue
@@ -83,7 +89,24 @@ def extract(
             continue
         if lead.words <= _LEAD_WORDS and words + lead.words + extracts[place].words <= most:
             extracts.insert(place, lead)
+    if (
+        readings
+        and near
+        and part.kind not in _WHOLE
+        and extracts[:1]
+        and extracts[0].hit is hits[0]
+    ):
+        extracts[:1] = sentence_first(extracts[0], near, readings)
     return extracts
+
+
+def _is_worth(hit: Hit, best: Hit, breadth: _Breadth, near: Near | None) -> bool:
+    """Whether a passage is quoted beside the best one."""
+    rests = near.rests_on(hit) if near else None
+    if rests is not None:
+        return rests or hit is best
+    margin = breadth.family_margin if _lever(hit) == _lever(best) else breadth.margin
+    return hit.score >= best.score - margin
 
 
 def _put(run: Extract, extracts: list[Extract]) -> int:

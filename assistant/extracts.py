@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.anticipated import Near
 from assistant.models import Models
-from assistant.quoting import around, continues, ends_open, leading, length
+from assistant.quoting import SHORTEST, around, continues, ends_open, leading, length, spread
 from assistant.reader.reading import Readings
 from assistant.types import Part, StatementKind
 from corpus.index import Index
@@ -17,6 +18,12 @@ from corpus.types import Hit
 _SENTENCE_WORDS = 0.08
 # What the reader's log-odds of a sentence weigh beside its cosine.
 _SENTENCE_READING = 0.02
+# What they weigh beside the share of the near questions that rest on a sentence, the most being 1.
+_READING = 0.1
+# Words: an extract has at least as many where its passage does, and of a passage of which fewer
+# than `_REST` would be left out nothing is.
+_FEWEST = 40
+_REST = 15
 _LEGAL = re.compile(r"\b(?:loi|lois|décret|article|ordonnance|code (?:général|de))\b", re.I)
 _DEFINITION = re.compile(r"\b(?:désigne|est une?|sont des|se définit|définit)\b", re.I)
 
@@ -52,22 +59,55 @@ class Extract:
 
 
 def quoted(
-    index: Index, models: Models, part: Part, hit: Hit, readings: Readings | None, longest: int
+    index: Index,
+    models: Models,
+    part: Part,
+    hit: Hit,
+    readings: Readings | None,
+    near: Near | None,
+    longest: int,
 ) -> Extract:
-    """The passage whole where it has at most `longest` words, else its best unit with what fits
-    around it.
+    """What of a passage answers, in at most `longest` words: the sentences on which near questions
+    rest, with what stands between them; where there are none, all of it. What is longer is cut
+    around its best unit.
     """
     text = hit.document.text
     spans = list(units(text, hit.passage.start, hit.passage.end))
     first, best, last = 0, 0, len(spans) - 1
+    told = near.told(hit, spans) if near else []
+    if told:
+        first, last = spread(text, spans, min(told), max(told), _FEWEST)
+        rest = length(text, spans, 0, len(spans) - 1) - length(text, spans, first, last)
+        if rest <= _REST:
+            first, last = 0, len(spans) - 1
     if length(text, spans, first, last) > longest:
-        best = _best_unit(index, models, part, hit, spans, readings)
+        best = told[0] if told else _best_unit(index, models, part, hit, spans, readings)
         first, last = around(text, spans, best, longest)
     # A lead-in whose list stands in the next passage announces what is not quoted.
     while last > best and ends_open(text, spans[last]):
         last -= 1
     start, end = spans[first][0], spans[last][1]
     return Extract(hit, start, end, _kind(hit, text[start:end]))
+
+
+def sentence_first(run: Extract, near: Near, readings: Readings) -> list[Extract]:
+    """An extract from the sentence on that answers most directly, by near questions and the reader,
+    then what stands before it; as it is where they name none, or one that cannot be read alone.
+    """
+    text = run.hit.document.text
+    spans = list(units(text, run.hit.passage.start, run.hit.passage.end))
+    shares = near.shares(run.hit, spans)
+    own = [place for place, span in enumerate(spans) if run.start <= span[0] < run.end]
+    most = max(shares[place] for place in own)
+    if not most:
+        return [run]
+    read = readings.of(run.hit).units
+    best = max(own, key=lambda place: shares[place] / most + _READING * read[place])
+    while best > own[0] and continues(text, spans, best):
+        best -= 1
+    if best == own[0] or length(text, spans, own[0], best - 1) < SHORTEST:
+        return [run]
+    return [replace(run, start=spans[best][0]), replace(run, end=spans[best - 1][1])]
 
 
 def begun_before(index: Index, run: Extract, longest: int) -> Extract | None:

@@ -91,13 +91,13 @@ def _find(
     extracts = []
     most = _WORDS // len(question.parts)
     if decision.verdict != "refused":
-        extracts = extract(index, models, part, hits, readings, most)
+        extracts = extract(index, models, part, hits, readings, near, most)
     if lacking(part.kind, [run.quote for run in extracts]):
         extracts = []
     quoted = [run for one in before for run in one.extracts]
     again = sum(run.words for run in extracts if any(run.within(other) for other in quoted))
     if again:
-        extracts = extract(index, models, part, hits, readings, most + again)
+        extracts = extract(index, models, part, hits, readings, near, most + again)
     years = [year for year in question.years if year in part.text]
     untreated = _untreated(part, hits)
     overruled = decision.verdict == "answers" and (

@@ -32,6 +32,23 @@ def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> 
     return first, last
 
 
+def spread(
+    text: str, spans: list[tuple[int, int]], first: int, last: int, fewest: int
+) -> tuple[int, int]:
+    """From the first to the last of some units, with what makes at least `fewest` words of them:
+    their lists whole, and what they go on from.
+    """
+    while last + 1 < len(spans) and length(text, spans, first, last + 1) <= fewest:
+        last += 1
+    while first > 0 and length(text, spans, first - 1, last) <= fewest:
+        first -= 1
+    while last + 1 < len(spans) and _in_list(text, spans[last + 1]):
+        last += 1
+    while first > 0 and continues(text, spans, first):
+        first -= 1
+    return first, last
+
+
 def length(text: str, spans: list[tuple[int, int]], first: int, last: int) -> int:
     """The words from the first to the last of some units."""
     return len(text[spans[first][0] : spans[last][1]].split())
@@ -40,7 +57,7 @@ def length(text: str, spans: list[tuple[int, int]], first: int, last: int) -> in
 def continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
     """Whether a unit needs the one before it: a list item its lead-in, « Elle… » its subject."""
     unit = text[slice(*spans[position])]
-    return is_list_item(unit) or _in_item(text, spans[position]) or _ORPHAN.match(unit) is not None
+    return _in_list(text, spans[position]) or _ORPHAN.match(unit) is not None
 
 
 def ends_open(text: str, span: tuple[int, int]) -> bool:
@@ -81,6 +98,10 @@ def _line(text: str, start: int) -> int:
 
 def _begins_line(text: str, start: int) -> bool:
     return not text[_line(text, start) : start].strip()
+
+
+def _in_list(text: str, span: tuple[int, int]) -> bool:
+    return is_list_item(text[slice(*span)]) or _in_item(text, span)
 
 
 def _in_item(text: str, span: tuple[int, int]) -> bool:

@@ -40,9 +40,9 @@ _READING_LIST = 1.0
 # that a page says what its subject is and why it matters.
 _INTRODUCTION = 0.9
 _INTRODUCED = ("definition", "reasons")
-# What a section gains that answers all anticipated questions near the one asked
+# What a passage gains on which all anticipated questions near the one asked rest
 # (docs/decisions/0017-anticipated-questions.md).
-_ANTICIPATED_WEIGHT = 4.0
+_ANTICIPATED_WEIGHT = 6.0
 
 
 def search(
@@ -60,11 +60,13 @@ def search(
     similarity = index.nearest(vector, _NEAREST + len(hidden))
     totals = _totals(index, question, part, similarity)
     near = models.questions.near(index, vector) if models.questions else None
-    if near:
+    if near and near.passages:
+        for name, share in near.passages.items():
+            totals[index.place(name)] += _ANTICIPATED_WEIGHT * share
         # A section of which nothing was anticipated loses nothing by it.
         known = np.array([name in near.known for name in index.sections])
-        gain = np.where(known, near.sections, near.sections.max())
-        totals += _ANTICIPATED_WEIGHT * gain[index.section_of]
+        unknown = ~known[index.section_of]
+        totals[unknown] += _ANTICIPATED_WEIGHT * max(near.passages.values())
     totals[hidden] = -np.inf
     wanted = max(count, RERANKED) if models.reranker else count
     order = [i for i in np.argsort(-totals, kind="stable")[:wanted].tolist() if totals[i] > -np.inf]

@@ -7,13 +7,14 @@ hold (README.md beside them): where a text has changed, what was said of it is n
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpus.text import fold
+from corpus.text import fold, units
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,15 +27,29 @@ SHIPPED = Path(__file__).with_name("questions")
 TEXTS = "texts.json"
 VECTORS = "vectors.npz"
 _DIGITS = 12
+# How far the texts answer a question.
+ANSWERED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+# How far a question's word reaches, as a difference of cosines, and how little a single one counts:
+# both chosen on the questions themselves, each left out in turn
+# (docs/decisions/0017-anticipated-questions.md).
+_REACH = 0.2
+_RIDGE = 0.2
+# A text is the section of which sentences make up this share of its words: a date corrected, or a
+# sentence added, does not make another one of it.
+_KNOWN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Anticipated:
-    """A question, and whether the sections named answer it; the nearest ones where none does."""
+    """A question, and whether the texts answer it.
+
+    `about` are the sentences that answer it, the most direct one first (`SECTION:NUMBER`); where
+    none does, the nearest sections.
+    """
 
     question: str
     answered: Literal["yes", "partly", "no"]
-    sections: tuple[str, ...]
+    about: tuple[str, ...]
 
 
 def plain(text: str) -> str:
@@ -43,7 +58,7 @@ def plain(text: str) -> str:
 
 
 def text_digest(text: str) -> str:
-    """What tells a section's words from those of another."""
+    """What tells a sentence's words from those of another."""
     return hashlib.sha256(plain(text).encode()).hexdigest()[:_DIGITS]
 
 
@@ -61,34 +76,108 @@ def anticipated() -> tuple[Anticipated, ...]:
 
 
 @lru_cache(maxsize=1)
-def known_texts() -> Mapping[str, str]:
-    """The section that a text's digest stands for."""
-    texts: dict[str, list[str]] = json.loads((SHIPPED / TEXTS).read_text(encoding="utf-8"))
-    return {digest: section for section, digests in texts.items() for digest in digests}
+def known_sentences() -> Mapping[str, frozenset[str]]:
+    """The sentences that a text's digest stands for, by name: a short list item may be several."""
+    texts: dict[str, list[list[str]]] = json.loads((SHIPPED / TEXTS).read_text(encoding="utf-8"))
+    named: dict[str, set[str]] = {}
+    for section, sentences in texts.items():
+        for number, digests in enumerate(sentences):
+            for digest in digests:
+                named.setdefault(digest, set()).add(f"{section}:{number}")
+    return {digest: frozenset(names) for digest, names in named.items()}
+
+
+def section_named(name: str) -> str:
+    """The section of a sentence."""
+    return name.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A text as the section that it is, "" where it is none that questions were written for: the
+    first character of each of its sentences, and what this one is called, empty where unknown.
+    """
+
+    section: str
+    sentences: tuple[tuple[int, frozenset[str]], ...]
+
+
+def recognised(text: str, start: int, end: int) -> Recognised:
+    """Which known section stands in `text[start:end]`: the one whose sentences make up nearly all
+    of its words.
+    """
+    words: Counter[str] = Counter()
+    sentences = []
+    for first, last in units(text, start, end):
+        names = known_sentences().get(text_digest(text[first:last]), frozenset())
+        length = len(text[first:last].split())
+        words[""] += length
+        words.update(dict.fromkeys({section_named(name) for name in names}, length))
+        sentences.append((first, names))
+    total = words.pop("", 0)
+    section = max(words, key=words.__getitem__, default="")
+    if words[section] < _KNOWN * total:
+        section = ""
+    own = (
+        (at, frozenset(n for n in names if section_named(n) == section)) for at, names in sentences
+    )
+    return Recognised(section, tuple(own))
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """The questions' vectors, shape (questions, dimensions), and the encoder that made them."""
+    """What `python -m evals.anticipated` made of the questions, in their order.
+
+    `values` are their vectors, shape (questions, dimensions), by the encoder named. How far the
+    texts answer what is asked is `mean`, and of each question its weight, shape (questions,), as
+    far as `kernel` says that it tells of the one asked.
+    """
 
     encoder: str
     values: "Array"
+    weights: "Array"
+    mean: float
 
 
 @lru_cache(maxsize=1)
 def anticipated_vectors() -> Vectors:
-    """What `python -m evals.anticipated` made of the questions, in their order."""
+    """The vectors that ship."""
     import numpy as np
 
     kept = np.load(SHIPPED / VECTORS)
-    return Vectors(str(kept["encoder"]), kept["values"].astype(np.float32) * kept["scale"])
+    values = kept["values"].astype(np.float32) * kept["scale"]
+    return Vectors(str(kept["encoder"]), values, kept["weights"], float(kept["mean"]))
+
+
+def kernel(similarity: "Array") -> "Array":
+    """How much one question tells of another, by the cosine of their vectors: 1 at most."""
+    import numpy as np
+
+    value: Array = np.exp((similarity - 1) / _REACH)
+    return value
 
 
 def write_vectors(encoder: "Encoder") -> None:
-    """Encode the questions that ship, in eight bits: that moves a cosine by 0.002 at most."""
+    """Encode the questions that ship, in eight bits, which moves a cosine by 0.002 at most, and
+    learn from them how far a question's neighbours tell that the texts answer it: by kernel ridge
+    regression (Saunders, Gammerman and Vovk 1998).
+    """
     import numpy as np
+    from sklearn.kernel_ridge import KernelRidge
 
     vectors = encoder.queries([one.question for one in anticipated()])
     scale = np.float32(np.abs(vectors).max() / 127)
     values = np.round(vectors / scale).astype(np.int8)
-    np.savez(SHIPPED / VECTORS, values=values, scale=scale, encoder=encoder.name)
+    near = values.astype(np.float32) * scale
+    answered = np.array([ANSWERED[one.answered] for one in anticipated()])
+    mean = answered.mean()
+    regression = KernelRidge(alpha=_RIDGE, kernel="precomputed")
+    regression.fit(kernel(near @ near.T).astype(np.float64), answered - mean)
+    np.savez(
+        SHIPPED / VECTORS,
+        values=values,
+        scale=scale,
+        encoder=encoder.name,
+        weights=regression.dual_coef_.astype(np.float32),
+        mean=mean,
+    )

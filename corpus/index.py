@@ -158,6 +158,10 @@ class Index:
         position = self._position.get(passage_id)
         return None if position is None else self.passages[position]
 
+    def place(self, passage_id: str) -> int:
+        """The position of a passage that the index holds."""
+        return self._position[passage_id]
+
     def passage_before(self, passage: Passage) -> Passage | None:
         """The passage that stands before one in its section."""
         position = self._position[passage.passage_id]

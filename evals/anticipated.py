@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,14 +12,17 @@ from corpus.anticipated import (
     TEXTS,
     Anticipated,
     anticipated,
-    known_texts,
+    known_sentences,
     plain,
+    recognised,
+    section_named,
     text_digest,
     write_vectors,
 )
 from corpus.console import command, index_option
 from corpus.settings import EMBEDDED, Settings
-from corpus.types import Document
+from corpus.text import units
+from corpus.types import Document, Section
 from evals.cases import SHIPPED as CASES
 from evals.cases import read_cases
 
@@ -34,21 +37,22 @@ def problems(
 ) -> Iterator[str]:
     """What is wrong with the questions, in French, beside the documents and questions `asked`.
 
-    None is a case of the evaluation, none stands twice, each names known sections, and none copies
-    a page; digests are in words of the project's own.
+    None is a case of the evaluation, none stands twice, each names known sentences or sections, and
+    none copies a page; digests are in words of the project's own.
     """
-    sections = set(known_texts().values())
+    named = frozenset[str]().union(*known_sentences().values())
+    sections = {section_named(name) for name in named}
     cases = {plain(text) for text in asked}
     pages = (d for d in documents.values() if d.source_kind != "digest")
     copied = {run for page in pages for run in _runs(page.text)}
     seen: set[str] = set()
     for one in questions:
         words = plain(one.question)
-        for name in one.sections:
-            if name not in sections:
-                yield f"« {one.question} » : pas de section « {name} » dans {TEXTS}"
-        if one.answered != "no" and not one.sections:
-            yield f"« {one.question} » : rien ne dit quelle section y répond"
+        for name in one.about:
+            if name not in (sections if one.answered == "no" else named):
+                yield f"« {one.question} » : « {name} » n’est pas dans {TEXTS}"
+        if one.answered != "no" and not one.about:
+            yield f"« {one.question} » : rien ne dit quelle phrase y répond"
         if words in cases:
             yield f"« {one.question} » : c’est aussi un cas d’évaluation"
         if words in seen:
@@ -59,13 +63,44 @@ def problems(
 
 
 def unread(documents: Mapping[str, Document]) -> dict[str, str]:
-    """The digests of the sections for whose text no question was written, by section."""
-    found = {
-        section.section_id: text_digest(document.text[section.start : section.end])
-        for document in documents.values()
-        for section in document.sections
-    }
-    return {name: digest for name, digest in found.items() if digest not in known_texts()}
+    """The sections, by id, that are none that questions were written for, or not word for word:
+    the first sentence of each that was not read.
+    """
+    found: dict[str, str] = {}
+    for document in documents.values():
+        for section in document.sections:
+            text = recognised(document.text, section.start, section.end)
+            spans = units(document.text, section.start, section.end)
+            for (_, names), (start, end) in zip(text.sentences, spans, strict=True):
+                if not names:
+                    found.setdefault(section.section_id, document.text[start:end])
+    return found
+
+
+def read_again(
+    texts: Mapping[str, Sequence[Sequence[str]]], document: Document, section: Section
+) -> tuple[str, list[list[str]]]:
+    """A section's name among the known texts, and its sentences with those that this text holds.
+
+    A sentence that stands in the place of one that is gone takes its number; others are new.
+    """
+    text = recognised(document.text, section.start, section.end)
+    name = text.section or section.section_id
+    sentences = [list(digests) for digests in texts.get(name, ())]
+    numbers = [[int(one.partition(":")[2]) for one in names] for _, names in text.sentences]
+    held = {number for found in numbers for number in found}
+    before = -1
+    spans = units(document.text, section.start, section.end)
+    for found, (start, end) in zip(numbers, spans, strict=True):
+        if found:
+            before = min(found)
+            continue
+        before += 1
+        if before in held or before >= len(sentences):
+            before = len(sentences)
+            sentences.append([])
+        sentences[before].append(text_digest(document.text[start:end]))
+    return name, sentences
 
 
 def _runs(text: str) -> Iterator[str]:
@@ -74,14 +109,17 @@ def _runs(text: str) -> Iterator[str]:
         yield " ".join(words[start : start + _COPIED])
 
 
-def _add(read: Mapping[str, str]) -> None:
-    """Say that the questions were written, or read again, for these texts too."""
-    texts: dict[str, list[str]] = json.loads((SHIPPED / TEXTS).read_text(encoding="utf-8"))
-    for section, digest in read.items():
-        texts.setdefault(section, []).append(digest)
+def _add(documents: Mapping[str, Document], sections: Collection[str]) -> None:
+    """Say that the questions were written, or read again, for the texts of these sections too."""
+    texts: dict[str, list[list[str]]] = json.loads((SHIPPED / TEXTS).read_text(encoding="utf-8"))
+    for document in documents.values():
+        for section in document.sections:
+            if section.section_id in sections:
+                name, sentences = read_again(texts, document, section)
+                texts[name] = sentences
     lines = ",\n".join(f'  "{name}": {json.dumps(texts[name])}' for name in texts)
     (SHIPPED / TEXTS).write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
-    known_texts.cache_clear()
+    known_sentences.cache_clear()
 
 
 @command()
@@ -97,10 +135,11 @@ def main(index: Path | None, add: bool) -> int:
     documents = open_documents(folder, open_manifest(folder)[1])
     new = unread(documents)
     if add:
-        _add(new)
+        _add(documents, new)
     else:
-        for name in new:
-            click.echo(f"Section « {name} » : aucune question n’a été écrite pour ce texte.")
+        for name, sentence in new.items():
+            read = " ".join(sentence.split())
+            click.echo(f"Section « {name} » : aucune question n’a été écrite pour « {read} ».")
     asked = (case.question for case in read_cases(CASES))
     found = list(problems(anticipated(), documents, asked))
     for problem in found:

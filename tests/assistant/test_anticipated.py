@@ -12,11 +12,19 @@ from assistant.gate import asked_evidence, decide, evidence, probability_of, rea
 from assistant.question import understand
 from assistant.reader.reading import Readings
 from assistant.search import search
-from corpus.anticipated import Anticipated, anticipated, anticipated_vectors
+from corpus.anticipated import (
+    Anticipated,
+    anticipated,
+    anticipated_vectors,
+    recognised,
+    text_digest,
+)
 from corpus.encoder import open_encoder
 from corpus.settings import Settings, settings
-from corpus.types import Document, Section
-from evals.anticipated import problems, unread
+from corpus.text import units
+from corpus.types import Document, Passage, Section
+from evals.anticipated import problems, read_again, unread
+from ingest.split import split
 from tests.stand_in import WordEncoder
 
 
@@ -44,8 +52,9 @@ def test_the_section_that_answers_comes_first(assistant: Assistant) -> None:
     with assistant.reading() as index:
         found = assistant.models.near(index, asked)
         assert found is not None
-        best = list(index.sections.values())[int(found.sections.argmax())]
-    assert "écoles du web" in best.heading
+        best = index.passage(max(found.passages, key=lambda name: found.passages[name]))
+        assert best
+        assert "écoles du web" in index.sections[best.section_id].heading
 
 
 def test_what_no_fiche_is_about_is_near_no_question_that_one_answers(assistant: Assistant) -> None:
@@ -59,9 +68,11 @@ class Texts:
 
     documents: dict[str, Document]
     sections: dict[str, Section] = field(default_factory=dict)
+    passages: list[Passage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.sections = {s.section_id: s for d in self.documents.values() for s in d.sections}
+        self.passages = [p for d in self.documents.values() for p in split(d, 300)]
 
 
 def test_a_changed_text_is_one_that_no_question_was_written_for(assistant: Assistant) -> None:
@@ -73,6 +84,31 @@ def test_a_changed_text_is_one_that_no_question_was_written_for(assistant: Assis
     assert known is not None
     assert known.known == {"departements-ess#1"}
     assert Questions().near(Texts({"departements-ess": changed}), vector) is None  # type: ignore[arg-type]
+
+
+def test_a_corrected_sentence_loses_its_own_questions_alone(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        document = index.documents["departements-ess"]
+    (section,) = document.sections
+    text = recognised(document.text, section.start, section.end)
+    second = text.sentences[1][0]
+    # As long as before, so that the section's offsets still hold.
+    words = document.text[second:].split(" ", 2)
+    other = " ".join(["X" * len(words[0]), words[1], words[2]])
+    changed = replace(document, text=document.text[:second] + other)
+    again = recognised(changed.text, section.start, section.end)
+    assert again.section == text.section == "departements-ess#1"
+    assert [bool(names) for _, names in again.sentences] == [
+        place != 1 for place in range(len(text.sentences))
+    ]
+    vector = assistant.models.encoder.queries(["À qui s'adresse le kit ?"])[0]
+    before = Questions().near(Texts({"departements-ess": document}), vector)  # type: ignore[arg-type]
+    after = Questions().near(Texts({"departements-ess": changed}), vector)  # type: ignore[arg-type]
+    assert before
+    assert after
+    assert before.known == after.known
+    assert ("departements-ess", second) not in after.sentences
+    assert after.sentences
 
 
 def test_layout_and_punctuation_do_not_make_another_text(assistant: Assistant) -> None:
@@ -134,17 +170,23 @@ def test_a_town_that_no_passage_names_is_no_nearer_for_its_like(
     assert decided[0] == decided[1]
 
 
-def test_what_two_sections_answer_together_holds_with_the_first(assistant: Assistant) -> None:
-    (one, *_) = (q for q in anticipated() if q.answered == "yes" and len(q.sections) > 1)
+def test_what_two_pages_answer_holds_with_either(assistant: Assistant) -> None:
+    (one, *_) = (q for q in anticipated() if q.answered == "yes" and len(pages(q)) > 1)
     with assistant.reading() as index:
         documents = dict(index.documents)
-        first = one.sections[0].partition("#")[0]
         vector = assistant.models.encoder.queries([one.question])[0]
-        del documents[first]
-        left = Questions().alike(Texts(documents), vector)  # type: ignore[arg-type]
-        assert one.question not in {alike.question for alike in left}
         whole = Questions().alike(index, vector)
         assert next(whole).question == one.question
+        del documents[pages(one)[0]]
+        left = list(Questions().alike(Texts(documents), vector))  # type: ignore[arg-type]
+        assert left[0].question == one.question
+        del documents[pages(one)[1]]
+        left = list(Questions().alike(Texts(documents), vector))  # type: ignore[arg-type]
+        assert one.question not in {alike.question for alike in left}
+
+
+def pages(one: Anticipated) -> list[str]:
+    return list(dict.fromkeys(name.partition("#")[0] for name in one.about))
 
 
 def test_each_section_of_the_digests_was_read(assistant: Assistant) -> None:
@@ -163,6 +205,27 @@ def test_none_copies_a_page(kits: Path, cases: list[str]) -> None:
         assert unread(index.documents) == {}
 
 
+def test_what_is_read_again_keeps_its_place(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        document = index.documents["departements-ess"]
+    (section,) = document.sections
+    spans = list(units(document.text, section.start, section.end))
+    sentences = [document.text[start:end] for start, end in spans]
+    held = recognised(document.text, section.start, section.end)
+    numbers = [int(min(names).partition(":")[2]) for _, names in held.sentences]
+    known = [[text_digest(text)] for text in sentences]
+    texts = {"departements-ess#1": [[] for _ in range(max(numbers) + 1)]}
+    for number, digests in zip(numbers, known, strict=True):
+        texts["departements-ess#1"][number] += digests
+    new = [*sentences[:1], "Une phrase corrigée.", *sentences[2:], "Une phrase ajoutée."]
+    text = " ".join(new)
+    whole = replace(section, start=0, end=len(text))
+    name, again = read_again(texts, replace(document, text=text, sections=(whole,)), whole)
+    assert name == "departements-ess#1"
+    assert again[-1] == [text_digest("Une phrase ajoutée.")]
+    assert text_digest("Une phrase corrigée.") in again[numbers[0] + 1]
+
+
 @pytest.fixture(scope="module")
 def cases() -> list[str]:
     from evals.cases import SHIPPED, read_cases
@@ -170,15 +233,17 @@ def cases() -> list[str]:
     return [case.question for case in read_cases(SHIPPED)]
 
 
-QUESTION = Anticipated("Que peut-on y faire ?", "yes", ("departements-ess#1",))
+QUESTION = Anticipated("Que peut-on y faire ?", "yes", ("departements-ess#1:0",))
 
 
 @pytest.mark.parametrize(
     ("questions", "said"),
     [
         ([QUESTION, replace(QUESTION, question="que peut on y faire")], "deux fois"),
-        ([replace(QUESTION, sections=("ailleurs#1",))], "pas de section « ailleurs#1 »"),
-        ([replace(QUESTION, sections=())], "quelle section"),
+        ([replace(QUESTION, about=("ailleurs#1:0",))], "« ailleurs#1:0 » n’est pas dans"),
+        ([replace(QUESTION, about=("departements-ess#1",))], "« departements-ess#1 » n’est pas"),
+        ([replace(QUESTION, answered="no")], "« departements-ess#1:0 » n’est pas dans"),
+        ([replace(QUESTION, about=())], "quelle phrase"),
         ([replace(QUESTION, question="Un cas ?")], "cas d’évaluation"),
         ([replace(QUESTION, question="un deux trois quatre cinq six sept")], "7 mots de suite"),
     ],

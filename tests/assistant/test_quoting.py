@@ -109,7 +109,7 @@ def test_a_paragraph_that_takes_up_the_one_before_is_quoted_after_it(
     with ludotheques.reading() as index:
         chosen = [named[name] for name in found]
         part = Part("Quelles questions ?", "reasons")
-        extracts = extract(index, ludotheques.models, part, chosen, None, 300)
+        extracts = extract(index, ludotheques.models, part, chosen, None, None, 300)
     assert [one.quote for one in extracts] == quoted
 
 
@@ -136,5 +136,5 @@ def test_of_a_long_list_begun_before_the_lead_in_alone_is_quoted(
     found = [hit for hit in hits if hit.document.text[hit.passage.start :].startswith("- Les dép")]
     with assistant.reading() as index:
         part = Part("Que font les départements ?", "ways")
-        extracts = extract(index, assistant.models, part, found, None, 400)
+        extracts = extract(index, assistant.models, part, found, None, None, 400)
     assert [one.quote for one in extracts] == [lead, second]
