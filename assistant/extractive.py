@@ -39,8 +39,9 @@ class _Breadth:
 _FACT = _Breadth(passages=3, margin=0.5, family_margin=1.8, words=190)
 _EXPLAINED = _Breadth(passages=3, margin=1.0, family_margin=1.8, words=270)
 _BROAD = _Breadth(passages=5, margin=1.8, family_margin=2.4, words=278)
+_EXPLANATIONS: tuple[AnswerKind, ...] = ("definition", "reasons", "comparison")
 _BREADTHS: Mapping[AnswerKind, _Breadth] = {
-    **dict.fromkeys(("definition", "reasons", "comparison"), _EXPLAINED),
+    **dict.fromkeys(_EXPLANATIONS, _EXPLAINED),
     **dict.fromkeys(("ways", "examples"), _BROAD),
 }
 
@@ -78,7 +79,8 @@ def extract(
         if passages == breadth.passages or not _is_worth(hit, hits[0], breadth, near):
             continue
         longest = _PASSAGE_WORDS if extracts else _BEST_WORDS
-        run = quoted(index, models, part, hit, readings, near, longest)
+        told = None if part.kind in _EXPLANATIONS else near
+        run = quoted(index, models, part, hit, readings, told, longest)
         words = sum(one.words for one in extracts)
         if extracts and (run.words < SHORTEST or words + run.words > most):
             continue

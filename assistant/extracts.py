@@ -11,7 +11,7 @@ from assistant.reader.reading import Readings
 from assistant.types import Part, StatementKind
 from corpus.index import Index
 from corpus.lexical import stems
-from corpus.text import units
+from corpus.text import is_list_item, units
 from corpus.types import Hit
 
 # What a word of the question in a sentence weighs beside the sentence's cosine.
@@ -57,6 +57,18 @@ class Extract:
         same = self.hit.document.document_id == other.hit.document.document_id
         return same and other.start <= self.start and self.end <= other.end
 
+    def without(self, other: "Extract") -> list["Extract"]:
+        """What of it another extract does not quote: all, what stands before or after, or both."""
+        if not self.overlaps(other):
+            return [self]
+        pieces = []
+        for start, end in ((self.start, other.start), (other.end, self.end)):
+            text = self.hit.document.text[start:end] if start < end else ""
+            if text.strip():
+                first = start + len(text) - len(text.lstrip())
+                pieces.append(replace(self, start=first, end=first + len(text.strip())))
+        return pieces
+
 
 def quoted(
     index: Index,
@@ -92,14 +104,16 @@ def quoted(
 
 def sentence_first(run: Extract, near: Near, readings: Readings) -> list[Extract]:
     """An extract from the sentence on that answers most directly, by near questions and the reader,
-    then what stands before it; as it is where they name none, or one that cannot be read alone.
+    then what stands before it; as it is where they name none, or one that cannot be read alone, or
+    where it holds a list.
     """
     text = run.hit.document.text
     spans = list(units(text, run.hit.passage.start, run.hit.passage.end))
     shares = near.shares(run.hit, spans)
     own = [place for place, span in enumerate(spans) if run.start <= span[0] < run.end]
     most = max(shares[place] for place in own)
-    if not most:
+    is_list = any(is_list_item(text[slice(*spans[place])]) for place in own)
+    if is_list or not most:
         return [run]
     read = readings.of(run.hit).units
     best = max(own, key=lambda place: shares[place] / most + _READING * read[place])

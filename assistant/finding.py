@@ -145,14 +145,8 @@ def distinct(extracts: Sequence[Extract]) -> list[Extract]:
     """The extracts without what an earlier one quotes already, so that nothing stands twice."""
     kept: list[Extract] = []
     for run in extracts:
-        start, end = run.start, run.end
-        for other in (k for k in kept if k.hit.document is run.hit.document):
-            if other.start <= start < other.end:
-                start = other.end
-            if other.start < end <= other.end:
-                end = other.start
-        text = run.hit.document.text[start:end] if start < end else ""
-        if text.strip():
-            start += len(text) - len(text.lstrip())
-            kept.append(replace(run, start=start, end=start + len(text.strip())))
+        rest = [run]
+        for other in kept:
+            rest = [piece for one in rest for piece in one.without(other)]
+        kept += rest
     return kept

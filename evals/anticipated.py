@@ -122,10 +122,24 @@ def _add(documents: Mapping[str, Document], sections: Collection[str]) -> None:
     known_sentences.cache_clear()
 
 
+def _print_sentences(documents: Mapping[str, Document], wanted: str) -> int:
+    if wanted not in documents:
+        click.echo(f"L’index ne contient pas « {wanted} ».", err=True)
+        return 1
+    document = documents[wanted]
+    for section in document.sections:
+        spans = units(document.text, section.start, section.end)
+        text = recognised(document.text, section.start, section.end)
+        for (_, names), (start, end) in zip(text.sentences, spans, strict=True):
+            click.echo(f"{min(names, default='?')}\t{' '.join(document.text[start:end].split())}")
+    return 0
+
+
 @command()
 @index_option
 @click.option("--add", is_flag=True, help="The questions were written for the unknown texts too.")
-def main(index: Path | None, add: bool) -> int:
+@click.option("--sentences", metavar="DOCUMENT", help="Print what its sentences are called.")
+def main(index: Path | None, add: bool, sentences: str | None) -> int:
     """Check the anticipated questions against an index of their texts, and encode them anew."""
     from corpus.encoder import open_encoder
     from corpus.index import open_documents, open_manifest
@@ -140,6 +154,8 @@ def main(index: Path | None, add: bool) -> int:
         for name, sentence in new.items():
             read = " ".join(sentence.split())
             click.echo(f"Section « {name} » : aucune question n’a été écrite pour « {read} ».")
+    if sentences is not None:
+        return _print_sentences(documents, sentences)
     asked = (case.question for case in read_cases(CASES))
     found = list(problems(anticipated(), documents, asked))
     for problem in found:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from assistant.answer import Assistant
 from assistant.anticipated import Near, Questions, open_questions
@@ -23,7 +24,7 @@ from corpus.encoder import open_encoder
 from corpus.settings import Settings, settings
 from corpus.text import units
 from corpus.types import Document, Passage, Section
-from evals.anticipated import problems, read_again, unread
+from evals.anticipated import main, problems, read_again, unread
 from ingest.split import split
 from tests.stand_in import WordEncoder
 
@@ -224,6 +225,18 @@ def test_what_is_read_again_keeps_its_place(assistant: Assistant) -> None:
     assert name == "departements-ess#1"
     assert again[-1] == [text_digest("Une phrase ajoutée.")]
     assert text_digest("Une phrase corrigée.") in again[numbers[0] + 1]
+
+
+def test_sentences_are_printed_by_name(digests: Path) -> None:
+    asked = ["--index", str(digests), "--sentences", "departements-ess"]
+    printed = CliRunner().invoke(main, asked)
+    names = [line.split("\t")[0] for line in printed.stdout.splitlines()]
+    assert printed.exit_code == 0
+    assert names[0] == "departements-ess#1:0"
+    assert "?" not in names
+    unknown = CliRunner().invoke(main, [*asked[:3], "ailleurs"])
+    assert unknown.exit_code == 1
+    assert "« ailleurs »" in unknown.stderr
 
 
 @pytest.fixture(scope="module")
