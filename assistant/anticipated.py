@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from corpus.anticipated import (
-    ANSWERED,
     anticipated,
     anticipated_vectors,
     kernel,
@@ -100,18 +99,14 @@ class Alike:
 class _Held:
     """The anticipated questions about the texts of one index.
 
-    `rows` are their places among those that ship, `vectors` theirs, shape (questions, dimensions),
-    `weights` what each tells of a new one (`corpus.anticipated.Vectors`),
-    `answered` whether their texts answer them (1, in part 0.5, not 0), and `first` the section
-    (its place in the index) that each is about first, -1 where it is about no fiche, each of shape
-    (questions,). `passages`, by id, and `sentences`, by document and first character, answer some;
-    `of_passage` and `of_sentence` are the question and the place of each that answers it, shape
-    (pairs, 2).
+    `rows` are their places among those that ship, `answered` whether their texts answer them (1, in
+    part 0.5, not 0), and `first` the section (its place in the index) that each is about first, -1
+    where it is about no fiche, each of shape (questions,). `passages`, by id, and `sentences`, by
+    document and first character, answer some; `of_passage` and `of_sentence` are the question and
+    the place of each that answers it, shape (pairs, 2).
     """
 
     rows: "Places"
-    vectors: "Array"
-    weights: "Array"
     answered: "Array"
     first: "Places"
     passages: Sequence[str]
@@ -120,16 +115,13 @@ class _Held:
     of_sentence: "Places"
     known: frozenset[str]
 
-    def near(self, similarity: "Array") -> Near:
-        """What the questions near a new one say, whose similarity to each of them is given."""
-        import numpy as np
-
-        order = np.argsort(-similarity, kind="stable")[:_NEAREST]
-        shares = np.zeros(len(similarity))
-        shares[order] = np.exp((similarity[order] - similarity[order[0]]) / _SPREAD)
-        shares /= shares.sum()
+    def near(self, vector: "Array") -> Near:
+        """What the questions near a vector say."""
+        of_all = anticipated_vectors().values @ vector
+        similarity = of_all[self.rows]
+        shares = _shares(similarity)
         return Near(
-            answered=anticipated_vectors().mean + float(self.weights @ kernel(similarity)),
+            answered=self._answered(of_all),
             about=float(shares @ (self.first >= 0)),
             lead=_nearness(similarity[self.answered == 1])
             - _nearness(similarity[self.answered == 0]),
@@ -138,18 +130,42 @@ class _Held:
             known=self.known,
         )
 
-    def alike(self, similarity: "Array") -> Iterator[Alike]:
-        """The answered questions, the nearest first, given the similarity to each question."""
+    def _answered(self, of_all: "Array") -> float:
+        """How far the texts answer what is asked, by its similarity to all questions that ship, as
+        far as the nearest answered ones are held.
+
+        The weights were learnt together: without some of them the others do not add up.
+        """
+        learnt = anticipated_vectors()
+        value = learnt.mean + float(learnt.weights @ kernel(of_all))
+        answers = _shares(of_all) * learnt.answered
+        return min(value, value * float(answers[self.rows].sum() / (answers.sum() or 1.0)))
+
+    def alike(self, vector: "Array") -> Iterator[Alike]:
+        """The answered questions near a vector, the nearest first."""
         import numpy as np
 
+        vectors = anticipated_vectors().values[self.rows]
+        similarity = vectors @ vector
         for place in np.argsort(-similarity, kind="stable").tolist():
             if self.answered[place] == 1:
                 yield Alike(
                     question=anticipated()[self.rows[place]].question,
                     section=int(self.first[place]),
                     similarity=float(similarity[place]),
-                    vector=self.vectors[place],
+                    vector=vectors[place],
                 )
+
+
+def _shares(similarity: "Array") -> "Array":
+    """What each question counts for, the nearest ones alone and 1 in all, shape (questions,)."""
+    import numpy as np
+
+    order = np.argsort(-similarity, kind="stable")[:_NEAREST]
+    shares = np.zeros(len(similarity))
+    shares[order] = np.exp((similarity[order] - similarity[order[0]]) / _SPREAD)
+    shares /= shares.sum()
+    return shares
 
 
 def _shared(shares: "Array", pairs: "Places", names: Sequence[_Name]) -> dict[_Name, float]:
@@ -178,12 +194,12 @@ class Questions:
     def near(self, index: Index, vector: "Array") -> Near | None:
         """What is known of the questions near a vector; None where none is about these texts."""
         held = self._of(index)
-        return held.near(held.vectors @ vector) if len(held.vectors) else None
+        return held.near(vector) if len(held.rows) else None
 
     def alike(self, index: Index, vector: "Array") -> Iterator[Alike]:
         """The questions near a vector that the texts answer, the nearest first."""
         held = self._of(index)
-        return held.alike(held.vectors @ vector) if len(held.vectors) else iter(())
+        return held.alike(vector) if len(held.rows) else iter(())
 
     def _of(self, index: Index) -> _Held:
         held = self._held.get(index)
@@ -260,9 +276,7 @@ def _held(index: Index) -> _Held:
         first.append(found[0] if found else -1)
     return _Held(
         rows=np.array(rows, dtype=np.int64),
-        vectors=anticipated_vectors().values[rows],
-        weights=anticipated_vectors().weights[rows],
-        answered=np.array([ANSWERED[anticipated()[row].answered] for row in rows]),
+        answered=anticipated_vectors().answered[rows],
         first=np.array(first, dtype=np.int64),
         passages=list(passages),
         of_passage=_pairs(of_passage),

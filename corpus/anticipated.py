@@ -28,7 +28,7 @@ TEXTS = "texts.json"
 VECTORS = "vectors.npz"
 _DIGITS = 12
 # How far the texts answer a question.
-ANSWERED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+_ANSWERED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 # How far a question's word reaches, as a difference of cosines, and how little a single one counts:
 # both chosen on the questions themselves, each left out in turn
 # (docs/decisions/0017-anticipated-questions.md).
@@ -128,13 +128,15 @@ def recognised(text: str, start: int, end: int) -> Recognised:
 class Vectors:
     """What `python -m evals.anticipated` made of the questions, in their order.
 
-    `values` are their vectors, shape (questions, dimensions), by the encoder named. How far the
-    texts answer what is asked is `mean`, and of each question its weight, shape (questions,), as
-    far as `kernel` says that it tells of the one asked.
+    `values` are their vectors, shape (questions, dimensions), by the encoder named, and `answered`
+    whether their texts answer them, shape (questions,). How far texts answer another question is
+    `mean`, and of each question its weight, shape (questions,), as far as `kernel` says that it
+    tells of the one asked.
     """
 
     encoder: str
     values: "Array"
+    answered: "Array"
     weights: "Array"
     mean: float
 
@@ -146,7 +148,13 @@ def anticipated_vectors() -> Vectors:
 
     kept = np.load(SHIPPED / VECTORS)
     values = kept["values"].astype(np.float32) * kept["scale"]
-    return Vectors(str(kept["encoder"]), values, kept["weights"], float(kept["mean"]))
+    return Vectors(str(kept["encoder"]), values, _answered(), kept["weights"], float(kept["mean"]))
+
+
+def _answered() -> "Array":
+    import numpy as np
+
+    return np.array([_ANSWERED[one.answered] for one in anticipated()], dtype=np.float32)
 
 
 def kernel(similarity: "Array") -> "Array":
@@ -169,7 +177,7 @@ def write_vectors(encoder: "Encoder") -> None:
     scale = np.float32(np.abs(vectors).max() / 127)
     values = np.round(vectors / scale).astype(np.int8)
     near = values.astype(np.float32) * scale
-    answered = np.array([ANSWERED[one.answered] for one in anticipated()])
+    answered = _answered().astype(np.float64)
     mean = answered.mean()
     regression = KernelRidge(alpha=_RIDGE, kernel="precomputed")
     regression.fit(kernel(near @ near.T).astype(np.float64), answered - mean)

@@ -48,6 +48,23 @@ def test_what_the_fiches_answer_is_told_from_what_they_do_not(assistant: Assista
     assert told.lead > 0 > untold.lead
 
 
+def test_what_is_learnt_holds_without_a_few_questions_and_not_without_a_page(
+    assistant: Assistant,
+) -> None:
+    text = "C'est quoi l'économie sociale et solidaire, en deux mots ?"
+    vector = assistant.models.encoder.queries([text])[0]
+    with assistant.reading() as index:
+        documents = dict(index.documents)
+        whole = Questions().near(index, vector)
+    # Some sentences of the page have no like in its digest: the questions on them are left out.
+    assert whole
+    assert whole.answered > 0.6
+    del documents["municipaless-2026-01"]
+    without = Questions().near(Texts(documents), vector)  # type: ignore[arg-type]
+    assert without
+    assert without.answered < 0.4
+
+
 def test_the_section_that_answers_comes_first(assistant: Assistant) -> None:
     asked = "Où trouve-t-on une école du web ouverte aux habitants des quartiers ?"
     with assistant.reading() as index:
