@@ -24,13 +24,15 @@ _LEAD_WORDS = 100
 class _Breadth:
     """How many passages are quoted, how much worse than the best one they may be, and how long.
 
-    A passage of the best one's lever may be worse: a lever and its example read together.
+    A passage of the best one's lever may be worse: a lever and its example read together, by the
+    last margin even where near questions rest on others.
     """
 
     passages: int
     margin: float
     family_margin: float
     words: int
+    told_margin: float = 0.0
 
 
 # Measured on the answerable `tune` questions, without the gate (docs/decisions/
@@ -38,7 +40,7 @@ class _Breadth:
 # headings and what is said before it, the longest has 340 words.
 _FACT = _Breadth(passages=3, margin=0.5, family_margin=1.8, words=190)
 _EXPLAINED = _Breadth(passages=3, margin=1.0, family_margin=1.8, words=270)
-_BROAD = _Breadth(passages=5, margin=1.8, family_margin=2.4, words=278)
+_BROAD = _Breadth(passages=5, margin=1.8, family_margin=2.4, words=278, told_margin=6.0)
 _EXPLANATIONS: tuple[AnswerKind, ...] = ("definition", "reasons", "comparison")
 _BREADTHS: Mapping[AnswerKind, _Breadth] = {
     **dict.fromkeys(_EXPLANATIONS, _EXPLAINED),
@@ -105,10 +107,10 @@ def extract(
 def _is_worth(hit: Hit, best: Hit, breadth: _Breadth, near: Near | None) -> bool:
     """Whether a passage is quoted beside the best one."""
     rests = near.rests_on(hit) if near else None
+    family = _lever(hit) == _lever(best)
     if rests is not None:
-        return rests or hit is best
-    margin = breadth.family_margin if _lever(hit) == _lever(best) else breadth.margin
-    return hit.score >= best.score - margin
+        return rests or (family and hit.score >= best.score - breadth.told_margin)
+    return hit.score >= best.score - (breadth.family_margin if family else breadth.margin)
 
 
 def _put(run: Extract, extracts: list[Extract]) -> int:
