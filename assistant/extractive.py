@@ -47,6 +47,8 @@ _BREADTHS: Mapping[AnswerKind, _Breadth] = {
     **dict.fromkeys(("ways", "examples"), _BROAD),
 }
 
+# Words of an answer whose passages near questions choose: more fill up on long pages.
+_TOLD_WORDS = 200
 # What asks for one thing gets its sentence first; the others are read as the page has them.
 _WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
 
@@ -71,7 +73,7 @@ def extract(
     """
     breadth = _BREADTHS.get(part.kind, _FACT)
     if near and any(near.rests_on(hit) for hit in hits):
-        breadth = replace(breadth, passages=_BROAD.passages, words=_BROAD.words)
+        breadth = replace(breadth, passages=_BROAD.passages, words=_TOLD_WORDS)
     elif readings:
         hits = _in_order(hits[: 2 * breadth.passages], readings)
     most = min(most, breadth.words)
