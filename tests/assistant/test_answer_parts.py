@@ -71,7 +71,7 @@ def test_what_a_first_part_quotes_makes_room_for_more_in_the_second(digests: Pat
 
 def test_an_answer_points_to_sections_that_it_does_not_quote(digests: Path) -> None:
     answer = Assistant(digests, settings()).ask(
-        "Comment une commune peut-elle favoriser l'inclusion numérique de ses habitants ?"
+        "Comment animer un réseau d'acteurs de l'ESS sur mon territoire ?"
     )
     assert answer.status == "answered"
     assert answer.closest
