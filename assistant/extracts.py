@@ -96,7 +96,7 @@ def quoted(
         best = told[0] if told else _best_unit(index, models, part, hit, spans, readings)
         first, last = around(text, spans, best, longest)
     # A lead-in whose list stands in the next passage announces what is not quoted.
-    while last > best and ends_open(text, spans[last]):
+    while last > max(first, best) and ends_open(text, spans[last]):
         last -= 1
     start, end = spans[first][0], spans[last][1]
     return Extract(hit, start, end, _kind(hit, text[start:end]))
