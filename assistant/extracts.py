@@ -20,9 +20,9 @@ _SENTENCE_WORDS = 0.08
 _SENTENCE_READING = 0.02
 # What they weigh beside the share of the near questions that rest on a sentence, the most being 1.
 _READING = 0.1
-# Words: an extract has at least as many where its passage does, and of a passage of which fewer
-# than `_REST` would be left out nothing is.
-_FEWEST = 40
+# Words: what stands beside a sentence is quoted with it in at most `_ROOM`, and a passage of which
+# no more than `_REST` would be left out is quoted whole.
+_ROOM = 40
 _REST = 15
 _LEGAL = re.compile(r"\b(?:loi|lois|décret|article|ordonnance|code (?:général|de))\b", re.I)
 _DEFINITION = re.compile(r"\b(?:désigne|est une?|sont des|se définit|définit)\b", re.I)
@@ -88,7 +88,7 @@ def quoted(
     first, best, last = 0, 0, len(spans) - 1
     told = near.told(hit, spans) if near else []
     if told:
-        first, last = spread(text, spans, min(told), max(told), _FEWEST)
+        first, last = spread(text, spans, min(told), max(told), _ROOM)
         rest = length(text, spans, 0, len(spans) - 1) - length(text, spans, first, last)
         if rest <= _REST:
             first, last = 0, len(spans) - 1

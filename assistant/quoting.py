@@ -33,14 +33,14 @@ def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> 
 
 
 def spread(
-    text: str, spans: list[tuple[int, int]], first: int, last: int, fewest: int
+    text: str, spans: list[tuple[int, int]], first: int, last: int, room: int
 ) -> tuple[int, int]:
-    """From the first to the last of some units, with what makes at least `fewest` words of them:
-    their lists whole, and what they go on from.
+    """From the first to the last of some units, with what stands beside them in at most `room`
+    words, their lists whole, and what they go on from.
     """
-    while last + 1 < len(spans) and length(text, spans, first, last + 1) <= fewest:
+    while last + 1 < len(spans) and length(text, spans, first, last + 1) <= room:
         last += 1
-    while first > 0 and length(text, spans, first - 1, last) <= fewest:
+    while first > 0 and length(text, spans, first - 1, last) <= room:
         first -= 1
     while last + 1 < len(spans) and _in_list(text, spans[last + 1]):
         last += 1

@@ -19,21 +19,16 @@ from corpus.text import fold, units
 if TYPE_CHECKING:
     import numpy as np
 
-    from corpus.encoder import Encoder
-
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
 SHIPPED = Path(__file__).with_name("questions")
 TEXTS = "texts.json"
 VECTORS = "vectors.npz"
 _DIGITS = 12
-# How far the texts answer a question.
 _ANSWERED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
-# How far a question's word reaches, as a difference of cosines, and how little a single one counts:
-# both chosen on the questions themselves, each left out in turn
-# (docs/decisions/0017-anticipated-questions.md).
+# How far what a question tells reaches, as a difference of cosines: chosen on the questions
+# themselves, each left out in turn (docs/decisions/0017-anticipated-questions.md).
 _REACH = 0.2
-_RIDGE = 0.2
 # A text is the section of which sentences make up this share of its words: a date corrected, or a
 # sentence added, does not make another one of it.
 _KNOWN = 0.8
@@ -148,10 +143,13 @@ def anticipated_vectors() -> Vectors:
 
     kept = np.load(SHIPPED / VECTORS)
     values = kept["values"].astype(np.float32) * kept["scale"]
-    return Vectors(str(kept["encoder"]), values, _answered(), kept["weights"], float(kept["mean"]))
+    return Vectors(
+        str(kept["encoder"]), values, answered_values(), kept["weights"], float(kept["mean"])
+    )
 
 
-def _answered() -> "Array":
+def answered_values() -> "Array":
+    """How far the texts answer each question: 1, in part 0.5, not 0, shape (questions,)."""
     import numpy as np
 
     return np.array([_ANSWERED[one.answered] for one in anticipated()], dtype=np.float32)
@@ -163,29 +161,3 @@ def kernel(similarity: "Array") -> "Array":
 
     value: Array = np.exp((similarity - 1) / _REACH)
     return value
-
-
-def write_vectors(encoder: "Encoder") -> None:
-    """Encode the questions that ship, in eight bits, which moves a cosine by 0.002 at most, and
-    learn from them how far a question's neighbours tell that the texts answer it: by kernel ridge
-    regression (Saunders, Gammerman and Vovk 1998).
-    """
-    import numpy as np
-    from sklearn.kernel_ridge import KernelRidge
-
-    vectors = encoder.queries([one.question for one in anticipated()])
-    scale = np.float32(np.abs(vectors).max() / 127)
-    values = np.round(vectors / scale).astype(np.int8)
-    near = values.astype(np.float32) * scale
-    answered = _answered().astype(np.float64)
-    mean = answered.mean()
-    regression = KernelRidge(alpha=_RIDGE, kernel="precomputed")
-    regression.fit(kernel(near @ near.T).astype(np.float64), answered - mean)
-    np.savez(
-        SHIPPED / VECTORS,
-        values=values,
-        scale=scale,
-        encoder=encoder.name,
-        weights=regression.dual_coef_.astype(np.float32),
-        mean=mean,
-    )
