@@ -104,6 +104,21 @@ def test_garages_are_answered_from_the_real_fiche(over_kits: Assistant) -> None:
         assert {c.source_kind for c in quotes} == {"fiche"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Comment l'ESS répond-elle aux évolutions du travail ?",
+        "Comment l'ESS s'adapte-t-elle aux évolutions de l'emploi ?",
+    ],
+)
+def test_a_lead_in_alone_that_near_questions_rest_on_is_no_empty_quote(
+    over_kits: Assistant, question: str
+) -> None:
+    answer = over_kits.ask(question)
+    assert answer.citations
+    assert all(citation.quote for citation in answer.citations)
+
+
 @pytest.mark.parametrize("question", OFF_TOPIC)
 def test_what_is_off_topic_is_refused_over_the_export(asked: Asked, question: str) -> None:
     assert asked(question).status == "refused"
