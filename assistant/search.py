@@ -61,12 +61,12 @@ def search(
     totals = _totals(index, question, part, similarity)
     near = models.questions.near(index, vector) if models.questions else None
     if near and near.passages:
+        known = np.array([name in near.known for name in index.sections])[index.section_of]
+        told = totals.copy()
         for name, share in near.passages.items():
-            totals[index.place(name)] += _ANTICIPATED_WEIGHT * share
-        # A section of which nothing was anticipated loses nothing by it.
-        known = np.array([name in near.known for name in index.sections])
-        unknown = ~known[index.section_of]
-        totals[unknown] += _ANTICIPATED_WEIGHT * max(near.passages.values())
+            told[index.place(name)] += _ANTICIPATED_WEIGHT * share
+        told[~known] = _ranked(totals[~known], totals[known], told[known])
+        totals = told
     totals[hidden] = -np.inf
     wanted = max(count, RERANKED) if models.reranker else count
     order = [i for i in np.argsort(-totals, kind="stable")[:wanted].tolist() if totals[i] > -np.inf]
@@ -82,6 +82,17 @@ def search(
         for rank, i in enumerate(order, 1)
     ]
     return (models.reranker.rerank(part.text, hits) if models.reranker else hits)[:count]
+
+
+def _ranked(scores: "Array", before: "Array", after: "Array") -> "Array":
+    """The scores of other passages, shape (others,), that keep their rank among those whose scores
+    were one thing before and are another after, each of shape (passages,).
+    """
+    import numpy as np
+
+    above: Array = np.maximum(scores - before.max(), 0)
+    ranked: Array = np.interp(scores, np.sort(before), np.sort(after))
+    return ranked + above
 
 
 def _words(index: Index, text: str) -> str:
