@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from assistant.quoting import ends_open
 from corpus.anticipated import (
     anticipated,
     anticipated_vectors,
@@ -239,8 +240,12 @@ def _spots(index: Index) -> tuple[dict[str, list[_Spot]], dict[str, list[int]]]:
         if not text.section:
             continue
         places.setdefault(text.section, []).append(place)
-        for start, names in text.sentences:
-            holds = [p for p in passages[section.section_id] if p.start <= start][-1]
+        of_section = passages[section.section_id]
+        starts = [start for start, _ in text.sentences]
+        for (start, names), after in zip(text.sentences, [*starts[1:], section.end], strict=True):
+            # A lead-in belongs to its list, though that stands in the next passage.
+            read = after if ends_open(document.text, (start, after)) else start
+            holds = [p for p in of_section if p.start <= read][-1]
             spot = _Spot((document.document_id, start), holds.passage_id, place)
             for name in names:
                 spots.setdefault(name, []).append(spot)

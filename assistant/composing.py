@@ -7,8 +7,8 @@ from datetime import date
 from assistant.citations import cite, verify
 from assistant.closest import nearest, see_also
 from assistant.elsewhere import not_loaded
-from assistant.extracts import Extract
-from assistant.finding import Found, distinct
+from assistant.extracts import Extract, distinct
+from assistant.finding import Found
 from assistant.generative import worded
 from assistant.models import Models
 from assistant.reservations import reservations, uncertain

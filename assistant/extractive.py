@@ -85,25 +85,33 @@ def extract(
         longest = _PASSAGE_WORDS if extracts else _BEST_WORDS
         told = None if part.kind in _EXPLANATIONS else near
         run = quoted(index, models, part, hit, readings, told, longest)
-        words = sum(one.words for one in extracts)
-        if extracts and (run.words < SHORTEST or words + run.words > most):
+        rests = near is not None and near.rests_on(hit)
+        if extracts and run.words < SHORTEST and not rests:
             continue
-        passages += 1
-        place = _put(run, extracts)
-        lead = begun_before(index, extracts[place], _LEAD_WORDS)
-        if lead is None or any(lead.within(one) for one in extracts):
-            continue
-        if lead.words <= _LEAD_WORDS and words + lead.words + extracts[place].words <= most:
-            extracts.insert(place, lead)
-    if (
-        readings
-        and near
-        and part.kind not in _WHOLE
-        and extracts[:1]
-        and extracts[0].hit is hits[0]
-    ):
-        extracts[:1] = sentence_first(extracts[0], near, readings)
+        grown = _with(index, extracts, run, most)
+        if grown:
+            passages += 1
+            extracts = grown
+    if readings and near and part.kind not in _WHOLE:
+        return sentence_first(extracts, near, readings)
     return extracts
+
+
+def _with(index: Index, extracts: Sequence[Extract], run: Extract, most: int) -> list[Extract]:
+    """The extracts and one more, with what it goes on from in the passage before; none where that
+    takes more than `most` words, unless it is the first.
+    """
+    grown = list(extracts)
+    place = _put(run, grown, len(grown))
+    room = most - _words(grown)
+    lead = begun_before(index, grown[place], min(_LEAD_WORDS, room))
+    if lead:
+        _put(lead, grown, place)
+    return grown if not extracts or _words(grown) <= most else []
+
+
+def _words(extracts: Sequence[Extract]) -> int:
+    return sum(one.words for one in extracts)
 
 
 def _is_worth(hit: Hit, best: Hit, breadth: _Breadth, near: Near | None) -> bool:
@@ -115,15 +123,15 @@ def _is_worth(hit: Hit, best: Hit, breadth: _Breadth, near: Near | None) -> bool
     return hit.score >= best.score - (breadth.family_margin if family else breadth.margin)
 
 
-def _put(run: Extract, extracts: list[Extract]) -> int:
-    """Put a run last, or where the end of its passage leads in an extract already; say where."""
-    for place, led in enumerate(extracts):
+def _put(run: Extract, extracts: list[Extract], place: int) -> int:
+    """Put a run at a place, or where an extract quotes some of it already; say where."""
+    for other, led in enumerate(extracts):
         if led.overlaps(run):
             start, end = min(run.start, led.start), max(run.end, led.end)
-            extracts[place] = replace(run, start=start, end=end)
-            return place
-    extracts.append(run)
-    return len(extracts) - 1
+            extracts[other] = replace(run, start=start, end=end)
+            return other
+    extracts.insert(place, run)
+    return place
 
 
 def _in_order(hits: Sequence[Hit], readings: Readings) -> list[Hit]:

@@ -52,6 +52,15 @@ class Extract:
         same = self.hit.document.document_id == other.hit.document.document_id
         return same and other.start < self.end and self.start < other.end
 
+    def takes_up(self, other: "Extract") -> bool:
+        """Whether it goes on from what another extract ends with."""
+        document = self.hit.document
+        if document.document_id != other.hit.document.document_id or other.end > self.start:
+            return False
+        if document.text[other.end : self.start].strip():
+            return False
+        return continues(document.text, list(units(document.text, self.start, self.end)), 0)
+
     def within(self, other: "Extract") -> bool:
         """Whether another extract quotes all of it."""
         same = self.hit.document.document_id == other.hit.document.document_id
@@ -70,6 +79,17 @@ class Extract:
         return pieces
 
 
+def distinct(extracts: Sequence[Extract]) -> list[Extract]:
+    """The extracts without what an earlier one quotes already, so that nothing stands twice."""
+    kept: list[Extract] = []
+    for run in extracts:
+        rest = [run]
+        for other in kept:
+            rest = [piece for one in rest for piece in one.without(other)]
+        kept += rest
+    return kept
+
+
 def quoted(
     index: Index,
     models: Models,
@@ -84,8 +104,8 @@ def quoted(
     around its best unit.
     """
     text = hit.document.text
-    spans = list(units(text, hit.passage.start, hit.passage.end))
-    first, best, last = 0, 0, len(spans) - 1
+    spans = _closed(text, list(units(text, hit.passage.start, hit.passage.end)))
+    first, last = 0, len(spans) - 1
     told = near.told(hit, spans) if near else []
     if told:
         first, last = spread(text, spans, min(told), max(told), _ROOM)
@@ -95,18 +115,28 @@ def quoted(
     if length(text, spans, first, last) > longest:
         best = told[0] if told else _best_unit(index, models, part, hit, spans, readings)
         first, last = around(text, spans, best, longest)
-    # A lead-in whose list stands in the next passage announces what is not quoted.
-    while last > max(first, best) and ends_open(text, spans[last]):
-        last -= 1
-    start, end = spans[first][0], spans[last][1]
+    shown = _closed(text, spans[first : last + 1])
+    start, end = shown[0][0], shown[-1][1]
     return Extract(hit, start, end, _kind(hit, text[start:end]))
 
 
-def sentence_first(run: Extract, near: Near, readings: Readings) -> list[Extract]:
-    """An extract from the sentence on that answers most directly, by near questions and the reader,
-    then what stands before it; as it is where they name none, or one that cannot be read alone, or
-    where it holds a list.
+def _closed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The units without lead-ins at their end, which announce what is not quoted; one at least."""
+    last = len(spans)
+    while last > 1 and ends_open(text, spans[last - 1]):
+        last -= 1
+    return spans[:last]
+
+
+def sentence_first(extracts: Sequence[Extract], near: Near, readings: Readings) -> list[Extract]:
+    """The extracts, the first of them from the sentence on that answers most directly, by near
+    questions and the reader, then what stands before it; as they are where near questions name no
+    sentence, or one that cannot be read alone, where it is of a list, or another extract takes up
+    the first.
     """
+    if not extracts or any(one.takes_up(extracts[0]) for one in extracts):
+        return list(extracts)
+    run, *others = extracts
     text = run.hit.document.text
     spans = list(units(text, run.hit.passage.start, run.hit.passage.end))
     shares = near.shares(run.hit, spans)
@@ -114,20 +144,20 @@ def sentence_first(run: Extract, near: Near, readings: Readings) -> list[Extract
     most = max(shares[place] for place in own)
     is_list = any(is_list_item(text[slice(*spans[place])]) for place in own)
     if is_list or not most:
-        return [run]
+        return list(extracts)
     read = readings.of(run.hit).units
     best = max(own, key=lambda place: shares[place] / most + _READING * read[place])
     while best > own[0] and continues(text, spans, best):
         best -= 1
     if best == own[0] or length(text, spans, own[0], best - 1) < SHORTEST:
-        return [run]
-    return [replace(run, start=spans[best][0]), replace(run, end=spans[best - 1][1])]
+        return list(extracts)
+    before, after = replace(run, end=spans[best - 1][1]), replace(run, start=spans[best][0])
+    return [after, before, *others]
 
 
 def begun_before(index: Index, run: Extract, longest: int) -> Extract | None:
-    """What an extract goes on from in the passage before: a list from its lead-in on, or the
-    paragraph that « Ces questions… » takes up. Of a list with more than `longest` words, the
-    lead-in alone.
+    """What an extract goes on from in the passage before, in at most `longest` words where that can
+    be cut: a list from its lead-in on, or the paragraph that « Ces questions… » takes up.
     """
     passage, text = run.hit.passage, run.hit.document.text
     before = index.passage_before(passage)
@@ -137,11 +167,8 @@ def begun_before(index: Index, run: Extract, longest: int) -> Extract | None:
         return None
     spans = list(units(text, before.start, before.end))
     hit = replace(run.hit, passage=index.citable(before))
-    first = leading(text, spans, run.start)
-    last = len(spans) - 1
-    if length(text, spans, first, last) > longest and ends_open(text, spans[first]):
-        last = first
-    return Extract(hit, spans[first][0], spans[last][1], run.kind)
+    led = leading(text, spans, run.start, longest)
+    return Extract(hit, spans[led[0]][0], spans[led[1]][1], run.kind) if led else None
 
 
 def _best_unit(
@@ -159,7 +186,7 @@ def _best_unit(
     texts = [hit.document.text[slice(*span)] for span in spans]
     similarities = models.encoder.passages([f"{hit.heading}\n{text}" for text in texts]) @ vector
     shares = [sum(weights[s] for s in weights if s in set(stems(t))) / total for t in texts]
-    read = readings.of(hit).units if readings else (0.0,) * len(spans)
+    read = readings.of(hit).units[: len(spans)] if readings else (0.0,) * len(spans)
     values = [
         float(similarity) + _SENTENCE_WORDS * share + _SENTENCE_READING * answers
         for similarity, share, answers in zip(similarities, shares, read, strict=True)

@@ -139,14 +139,3 @@ def _dated_quote(run: Extract) -> str:
     """A quote with what says of which year it is."""
     document = run.hit.document
     return f"{document.title} {document.dated} {run.hit.heading} {run.quote}"
-
-
-def distinct(extracts: Sequence[Extract]) -> list[Extract]:
-    """The extracts without what an earlier one quotes already, so that nothing stands twice."""
-    kept: list[Extract] = []
-    for run in extracts:
-        rest = [run]
-        for other in kept:
-            rest = [piece for one in rest for piece in one.without(other)]
-        kept += rest
-    return kept

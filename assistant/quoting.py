@@ -7,19 +7,17 @@ from corpus.text import is_list_item
 # Fewer words are a lead-in or a stray line.
 SHORTEST = 20
 _ENDS_OPEN = re.compile(r"[:;,]\s*$")
-# What begins with a pronoun, « ces » or « leurs » takes up what stands before it; « il faut »
+# What begins with a pronoun, « cet » or « leurs » takes up what stands before it; « il faut »
 # does not.
 _ORPHAN = re.compile(
     r"(?:Elles?|Ils?(?! (?:faut|existe|s['’]agit|y a|convient|suffit|est (?:\w+ )?(?:d[e'’]|que)))"
-    r"|Cel(?:a|ui|le)|C['’]|Ces?|Cette|Leurs?|S(?:on|a|es))\b"
+    r"|Cel(?:a|ui|les?)|Ceux|C['’]|Ces?|Cet(?:te)?|Leurs?|S(?:on|a|es))\b"
 )
 
 
 def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> tuple[int, int]:
     """The first and the last of the units quoted with the best one, list items whole."""
-    needed = best
-    while needed > 0 and continues(text, spans, needed):
-        needed -= 1
+    needed = _begun(text, spans, best)
     first, last = needed, best
     while last + 1 < len(spans) and length(text, spans, first, last + 1) <= longest:
         last += 1
@@ -35,18 +33,29 @@ def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> 
 def spread(
     text: str, spans: list[tuple[int, int]], first: int, last: int, room: int
 ) -> tuple[int, int]:
-    """From the first to the last of some units, with what stands beside them in at most `room`
-    words, their lists whole, and what they go on from.
+    """From the first to the last of some units, with what they go on from, what stands beside them
+    in at most `room` words, or as many as can be read alone, and their lists whole.
     """
-    while last + 1 < len(spans) and length(text, spans, first, last + 1) <= room:
+
+    def grows(start: int, end: int) -> bool:
+        is_short = length(text, spans, first, last) < SHORTEST
+        return is_short or length(text, spans, start, end) <= room
+
+    first = _begun(text, spans, first)
+    while last + 1 < len(spans) and grows(first, last + 1):
         last += 1
-    while first > 0 and length(text, spans, first - 1, last) <= room:
+    while first > 0 and grows(first - 1, last):
         first -= 1
     while last + 1 < len(spans) and _in_list(text, spans[last + 1]):
         last += 1
-    while first > 0 and continues(text, spans, first):
-        first -= 1
-    return first, last
+    return _begun(text, spans, first), last
+
+
+def _begun(text: str, spans: list[tuple[int, int]], position: int) -> int:
+    """From which unit on one can be read, as far as it stands among them."""
+    while position > 0 and continues(text, spans, position):
+        position -= 1
+    return position
 
 
 def length(text: str, spans: list[tuple[int, int]], first: int, last: int) -> int:
@@ -65,9 +74,13 @@ def ends_open(text: str, span: tuple[int, int]) -> bool:
     return _ENDS_OPEN.search(text[slice(*span)]) is not None
 
 
-def leading(text: str, spans: list[tuple[int, int]], start: int) -> int:
-    """From which of the units on what begins at `start`, after them, can be read: a list's
-    lead-in, or the first of the paragraph that « Ces questions… » takes up.
+def leading(
+    text: str, spans: list[tuple[int, int]], start: int, longest: int
+) -> tuple[int, int] | None:
+    """The first and the last of the units with which what begins at `start`, after them, can be
+    read: from a list's lead-in on, or from the first of the paragraph that « Ces questions… » takes
+    up. Where these are more than `longest` words, the lead-in alone, or the nearest of them; none
+    where these are items of the same list.
     """
     first = last = len(spans) - 1
     of_list = is_list_item(text[_line(text, start) :])
@@ -77,7 +90,16 @@ def leading(text: str, spans: list[tuple[int, int]], start: int) -> int:
         if not (within_paragraph or is_short or continues(text, spans, first)):
             break
         first -= 1
-    return first
+    if length(text, spans, first, last) <= longest:
+        return first, last
+    for place in range(first, last):
+        if ends_open(text, spans[place]):
+            return place, place
+    if _in_list(text, spans[last]):
+        return None
+    while first < last and length(text, spans, first, last) > longest:
+        first += 1
+    return first, last
 
 
 def _announces(text: str, span: tuple[int, int], item: int) -> bool:

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.extracts import Extract
-from assistant.finding import distinct
+from assistant.extracts import Extract, distinct
 from assistant.types import Part
 from assistant.wording import missing_text
 from corpus.settings import Settings, settings

@@ -2,15 +2,20 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from assistant.answer import Assistant
+from assistant.anticipated import Near
 from assistant.extractive import extract
+from assistant.extracts import quoted
 from assistant.quoting import around, continues
-from assistant.types import Part
+from assistant.reader.reading import Reading, Readings
+from assistant.types import AnswerKind, Part
 from corpus.settings import Settings, settings
 from corpus.text import units
+from corpus.types import Hit
 from ingest.pipeline import ingest
 
 _LIST = """\
@@ -58,6 +63,9 @@ def test_an_indented_line_without_an_item_above_goes_on_with_none(text: str) -> 
         ("Il est élu par le conseil.", True),
         ("Il faut une délibération.", False),
         ("Il est possible de louer.", False),
+        ("Cet article en fixe deux.", True),
+        ("Celles-ci paient un loyer.", True),
+        ("Ceux-ci paient un loyer.", True),
     ],
 )
 def test_a_pronoun_takes_up_what_was_said_unless_it_stands_for_nothing(
@@ -138,3 +146,209 @@ def test_of_a_long_list_begun_before_the_lead_in_alone_is_quoted(
         part = Part("Que font les départements ?", "ways")
         extracts = extract(index, assistant.models, part, found, None, None, 400)
     assert [one.quote for one in extracts] == [lead, second]
+
+
+def made(folder: Path, answer: str, tokens: int) -> Assistant:
+    """An assistant over one answer, cut into passages of at most some tokens."""
+    row = {"id": "a", "question": "Ludothèques", "answer": answer, "theme": "autre"}
+    (folder / "faq.jsonl").write_text(json.dumps(row | {"updated": "2026-03-01"}), "utf-8")
+    ingest([str(folder / "faq.jsonl")], folder / "index", Settings(passage_tokens=tokens))
+    return Assistant(folder / "index", settings())
+
+
+def passages(assistant: Assistant) -> list[Hit]:
+    """The passages of its answer in their order, all as near."""
+    hits = assistant.search("ludothèques", 9)
+    return [replace(hit, score=1.0) for hit in sorted(hits, key=lambda hit: hit.passage.start)]
+
+
+def resting(hits: list[Hit], *texts: str) -> Near:
+    """Near questions that rest on the sentences of some passages that begin so, the first most."""
+    on: dict[str, float] = {}
+    sentences: dict[tuple[str, int], float] = {}
+    for hit in hits:
+        text = hit.document.text
+        for start, _ in units(text, hit.passage.start, hit.passage.end):
+            place = next((n for n, one in enumerate(texts) if text.startswith(one, start)), None)
+            if place is not None:
+                sentences[hit.document.document_id, start] = 0.5 - 0.1 * place
+                on.setdefault(hit.passage.passage_id, 0.5 - 0.1 * place)
+    known = frozenset(hit.section.section_id for hit in hits)
+    return Near(1.0, 1.0, 0.1, on, sentences, known)
+
+
+_CLUB = (
+    "Le club de jeux de la ville ouvre ses portes chaque mercredi aux familles des deux rives, et "
+    "prête ses salles aux écoles qui le demandent par écrit avant la rentrée."
+)
+_PRICE = "Une carte annuelle coûte douze euros par famille."
+_PAYER = (
+    "La caisse d'allocations en rembourse la moitié aux foyers modestes, sur présentation d'un "
+    "reçu signé par le trésorier du club."
+)
+_YEARS = (
+    "Depuis trente ans les bénévoles réparent aussi les jouets de bois des crèches municipales, "
+    "collectent ceux dont personne ne veut plus, et tiennent un stand à chaque fête du quartier."
+)
+
+
+@pytest.fixture(scope="module")
+def club(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    text = f"{_CLUB} {_PRICE} {_PAYER} {_YEARS}"
+    return made(tmp_path_factory.mktemp("club"), text, 300)
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        # A short sentence with what stands beside it, in forty words or as few as can be read.
+        ([_PRICE], f"{_PRICE} {_PAYER}"),
+        ([_PAYER], f"{_PRICE} {_PAYER}"),
+        # Two with all between them.
+        ([_CLUB, _PAYER], f"{_CLUB} {_PRICE} {_PAYER}"),
+        # Nearly all of it whole.
+        ([_CLUB, _YEARS], f"{_CLUB} {_PRICE} {_PAYER} {_YEARS}"),
+        ([], f"{_CLUB} {_PRICE} {_PAYER} {_YEARS}"),
+    ],
+)
+def test_the_sentences_that_near_questions_rest_on_are_quoted(
+    club: Assistant, told: list[str], said: str
+) -> None:
+    (hit,) = passages(club)
+    with club.reading() as index:
+        part = Part("Combien coûte la carte ?", "amount")
+        run = quoted(index, club.models, part, hit, None, resting([hit], *told), 160)
+    assert run.quote == said
+
+
+def test_a_sentence_that_few_rest_on_is_not_told(club: Assistant) -> None:
+    (hit,) = passages(club)
+    spans = list(units(hit.document.text, hit.passage.start, hit.passage.end))
+    near = resting([hit], _PRICE, _PAYER)
+    assert near.told(hit, spans) == [1, 2]
+    few = {key: share / 12 for key, share in near.sentences.items()}
+    assert replace(near, sentences=few).told(hit, spans) == []
+    first = (hit.document.document_id, spans[1][0])
+    assert replace(near, sentences=near.sentences | {first: 2.5}).told(hit, spans) == [1]
+
+
+class Told(Readings):
+    """Readings by which one sentence answers."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+
+    def of(self, hit: Hit) -> Reading:
+        text = hit.document.text
+        spans = units(text, hit.passage.start, hit.passage.end)
+        return Reading(0.0, tuple(9.0 * text.startswith(self._sentence, a) for a, _ in spans))
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "said"),
+    [
+        ("amount", _PRICE, [f"{_PRICE} {_PAYER} {_YEARS}", _CLUB]),
+        ("amount", _CLUB, [f"{_CLUB} {_PRICE} {_PAYER} {_YEARS}"]),
+        ("ways", _PRICE, [f"{_CLUB} {_PRICE} {_PAYER} {_YEARS}"]),
+    ],
+)
+def test_what_asks_for_one_thing_gets_its_sentence_first(
+    club: Assistant, kind: AnswerKind, answers: str, said: list[str]
+) -> None:
+    hits = passages(club)
+    near = resting(hits, _CLUB, _PRICE, _YEARS)
+    with club.reading() as index:
+        part = Part("Combien coûte la carte ?", kind)
+        extracts = extract(index, club.models, part, hits, Told(answers), near, 200)
+    assert [one.quote for one in extracts] == said
+
+
+def test_what_another_extract_takes_up_stays_as_it_is(tmp_path: Path) -> None:
+    goes_on = f"Ces prix valent pour tous. {_YEARS}"
+    assistant = made(tmp_path, f"{_CLUB} {_PRICE} {_PAYER}\n\n{goes_on}", 110)
+    hits = passages(assistant)
+    assert len(hits) == 2
+    near = resting(hits, _CLUB, _PRICE, "Ces prix", _YEARS)
+    with assistant.reading() as index:
+        part = Part("Combien coûte la carte ?", "amount")
+        both = extract(index, assistant.models, part, hits, Told(_PRICE), near, 200)
+        alone = extract(index, assistant.models, part, hits[:1], Told(_PRICE), near, 200)
+    assert [one.quote for one in both] == [f"{_CLUB} {_PRICE} {_PAYER}", goes_on]
+    assert [one.quote for one in alone] == [_PRICE, _CLUB]
+
+
+_LEAD = "Le club demande trois pièces à chaque famille qui souhaite emprunter des jeux :"
+_ITEMS = (
+    "- une attestation de domicile de moins de trois mois ;\n- une assurance qui couvre les jouets "
+    "abîmés ou perdus en chemin ;\n- la carte de l'année, signée par les deux parents."
+)
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    text = f"{_CLUB} {_YEARS} {_LEAD}\n\n{_ITEMS}"
+    return made(tmp_path_factory.mktemp("pieces"), text, 115)
+
+
+def test_a_lead_in_whose_list_stands_in_the_next_passage_is_not_quoted_alone(
+    pieces: Assistant,
+) -> None:
+    first, second = passages(pieces)
+    assert first.document.text[: first.passage.end].endswith(_LEAD)
+    with pieces.reading() as index:
+        part = Part("Quelles pièces faut-il ?", "other")
+        near = resting([first], _LEAD)
+        run = quoted(index, pieces.models, part, first, None, near, 160)
+        assert run.quote == f"{_CLUB} {_YEARS}"
+        extracts = extract(index, pieces.models, part, [second], None, near, 200)
+    assert [one.quote for one in extracts] == [f"{_YEARS} {_LEAD}", _ITEMS]
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        (200, [f"{_CLUB} {_YEARS} {_LEAD}", _ITEMS]),
+        (110, [f"{_CLUB} {_YEARS}", _LEAD, _ITEMS]),
+        # The list would fit, its lead-in not.
+        (95, [f"{_CLUB} {_YEARS}"]),
+    ],
+)
+def test_a_list_is_quoted_with_its_lead_in_or_not_at_all(
+    pieces: Assistant, most: int, said: list[str]
+) -> None:
+    hits = passages(pieces)
+    assert len((f"{_CLUB} {_YEARS}" + _ITEMS).split()) <= 95
+    near = resting(hits, _CLUB, _YEARS, "- une att", "- une ass", "- la carte")
+    with pieces.reading() as index:
+        part = Part("Quelles pièces faut-il ?", "other")
+        extracts = extract(index, pieces.models, part, hits, None, near, most)
+    assert [one.quote for one in extracts] == said
+
+
+def test_a_short_passage_that_near_questions_rest_on_is_quoted(tmp_path: Path) -> None:
+    assistant = made(tmp_path, f"{_CLUB} {_YEARS}\n\n{_PRICE}", 80)
+    hits = passages(assistant)
+    short = next(hit for hit in hits if hit.text == _PRICE)
+    long = next(hit for hit in hits if hit.text.startswith(_CLUB))
+    with assistant.reading() as index:
+        part = Part("Combien coûte la carte ?", "other")
+        near = resting(hits, _CLUB, _PRICE)
+        told = extract(index, assistant.models, part, [long, short], None, near, 200)
+        untold = extract(index, assistant.models, part, [long, short], None, None, 200)
+    assert [one.hit.passage.passage_id for one in told] == [
+        long.passage.passage_id,
+        short.passage.passage_id,
+    ]
+    assert [one.hit.passage.passage_id for one in untold] == [long.passage.passage_id]
+
+
+def test_passages_on_which_fewer_rest_are_not_quoted(pieces: Assistant) -> None:
+    first, second = passages(pieces)
+    near = resting([first, second], _CLUB, _YEARS, "- une att")
+    assert near.rests_on(first)
+    assert near.rests_on(second)
+    few = {first.passage.passage_id: 0.5, second.passage.passage_id: 0.18}
+    assert replace(near, passages=few).rests_on(second) is False
+    none = {first.passage.passage_id: 0.1}
+    assert replace(near, passages=none).rests_on(first) is None
+    assert replace(near, known=frozenset()).rests_on(first) is None
