@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -71,11 +71,19 @@ def anticipated() -> tuple[Anticipated, ...]:
 
 
 @lru_cache(maxsize=1)
+def known_texts() -> Mapping[str, Sequence[Sequence[str]]]:
+    """The sections that questions were written for, by name: what each sentence of them is known
+    by, the page's words and those of the digest's sentences that say the same.
+    """
+    texts: dict[str, list[list[str]]] = json.loads((SHIPPED / TEXTS).read_text(encoding="utf-8"))
+    return texts
+
+
+@lru_cache(maxsize=1)
 def known_sentences() -> Mapping[str, frozenset[str]]:
     """The sentences that a text's digest stands for, by name: a short list item may be several."""
-    texts: dict[str, list[list[str]]] = json.loads((SHIPPED / TEXTS).read_text(encoding="utf-8"))
     named: dict[str, set[str]] = {}
-    for section, sentences in texts.items():
+    for section, sentences in known_texts().items():
         for number, digests in enumerate(sentences):
             for digest in digests:
                 named.setdefault(digest, set()).add(f"{section}:{number}")
@@ -89,34 +97,52 @@ def section_named(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A text as the section that it is, "" where it is none that questions were written for: the
-    first character of each of its sentences, and what this one is called, empty where unknown.
+    """A text as a section that questions were written for, "" where it is none: the first character
+    of each of its sentences, and what this one is called, empty where unknown; how many of its
+    words are of known ones.
     """
 
-    section: str
-    sentences: tuple[tuple[int, frozenset[str]], ...]
+    section: str = ""
+    sentences: tuple[tuple[int, frozenset[str]], ...] = ()
+    words: int = 0
+
+    @property
+    def is_half(self) -> bool:
+        """Whether half of the section's sentences stand there."""
+        held = {name for _, names in self.sentences for name in names}
+        return len(held) >= len(known_texts().get(self.section, ())) / 2
 
 
 def recognised(text: str, start: int, end: int) -> Recognised:
-    """Which known section stands in `text[start:end]`: the one whose sentences make up nearly all
-    of its words.
+    """Which known section stands in `text[start:end]`: one whose sentences make up nearly all of
+    its words, if half of them stand there.
     """
-    words: Counter[str] = Counter()
+    total = len(text[start:end].split())
+    unknown = 0
+    # Most texts are unknown: what follows need not be read.
+    for first, last in units(text, start, end):
+        if text_digest(text[first:last]) not in known_sentences():
+            unknown += len(text[first:last].split())
+        if unknown > (1 - _KNOWN) * total:
+            return Recognised()
+    found = most_alike(text, start, end)
+    return found if found.words >= _KNOWN * total and found.is_half else Recognised()
+
+
+def most_alike(text: str, start: int, end: int) -> Recognised:
+    """The known section with which `text[start:end]` shares most words, in whole sentences."""
+    shared: Counter[str] = Counter()
     sentences = []
     for first, last in units(text, start, end):
         names = known_sentences().get(text_digest(text[first:last]), frozenset())
         length = len(text[first:last].split())
-        words[""] += length
-        words.update(dict.fromkeys({section_named(name) for name in names}, length))
+        shared.update(dict.fromkeys({section_named(name) for name in names}, length))
         sentences.append((first, names))
-    total = words.pop("", 0)
-    section = max(words, key=words.__getitem__, default="")
-    if words[section] < _KNOWN * total:
-        section = ""
+    section = max(sorted(shared), key=shared.__getitem__, default="")
     own = (
         (at, frozenset(n for n in names if section_named(n) == section)) for at, names in sentences
     )
-    return Recognised(section, tuple(own))
+    return Recognised(section, tuple(own), shared[section])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,19 @@ from corpus.anticipated import (
     TEXTS,
     VECTORS,
     Anticipated,
+    Recognised,
     answered_values,
     anticipated,
     kernel,
     known_sentences,
+    known_texts,
+    most_alike,
     plain,
     recognised,
-    section_named,
     text_digest,
 )
 from corpus.console import command, index_option
+from corpus.errors import AssistantError
 from corpus.settings import EMBEDDED, Settings
 from corpus.text import units
 from corpus.types import Document, Section
@@ -49,7 +52,7 @@ def problems(
     none copies a page; digests are in words of the project's own.
     """
     named = frozenset[str]().union(*known_sentences().values())
-    sections = {section_named(name) for name in named}
+    sections = known_texts()
     cases = {plain(text) for text in asked}
     pages = (d for d in documents.values() if d.source_kind != "digest")
     copied = {run for page in pages for run in _runs(page.text)}
@@ -78,9 +81,9 @@ def unread(documents: Mapping[str, Document]) -> dict[str, str]:
     for document in documents.values():
         for section in document.sections:
             text = recognised(document.text, section.start, section.end)
-            spans = units(document.text, section.start, section.end)
-            for (_, names), (start, end) in zip(text.sentences, spans, strict=True):
-                if not names:
+            known = {start for start, names in text.sentences if names}
+            for start, end in units(document.text, section.start, section.end):
+                if start not in known:
                     found.setdefault(section.section_id, document.text[start:end])
     return found
 
@@ -90,18 +93,29 @@ def read_again(
 ) -> tuple[str, list[list[str]]]:
     """A section's name among the known texts, and its sentences with those that this text holds.
 
-    A sentence that stands in the place of one that is gone takes its number; others are new.
+    It is the known section with which it shares most words, if it holds half of its sentences; one
+    that stands in the place of a sentence that is gone takes its number, others are new.
+    AssistantError where another text has its name.
     """
-    text = recognised(document.text, section.start, section.end)
+    text = most_alike(document.text, section.start, section.end)
+    if not text.is_half:
+        text = Recognised()
     name = text.section or section.section_id
+    if not text.section and name in texts:
+        raise AssistantError(
+            f"« {name} » est dans {TEXTS} le nom d'un autre texte : retirez-le avec les questions "
+            "qui le citent, puis recommencez."
+        )
     sentences = [list(digests) for digests in texts.get(name, ())]
-    numbers = [[int(one.partition(":")[2]) for one in names] for _, names in text.sentences]
-    held = {number for found in numbers for number in found}
+    numbers = {
+        start: {int(one.removeprefix(f"{name}:")) for one in names}
+        for start, names in text.sentences
+    }
+    held = frozenset[int]().union(*numbers.values())
     before = -1
-    spans = units(document.text, section.start, section.end)
-    for found, (start, end) in zip(numbers, spans, strict=True):
-        if found:
-            before = min(found)
+    for start, end in units(document.text, section.start, section.end):
+        if numbers.get(start):
+            before = min(numbers[start])
             continue
         before += 1
         if before in held or before >= len(sentences):
@@ -119,7 +133,7 @@ def _runs(text: str) -> Iterator[str]:
 
 def _add(documents: Mapping[str, Document], sections: Collection[str]) -> None:
     """Say that the questions were written, or read again, for the texts of these sections too."""
-    texts: dict[str, list[list[str]]] = json.loads((SHIPPED / TEXTS).read_text(encoding="utf-8"))
+    texts = dict(known_texts())
     for document in documents.values():
         for section in document.sections:
             if section.section_id in sections:
@@ -127,6 +141,7 @@ def _add(documents: Mapping[str, Document], sections: Collection[str]) -> None:
                 texts[name] = sentences
     lines = ",\n".join(f'  "{name}": {json.dumps(texts[name])}' for name in texts)
     (SHIPPED / TEXTS).write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    known_texts.cache_clear()
     known_sentences.cache_clear()
 
 
@@ -136,10 +151,11 @@ def _print_sentences(documents: Mapping[str, Document], wanted: str) -> int:
         return 1
     document = documents[wanted]
     for section in document.sections:
-        spans = units(document.text, section.start, section.end)
         text = recognised(document.text, section.start, section.end)
-        for (_, names), (start, end) in zip(text.sentences, spans, strict=True):
-            click.echo(f"{min(names, default='?')}\t{' '.join(document.text[start:end].split())}")
+        called = dict(text.sentences)
+        for start, end in units(document.text, section.start, section.end):
+            name = min(called.get(start, ()), default="?")
+            click.echo(f"{name}\t{' '.join(document.text[start:end].split())}")
     return 0
 
 

@@ -1,5 +1,7 @@
 """What anticipated questions say of a new one, and of which texts."""
 
+import json
+import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,14 +19,17 @@ from corpus.anticipated import (
     Anticipated,
     anticipated,
     anticipated_vectors,
+    known_texts,
     recognised,
     text_digest,
 )
 from corpus.encoder import open_encoder
+from corpus.errors import AssistantError
 from corpus.settings import Settings, settings
 from corpus.text import units
 from corpus.types import Document, Passage, Section
 from evals.anticipated import main, problems, read_again, unread
+from ingest.pipeline import ingest
 from ingest.split import split
 from tests.stand_in import WordEncoder
 
@@ -127,6 +132,64 @@ def test_a_corrected_sentence_loses_its_own_questions_alone(assistant: Assistant
     assert before.known == after.known
     assert ("departements-ess", second) not in after.sentences
     assert after.sentences
+
+
+def test_a_line_that_stands_in_a_section_is_not_the_section(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        document = index.documents["departements-ess"]
+    (section,) = document.sections
+    spans = list(units(document.text, section.start, section.end))
+    assert not recognised(document.text, *spans[0]).section
+    most = spans[len(spans) // 2 + 1][1]
+    assert recognised(document.text, section.start, most).section == "departements-ess#1"
+
+
+def test_a_lead_in_belongs_to_the_passage_of_its_list(assistant: Assistant) -> None:
+    asked = next(q for q in anticipated() if q.about == ("municipaless-2026-01#1:12",))
+    with assistant.reading() as index:
+        found = assistant.models.near(index, asked.question)
+        assert found
+        listed = index.passage("municipaless-2026-01#1.3")
+        assert listed
+        text = index.documents["municipaless-2026-01"].text
+        assert text[: listed.start].rstrip().endswith("cumulatives :")
+        assert found.passages[listed.passage_id] == max(found.passages.values())
+
+
+def test_what_nothing_was_anticipated_of_keeps_its_rank(digests: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(digests, index)
+    rows = [
+        {
+            "id": name,
+            "question": f"Comment financer {name} de la commune ?",
+            "answer": f"Pour {name}, la commune vote un budget et demande une aide à la région.",
+            "theme": "autre",
+            "updated": "2026-03-01",
+        }
+        for name in ("la cantine", "le gymnase", "le cinéma", "la piscine", "le théâtre")
+    ]
+    (tmp_path / "faq.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    ingest([str(tmp_path / "faq.jsonl")], index, settings())
+    assistant = Assistant(index, settings())
+    without = replace(assistant.models, questions=None)
+    for text in (
+        "Comment aider un garage solidaire ?",
+        "Quel budget pour un club de l'ESS ?",
+        "Comment financer un lieu culturel de la commune ?",
+    ):
+        question = understand(text)
+        with assistant.reading() as reading:
+            ranks = [
+                {
+                    hit.document.document_id: hit.rank
+                    for hit in search(reading, models, question, question.parts[0], 90)
+                    if hit.document.document_id in {row["id"] for row in rows}
+                }
+                for models in (assistant.models, without)
+            ]
+        assert len(ranks[0]) == len(rows)
+        assert ranks[0] == ranks[1]
 
 
 def test_layout_and_punctuation_do_not_make_another_text(assistant: Assistant) -> None:
@@ -242,6 +305,34 @@ def test_what_is_read_again_keeps_its_place(assistant: Assistant) -> None:
     assert name == "departements-ess#1"
     assert again[-1] == [text_digest("Une phrase ajoutée.")]
     assert text_digest("Une phrase corrigée.") in again[numbers[0] + 1]
+
+
+def test_a_section_of_which_most_changed_keeps_its_name_and_numbers(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        document = index.documents["municipaless-2026-05"]
+    # The digest leaves out a section of the page: from there on its sections count one less.
+    section = document.sections[1]
+    known = recognised(document.text, section.start, section.end)
+    assert known.section != section.section_id
+    kept = document.text[section.start : section.end]
+    text = "Une longue introduction toute nouvelle. " * 40 + "\n\n" + kept
+    whole = replace(section, start=0, end=len(text))
+    again = replace(document, text=text, sections=(whole,))
+    assert not recognised(text, 0, len(text)).section
+    name, sentences = read_again(known_texts(), again, whole)
+    assert name == known.section
+    before = known_texts()[name]
+    assert [digests[: len(old)] for digests, old in zip(sentences, before, strict=False)] == before
+
+
+def test_another_text_under_a_known_name_is_refused(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        document = index.documents["departements-ess"]
+    (section,) = document.sections
+    text = "Un texte tout autre. Il ne garde rien."
+    whole = replace(section, start=0, end=len(text))
+    with pytest.raises(AssistantError, match="« departements-ess#1 » est dans"):
+        read_again(known_texts(), replace(document, text=text, sections=(whole,)), whole)
 
 
 def test_sentences_are_printed_by_name(digests: Path) -> None:
