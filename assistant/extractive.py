@@ -92,7 +92,7 @@ def extract(
         if grown:
             passages += 1
             extracts = grown
-    if readings and near and part.kind not in _WHOLE:
+    if readings and part.kind not in _WHOLE:
         return sentence_first(extracts, near, readings)
     return extracts
 

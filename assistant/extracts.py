@@ -128,23 +128,23 @@ def _closed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return spans[:last]
 
 
-def sentence_first(extracts: Sequence[Extract], near: Near, readings: Readings) -> list[Extract]:
-    """The extracts, the first of them from the sentence on that answers most directly, by near
-    questions and the reader, then what stands before it; as they are where near questions name no
-    sentence, or one that cannot be read alone, where it is of a list, or another extract takes up
-    the first.
+def sentence_first(
+    extracts: Sequence[Extract], near: Near | None, readings: Readings
+) -> list[Extract]:
+    """The extracts, the first of them from the sentence on that answers most directly, by the
+    reader and near questions, then what stands before it; as they are where that cannot be read
+    alone, is of a list, or another extract takes it up.
     """
     if not extracts or any(one.takes_up(extracts[0]) for one in extracts):
         return list(extracts)
     run, *others = extracts
     text = run.hit.document.text
     spans = list(units(text, run.hit.passage.start, run.hit.passage.end))
-    shares = near.shares(run.hit, spans)
     own = [place for place, span in enumerate(spans) if run.start <= span[0] < run.end]
-    most = max(shares[place] for place in own)
-    is_list = any(is_list_item(text[slice(*spans[place])]) for place in own)
-    if is_list or not most:
+    if any(is_list_item(text[slice(*spans[place])]) for place in own):
         return list(extracts)
+    shares = near.shares(run.hit, spans) if near else [0.0] * len(spans)
+    most = max(shares[place] for place in own) or 1.0
     read = readings.of(run.hit).units
     best = max(own, key=lambda place: shares[place] / most + _READING * read[place])
     while best > own[0] and continues(text, spans, best):
