@@ -11,12 +11,16 @@ from assistant.types import Citation, Part, Question
 from corpus.text import fold
 
 
-def not_named(question: Question, citations: Sequence[Citation]) -> list[str]:
-    """Names, then things listed, that no quote, title or heading holds, as written."""
+def not_named(
+    question: Question, citations: Sequence[Citation], sections: Iterable[str]
+) -> list[str]:
+    """Names that no section with a quote holds, nor its title or heading, then things listed that
+    no quote does, as written.
+    """
     if question.language == "en":
         return []
     texts = [f"{c.title}\n{c.heading}\n{c.quote}" for c in citations]
-    held = fold(" ".join(texts))
+    held = fold(" ".join([*texts, *sections]))
     text = question.understood_as
     missing = _joined(text, {name for name in names(text) if not _holds(held, name)})
     missing = [name for name in missing if not _is_common(name, question)]

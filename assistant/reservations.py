@@ -16,6 +16,19 @@ _LEVEL_NAMES: dict[Level, str] = {
     "departement": "les départements",
     "region": "les régions",
 }
+# How a passage speaks of a level of collectivités, and not of one of them.
+_SPEAKS_OF: dict[Level, re.Pattern[str]] = {
+    "commune": re.compile(
+        r"\b(?:(?:les|une|des|aux|leurs?) (?:communes?|villes?)|bloc communal)\b"
+    ),
+    "epci": re.compile(
+        r"\b(?:intercommunalites?|(?:les|un|des|aux) (?:epci|metropoles|agglomerations))\b"
+    ),
+    "departement": re.compile(
+        r"\bconseils? departementa(?:l|ux)\b|\b(?:les|un|des|aux|chaque) departements?\b"
+    ),
+    "region": re.compile(r"\bconseils? regiona(?:l|ux)\b|\b(?:les|une|des|aux|chaque) regions?\b"),
+}
 # A year that the text speaks of as to come, or until which something holds.
 _YEAR = r"(?:la )?(?:fin |debut )?(?:de l'annee |de |(?:\d{1,2}(?:er)? )?[a-z]{3,9} )?(20\d\d)\b"
 _WILL = r"(?:sera|seront|devra|devront|pourra|pourront|aura|auront)"
@@ -60,8 +73,8 @@ def reservations(
     """The reservations of an answer, in the order of their weight."""
     cited = [documents[name] for name in dict.fromkeys(c.document_id for c in citations)]
     return (
-        *_not_named(question, citations),
-        *_other_level(question, cited),
+        *_not_named(question, citations, documents),
+        *_other_level(question, citations, documents),
         *_outdated(citations, cited, documents.values(), today),
         *_left_out(question, cited),
         *_language(question),
@@ -69,9 +82,19 @@ def reservations(
     )
 
 
-def _not_named(question: Question, citations: Sequence[Citation]) -> list[Reservation]:
+def _not_named(
+    question: Question, citations: Sequence[Citation], documents: Mapping[str, Document]
+) -> list[Reservation]:
     """What the question names and no quote does: others may be quoted."""
-    missing = not_named(question, citations)
+    quoted = {c.section_id for c in citations}
+    cited = (documents[name] for name in dict.fromkeys(c.document_id for c in citations))
+    sections = [
+        document.text[section.start : section.end]
+        for document in cited
+        for section in document.sections
+        if section.section_id in quoted
+    ]
+    missing = not_named(question, citations, sections)
     if not missing:
         return []
     said = ", ".join(f"«\u00a0{name}\u00a0»" for name in missing)
@@ -84,9 +107,22 @@ def _not_named(question: Question, citations: Sequence[Citation]) -> list[Reserv
     ]
 
 
-def _other_level(question: Question, cited: Iterable[Document]) -> list[Reservation]:
-    """Passages written for others than the level that asks."""
-    others = [d for d in cited if question.level and d.levels and question.level not in d.levels]
+def _other_level(
+    question: Question, citations: Sequence[Citation], documents: Mapping[str, Document]
+) -> list[Reservation]:
+    """Passages written for others than the level that asks, and that do not speak of it."""
+    if not question.level:
+        return []
+    quotes: dict[str, str] = {}
+    for citation in citations:
+        quotes[citation.document_id] = f"{quotes.get(citation.document_id, '')} {citation.quote}"
+    others = [
+        documents[name]
+        for name, quote in quotes.items()
+        if documents[name].levels
+        and question.level not in documents[name].levels
+        and not _SPEAKS_OF[question.level].search(fold(quote))
+    ]
     if not others:
         return []
     levels = sorted({_LEVEL_NAMES[level] for d in others for level in d.levels})
@@ -94,7 +130,7 @@ def _other_level(question: Question, cited: Iterable[Document]) -> list[Reservat
         Reservation(
             "other_level",
             f"Un passage cité est écrit pour {' et '.join(levels)} : vérifiez qu’il vaut aussi "
-            f"pour {_LEVEL_NAMES[question.level or 'commune']}.",
+            f"pour {_LEVEL_NAMES[question.level]}.",
         )
     ]
 

@@ -24,6 +24,8 @@ _CORRECTS = re.compile(
     r"|(?:je|on|nous) voul\w+ dire |plutot (?=(?:pour|sur|dans|en|chez|avec|aux?) )(?!.* ou )"
     r"|(?<=[ ,;:!.])(?:c'est|c'etait) (?=pour ))"
 )
+# What is asked next is asked of the things, not of their difference.
+_DIFFERENCE = re.compile(r"(?:l[ae]s? )?differences? entre ")
 _SAME = re.compile(
     r"^(?:(?:a l'echelle|au niveau|du cote) (?:de |d')?|(?:la )?meme (?:question|chose)"
     r"|idem|pareil|what about|how about|quid (?:de )?"
@@ -211,7 +213,9 @@ def _about(rest: str, earlier: str, mark: str) -> str:
         found = subject(earlier)
         if found is None and asks(earlier):
             return _added(rest, earlier, mark)
-        topic = found.topic if found else capitalised(earlier)
+        topic = found.topic if found else earlier
+        difference = _DIFFERENCE.match(flat(topic))
+        topic = capitalised(topic[difference.end() :] if difference else topic)
     elif named(said) and not _CLAUSE.match(flat(said)):
         other = subject(said)
         if other and named(other.topic) and not other.counted:

@@ -9,7 +9,7 @@ from corpus.text import fold
 # All patterns read folded text: accents are often left out. « Quel est le », « quels », « kel ».
 _WHAT = (
     r"(?:q?kel|quel+)(?:le)?s? (?:en )?(?:(?:est|sont|etait|etaient|serait) )?"
-    r"(?:(?:le|la|les) |l')?"
+    r"(?:(?:le|la|les|son|sa|ses|leurs?) |l')?"
 )
 _HOW = r"\bcom+e?nt\b"
 _COLLECTIVITE = (

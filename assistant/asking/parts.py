@@ -53,6 +53,10 @@ _RELATIVE = re.compile(
     r" (?:qui|ou|quand|who|which|where|when)\b"
 )
 _WHEN = re.compile(rf"^quand (?={CLAUSE_SUBJECT})")
+# « L'emploi culturel : combien de postes, quelle part des employeurs ? »: each asked of the topic.
+_BARE = r"(?:combien d|quel(?:le)?s? )(?!.*-(?:t-)?(?:ils?|elles?|on)\b)[^,:;]+"
+_TOPIC = re.compile(rf"[^:?!.]+ ?: (?={_BARE}(?:, {_BARE})+(?:,? et {_BARE})?$)")
+_THEN = re.compile(rf",? et (?={_BARE}$)|, (?={_BARE})")
 # What tells a question from words that go on with the one before a comma.
 _VERB = re.compile(
     r"\b(?:est|sont|as?|avez|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"
@@ -110,6 +114,9 @@ def _after(piece: str, first: str) -> str:
     After what a thing is, what is asked is asked of that thing: « c'est quoi le contrat
     d'engagement et quelle durée ? ».
     """
+    topic, colon, _ = first.partition(" : ")
+    if colon and piece.startswith(f"{topic}{colon}"):
+        return piece
     whole, thing = resolve(piece, first), defined(first)
     alone = unmarked(whole) == unmarked(piece) and not defined(piece)
     if not (thing and alone) or flat(piece).startswith("comment"):
@@ -135,6 +142,12 @@ def _sentences(text: str) -> list[str]:
 def _questions(sentence: str) -> list[str]:
     """A sentence cut where a second question begins, without what ties it to the first."""
     plain = flat(sentence)
+    if topic := _TOPIC.match(plain):
+        marks = [match.span() for match in _THEN.finditer(plain, topic.end())]
+        begins = [topic.end(), *(end for _, end in marks)]
+        ends = [*(start for start, _ in marks), len(plain)]
+        asked = (sentence[a:b] for a, b in zip(begins, ends, strict=True))
+        return [f"{sentence[: topic.end()]}{one}" for one in asked]
     pieces, start = [], 0
     for match in islice(_CUT.finditer(plain), _MOST_PLACES):
         if _ends(plain[start : match.start()], plain[match.end() :], bool(match["et"])):

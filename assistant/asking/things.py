@@ -61,6 +61,9 @@ def compared(question: str) -> tuple[str, ...]:
 def listed(question: str) -> tuple[str, ...]:
     """The things that a question lists beside each other, two in brackets or three, as written."""
     text = unmarked(question)
+    told, colon, asked = text.partition(" : ")
+    # « Je présente jeudi un projet avec une recyclerie : … » tells, and lists nothing.
+    text = asked if colon and _CLAUSE.search(flat(told)) else text
     bracketed = _BRACKETED.search(flat(text))
     match = bracketed or _RUN.search(flat(text))
     if match is None:

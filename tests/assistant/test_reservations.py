@@ -11,7 +11,7 @@ from assistant.answer import Assistant
 from assistant.reservations import reservations, settles, uncertain
 from assistant.types import Citation, Part, Question
 from corpus.settings import settings
-from corpus.types import Document
+from corpus.types import Document, Section
 
 TODAY = date(2026, 3, 1)
 COMMUNE = Document(
@@ -66,6 +66,23 @@ def test_a_passage_of_the_level_that_asks_needs_no_reservation() -> None:
 def test_a_passage_for_departements_is_marked_when_a_commune_asks() -> None:
     assert codes(DEPARTMENT, level="commune") == ["other_level"]
     assert codes(DEPARTMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "quote"),
+    [
+        ("departement", "Les conseils départementaux aident les territoires."),
+        ("region", "Le mois est animé dans chaque région par un réseau."),
+        ("epci", "Les communes et les EPCI aident l'immobilier d'entreprise."),
+    ],
+)
+def test_a_passage_that_speaks_of_the_level_that_asks_is_not_marked(level: str, quote: str) -> None:
+    other = replace(COMMUNE, levels=("commune",))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(DOCUMENTS, COMMUNE.document_id, other)
+        assert codes(other, quote, level=level) == []
+        one = "Le département du Nord et la région Bretagne soutiennent ce lieu."
+        assert codes(other, one, level=level) == ["other_level"]
 
 
 def test_an_older_edition_than_one_loaded_is_marked() -> None:
@@ -134,17 +151,22 @@ def test_language_and_digest_are_said() -> None:
         ("Comment la ville de Lille aide-t-elle les coopératives ?", []),
         ("Comment aider les coopératives ?", []),
         ("Que soutenir (coopératives, ressourceries, régies) ?", ["ressourceries", "régies"]),
+        ("Je vote jeudi un budget, une charte, la recyclerie : que soutenir ?", []),
+        ("Que dit la loi Hamon ?", []),
         ("Que soutenir (une coopérative, une société, la ville de Lille) ?", []),
     ],
 )
 def test_a_name_that_no_quote_holds_is_said(asked: str, named: list[str]) -> None:
     quote = "Lille soutient une société coopérative d'intérêt collectif."
+    whole = f"La loi Hamon le permet. {quote}"
+    section = Section("s", "", (), "text", 0, len(whole))
+    named_in = {"municipaless-2026-08": replace(COMMUNE, text=whole, sections=(section,))}
     question = Question(asked, asked, "fr", (Part(asked, "other"),))
     citation = Citation(
         1, "municipaless-2026-08", "fiche", "", "", None, "T", "", "s", "p", quote, 0, 1, "", ""
     )
     found = [
-        r for r in reservations(question, [citation], DOCUMENTS, TODAY) if r.code == "not_named"
+        r for r in reservations(question, [citation], named_in, TODAY) if r.code == "not_named"
     ]
     assert [n for r in found for n in re.findall(r"«\u00a0(.*?)\u00a0»", r.text)] == named
 

@@ -195,6 +195,11 @@ DIALOGUES = [
         "Une SCOP et une SCIC : laquelle permet à la commune d'entrer au capital ?",
     ),
     (
+        ["c'est quoi la différence entre une SCOP et une SCIC ?"],
+        "est ce que la mairie peut entrer au capital ?",
+        "Une SCOP et une SCIC : est ce que la mairie peut entrer au capital ?",
+    ),
+    (
         ["comment organiser une fête de l'ESS dans notre commune"],
         "qui inviter ?",
         "Organiser une fête de l'ESS dans notre commune : qui inviter ?",

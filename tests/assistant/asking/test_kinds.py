@@ -150,6 +150,8 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("Le montant des aides a-t-il baissé ?", "yes_no"),
     ("durée d'une convention d'objectifs", "duration"),
     ("taux d'emploi des jeunes", "share"),
+    ("L'ESS : quelle est sa part dans les campagnes ?", "share"),
+    ("Une recyclerie : quel est son budget ?", "amount"),
     ("nb de personnes aidées par an", "count"),
     ("modele de convention de prêt svp", "resources"),
 ]

@@ -123,6 +123,21 @@ SEVERAL = [
         ["Qu'est-ce qu'un PAT ?", "Un PAT : qui le pilote ?", "Un PAT : combien en existe-t-il ?"],
     ),
     (
+        "Le cinéma associatif : combien d'emplois, quelle part des recettes et quel statut ?",
+        [
+            "Le cinéma associatif : combien d'emplois ?",
+            "Le cinéma associatif : quelle part des recettes ?",
+            "Le cinéma associatif : quel statut ?",
+        ],
+    ),
+    (
+        "Terres en friche : quels articles du code, combien de mois pour les cultiver ?",
+        [
+            "Terres en friche : quels articles du code ?",
+            "Terres en friche : combien de mois pour les cultiver ?",
+        ],
+    ),
+    (
         "comment monter une amap et combien ca coute",
         ["Comment monter une amap ?", "Monter une amap : combien ca coute ?"],
     ),
