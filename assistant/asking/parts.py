@@ -24,8 +24,8 @@ _YES_NO = (
     r"(?:est[- ]ce\b|peut[- ]on\b|faut[- ]il\b|(?:(?:en|y|ne|l[ae]s?|s[ae]) |[nls]')?\w+-(?:t-)?"
     r"(?:ils?|elles?|on|nous|vous|je)\b|tu as\b|vous avez\b"
     # « l'adhésion est-elle payante », not « la commune et la région peuvent-elles ».
-    r"|(?:l[ae] |l'|une? |[nv]otre |cette? )(?:[\w']+ ){1,4}?(?:est|peut|doit|a)-(?:t-)?"
-    r"(?:il|elle)\b"
+    r"|(?:l[ae] |l'|une? |m(?:a|on) |[nv]otre |cette? )(?:[\w']+ ){1,6}?"
+    r"(?:est|peut|doit|a)-(?:t-)?(?:il|elle)\b"
     r"|(?:peu(?:ven)?t|doi(?:ven)?t|est|sont) (?:ils?|elles?)\b"
     r"|(?:is|are|can|does|do|should) (?:it|they|we|a|the|there)\b)"
 )

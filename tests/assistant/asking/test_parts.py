@@ -123,6 +123,13 @@ SEVERAL = [
         ["Qu'est-ce qu'un PAT ?", "Un PAT : qui le pilote ?", "Un PAT : combien en existe-t-il ?"],
     ),
     (
+        "Qu'est-ce qu'une foncière et ma commune de 900 habitants peut-elle y entrer ?",
+        [
+            "Qu'est-ce qu'une foncière ?",
+            "Une foncière : ma commune de 900 habitants peut-elle y entrer ?",
+        ],
+    ),
+    (
         "Le cinéma associatif : combien d'emplois, quelle part des recettes et quel statut ?",
         [
             "Le cinéma associatif : combien d'emplois ?",
