@@ -118,6 +118,8 @@ _MISSING = {
 
 # How many words of a question are said again.
 _RECALLED = 20
+# After a colon so many ask by themselves: « … : qui peut nous aider ? ».
+_ASKING = 4
 
 # What stands before the last sentence, where that has some words and asks.
 _BEFORE_ASKED = re.compile(
@@ -134,6 +136,9 @@ def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
     `untreated` are the things in it of which no passage speaks.
     """
     words = _BEFORE_ASKED.sub("", part.text).split()
+    last = re.split(r"\s[:;]\s", " ".join(words))[-1].split()
+    if len(words) > _RECALLED and len(last) >= _ASKING:
+        words = last
     asked = " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
     things = " ni sur ".join(f"« {thing} »" for thing in untreated)
     lacking = f", faute de passage sur {things}" if untreated else ""

@@ -104,6 +104,11 @@ def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
             "Que dit l'art. L5132 de ce code ?",
             "Que dit l'art. L5132 de ce code\u00a0?",
         ),
+        (
+            "Nous préparons pour jeudi un budget avec la recyclerie, le cinéma, deux associations "
+            "de quartier et la régie : qui peut nous aider ?",
+            "qui peut nous aider\u00a0?",
+        ),
     ],
 )
 def test_what_is_missing_is_said_with_the_sentence_that_asks(text: str, said: str) -> None:
