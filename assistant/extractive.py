@@ -18,6 +18,8 @@ _BEST_WORDS = 160
 _PASSAGE_WORDS = 140
 # What an extract goes on from in the passage before is quoted too where it is no longer than this.
 _LEAD_WORDS = 100
+# Before the best passage a lead-in may go beyond what is left.
+_LEAD_IN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _with(index: Index, extracts: Sequence[Extract], run: Extract, most: int) ->
     place = _put(run, grown, len(grown))
     room = most - _words(grown)
     lead = begun_before(index, grown[place], min(_LEAD_WORDS, room))
-    if lead:
+    if lead and (extracts or lead.words <= max(_LEAD_IN, min(_LEAD_WORDS, room))):
         _put(lead, grown, place)
     return grown if not extracts or _words(grown) <= most else []
 

@@ -151,6 +151,8 @@ def sentence_first(
         best -= 1
     if best == own[0] or length(text, spans, own[0], best - 1) < SHORTEST:
         return list(extracts)
+    if ends_open(text, spans[best - 1]):
+        return list(extracts)
     before, after = replace(run, end=spans[best - 1][1]), replace(run, start=spans[best][0])
     return [after, before, *others]
 

@@ -6,7 +6,7 @@ from corpus.text import is_list_item
 
 # Fewer words are a lead-in or a stray line.
 SHORTEST = 20
-_ENDS_OPEN = re.compile(r"[:;,]\s*$")
+_ENDS_OPEN = re.compile(r"[:;,]$")
 # What begins with a pronoun, « cet » or « leurs » takes up what stands before it; « il faut »
 # does not.
 _ORPHAN = re.compile(
@@ -70,8 +70,9 @@ def continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
 
 
 def ends_open(text: str, span: tuple[int, int]) -> bool:
-    """Whether a unit announces what comes after it."""
-    return _ENDS_OPEN.search(text[slice(*span)]) is not None
+    """Whether a unit announces what comes after it, which a list item does with a colon alone."""
+    unit = text[slice(*span)].rstrip()
+    return unit.endswith(":") if _in_list(text, span) else _ENDS_OPEN.search(unit) is not None
 
 
 def leading(

@@ -18,16 +18,15 @@ _LEVEL_NAMES: dict[Level, str] = {
 }
 # How a passage speaks of a level of collectivités, and not of one of them.
 _SPEAKS_OF: dict[Level, re.Pattern[str]] = {
-    "commune": re.compile(
-        r"\b(?:(?:les|une|des|aux|leurs?) (?:communes?|villes?)|bloc communal)\b"
-    ),
+    "commune": re.compile(r"\b(?:les|aux) (?:communes|villes)\b|\bbloc communal\b"),
     "epci": re.compile(
-        r"\b(?:intercommunalites?|(?:les|un|des|aux) (?:epci|metropoles|agglomerations))\b"
+        r"\b(?:les|aux) (?:intercommunalites|epci|metropoles|agglomerations"
+        r"|communautes (?:de communes|d'agglomeration))\b"
     ),
     "departement": re.compile(
-        r"\bconseils? departementa(?:l|ux)\b|\b(?:les|un|des|aux|chaque) departements?\b"
+        r"\bconseils departementaux\b|\b(?:les|aux|chaque) departements?\b(?! d[ue])"
     ),
-    "region": re.compile(r"\bconseils? regiona(?:l|ux)\b|\b(?:les|une|des|aux|chaque) regions?\b"),
+    "region": re.compile(r"\bconseils regionaux\b|\b(?:les|aux|chaque) regions?\b(?! d[ue])"),
 }
 # A year that the text speaks of as to come, or until which something holds.
 _YEAR = r"(?:la )?(?:fin |debut )?(?:de l'annee |de |(?:\d{1,2}(?:er)? )?[a-z]{3,9} )?(20\d\d)\b"
@@ -113,19 +112,17 @@ def _other_level(
     """Passages written for others than the level that asks, and that do not speak of it."""
     if not question.level:
         return []
-    quotes: dict[str, str] = {}
-    for citation in citations:
-        quotes[citation.document_id] = f"{quotes.get(citation.document_id, '')} {citation.quote}"
-    others = [
-        documents[name]
-        for name, quote in quotes.items()
-        if documents[name].levels
-        and question.level not in documents[name].levels
-        and not _SPEAKS_OF[question.level].search(fold(quote))
-    ]
+    others = {
+        document.document_id: document
+        for citation in citations
+        for document in (documents[citation.document_id],)
+        if document.levels
+        and question.level not in document.levels
+        and not _SPEAKS_OF[question.level].search(fold(citation.quote))
+    }
     if not others:
         return []
-    levels = sorted({_LEVEL_NAMES[level] for d in others for level in d.levels})
+    levels = sorted({_LEVEL_NAMES[level] for d in others.values() for level in d.levels})
     return [
         Reservation(
             "other_level",

@@ -86,13 +86,14 @@ def search(
 
 def _ranked(scores: "Array", before: "Array", after: "Array") -> "Array":
     """The scores of other passages, shape (others,), that keep their rank among those whose scores
-    were one thing before and are another after, each of shape (passages,).
+    were one thing before and are another after, each of shape (passages,): those above the first
+    or below the last stay as far from it.
     """
     import numpy as np
 
-    above: Array = np.maximum(scores - before.max(), 0)
+    beyond: Array = scores - np.clip(scores, before.min(), before.max())
     ranked: Array = np.interp(scores, np.sort(before), np.sort(after))
-    return ranked + above
+    return ranked + beyond
 
 
 def _words(index: Index, text: str) -> str:

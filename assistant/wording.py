@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.asking.follow_up import asks
 from assistant.types import Citation, Closest, Language, Mode, Part, Question, Statement
 from corpus.text import typeset
 from corpus.types import NOTICES, Document
@@ -118,8 +119,6 @@ _MISSING = {
 
 # How many words of a question are said again.
 _RECALLED = 20
-# After a colon so many ask by themselves: « … : qui peut nous aider ? ».
-_ASKING = 4
 
 # What stands before the last sentence, where that has some words and asks.
 _BEFORE_ASKED = re.compile(
@@ -131,14 +130,15 @@ NO_QUESTION = "une question"
 
 
 def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
-    """What the fiches do not say of a part, with its question's last sentence, for a reader.
+    """What the fiches do not say of a part, with its question's last sentence, of a long one what
+    asks after a colon, for a reader.
 
     `untreated` are the things in it of which no passage speaks.
     """
     words = _BEFORE_ASKED.sub("", part.text).split()
-    last = re.split(r"\s[:;]\s", " ".join(words))[-1].split()
-    if len(words) > _RECALLED and len(last) >= _ASKING:
-        words = last
+    last = re.split(r"\s[:;]\s", " ".join(words))[-1]
+    if len(words) > _RECALLED and asks(last):
+        words = last.split()
     asked = " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
     things = " ni sur ".join(f"« {thing} »" for thing in untreated)
     lacking = f", faute de passage sur {things}" if untreated else ""

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,6 @@ from corpus.anticipated import (
     text_digest,
 )
 from corpus.console import command, index_option
-from corpus.errors import AssistantError
 from corpus.settings import EMBEDDED, Settings
 from corpus.text import units
 from corpus.types import Document, Section
@@ -94,18 +94,15 @@ def read_again(
     """A section's name among the known texts, and its sentences with those that this text holds.
 
     It is the known section with which it shares most words, if it holds half of its sentences; one
-    that stands in the place of a sentence that is gone takes its number, others are new.
-    AssistantError where another text has its name.
+    that stands in the place of a sentence that is gone takes its number, others are new. Another
+    text has its own name, or where that is taken the next of its document.
     """
     text = most_alike(document.text, section.start, section.end)
     if not text.is_half:
         text = Recognised()
-    name = text.section or section.section_id
-    if not text.section and name in texts:
-        raise AssistantError(
-            f"« {name} » est dans {TEXTS} le nom d'un autre texte : retirez-le avec les questions "
-            "qui le citent, puis recommencez."
-        )
+    free = (f"{document.document_id}#{number}" for number in count(1))
+    own = (section.section_id, *islice(free, len(texts) + 1))
+    name = text.section or next(one for one in own if one not in texts)
     sentences = [list(digests) for digests in texts.get(name, ())]
     numbers = {
         start: {int(one.removeprefix(f"{name}:")) for one in names}

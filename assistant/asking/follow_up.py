@@ -26,6 +26,11 @@ _CORRECTS = re.compile(
 )
 # What is asked next is asked of the things, not of their difference.
 _DIFFERENCE = re.compile(r"(?:l[ae]s? )?differences? entre ")
+# « pourquoi est-elle importante », « comment les réduire ».
+_IT = re.compile(
+    r"^(?:\w+ )?\w+-(?:t-)?elles?\b|(?<!-)\belles?\b"
+    r"|\b(?:l[ae]s? |l'(?!autre))\w+(?:er|ir|re)\b"
+)
 _SAME = re.compile(
     r"^(?:(?:a l'echelle|au niveau|du cote) (?:de |d')?|(?:la )?meme (?:question|chose)"
     r"|idem|pareil|what about|how about|quid (?:de )?"
@@ -214,7 +219,7 @@ def _about(rest: str, earlier: str, mark: str) -> str:
         if found is None and asks(earlier):
             return _added(rest, earlier, mark)
         topic = found.topic if found else earlier
-        difference = _DIFFERENCE.match(flat(topic))
+        difference = None if _IT.search(flat(rest)) else _DIFFERENCE.match(flat(topic))
         topic = capitalised(topic[difference.end() :] if difference else topic)
     elif named(said) and not _CLAUSE.match(flat(said)):
         other = subject(said)

@@ -147,7 +147,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"que (?:peut|peuvent|pouvons|faire|pourr)",
         r"qu'est[- ]ce qu\S+ (?:\S+ ){0,2}?(?:peut|peuvent)",
         rf"{_WHAT}(?:\w+ )?(?:leviers?|moyens?|actions?|solutions?|pistes?|manieres?|facons?"
-        r"|outils?)\b|\b(?:avec|par|sur) quoi\b(?! \S+-)|\b(?:par )?ou (?:commencer|debuter)\b",
+        r"|outils?)\b|\b(?:avec|par|sur) quoi\b(?! \S+-)|(?:^|\bpar )ou (?:commencer|debuter)\b",
         r"how (?:can|could|should|do|does|to|might)|what (?:can|could|levers|ways|actions)",
     ),
     "place": (

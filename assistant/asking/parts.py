@@ -15,7 +15,8 @@ from corpus.text import units
 # All patterns read flat text. What begins a question of its own after « et ».
 _WH = (
     r"(?:(?:a|de|d'|en|dans|pour|avec|par|sur|depuis|sous|selon|chez|vers|jusqu'a|a partir de) ?)?"
-    r"(?:combien|comment|pourquoi|quand|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi|qu'est|qu'appelle"
+    r"(?:combien|comment|pourquoi|quand|(?:l[ae]s?)?quel(?:le)?s?(?! que soi)|qui|quoi|qu'est"
+    r"|qu'appelle"
     r"|ou(?= (?:se|peut|trouv|sont|est|en|puis|aller|s')| ?\?| ?$)"
     r"|que (?=[\w-]+-(?:t-)?(?:ils?|elles?|on|nous|je)\b|fai|fon|peu|doi|chang|prevoi|di[ts]|faut"
     r"|veu|signifi|designe|recouvre)|how|what|who|why|when|where|which)\b"
@@ -37,7 +38,7 @@ _CUT = re.compile(
     rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) "
     rf"(?={_WH}|{_YES_NO}|{_TELL}|{_EXAMPLE}|{_SAYS})"
     r"|\s*[;,]\s+(?=(?:(?:a|de|en|dans|pour|avec|par|sur|sous) )?"
-    r"(?:combien|comment|pourquoi|quel(?:le)?s?|tu as|vous avez|as-tu|avez-vous)\b)"
+    r"(?:combien|comment|pourquoi|quel(?:le)?s?(?! que soi)|tu as|vous avez|as-tu|avez-vous)\b)"
     rf"|\s*[;,]\s+(?={ASPECT} ?\??$)"
 )
 # « donnez-moi », « vous pouvez me donner »; neither « on nous a donné » nor « je dois expliquer ».
@@ -54,9 +55,12 @@ _RELATIVE = re.compile(
 )
 _WHEN = re.compile(rf"^quand (?={CLAUSE_SUBJECT})")
 # « L'emploi culturel : combien de postes, quelle part des employeurs ? »: each asked of the topic.
-_BARE = r"(?:combien d|quel(?:le)?s? )(?!.*-(?:t-)?(?:ils?|elles?|on)\b)[^,:;]+"
-_TOPIC = re.compile(rf"[^:?!.]+ ?: (?={_BARE}(?:, {_BARE})+(?:,? et {_BARE})?$)")
-_THEN = re.compile(rf",? et (?={_BARE}$)|, (?={_BARE})")
+_BARE = (
+    r"(?:combien d|quel(?:le)?s? (?!que soi))(?!.*-(?:t-)?(?:ils?|elles?|on)\b)"
+    r"(?:(?! et (?:combien|quel))[^,:;])+"
+)
+_THEN = re.compile(rf"(?:, et |, | et )(?={_BARE})")
+_TOPIC = re.compile(rf"[^:?!.]+ ?: (?={_BARE}(?:{_THEN.pattern}{_BARE})+$)")
 # What tells a question from words that go on with the one before a comma.
 _VERB = re.compile(
     r"\b(?:est|sont|as?|avez|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"
@@ -142,7 +146,8 @@ def _sentences(text: str) -> list[str]:
 def _questions(sentence: str) -> list[str]:
     """A sentence cut where a second question begins, without what ties it to the first."""
     plain = flat(sentence)
-    if topic := _TOPIC.match(plain):
+    topic = _TOPIC.match(plain)
+    if topic and named(sentence[: topic.end()]):
         marks = [match.span() for match in _THEN.finditer(plain, topic.end())]
         begins = [topic.end(), *(end for _, end in marks)]
         ends = [*(start for start, _ in marks), len(plain)]

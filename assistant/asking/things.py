@@ -30,11 +30,13 @@ _RUN = re.compile(
     r"(?:^|[:;?!.(] ?)(?P<things>[^,:;?!.()]+(?:, [^,:;?!.()]+)+,? (?:et|ou) [^,:;?!.()]+"
     r"|[^,:;?!.()]+(?:, [^,:;?!.()]+){2,}(?= ?:))"
 )
-# What a thing that is listed does not hold: words of a clause, and « les deux », « autre chose ».
+# What a thing that is listed does not hold: words of a clause, « les deux », « autre chose » and
+# days.
 _CLAUSE = re.compile(
     r"\b(?:est|sont|as?|ont|peut|peuvent|doit|doivent|faut|fait|font|je|j'|on|nous|vous|ils?|elles?"
     r"|qu'|que|qui|quoi|ou|comment|combien|pourquoi|quel(?:le)?s?|pas|ne|n'|si)\b"
     r"|\b(?:deux|trois|tous|toutes|autres?|etc|l'un)\b"
+    r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
 )
 _LAST_ARTICLE = re.compile(r".*(?:\b(?:une?|l[ae]s?|des|du|aux?)\s|\bl')")
 # A listed thing has no more stems: a longer one goes on with a clause.
@@ -61,9 +63,6 @@ def compared(question: str) -> tuple[str, ...]:
 def listed(question: str) -> tuple[str, ...]:
     """The things that a question lists beside each other, two in brackets or three, as written."""
     text = unmarked(question)
-    told, colon, asked = text.partition(" : ")
-    # « Je présente jeudi un projet avec une recyclerie : … » tells, and lists nothing.
-    text = asked if colon and _CLAUSE.search(flat(told)) else text
     bracketed = _BRACKETED.search(flat(text))
     match = bracketed or _RUN.search(flat(text))
     if match is None:

@@ -109,6 +109,12 @@ def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
             "de quartier et la régie : qui peut nous aider ?",
             "qui peut nous aider\u00a0?",
         ),
+        (
+            "Quelles aides existent pour une commune qui veut ouvrir avec ses habitants un lieu de "
+            "ceux que cite ce schéma : un café, une recyclerie ?",
+            "Quelles aides existent pour une commune qui veut ouvrir avec ses habitants un lieu de "
+            "ceux que cite ce schéma …",
+        ),
     ],
 )
 def test_what_is_missing_is_said_with_the_sentence_that_asks(text: str, said: str) -> None:

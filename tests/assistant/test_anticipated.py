@@ -24,7 +24,6 @@ from corpus.anticipated import (
     text_digest,
 )
 from corpus.encoder import open_encoder
-from corpus.errors import AssistantError
 from corpus.settings import Settings, settings
 from corpus.text import units
 from corpus.types import Document, Passage, Section
@@ -192,6 +191,35 @@ def test_what_nothing_was_anticipated_of_keeps_its_rank(digests: Path, tmp_path:
         assert ranks[0] == ranks[1]
 
 
+def test_what_falls_below_all_known_passages_stays_below_in_its_order(tmp_path: Path) -> None:
+    rows = [
+        {"id": str(number), "question": f"{name} ?", "answer": f"{name} : {text}", "theme": "autre"}
+        for number, (name, text) in enumerate(
+            [
+                ("La cantine", "les enfants y mangent du pain."),
+                ("Le gymnase", "le département prête ses agrès."),
+                ("Le théâtre", "on y joue chaque hiver."),
+            ]
+        )
+    ]
+    lines = (json.dumps(row | {"updated": "2026-03-01"}) for row in rows)
+    (tmp_path / "faq.jsonl").write_text("\n".join(lines), "utf-8")
+    page = Path("corpus/fiches/departements-ess.md")
+    ingest([str(page), str(tmp_path / "faq.jsonl")], tmp_path / "index", settings())
+    assistant = Assistant(tmp_path / "index", settings())
+    without = replace(assistant.models, questions=None)
+    question = understand("Quel rôle pour les départements dans l'ESS ?")
+    with assistant.reading() as index:
+        found, plain = (
+            search(index, models, question, question.parts[0], 9)
+            for models in (assistant.models, without)
+        )
+    order = [hit.passage.passage_id for hit in found]
+    assert order == [hit.passage.passage_id for hit in plain]
+    assert [hit.document.document_id for hit in found[:2]] == ["departements-ess"] * 2
+    assert len({hit.score for hit in found}) == len(found)
+
+
 def test_layout_and_punctuation_do_not_make_another_text(assistant: Assistant) -> None:
     with assistant.reading() as index:
         document = index.documents["departements-ess"]
@@ -325,14 +353,18 @@ def test_a_section_of_which_most_changed_keeps_its_name_and_numbers(assistant: A
     assert [digests[: len(old)] for digests, old in zip(sentences, before, strict=False)] == before
 
 
-def test_another_text_under_a_known_name_is_refused(assistant: Assistant) -> None:
+def test_another_text_under_a_known_name_has_its_own(assistant: Assistant) -> None:
     with assistant.reading() as index:
         document = index.documents["departements-ess"]
     (section,) = document.sections
     text = "Un texte tout autre. Il ne garde rien."
     whole = replace(section, start=0, end=len(text))
-    with pytest.raises(AssistantError, match="« departements-ess#1 » est dans"):
-        read_again(known_texts(), replace(document, text=text, sections=(whole,)), whole)
+    other = replace(document, text=text, sections=(whole,))
+    name, sentences = read_again(known_texts(), other, whole)
+    assert name == "departements-ess#2"
+    assert len(sentences) == 2
+    named = replace(whole, section_id="departements-ess#9")
+    assert read_again(known_texts(), other, named)[0] == "departements-ess#9"
 
 
 def test_sentences_are_printed_by_name(digests: Path) -> None:

@@ -352,3 +352,19 @@ def test_passages_on_which_fewer_rest_are_not_quoted(pieces: Assistant) -> None:
     none = {first.passage.passage_id: 0.1}
     assert replace(near, passages=none).rests_on(first) is None
     assert replace(near, known=frozenset()).rests_on(first) is None
+
+
+def test_an_item_is_no_lead_in_and_the_best_one_is_quoted(tmp_path: Path) -> None:
+    items = [
+        f"- {name} de l'enfant, à remettre au bureau du club avant la rentrée des ateliers ;"
+        for name in ("le certificat", "l'assurance", "la photo", "le carnet", "l'accord", "le bail")
+    ]
+    items[4] = "- une fiche sanitaire, signée par le médecin de famille ou par celui de l'école ;"
+    text = f"{_LEAD}\n\n" + "\n".join(items)
+    assistant = made(tmp_path, text, 400)
+    (hit,) = passages(assistant)
+    with assistant.reading() as index:
+        part = Part("Faut-il une fiche sanitaire ?", "yes_no")
+        run = quoted(index, assistant.models, part, hit, None, None, 80)
+    assert "fiche sanitaire" in run.quote
+    assert run.quote.startswith(_LEAD)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
+from assistant.asking.mentions import laws_of
 from assistant.reservations import reservations, settles, uncertain
 from assistant.types import Citation, Part, Question
 from corpus.settings import settings
@@ -81,8 +82,12 @@ def test_a_passage_that_speaks_of_the_level_that_asks_is_not_marked(level: str, 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(DOCUMENTS, COMMUNE.document_id, other)
         assert codes(other, quote, level=level) == []
-        one = "Le département du Nord et la région Bretagne soutiennent ce lieu."
-        assert codes(other, one, level=level) == ["other_level"]
+        for one in (
+            "Le département du Nord et la région Bretagne soutiennent ce lieu.",
+            "Le conseil départemental du Nord et le conseil régional votent une aide.",
+            "La commune, membre d'une intercommunalité, vote seule.",
+        ):
+            assert codes(other, one, level=level) == ["other_level"]
 
 
 def test_an_older_edition_than_one_loaded_is_marked() -> None:
@@ -151,17 +156,22 @@ def test_language_and_digest_are_said() -> None:
         ("Comment la ville de Lille aide-t-elle les coopératives ?", []),
         ("Comment aider les coopératives ?", []),
         ("Que soutenir (coopératives, ressourceries, régies) ?", ["ressourceries", "régies"]),
-        ("Je vote jeudi un budget, une charte, la recyclerie : que soutenir ?", []),
+        ("Que soutenir jeudi, une coopérative, une régie et une licorne ?", ["régie", "licorne"]),
+        (
+            "On veut soutenir une régie, une ressourcerie et une licorne : quelles aides ?",
+            ["régie", "ressourcerie", "licorne"],
+        ),
+        ("Que fait Brest ?", ["Brest"]),
         ("Que dit la loi Hamon ?", []),
         ("Que soutenir (une coopérative, une société, la ville de Lille) ?", []),
     ],
 )
 def test_a_name_that_no_quote_holds_is_said(asked: str, named: list[str]) -> None:
     quote = "Lille soutient une société coopérative d'intérêt collectif."
-    whole = f"La loi Hamon le permet. {quote}"
+    whole = f"La loi Hamon le permet à Brest. {quote}"
     section = Section("s", "", (), "text", 0, len(whole))
     named_in = {"municipaless-2026-08": replace(COMMUNE, text=whole, sections=(section,))}
-    question = Question(asked, asked, "fr", (Part(asked, "other"),))
+    question = Question(asked, asked, "fr", (Part(asked, "other"),), laws=laws_of(asked))
     citation = Citation(
         1, "municipaless-2026-08", "fiche", "", "", None, "T", "", "s", "p", quote, 0, 1, "", ""
     )

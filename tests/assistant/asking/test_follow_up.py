@@ -200,6 +200,16 @@ DIALOGUES = [
         "Une SCOP et une SCIC : est ce que la mairie peut entrer au capital ?",
     ),
     (
+        ["Quelles sont les différences entre femmes et hommes dans l'ESS ?"],
+        "comment les réduire ?",
+        "Les différences entre femmes et hommes dans l'ESS : comment les réduire ?",
+    ),
+    (
+        ["Quelle est la différence entre une SCOP et une SCIC ?"],
+        "une commune peut-elle entrer au capital de l'une ou de l'autre ?",
+        "Une SCOP et une SCIC : une commune peut-elle entrer au capital de l'une ou de l'autre ?",
+    ),
+    (
         ["comment organiser une fête de l'ESS dans notre commune"],
         "qui inviter ?",
         "Organiser une fête de l'ESS dans notre commune : qui inviter ?",

@@ -152,6 +152,7 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("taux d'emploi des jeunes", "share"),
     ("L'ESS : quelle est sa part dans les campagnes ?", "share"),
     ("recenser les acteurs de l'ess, par ou commencer ?", "ways"),
+    ("Faut-il attendre ou commencer maintenant ?", "yes_no"),
     ("Une recyclerie : quel est son budget ?", "amount"),
     ("nb de personnes aidées par an", "count"),
     ("modele de convention de prêt svp", "resources"),

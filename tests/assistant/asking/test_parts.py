@@ -138,6 +138,10 @@ SEVERAL = [
         ],
     ),
     (
+        "L'emploi : combien de postes et quelle part, quel statut ?",
+        ["L'emploi : combien de postes ?", "L'emploi : quelle part ?", "L'emploi : quel statut ?"],
+    ),
+    (
         "Terres en friche : quels articles du code, combien de mois pour les cultiver ?",
         [
             "Terres en friche : quels articles du code ?",
