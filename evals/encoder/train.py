@@ -21,7 +21,7 @@ from evals.encoder.batches import Batch, of_examples, of_reworded
 from evals.encoder.examples import Example
 from evals.encoder.reworded import Reworded
 from evals.reader.model import base_encoder
-from evals.training import HAS_BF16, run, taken_over
+from evals.training import DEVICE, HAS_BF16, run, taken_over
 
 _RANK = 16
 _RATE = 5e-4
@@ -96,7 +96,7 @@ class Encoder(nn.Module):
         longest = max(map(len, rows))
         ids = torch.tensor([row + [1] * (longest - len(row)) for row in rows])
         mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HAS_BF16):
+        with torch.autocast(DEVICE.type, dtype=torch.bfloat16, enabled=HAS_BF16):
             hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         held = mask.unsqueeze(-1).float()
         pooled: torch.Tensor = (hidden.float() * held).sum(1) / held.sum(1)
@@ -124,7 +124,7 @@ def train(
     """The adapted encoder; a run that was interrupted goes on from the checkpoint in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    encoder = Encoder(cache)
+    encoder = Encoder(cache).to(DEVICE)
     kept = [example for example in examples if not example.aside]
     groups = [group for group in reworded if not group.aside]
     for stage in STAGES:
@@ -132,21 +132,22 @@ def train(
             continue
         batches = [*of_examples(kept[stage.examples]), *of_reworded(groups, stage.passes)]
         random.Random(seed).shuffle(batches)
-        run(
-            encoder,
-            stage.name,
-            batches,
-            partial(_loss, encoder),
-            partial(_rate, steps=len(batches)),
-            folder,
-        )
+        with DEVICE:
+            run(
+                encoder,
+                stage.name,
+                batches,
+                partial(_loss, encoder),
+                partial(_rate, steps=len(batches)),
+                folder,
+            )
     return encoder
 
 
 def trained(cache: Path, folder: Path) -> Encoder:
     """The encoder at the end of its last stage."""
     encoder = Encoder(cache)
-    encoder.take(torch.load(folder / f"{STAGES[-1].name}.pt"))
+    encoder.take(torch.load(folder / f"{STAGES[-1].name}.pt", map_location="cpu"))
     return encoder
 
 
