@@ -116,7 +116,7 @@ def test_the_jurists_guide_gives_the_figures_of_the_latest_look_at_test() -> Non
         f"réponses partielles reconnues | {partial} % ;",
         f"thème juste | {theme} % ; {other} % avec",
         f"déjà posées, reconnues | {found} sur {rows}, ",
-        f" ; {false} annoncée à tort sur {others} |",
+        f" ; {false} annoncée{'s' * (int(false) > 1)} à tort sur {others} |",
         f"sur {pairs} paires de questions qui se ressemblent sans demander la même chose, {alike} ",
         f"hors périmètre | {wrong} sur {of} |",
         f"transmis au juriste | {kept} sur {reserved} ;",
