@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
 from assistant.models import Models
-from assistant.quoting import SHORTEST, around, continues, ends_open, leading, length, spread
+from assistant.quoting import (
+    SHORTEST,
+    around,
+    continues,
+    ends_open,
+    leading,
+    length,
+    points_before,
+    spread,
+)
 from assistant.reader.reading import Readings
 from assistant.types import Part, StatementKind
 from corpus.index import Index
@@ -132,8 +141,8 @@ def sentence_first(
     extracts: Sequence[Extract], near: Near | None, readings: Readings
 ) -> list[Extract]:
     """The extracts, the first of them from the sentence on that answers most directly, by the
-    reader and near questions, then what stands before it; as they are where that cannot be read
-    alone, is of a list, or another extract takes it up.
+    reader and near questions, then what stands before it; as they are where either cannot be read
+    by itself, it is of a list, or another extract takes it up.
     """
     if not extracts or any(one.takes_up(extracts[0]) for one in extracts):
         return list(extracts)
@@ -151,7 +160,7 @@ def sentence_first(
         best -= 1
     if best == own[0] or length(text, spans, own[0], best - 1) < SHORTEST:
         return list(extracts)
-    if ends_open(text, spans[best - 1]):
+    if ends_open(text, spans[best - 1]) or points_before(text, spans[: own[-1] + 1], best):
         return list(extracts)
     before, after = replace(run, end=spans[best - 1][1]), replace(run, start=spans[best][0])
     return [after, before, *others]

@@ -2,6 +2,7 @@
 
 import re
 
+from corpus.lexical import stems
 from corpus.text import is_list_item
 
 # Fewer words are a lead-in or a stray line.
@@ -13,6 +14,8 @@ _ORPHAN = re.compile(
     r"(?:Elles?|Ils?(?! (?:faut|existe|s['’]agit|y a|convient|suffit|est (?:\w+ )?(?:d[e'’]|que)))"
     r"|Cel(?:a|ui|les?)|Ceux|C['’]|Ces?|Cet(?:te)?|Leurs?|S(?:on|a|es))\b"
 )
+
+_POINTED = re.compile(r"C(?:e|et|ette|es) (?P<noun>[\w-]+)")
 
 
 def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> tuple[int, int]:
@@ -67,6 +70,15 @@ def continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
     """Whether a unit needs the one before it: a list item its lead-in, « Elle… » its subject."""
     unit = text[slice(*spans[position])]
     return _in_list(text, spans[position]) or _ORPHAN.match(unit) is not None
+
+
+def points_before(text: str, spans: list[tuple[int, int]], first: int) -> bool:
+    """Whether one of the units after the first says « cet appel » of what stands before these."""
+    for start, end in spans[first + 1 :]:
+        pointed = _POINTED.match(text[start:end])
+        if pointed and not set(stems(pointed["noun"])) & set(stems(text[spans[first][0] : start])):
+            return True
+    return False
 
 
 def ends_open(text: str, span: tuple[int, int]) -> bool:

@@ -277,6 +277,25 @@ def test_what_another_extract_takes_up_stays_as_it_is(tmp_path: Path) -> None:
     assert [one.quote for one in alone] == [_PRICE, _CLUB]
 
 
+@pytest.mark.parametrize(
+    ("goes_on", "said"),
+    [
+        ("Cet appel à dons reste ouvert.", None),
+        ("Cette carte vaut un an.", [f"{_PRICE} Cette carte vaut un an.", _CLUB]),
+    ],
+)
+def test_what_points_before_the_sentence_is_not_parted_from_it(
+    tmp_path: Path, goes_on: str, said: list[str] | None
+) -> None:
+    text = f"{_CLUB} {_PRICE} {goes_on}"
+    assistant = made(tmp_path, text, 300)
+    hits = passages(assistant)
+    with assistant.reading() as index:
+        part = Part("Combien coûte la carte ?", "amount")
+        extracts = extract(index, assistant.models, part, hits, Told(_PRICE), None, 200)
+    assert [one.quote for one in extracts] == (said or [text])
+
+
 _LEAD = "Le club demande trois pièces à chaque famille qui souhaite emprunter des jeux :"
 _ITEMS = (
     "- une attestation de domicile de moins de trois mois ;\n- une assurance qui couvre les jouets "
