@@ -85,19 +85,18 @@ _GOES_ON = (
 )
 
 
+def made(folder: Path, answer: str, tokens: int) -> Assistant:
+    """An assistant over one answer, cut into passages of at most some tokens."""
+    row = {"id": "a", "question": "Ludothèques", "answer": answer, "theme": "autre"}
+    (folder / "faq.jsonl").write_text(json.dumps(row | {"updated": "2026-03-01"}), "utf-8")
+    ingest([str(folder / "faq.jsonl")], folder / "index", Settings(passage_tokens=tokens))
+    return Assistant(folder / "index", settings())
+
+
 @pytest.fixture(scope="module")
 def ludotheques(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("ludotheques")
-    row = {
-        "id": "ludo",
-        "question": "Ludothèques associatives",
-        "answer": f"{_OPENING}\n\n{_ASKED}\n\n{_GOES_ON}",
-        "theme": "autre",
-        "updated": "2026-03-01",
-    }
-    (folder / "faq.jsonl").write_text(json.dumps(row), "utf-8")
-    ingest([str(folder / "faq.jsonl")], folder / "index", Settings(passage_tokens=80))
-    return Assistant(folder / "index", settings())
+    text = f"{_OPENING}\n\n{_ASKED}\n\n{_GOES_ON}"
+    return made(tmp_path_factory.mktemp("ludotheques"), text, 80)
 
 
 @pytest.mark.parametrize(
@@ -121,39 +120,19 @@ def test_a_paragraph_that_takes_up_the_one_before_is_quoted_after_it(
     assert [one.quote for one in extracts] == quoted
 
 
-def test_of_a_long_list_begun_before_the_lead_in_alone_is_quoted(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("points")
+def test_of_a_long_list_begun_before_the_lead_in_alone_is_quoted(tmp_path: Path) -> None:
     lead = "La loi sur les ludothèques précise cependant plusieurs points :"
     first = "- Les communes " + "prêtent des salles et des jeux aux habitants, " * 16 + "et plus."
     second = (
         "- Les départements aident les ludothèques " + "de chaque canton rural, " * 12 + "enfin."
     )
-    row = {
-        "id": "points",
-        "question": "Ludothèques",
-        "answer": f"{lead}\n\n{first}\n\n{second}",
-        "theme": "autre",
-        "updated": "2026-03-01",
-    }
-    (folder / "faq.jsonl").write_text(json.dumps(row), "utf-8")
-    ingest([str(folder / "faq.jsonl")], folder / "index", Settings(passage_tokens=280))
-    assistant = Assistant(folder / "index", settings())
+    assistant = made(tmp_path, f"{lead}\n\n{first}\n\n{second}", 280)
     hits = assistant.search("Que font les départements pour les ludothèques ?", 3)
     found = [hit for hit in hits if hit.document.text[hit.passage.start :].startswith("- Les dép")]
     with assistant.reading() as index:
         part = Part("Que font les départements ?", "ways")
         extracts = extract(index, assistant.models, part, found, None, None, 400)
     assert [one.quote for one in extracts] == [lead, second]
-
-
-def made(folder: Path, answer: str, tokens: int) -> Assistant:
-    """An assistant over one answer, cut into passages of at most some tokens."""
-    row = {"id": "a", "question": "Ludothèques", "answer": answer, "theme": "autre"}
-    (folder / "faq.jsonl").write_text(json.dumps(row | {"updated": "2026-03-01"}), "utf-8")
-    ingest([str(folder / "faq.jsonl")], folder / "index", Settings(passage_tokens=tokens))
-    return Assistant(folder / "index", settings())
 
 
 def passages(assistant: Assistant) -> list[Hit]:
