@@ -105,9 +105,9 @@ def _with(index: Index, extracts: Sequence[Extract], run: Extract, most: int) ->
     """
     grown = list(extracts)
     place = _put(run, grown, len(grown))
-    room = most - _words(grown)
-    lead = begun_before(index, grown[place], min(_LEAD_WORDS, room))
-    if lead and (extracts or lead.words <= max(_LEAD_IN, min(_LEAD_WORDS, room))):
+    room = min(_LEAD_WORDS, most - _words(grown))
+    lead = begun_before(index, grown[place], room)
+    if lead and (extracts or lead.words <= max(_LEAD_IN, room)):
         _put(lead, grown, place)
     return grown if not extracts or _words(grown) <= most else []
 

@@ -9,6 +9,7 @@ from assistant.models import Models
 from assistant.quoting import (
     SHORTEST,
     around,
+    closed,
     continues,
     ends_open,
     leading,
@@ -113,7 +114,7 @@ def quoted(
     around its best unit.
     """
     text = hit.document.text
-    spans = _closed(text, list(units(text, hit.passage.start, hit.passage.end)))
+    spans = closed(text, list(units(text, hit.passage.start, hit.passage.end)))
     first, last = 0, len(spans) - 1
     told = near.told(hit, spans) if near else []
     if told:
@@ -124,17 +125,9 @@ def quoted(
     if length(text, spans, first, last) > longest:
         best = told[0] if told else _best_unit(index, models, part, hit, spans, readings)
         first, last = around(text, spans, best, longest)
-    shown = _closed(text, spans[first : last + 1])
+    shown = closed(text, spans[first : last + 1])
     start, end = shown[0][0], shown[-1][1]
     return Extract(hit, start, end, _kind(hit, text[start:end]))
-
-
-def _closed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The units without lead-ins at their end, which announce what is not quoted; one at least."""
-    last = len(spans)
-    while last > 1 and ends_open(text, spans[last - 1]):
-        last -= 1
-    return spans[:last]
 
 
 def sentence_first(

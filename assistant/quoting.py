@@ -15,6 +15,7 @@ _ORPHAN = re.compile(
     r"|Cel(?:a|ui|les?)|Ceux|C['’]|Ces?|Cet(?:te)?|Leurs?|S(?:on|a|es))\b"
 )
 
+# « Cet appel… » says of which noun it speaks.
 _POINTED = re.compile(r"C(?:e|et|ette|es) (?P<noun>[\w-]+)")
 
 
@@ -85,6 +86,14 @@ def ends_open(text: str, span: tuple[int, int]) -> bool:
     """Whether a unit announces what comes after it, which a list item does with a colon alone."""
     unit = text[slice(*span)].rstrip()
     return unit.endswith(":") if _in_list(text, span) else _ENDS_OPEN.search(unit) is not None
+
+
+def closed(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The units without those at their end that announce what comes after them; one at least."""
+    last = len(spans)
+    while last > 1 and ends_open(text, spans[last - 1]):
+        last -= 1
+    return spans[:last]
 
 
 def leading(

@@ -112,17 +112,12 @@ def _other_level(
     """Passages written for others than the level that asks, and that do not speak of it."""
     if not question.level:
         return []
-    others = {
-        document.document_id: document
-        for citation in citations
-        for document in (documents[citation.document_id],)
-        if document.levels
-        and question.level not in document.levels
-        and not _SPEAKS_OF[question.level].search(fold(citation.quote))
-    }
+    speaks = _SPEAKS_OF[question.level]
+    unsaid = [documents[c.document_id] for c in citations if not speaks.search(fold(c.quote))]
+    others = [d for d in unsaid if d.levels and question.level not in d.levels]
     if not others:
         return []
-    levels = sorted({_LEVEL_NAMES[level] for d in others.values() for level in d.levels})
+    levels = sorted({_LEVEL_NAMES[level] for d in others for level in d.levels})
     return [
         Reservation(
             "other_level",

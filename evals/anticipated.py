@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import count, islice
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,8 +100,7 @@ def read_again(
     text = most_alike(document.text, section.start, section.end)
     if not text.is_half:
         text = Recognised()
-    free = (f"{document.document_id}#{number}" for number in count(1))
-    own = (section.section_id, *islice(free, len(texts) + 1))
+    own = chain([section.section_id], (f"{document.document_id}#{n}" for n in count(1)))
     name = text.section or next(one for one in own if one not in texts)
     sentences = [list(digests) for digests in texts.get(name, ())]
     numbers = {

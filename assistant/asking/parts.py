@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from assistant.asking.follow_up import about, resolve
-from assistant.asking.phrases import ASPECT, CLAUSE_SUBJECT, capitalised, flat, unmarked
+from assistant.asking.phrases import ASPECT, CLAUSE_SUBJECT, capitalised, cut_at, flat, unmarked
 from assistant.asking.reference import lacks_subject, named, refers
 from assistant.asking.subject import subject
 from assistant.asking.talk import is_courtesy
@@ -148,11 +148,8 @@ def _questions(sentence: str) -> list[str]:
     plain = flat(sentence)
     topic = _TOPIC.match(plain)
     if topic and named(sentence[: topic.end()]):
-        marks = [match.span() for match in _THEN.finditer(plain, topic.end())]
-        begins = [topic.end(), *(end for _, end in marks)]
-        ends = [*(start for start, _ in marks), len(plain)]
-        asked = (sentence[a:b] for a, b in zip(begins, ends, strict=True))
-        return [f"{sentence[: topic.end()]}{one}" for one in asked]
+        first, *others = cut_at(sentence, _THEN.finditer(plain, topic.end()))
+        return [first, *(f"{sentence[: topic.end()]}{other}" for other in others)]
     pieces, start = [], 0
     for match in islice(_CUT.finditer(plain), _MOST_PLACES):
         if _ends(plain[start : match.start()], plain[match.end() :], bool(match["et"])):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,6 +91,15 @@ def _flat(character: str) -> str:
 def unmarked(text: str) -> str:
     """The text without the marks and spaces at its end."""
     return text.rstrip(" ?.!…;,:")
+
+
+def cut_at(text: str, matches: Iterable[re.Match[str]]) -> list[str]:
+    """What of a text stands before, between and after matches in it, or in its flat form."""
+    pieces, start = [], 0
+    for match in matches:
+        pieces.append(text[start : match.start()])
+        start = match.end()
+    return [*pieces, text[start:]]
 
 
 def capitalised(text: str) -> str:

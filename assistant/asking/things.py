@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.asking.phrases import ASPECT, flat, unmarked
+from assistant.asking.phrases import ASPECT, cut_at, flat, unmarked
 from assistant.asking.reference import named
 from corpus.lexical import stems
 
@@ -94,11 +94,7 @@ def _until(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    pieces, start = [], 0
-    for match in _SEPARATOR.finditer(flat(text)):
-        pieces.append(text[start : match.start()])
-        start = match.end()
-    return [*pieces, text[start:]]
+    return cut_at(text, _SEPARATOR.finditer(flat(text)))
 
 
 def _bare(thing: str) -> str:

@@ -155,20 +155,22 @@ def test_a_lead_in_belongs_to_the_passage_of_its_list(assistant: Assistant) -> N
         assert found.passages[listed.passage_id] == max(found.passages.values())
 
 
+def faq(folder: Path, answers: dict[str, str]) -> None:
+    """Write answers of our own by their questions, as `faq.jsonl`."""
+    shared = {"theme": "autre", "updated": "2026-03-01"}
+    rows = (
+        shared | {"id": f"faq-{number}", "question": question, "answer": answer}
+        for number, (question, answer) in enumerate(answers.items())
+    )
+    (folder / "faq.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+
+
 def test_what_nothing_was_anticipated_of_keeps_its_rank(digests: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     shutil.copytree(digests, index)
-    rows = [
-        {
-            "id": name,
-            "question": f"Comment financer {name} de la commune ?",
-            "answer": f"Pour {name}, la commune vote un budget et demande une aide à la région.",
-            "theme": "autre",
-            "updated": "2026-03-01",
-        }
-        for name in ("la cantine", "le gymnase", "le cinéma", "la piscine", "le théâtre")
-    ]
-    (tmp_path / "faq.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    names = ("la cantine", "le gymnase", "le cinéma", "la piscine", "le théâtre")
+    told = "la commune vote un budget et demande une aide à la région."
+    faq(tmp_path, {f"Comment financer {n} de la commune ?": f"Pour {n}, {told}" for n in names})
     ingest([str(tmp_path / "faq.jsonl")], index, settings())
     assistant = Assistant(index, settings())
     without = replace(assistant.models, questions=None)
@@ -183,27 +185,21 @@ def test_what_nothing_was_anticipated_of_keeps_its_rank(digests: Path, tmp_path:
                 {
                     hit.document.document_id: hit.rank
                     for hit in search(reading, models, question, question.parts[0], 90)
-                    if hit.document.document_id in {row["id"] for row in rows}
+                    if hit.document.source_kind == "faq"
                 }
                 for models in (assistant.models, without)
             ]
-        assert len(ranks[0]) == len(rows)
+        assert len(ranks[0]) == len(names)
         assert ranks[0] == ranks[1]
 
 
 def test_what_falls_below_all_known_passages_stays_below_in_its_order(tmp_path: Path) -> None:
-    rows = [
-        {"id": str(number), "question": f"{name} ?", "answer": f"{name} : {text}", "theme": "autre"}
-        for number, (name, text) in enumerate(
-            [
-                ("La cantine", "les enfants y mangent du pain."),
-                ("Le gymnase", "le département prête ses agrès."),
-                ("Le théâtre", "on y joue chaque hiver."),
-            ]
-        )
-    ]
-    lines = (json.dumps(row | {"updated": "2026-03-01"}) for row in rows)
-    (tmp_path / "faq.jsonl").write_text("\n".join(lines), "utf-8")
+    answers = {
+        "La cantine ?": "La cantine : les enfants y mangent du pain.",
+        "Le gymnase ?": "Le gymnase : le département prête ses agrès.",
+        "Le théâtre ?": "Le théâtre : on y joue chaque hiver.",
+    }
+    faq(tmp_path, answers)
     page = Path("corpus/fiches/departements-ess.md")
     ingest([str(page), str(tmp_path / "faq.jsonl")], tmp_path / "index", settings())
     assistant = Assistant(tmp_path / "index", settings())
