@@ -34,6 +34,8 @@ _TOLD = 0.15
 _TOLD_OF_MOST = 0.4
 _TOLD_SENTENCE = 0.05
 _TOLD_OF_BEST = 0.2
+# Where no less of the near questions are about a fiche, what is asked is of the field.
+_OF_FIELD = 0.98
 _Name = TypeVar("_Name", str, tuple[str, int])
 
 
@@ -55,6 +57,11 @@ class Near:
     passages: Mapping[str, float]
     sentences: Mapping[tuple[str, int], float]
     known: frozenset[str]
+
+    @property
+    def is_of_field(self) -> bool:
+        """Whether next to all of the near questions are about a fiche."""
+        return self.about >= _OF_FIELD
 
     def knows(self, hits: Sequence[Hit]) -> bool:
         """Whether the questions were written for all of these sections, as they stand now."""

@@ -24,9 +24,9 @@ WEIGHTS = Path(__file__).with_name("gate.json")
 # The best passages that are looked at for words, names and expressions.
 LOOKED_AT = 3
 # Off topic is what asks for a word that no passage found holds, where less than this share of the
-# anticipated questions near it are about a fiche. On `tune` the share is .73 at least for what the
-# fiches answer, and below .6 for 35 of 52 off-topic questions; _OFF_TOPIC is (0 + 1) / (35 + 2).
-_ABOUT_FICHES = 0.6
+# anticipated questions near it are about a fiche. On `tune` the share is .94 at least for what the
+# fiches answer, and below .8 for 36 of 52 off-topic questions; _OFF_TOPIC is (0 + 1) / (36 + 2).
+_ABOUT_FICHES = 0.8
 _OFF_TOPIC = 0.03
 
 # Kinds of answer that are asked for without success more often, or less often, than others.
@@ -78,23 +78,20 @@ def decide(
 ) -> Decision:
     """Decide on one part of a question from the evidence that its best passages give.
 
-    The reader is asked where the rest leaves doubt; `near`, the anticipated questions near the
-    part, count where they were written for these passages, and no name is asked for that these
-    lack: a question about one town is near to the same about another.
+    `near`, the anticipated questions near the part, decide where they were written for these
+    passages, and no name is asked for that these lack: a question about one town is near to the
+    same about another. Elsewhere the reader is asked, where the rest leaves doubt.
     """
     values = evidence(index, question, part, hits) if hits else {}
     if not values.get("coverage"):
         return Decision("refused", 0.0)
-    if near and (values["lacks_name"] or not near.knows(hits[:LOOKED_AT])):
-        near = None
-    if near and near.about < _ABOUT_FICHES and values["coverage"] < 1:
-        return Decision("refused", _OFF_TOPIC)
+    if near and near.knows(hits[:LOOKED_AT]) and not values["lacks_name"]:
+        if near.about < _ABOUT_FICHES and values["coverage"] < 1:
+            return Decision("refused", _OFF_TOPIC)
+        return _decision("with_questions", question, values | asked_evidence(near))
     if readings is None or _is_hopeless(question, values):
         return _decision("without_reader", question, values)
-    values |= read_evidence(readings, hits)
-    if near is None:
-        return _decision("with_reader", question, values)
-    return _decision("with_questions", question, values | asked_evidence(near))
+    return _decision("with_reader", question, values | read_evidence(readings, hits))
 
 
 def probability_of(values: Mapping[str, float], model: str) -> float:

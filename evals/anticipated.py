@@ -162,21 +162,24 @@ def write_vectors(encoder: "Encoder") -> None:
     """
     import numpy as np
     from sklearn.kernel_ridge import KernelRidge
+    from threadpoolctl import threadpool_limits
 
     vectors = encoder.queries([one.question for one in anticipated()])
     scale = np.float32(np.abs(vectors).max() / 127)
     values = np.round(vectors / scale).astype(np.int8)
     near = values.astype(np.float32) * scale
-    answered = answered_values().astype(np.float64)
+    answered = answered_values()
     mean = answered.mean()
     regression = KernelRidge(alpha=_RIDGE, kernel="precomputed")
-    regression.fit(kernel(near @ near.T).astype(np.float64), answered - mean)
+    # With several threads OpenBLAS crashes on more than some 26,000 rows.
+    with threadpool_limits(1):
+        regression.fit(kernel(near @ near.T), answered - mean)
     np.savez(
         SHIPPED / VECTORS,
         values=values,
         scale=scale,
         encoder=encoder.name,
-        weights=regression.dual_coef_.astype(np.float32),
+        weights=regression.dual_coef_,
         mean=mean,
     )
 

@@ -30,22 +30,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVIDENCE = ("similarity", "coverage", "english", "lacks_kind", "lacks_name")
-# Beside the reader; without it the kinds of answer gain nothing.
-READ = (
-    "read_best",
-    "read_first",
-    "asks_figure",
-    "asks_definition",
-    "asks_examples",
-    "asks_yes_no",
-)
-# Beside both, where questions were anticipated of the passages.
+# Beside the reader, or anticipated questions; without either the kinds of answer gain nothing.
+KINDS = ("asks_figure", "asks_definition", "asks_examples", "asks_yes_no")
+READ = ("read_best", "read_first")
+# Where questions were anticipated of the passages; beside these the reader gains nothing.
 ASKED = ("answered", "lead")
 # The share of answerable questions that may be refused on the questions it is fitted on; one that
 # is left in doubt counts half.
-_REFUSED_WRONGLY = 0.055
+_REFUSED_WRONGLY = 0.045
 # The share that may be refused outright.
-_REFUSED_OUTRIGHT = 0.02
+_REFUSED_OUTRIGHT = 0.01
 # How far above the off-topic question that is nearest to an answer.
 _ABOVE = 0.01
 _SEARCHED = 12
@@ -89,9 +83,9 @@ def _example(
     values = evidence(index, question, part, hits)
     if assistant.models.reader:
         values |= read_evidence(Readings(assistant.models.reader, part.text), hits)
-        near = assistant.models.near(index, part.text)
-        if near and near.knows(hits[:LOOKED_AT]):
-            values |= asked_evidence(near)
+    near = assistant.models.near(index, part.text)
+    if near and near.knows(hits[:LOOKED_AT]):
+        values |= asked_evidence(near)
     return Example(case.id, answerable, case.label == "off_topic", values)
 
 
@@ -171,11 +165,12 @@ def main(index: Path, retrieval_index: Path | None, questions: Path | None, outp
         found += examples(read_cases(questions), Assistant(retrieval_index, plain))
     model = {"without_reader": fit(found, EVIDENCE)}
     if READ[0] in found[0].values:
-        model["with_reader"] = fit(found, (*EVIDENCE, *READ))
+        model["with_reader"] = fit(found, (*EVIDENCE, *READ, *KINDS))
     asked = examples(cases, Assistant(index, settings()))
-    known = [example for example in asked if ASKED[0] in example.values]
+    known = [e for e in asked if ASKED[0] in e.values and not e.values["lacks_name"]]
     if known:
-        model["with_questions"] = fit(known, (*EVIDENCE, *READ, *ASKED))
+        names = [name for name in EVIDENCE if name != "lacks_name"]
+        model["with_questions"] = fit(known, (*names, *KINDS, *ASKED))
     output.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
 

@@ -13,7 +13,7 @@ from assistant.search import distinct_texts, search
 from corpus.settings import settings
 from corpus.types import Hit
 from evals.cases import Case
-from evals.gate import EVIDENCE, READ, Example, examples, fit
+from evals.gate import ASKED, EVIDENCE, KINDS, READ, Example, examples, fit
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,8 @@ def test_the_fit_separates_what_its_evidence_separates() -> None:
 def test_the_weights_that_ship_are_of_the_evidence_that_is_seen() -> None:
     written = json.loads(WEIGHTS.read_text("utf-8"))
     assert tuple(written["without_reader"]["weights"]) == EVIDENCE
-    assert tuple(written["with_reader"]["weights"]) == (*EVIDENCE, *READ)
+    assert tuple(written["with_reader"]["weights"]) == (*EVIDENCE, *READ, *KINDS)
+    known = [name for name in EVIDENCE if name != "lacks_name"]
+    assert tuple(written["with_questions"]["weights"]) == (*known, *KINDS, *ASKED)
     for model in written.values():
         assert model["weights"]["coverage"] > 0 > model["weights"]["lacks_kind"]
