@@ -112,7 +112,7 @@ def test_the_jurists_guide_gives_the_figures_of_the_latest_look_at_test() -> Non
     )
     for said in (
         f"propositions justes | {right} % ;",
-        f"fiches répondent, reconnues | {whole} % |",
+        f"fiches répondent, reconnues | {whole} % ;",
         f"réponses partielles reconnues | {partial} % ;",
         f"thème juste | {theme} % ; {other} % avec",
         f"déjà posées, reconnues | {found} sur {rows}, ",

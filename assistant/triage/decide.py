@@ -70,7 +70,7 @@ class Triage:
         if does and not by_words(question):
             return _unread(id, question, level, theme, reasons.asks_nothing(does))
         with self._assistant.reading() as index:
-            looked = [look(text, self._encoder) for text in asked]
+            looked = [self._looked(index, text) for text in asked]
             whole = _understood(question, asked, level, index)
             candidates = [self._duplicates.of(one.text) for one in looked]
             outcome = self._outcome(index, question, whole, looked, candidates)
@@ -122,6 +122,12 @@ class Triage:
         if not why:
             why = reasons.meant(meant_subject(everything, self._meanings))
         return _Outcome(decision, raw, why, hits=self._searched(index, question))
+
+    def _looked(self, index: Index, text: str) -> Looked:
+        """One question by itself; it is not off topic where its like are asked of the fiches."""
+        one = look(text, self._encoder)
+        near = self._assistant.models.near(index, text) if one.is_off_topic else None
+        return replace(one, off_topic=0.0) if near and near.is_of_field else one
 
     def _beside(self, text: str, looked: Sequence[Looked]) -> list[Looked]:
         """All that a mail says, looked at as one, where its questions do not hold all of it."""

@@ -59,6 +59,12 @@ def examples(rows: Path) -> list[Example]:
     return [*_own(), *_cases(), *_rows(rows)]
 
 
+def filed() -> list[tuple[str, str]]:
+    """Questions with the theme that they were filed under, and of which nothing else is known."""
+    lines = read_bytes(_HERE / "filed.jsonl").splitlines()
+    return [(line["question"], line["theme"]) for line in map(json.loads, lines)]
+
+
 def answered(rows: Path) -> list[Answered]:
     """The questions answered before of the `tune` half."""
     names = ("id", "question", "answer", "theme", "updated")

@@ -23,8 +23,8 @@ from evals.triage.duplicates import (
     seen_in_pairs,
     seen_in_rows,
 )
-from evals.triage.examples import answered, examples, pairs, reworded, tune
-from evals.triage.questions import fit_questions
+from evals.triage.examples import answered, examples, filed, pairs, reworded, tune
+from evals.triage.questions import fit_questions, fit_themes
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     encoder = assistant.models.encoder
     found = examples(rows)
     questions = fit_questions(found, encoder)
+    themes = fit_themes([*((e.text, e.theme) for e in found if e.theme), *filed()], encoder)
     lines = tune(rows, "row")
     known, repeated = reworded()
     with assistant.reading() as index:
@@ -79,7 +80,7 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     return {
         "encoder": encoder.name,
         "bounds": bounds,
-        "models": questions.models | models | fit_confidence(taken),
+        "models": questions.models | {"theme": themes} | models | fit_confidence(taken),
     }
 
 

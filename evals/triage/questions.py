@@ -25,40 +25,41 @@ _WORD = 0.4
 @dataclass(frozen=True, slots=True)
 class Questions:
     """The fitted models as JSON values, and what each example gets from models that did not see
-    it: probabilities of a reserved subject and of being off topic, and a theme.
+    it: probabilities of a reserved subject and of being off topic.
     """
 
     models: dict[str, Any]
     never: "Array"
     off_topic: "Array"
-    themes: dict[int, str]
 
 
 def fit_questions(found: Sequence[Example], encoder: "Encoder") -> Questions:
-    """Fit the three models on every example that has their label."""
+    """Fit the models of reserved subjects and of what is off topic on every example."""
     vectors = encoder.queries([one.text for one in found]).astype(np.float64)
-    words = [field_words(one.text) for one in found]
-    field = np.hstack([vectors, table([scope_values(w) for w in words], ["field"])])
+    scope = [scope_values(field_words(one.text)) for one in found]
+    field = np.hstack([vectors, table(scope, ["field"])])
     never = [one.never for one in found]
     off_topic = [one.off_topic for one in found]
     size = vectors.shape[1]
     reserved, far = regression(_NEVER, balanced=True), regression(_OFF_TOPIC, balanced=True)
     unseen_never = unseen(reserved, vectors, never)[:, 1]
     unseen_far = unseen(far, field, off_topic)[:, 1]
-    places = [i for i, one in enumerate(found) if one.theme]
-    theme = regression(_THEME, balanced=False)
-    values = np.hstack([vectors, _WORD * table(words, THEMES)])[places]
-    labels = [found[i].theme for i in places]
-    predicted = np.array(sorted(set(labels)))[unseen(theme, values, labels).argmax(axis=1)]
-    kept = theme.fit(values, labels)
-    kept.coef_[:, size:] *= _WORD
     return Questions(
         models={
             "never": written(reserved.fit(vectors, never), size, (), "never"),
             "off_topic": written(far.fit(field, off_topic), size, ["field"], "off_topic"),
-            "theme": written(kept, size, THEMES),
         },
         never=unseen_never,
         off_topic=unseen_far,
-        themes=dict(zip(places, predicted.tolist(), strict=True)),
     )
+
+
+def fit_themes(filed: Sequence[tuple[str, str]], encoder: "Encoder") -> dict[str, Any]:
+    """Fit the model of themes, as JSON values, on questions and the theme of each."""
+    texts = [text for text, _ in filed]
+    vectors = encoder.queries(texts).astype(np.float64)
+    values = np.hstack([vectors, _WORD * table([field_words(text) for text in texts], THEMES)])
+    fitted = regression(_THEME, balanced=False).fit(values, [theme for _, theme in filed])
+    size = vectors.shape[1]
+    fitted.coef_[:, size:] *= _WORD
+    return written(fitted, size, THEMES)

@@ -297,16 +297,16 @@ def test_no_row_goes_to_a_language_model_unless_the_setting_allows_it(
 
 
 @pytest.mark.parametrize(
-    ("asked", "decision"),
+    ("asked", "is_off_topic"),
     [
-        ("comment passer au logiciel libre dans ma mairie", "reponse_fiche"),
-        ("comment passer mon permis moto", "hors_perimetre"),
+        ("comment passer au logiciel libre dans ma mairie", False),
+        ("comment passer mon permis moto", True),
     ],
 )
-def test_what_the_fiches_answer_is_no_question_off_topic(
-    triage: Triage, asked: str, decision: str
+def test_what_is_asked_of_the_fiches_is_no_question_off_topic(
+    triage: Triage, asked: str, is_off_topic: bool
 ) -> None:
-    assert triage.row("a", asked).decision == decision
+    assert (triage.row("a", asked).decision == "hors_perimetre") is is_off_topic
 
 
 @pytest.mark.parametrize(
