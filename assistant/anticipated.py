@@ -34,7 +34,8 @@ _TOLD = 0.15
 _TOLD_OF_MOST = 0.4
 _TOLD_SENTENCE = 0.05
 _TOLD_OF_BEST = 0.2
-# Where no less of the near questions are about a fiche, what is asked is of the field.
+# Where no less of the near questions are about a fiche, what is asked is of the field: the share is
+# .95 at most for the off-topic questions and rows of `tune`.
 _OF_FIELD = 0.98
 _Name = TypeVar("_Name", str, tuple[str, int])
 
@@ -153,15 +154,14 @@ class _Held:
         """The answered questions near a vector, the nearest first."""
         import numpy as np
 
-        vectors = anticipated_vectors().values[self.rows]
-        similarity = vectors @ vector
+        similarity = (anticipated_vectors().values @ vector)[self.rows]
         for place in np.argsort(-similarity, kind="stable").tolist():
             if self.answered[place] == 1:
                 yield Alike(
                     question=anticipated()[self.rows[place]].question,
                     section=int(self.first[place]),
                     similarity=float(similarity[place]),
-                    vector=vectors[place],
+                    vector=anticipated_vectors().values[self.rows[place]],
                 )
 
 

@@ -22,7 +22,7 @@ from corpus.types import Hit
 _SEARCHED = 12
 # A refusal points to sections where what was found has at least this probability; or, where
 # questions were anticipated of it, where this share of those near the one asked is about a fiche:
-# so it is for 98 in a hundred absent ones of `tune`, and for 4 of the 52 off topic.
+# so it is for 8 in ten absent and near ones of `tune`, and for 5 of the 52 off topic.
 _CLOSE = 0.05
 _ABOUT = 0.9
 # Words quoted in all, shared out among the parts of a question.

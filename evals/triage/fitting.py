@@ -55,12 +55,15 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
         models, predicted = fit_duplicates(candidates)
         likely: list[float] = predicted.tolist()
         parts = {r["id"]: _parts(assistant, index, r) for r in lines}
+        of_field = {r["id"] for r in lines if _is_of_field(assistant, index, r)}
     places = {one.row: place for place, one in enumerate(found) if one.row}
     signs = {
         row["id"]: Signs(
             told=_is_told(row["question"]),
             reserved=float(questions.never[places[row["id"]]]),
-            off_topic=float(questions.off_topic[places[row["id"]]]),
+            off_topic=0.0
+            if row["id"] in of_field
+            else float(questions.off_topic[places[row["id"]]]),
             repeated=_most(row["id"], candidates, likely),
         )
         for row in lines
@@ -100,6 +103,12 @@ def _parts(assistant: Assistant, index: Index, row: dict[str, Any]) -> tuple[flo
             near = models.near(index, part.text)
             likely.append(decide(index, question, part, hits, readings, near).probability)
     return tuple(likely)
+
+
+def _is_of_field(assistant: Assistant, index: Index, row: dict[str, Any]) -> bool:
+    """Whether one of a row's questions is of the field by its like."""
+    near = (assistant.models.near(index, text) for text in questions_of(row["question"]))
+    return any(one.is_of_field for one in near if one)
 
 
 def _is_told(text: str) -> bool:

@@ -248,9 +248,28 @@ def test_the_gate_counts_them_for_the_passages_they_were_written_for(
             found = replace(found, known=found.known - {hits[2].section.section_id})
         readings = Readings(reader, part.text)
         decided = decide(index, question, part, hits, readings, found).probability
-        values = evidence(index, question, part, hits) | read_evidence(readings, hits)
-    with_them = probability_of(values | asked_evidence(found), "with_questions")
-    assert decided == (with_them if known else probability_of(values, "with_reader"))
+        unread = decide(index, question, part, hits, None, found).probability
+        values = evidence(index, question, part, hits)
+        read = values | read_evidence(readings, hits)
+    if known:
+        assert decided == unread == probability_of(values | asked_evidence(found), "with_questions")
+    else:
+        assert decided == probability_of(read, "with_reader")
+        assert unread == probability_of(values, "without_reader")
+
+
+def test_what_no_near_question_is_about_is_refused(assistant: Assistant) -> None:
+    question = understand("Comment aider un garage qui répare des trottinettes ?", None, None, None)
+    part = question.parts[0]
+    with assistant.reading() as index:
+        hits = search(index, assistant.models, question, part, 12)
+        found = assistant.models.near(index, part.text)
+        assert found
+        beside = decide(index, question, part, hits, None, replace(found, about=0.7))
+        near = decide(index, question, part, hits, None, replace(found, about=0.9))
+    assert beside.verdict == "refused"
+    assert near.probability > beside.probability
+    assert not replace(found, about=0.95).is_of_field
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,12 @@ import json
 
 from assistant.triage.linear import FILE, fitted
 from assistant.triage.theme import THEMES
+from corpus.anticipated import plain
+from evals.cases import SHIPPED, read_cases
 from evals.triage.__main__ import as_text
 from evals.triage.decisions import DECISIONS, Likely, fiche_bounds
 from evals.triage.duplicates import EVIDENCE
+from evals.triage.examples import ROWS, filed
 
 
 def test_the_bounds_answer_no_more_wrong_rows_than_allowed() -> None:
@@ -33,3 +36,13 @@ def test_the_models_that_ship_are_of_the_evidence_that_is_seen() -> None:
 def test_the_models_are_written_as_they_are_read() -> None:
     text = FILE.read_text(encoding="utf-8")
     assert as_text(json.loads(text)) == text
+
+
+def test_what_is_filed_has_a_theme_once_and_is_no_case() -> None:
+    questions = [plain(question) for question, _ in filed()]
+    rows = (json.loads(line) for line in ROWS.read_text("utf-8").splitlines())
+    asked = {row[name] for row in rows for name in ("question", "a", "b") if name in row}
+    asked |= {case.question for case in read_cases(SHIPPED)}
+    assert {theme for _, theme in filed()} == set(THEMES)
+    assert len(set(questions)) == len(questions)
+    assert not {plain(question) for question in asked} & set(questions)

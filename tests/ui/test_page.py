@@ -150,7 +150,7 @@ def test_a_question_that_a_refusal_suggests_is_asked_by_its_button(
         page = browser.new_page(viewport={"width": width, "height": 900})
         page.goto(address)
         box = page.get_by_label("Votre question")
-        box.fill("Qu'est-ce que la mobilité solidaire ?")
+        box.fill("Combien coûte un garage solidaire ?")
         box.press("Enter")
         buttons = page.locator(".refusal .suggestions button")
         expect(buttons.first).to_be_visible(timeout=30_000)
