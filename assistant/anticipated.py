@@ -154,14 +154,15 @@ class _Held:
         """The answered questions near a vector, the nearest first."""
         import numpy as np
 
-        similarity = (anticipated_vectors().values @ vector)[self.rows]
+        vectors = anticipated_vectors().values
+        similarity = (vectors @ vector)[self.rows]
         for place in np.argsort(-similarity, kind="stable").tolist():
             if self.answered[place] == 1:
                 yield Alike(
                     question=anticipated()[self.rows[place]].question,
                     section=int(self.first[place]),
                     similarity=float(similarity[place]),
-                    vector=anticipated_vectors().values[self.rows[place]],
+                    vector=vectors[self.rows[place]],
                 )
 
 
