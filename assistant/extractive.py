@@ -43,14 +43,13 @@ class _Breadth:
 _FACT = _Breadth(passages=3, margin=0.5, family_margin=1.8, words=190)
 _EXPLAINED = _Breadth(passages=3, margin=1.0, family_margin=1.8, words=270)
 _BROAD = _Breadth(passages=5, margin=1.8, family_margin=2.4, words=278, told_margin=6.0)
-_EXPLANATIONS: tuple[AnswerKind, ...] = ("definition", "reasons", "comparison")
 _BREADTHS: Mapping[AnswerKind, _Breadth] = {
-    **dict.fromkeys(_EXPLANATIONS, _EXPLAINED),
+    **dict.fromkeys(("definition", "reasons", "comparison"), _EXPLAINED),
     **dict.fromkeys(("ways", "examples"), _BROAD),
 }
 
 # Words of an answer whose passages near questions choose: more fill up on long pages.
-_TOLD_WORDS = 200
+_TOLD_WORDS = 210
 # What asks for one thing gets its sentence first; the others are read as the page has them.
 _WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
 
@@ -69,13 +68,14 @@ def extract(
 ) -> list[Extract]:
     """The extracts that answer one part of a question, best first, at most `most` words in all.
 
-    Where near questions rest on some of the passages, these are quoted; else those whose score is
-    near the best one's, most for a question that asks for ways to act or for examples, fewest for
-    one for a fact.
+    Where near questions rest on some of the passages, these are quoted, the firmest first; else
+    those whose score is near the best one's, most for a question that asks for ways to act or for
+    examples, fewest for one for a fact.
     """
     breadth = _BREADTHS.get(part.kind, _FACT)
     if near and any(near.rests_on(hit) for hit in hits):
         breadth = replace(breadth, passages=_BROAD.passages, words=_TOLD_WORDS)
+        hits = sorted(hits, key=lambda hit: -near.share(hit))
     elif readings:
         hits = _in_order(hits[: 2 * breadth.passages], readings)
     most = min(most, breadth.words)
@@ -85,8 +85,7 @@ def extract(
         if passages == breadth.passages or not _is_worth(hit, hits[0], breadth, near):
             continue
         longest = _PASSAGE_WORDS if extracts else _BEST_WORDS
-        told = None if part.kind in _EXPLANATIONS else near
-        run = quoted(index, models, part, hit, readings, told, longest)
+        run = quoted(index, models, part, hit, readings, near, longest)
         rests = near is not None and near.rests_on(hit)
         if extracts and run.words < SHORTEST and not rests:
             continue

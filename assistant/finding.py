@@ -1,6 +1,6 @@
 """What the fiches hold on each part of a question: search, decision, extracts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
@@ -8,7 +8,7 @@ from assistant.asking.things import compared, defined
 from assistant.expected import lacking, of_another_year
 from assistant.extractive import extract
 from assistant.extracts import Extract
-from assistant.gate import LOOKED_AT, Decision, decide
+from assistant.gate import LOOKED_AT, Decision, Verdict, decide
 from assistant.models import Models
 from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
@@ -20,13 +20,14 @@ from corpus.types import Hit
 
 # How many passages are searched for a part.
 _SEARCHED = 12
-# A refusal points to sections where what was found has at least this probability; or, where
-# questions were anticipated of it, where this share of those near the one asked is about a fiche:
-# so it is for 8 in ten absent and near ones of `tune`, and for 5 of the 52 off topic.
+# Where no questions were anticipated, a refusal points to sections if what was found has at least
+# this probability.
 _CLOSE = 0.05
-_ABOUT = 0.9
-# Words quoted in all, shared out among the parts of a question.
+# Words quoted in all; those of a question with several parts leave room for headings and lead-ins.
+# What each part gets of them, by what is decided on it.
 _WORDS = 280
+_SHARED_WORDS = 255
+_SHARES: Mapping[Verdict, int] = {"answers": 2, "doubtful": 1, "refused": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,43 +64,77 @@ def find(
 
     `judged` makes of the gate's decision that of a caller with other bounds.
     """
+    looked = [_look(index, models, question, part, clock, judged) for part in question.parts]
     found: list[Found] = []
-    for part in question.parts:
-        found.append(_find(index, models, question, part, found, clock, judged))
+    for one, room in zip(looked, _rooms(looked), strict=True):
+        found.append(_find(index, models, question, one, found, room))
+    clock.lap("compose")
     return found
 
 
-def _find(
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A part of a question with what was searched for it, and the decision on it."""
+
+    part: Part
+    hits: Sequence[Hit]
+    readings: Readings | None
+    near: Near | None
+    decision: Decision
+
+
+def _look(
     index: Index,
     models: Models,
     question: Question,
     part: Part,
-    before: Sequence[Found],
     clock: Clock,
     judged: Callable[[Decision], Decision],
-) -> Found:
-    """Search and decide on one part; extract unless it is refused.
-
-    What is quoted for the parts `before` it makes room for more.
-    """
+) -> _Looked:
+    """Search and decide on one part."""
     hits = distinct_texts(index, question, search(index, models, question, part, _SEARCHED))
     clock.lap("search")
     readings = Readings(models.reader, part.text) if models.reader else None
     near = models.near(index, part.text)
     decision = judged(decide(index, question, part, hits, readings, near))
     clock.lap("gate")
+    return _Looked(part, hits, readings, near, decision)
+
+
+def _rooms(looked: Sequence[_Looked]) -> list[int]:
+    """How many words may be quoted for each part: for one in doubt half as many as for one that is
+    answered.
+    """
+    shares = [_SHARES[one.decision.verdict] for one in looked]
+    words = _SHARED_WORDS if len(looked) > 1 else _WORDS
+    return [words * share // (sum(shares) or 1) for share in shares]
+
+
+def _find(
+    index: Index,
+    models: Models,
+    question: Question,
+    one: _Looked,
+    before: Sequence[Found],
+    room: int,
+) -> Found:
+    """Extract what answers one part, unless it is refused.
+
+    What is quoted for the parts `before` it makes room for more.
+    """
+    part, decision = one.part, one.decision
     extracts = []
-    most = _WORDS // len(question.parts)
     if decision.verdict != "refused":
-        extracts = extract(index, models, part, hits, readings, near, most)
+        extracts = extract(index, models, part, one.hits, one.readings, one.near, room)
     if lacking(part.kind, [run.quote for run in extracts]):
         extracts = []
-    quoted = [run for one in before for run in one.extracts]
+    quoted = [run for other in before for run in other.extracts]
     again = sum(run.words for run in extracts if any(run.within(other) for other in quoted))
     if again:
-        extracts = extract(index, models, part, hits, readings, near, most + again)
+        room += again
+        extracts = extract(index, models, part, one.hits, one.readings, one.near, room)
     years = [year for year in question.years if year in part.text]
-    untreated = _untreated(part, hits)
+    untreated = _untreated(part, one.hits)
     overruled = decision.verdict == "answers" and (
         bool(untreated)
         or _undefined(part, extracts)
@@ -107,15 +142,14 @@ def _find(
     )
     if overruled:
         decision = replace(decision, verdict="doubtful")
-    clock.lap("compose")
-    close = _is_close(near, hits, decision)
-    return Found(part, hits, decision, extracts, untreated, overruled, close)
+    close = _is_close(one.near, one.hits, decision)
+    return Found(part, one.hits, decision, extracts, untreated, overruled, close)
 
 
 def _is_close(near: Near | None, hits: Sequence[Hit], decision: Decision) -> bool:
     """Whether hits that do not answer are of the question's field."""
     if near and near.knows(hits[:LOOKED_AT]):
-        return near.about >= _ABOUT
+        return near.is_about_fiches
     return decision.probability >= _CLOSE
 
 

@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Protocol
@@ -19,14 +19,14 @@ from corpus.types import Hit
 
 # Made by `python -m evals.gate` (docs/decisions/0006-gate.md): logistic regressions, with the
 # probabilities, by language, below which no question of the fit was answered by the fiches, below
-# which they refuse, and below which they leave doubt.
+# which they refuse, and below which they leave doubt. Where questions were anticipated one model
+# says whether to refuse, for nothing of what is asked is held, and another whether to doubt.
 WEIGHTS = Path(__file__).with_name("gate.json")
 # The best passages that are looked at for words, names and expressions.
 LOOKED_AT = 3
-# Off topic is what asks for a word that no passage found holds, where less than this share of the
-# anticipated questions near it are about a fiche. On `tune` the share is .86 at least for what the
-# fiches answer, and below .8 for 44 of 52 off-topic questions; _OFF_TOPIC is (0 + 1) / (44 + 2).
-_ABOUT_FICHES = 0.8
+# How likely the fiches hold any of what asks for a word that no passage found holds, where few of
+# the anticipated questions near it are about a fiche. On `tune` this is so of 49 that are off topic
+# and of none that the fiches answer: (0 + 1) / (49 + 2).
 _OFF_TOPIC = 0.02
 
 # Kinds of answer that are asked for without success more often, or less often, than others.
@@ -42,13 +42,15 @@ Verdict = Literal["answers", "doubtful", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether the passages answer, and the probability that the fiches say what is asked.
+    """Whether the passages answer, and the probability that the fiches say what is asked; `held`,
+    that they say all or some of it.
 
     In doubt the passages are shown, and it is said that they may not hold the answer.
     """
 
     verdict: Verdict
     probability: float
+    held: float
 
 
 class Rarities(Protocol):
@@ -63,9 +65,9 @@ class Rarities(Protocol):
 class _Model:
     intercept: float
     weights: Mapping[str, float]
-    hopeless_below: Mapping[Language, float]
-    refused_below: Mapping[Language, float]
-    doubtful_below: Mapping[Language, float]
+    hopeless_below: Mapping[Language, float] = field(default_factory=dict)
+    refused_below: Mapping[Language, float] = field(default_factory=dict)
+    doubtful_below: Mapping[Language, float] = field(default_factory=dict)
 
 
 def decide(
@@ -84,18 +86,18 @@ def decide(
     """
     values = evidence(index, question, part, hits) if hits else {}
     if not values.get("coverage"):
-        return Decision("refused", 0.0)
+        return Decision("refused", 0.0, 0.0)
     if near and near.knows(hits[:LOOKED_AT]) and not values["lacks_name"]:
-        if near.about < _ABOUT_FICHES and values["coverage"] < 1:
-            return Decision("refused", _OFF_TOPIC)
-        return _decision("with_questions", question, values | asked_evidence(near))
+        if not near.is_about_fiches and values["coverage"] < 1:
+            return Decision("refused", _OFF_TOPIC, _OFF_TOPIC)
+        return _decision("with_questions", question, values | asked_evidence(near), "held")
     if readings is None or _is_hopeless(question, values):
         return _decision("without_reader", question, values)
     return _decision("with_reader", question, values | read_evidence(readings, hits))
 
 
 def probability_of(values: Mapping[str, float], model: str) -> float:
-    """The probability that the passages answer, by a model of `gate.json`."""
+    """The probability that the passages answer, or hold some of it, by a model of `gate.json`."""
     fitted = _models()[model]
     log_odds = fitted.intercept + sum(w * values[name] for name, w in fitted.weights.items())
     return 1 / (1 + math.exp(-log_odds))
@@ -107,14 +109,18 @@ def _is_hopeless(question: Question, values: Mapping[str, float]) -> bool:
     return probability_of(values, "without_reader") < bound
 
 
-def _decision(name: str, question: Question, values: Mapping[str, float]) -> Decision:
-    model, probability = _models()[name], probability_of(values, name)
+def _decision(
+    name: str, question: Question, values: Mapping[str, float], refusing: str = ""
+) -> Decision:
+    """What a model makes of the evidence; another may say whether to refuse."""
+    refusing = refusing or name
+    probability, held = probability_of(values, name), probability_of(values, refusing)
     verdict: Verdict = "answers"
-    if probability < model.refused_below[question.language]:
+    if held < _models()[refusing].refused_below[question.language]:
         verdict = "refused"
-    elif probability < model.doubtful_below[question.language]:
+    elif probability < _models()[name].doubtful_below[question.language]:
         verdict = "doubtful"
-    return Decision(verdict, probability)
+    return Decision(verdict, probability, held)
 
 
 def evidence(
@@ -141,7 +147,7 @@ def read_evidence(readings: Readings, hits: Sequence[Hit]) -> dict[str, float]:
 
 def asked_evidence(near: Near) -> dict[str, float]:
     """What is known of the anticipated questions near the one asked."""
-    return {"answered": near.answered, "lead": near.lead}
+    return {"answered": near.answered, "held": near.held, "lead": near.lead}
 
 
 def _coverage(index: Rarities, part: Part, hits: Sequence[Hit]) -> float:

@@ -10,7 +10,7 @@ from string import Template
 
 from assistant.extracts import Extract, begun_before
 from assistant.finding import Found
-from assistant.gate import Decision
+from assistant.gate import Verdict
 from assistant.models import Models
 from assistant.reply import Asked, Draft, Extent, checked
 from assistant.traps import gives_orders
@@ -25,10 +25,10 @@ log = logging.getLogger(__name__)
 # How many passages the model reads, of 300 tokens each: what a window of 8,000 tokens holds.
 _SHOWN = 10
 # What a model's word decides, with how often the fiches did answer where it said so (decision 8).
-_TOLD: Mapping[Extent, Decision] = {
-    "yes": Decision("answers", 0.97),
-    "partly": Decision("doubtful", 0.3),
-    "no": Decision("doubtful", 0.05),
+_TOLD: Mapping[Extent, tuple[Verdict, float]] = {
+    "yes": ("answers", 0.97),
+    "partly": ("doubtful", 0.3),
+    "no": ("doubtful", 0.05),
 }
 # From this probability on the gate's word counts, not the model's that they answer in part.
 _SURE = 0.6
@@ -80,12 +80,13 @@ def _decided(one: Found, extent: Extent) -> Found:
     """
     if extent == "yes" and one.overruled:
         return one
+    verdict, probability = _TOLD[extent]
+    told = replace(one.decision, verdict=verdict, probability=probability)
     if extent == "no" and not (one.answered or one.overruled):
-        refused = Decision("refused", _TOLD["no"].probability)
-        return replace(one, decision=refused, extracts=())
+        return replace(one, decision=replace(told, verdict="refused"), extracts=())
     if extent == "partly" and one.answered and one.decision.probability >= _SURE:
         return one
-    return replace(one, decision=_TOLD[extent], overruled=False)
+    return replace(one, decision=told, overruled=False)
 
 
 def write(writer: Writer, index: Index, encoder: Encoder, asked: Asked, english: bool) -> Draft:

@@ -150,16 +150,16 @@ class Vectors:
     """What `python -m evals.anticipated` made of the questions, in their order.
 
     `values` are their vectors, shape (questions, dimensions), by the encoder named, and `answered`
-    whether their texts answer them, shape (questions,). How far texts answer another question is
-    `mean`, and of each question its weight, shape (questions,), as far as `kernel` says that it
-    tells of the one asked.
+    what `answered_values` says of them, shape (questions, 2). How far texts answer another
+    question, and how likely they hold some of it, is `mean`, shape (2,), and of each question its
+    weights, shape (questions, 2), as far as `kernel` says that it tells of the one asked.
     """
 
     encoder: str
     values: "Array"
     answered: "Array"
     weights: "Array"
-    mean: float
+    mean: "Array"
 
 
 @lru_cache(maxsize=1)
@@ -169,16 +169,17 @@ def anticipated_vectors() -> Vectors:
 
     kept = np.load(SHIPPED / VECTORS)
     values = kept["values"].astype(np.float32) * kept["scale"]
-    return Vectors(
-        str(kept["encoder"]), values, answered_values(), kept["weights"], float(kept["mean"])
-    )
+    return Vectors(str(kept["encoder"]), values, answered_values(), kept["weights"], kept["mean"])
 
 
 def answered_values() -> "Array":
-    """How far the texts answer each question: 1, in part 0.5, not 0, shape (questions,)."""
+    """How far the texts answer each question (1, in part 0.5, not 0), and whether they hold some of
+    it (1 or 0), shape (questions, 2).
+    """
     import numpy as np
 
-    return np.array([_ANSWERED[one.answered] for one in anticipated()], dtype=np.float32)
+    values = [_ANSWERED[one.answered] for one in anticipated()]
+    return np.array([(value, value > 0) for value in values], dtype=np.float32)
 
 
 def kernel(similarity: "Array") -> "Array":

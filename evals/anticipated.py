@@ -157,8 +157,8 @@ def _print_sentences(documents: Mapping[str, Document], wanted: str) -> int:
 
 def write_vectors(encoder: "Encoder") -> None:
     """Encode the questions that ship, in eight bits, which moves a cosine by 0.002 at most, and
-    learn from them how far a question's neighbours tell that the texts answer it: by kernel ridge
-    regression (Saunders, Gammerman and Vovk 1998).
+    learn from them how far a question's neighbours tell that the texts answer it, and that they
+    hold some of it: by kernel ridge regression (Saunders, Gammerman and Vovk 1998).
     """
     import numpy as np
     from sklearn.kernel_ridge import KernelRidge
@@ -169,7 +169,7 @@ def write_vectors(encoder: "Encoder") -> None:
     values = np.round(vectors / scale).astype(np.int8)
     near = values.astype(np.float32) * scale
     answered = answered_values()
-    mean = answered.mean()
+    mean = answered.mean(axis=0)
     regression = KernelRidge(alpha=_RIDGE, kernel="precomputed")
     # With several threads OpenBLAS crashes on more than some 26,000 rows.
     with threadpool_limits(1):

@@ -6,7 +6,7 @@ questions besides, asked twice: as it is, and of its index without the section t
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from assistant.gate import LOOKED_AT, WEIGHTS, asked_evidence, evidence, read_ev
 from assistant.question import understand
 from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
-from assistant.types import Part, Question
+from assistant.types import Language, Part, Question
 from corpus.index import Index
 from evals.cases import SHIPPED, Case, read_cases
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[np.float64]]
+    Labels = np.ndarray[Any, np.dtype[np.bool_]]
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +36,14 @@ KINDS = ("asks_figure", "asks_definition", "asks_examples", "asks_yes_no")
 READ = ("read_best", "read_first")
 # Where questions were anticipated of the passages; beside these the reader gains nothing.
 ASKED = ("answered", "lead")
+HELD = "held"
 # The share of answerable questions that may be refused on the questions it is fitted on; one that
 # is left in doubt counts half.
 _REFUSED_WRONGLY = 0.045
-# The share that may be refused outright.
+# The share that may be refused outright; where questions were anticipated, of those of which the
+# fiches hold all or a part.
 _REFUSED_OUTRIGHT = 0.01
+_HELD_REFUSED = 0.02
 # How far above the off-topic question that is nearest to an answer.
 _ABOVE = 0.01
 _SEARCHED = 12
@@ -49,10 +53,14 @@ _DRAWINGS = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The evidence of one question over its passages, and whether they answer it."""
+    """The evidence of one question over its passages, and whether they answer it.
+
+    `held` is whether they hold all or a part of what is asked; None where nobody said.
+    """
 
     id: str
     answerable: bool
+    held: bool | None
     off_topic: bool
     values: dict[str, float]
 
@@ -86,65 +94,151 @@ def _example(
     near = assistant.models.near(index, part.text)
     if near and near.knows(hits[:LOOKED_AT]):
         values |= asked_evidence(near)
-    return Example(case.id, answerable, case.label == "off_topic", values)
+    off_topic = case.label == "off_topic"
+    held = case.held != "no" if case.held else None
+    return Example(case.id, answerable, False if off_topic else held, off_topic, values)
+
+
+class _Fit:
+    """A logistic regression on named evidence, and what it says of questions it has not seen."""
+
+    def __init__(self, found: Sequence[Example], labels: "Labels", names: Sequence[str]) -> None:
+        import numpy as np
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import StratifiedKFold, cross_val_predict
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        values = np.array([[e.values[name] for name in names] for e in found])
+        pipeline = make_pipeline(StandardScaler(), LogisticRegression())
+        drawn = [StratifiedKFold(10, shuffle=True, random_state=seed) for seed in range(_DRAWINGS)]
+        by_drawing = [
+            cross_val_predict(pipeline, values, labels, cv=folds, method="predict_proba")[:, 1]
+            for folds in drawn
+        ]
+        # In cross-validation, shape (questions,).
+        self.predicted: Array = np.mean(by_drawing, axis=0)
+        self.labels = labels
+        self.names = names
+        self._pipeline = pipeline.fit(values, labels)
+
+    def written(self, **bounds: Mapping[str, float]) -> dict[str, Any]:
+        """The weights as JSON values, with bounds by language."""
+        scaler, regression = self._pipeline
+        weights = regression.coef_[0] / scaler.scale_
+        intercept = float(regression.intercept_[0] - (weights * scaler.mean_).sum())
+        return {
+            "intercept": round(intercept, 3),
+            "weights": {n: round(float(w), 3) for n, w in zip(self.names, weights, strict=True)},
+            **{
+                name: {language: round(p, 3) for language, p in bound.items()}
+                for name, bound in bounds.items()
+            },
+        }
+
+    def log(self, shown: "Labels") -> None:
+        """Say how many of each kind are shown by the bounds."""
+        from sklearn.metrics import roc_auc_score
+
+        log.info(
+            "%s: area %.3f; shown: %.0f %% of those with the label, %.0f %% of the others",
+            ", ".join(self.names),
+            roc_auc_score(self.labels, self.predicted),
+            100 * shown[self.labels].mean(),
+            100 * shown[~self.labels].mean(),
+        )
 
 
 def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
-    """A logistic regression on the named evidence, with the probabilities of its verdicts.
+    """A model of whether the fiches answer, with the bounds of its verdicts.
 
     The bounds of a language are those of predictions made in cross-validation: every off-topic
     question is refused, and no more answerable ones are refused, or left in doubt, than allowed.
     """
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
 
     # A question of which no word is found is refused without any of this.
     found = [e for e in found if e.values["coverage"]]
-    values = np.array([[e.values[name] for name in names] for e in found])
-    labels = np.array([e.answerable for e in found])
-    pipeline = make_pipeline(StandardScaler(), LogisticRegression())
-    drawings = [StratifiedKFold(10, shuffle=True, random_state=seed) for seed in range(_DRAWINGS)]
-    predicted = np.mean(
-        [
-            cross_val_predict(pipeline, values, labels, cv=folds, method="predict_proba")[:, 1]
-            for folds in drawings
-        ],
-        axis=0,
-    )
-    english = np.array([e.values["english"] > 0 for e in found])
-    off_topic = np.array([e.off_topic for e in found])
-    hopeless_below, refused_below, doubtful_below = {}, {}, {}
-    for language, own in (("fr", ~english), ("en", english)):
-        right = predicted[labels & own]
+    model = _Fit(found, np.array([e.answerable for e in found]), names)
+    hopeless_below: dict[str, float] = {}
+    refused_below: dict[str, float] = {}
+    doubtful_below: dict[str, float] = {}
+    for language, own in _by_language(found):
+        right = model.predicted[model.labels & own]
         if len(right):
             hopeless_below[language] = float(right.min())
-            lowest = float(np.quantile(right, _REFUSED_OUTRIGHT))
-            nearest = float(predicted[off_topic & own].max(initial=0.0)) + _ABOVE
-            refused_below[language] = bound = max(lowest, nearest)
-            share = 2 * _REFUSED_WRONGLY - float((right < bound).mean())
-            doubtful_below[language] = max(bound, float(np.quantile(right, max(0.0, share))))
-    answered = predicted >= np.where(english, doubtful_below.get("en", 0.0), doubtful_below["fr"])
-    log.info(
-        "%s: area %.3f; answered: %.0f %% of the answerable, %.0f %% of the others",
-        ", ".join(names),
-        roc_auc_score(labels, predicted),
-        100 * answered[labels].mean(),
-        100 * answered[~labels].mean(),
+            refused_below[language] = _refused_below(found, model, own, _REFUSED_OUTRIGHT)
+            refused = right < refused_below[language]
+            doubtful_below[language] = _doubtful_below(right, refused, refused_below[language])
+    model.log(_above(found, model, doubtful_below))
+    return model.written(
+        hopeless_below=hopeless_below, refused_below=refused_below, doubtful_below=doubtful_below
     )
-    scaler, regression = pipeline.fit(values, labels)
-    weights = regression.coef_[0] / scaler.scale_
-    intercept = float(regression.intercept_[0] - (weights * scaler.mean_).sum())
+
+
+def fit_with_questions(found: Sequence[Example]) -> dict[str, dict[str, Any]]:
+    """The two models where questions were anticipated: whether the fiches hold any of what is
+    asked, with the bound below which it is refused, and whether they answer it, with that of doubt.
+    """
+    import numpy as np
+
+    found = [e for e in found if e.values["coverage"]]
+    names = (*(name for name in EVIDENCE if name != "lacks_name"), *KINDS, *ASKED)
+    answers = _Fit(found, np.array([e.answerable for e in found]), names)
+    told = [e for e in found if e.held is not None]
+    held = _Fit(told, np.array([e.held for e in told]), (*names, HELD))
+    likely = dict(zip((e.id for e in told), held.predicted, strict=True))
+    refused_below: dict[str, float] = {}
+    doubtful_below: dict[str, float] = {}
+    for (language, own), (_, asked) in zip(_by_language(told), _by_language(found), strict=True):
+        if not (held.labels & own).any():
+            continue
+        refused_below[language] = bound = _refused_below(told, held, own, _HELD_REFUSED)
+        right = answers.labels & asked
+        refused = np.array([likely.get(e.id, 1.0) < bound for e in found])[right]
+        doubtful_below[language] = _doubtful_below(answers.predicted[right], refused, 0.0)
+    held.log(_above(told, held, refused_below))
+    answers.log(_above(found, answers, doubtful_below))
     return {
-        "intercept": round(intercept, 3),
-        "weights": {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)},
-        "hopeless_below": {language: round(p, 3) for language, p in hopeless_below.items()},
-        "refused_below": {language: round(p, 3) for language, p in refused_below.items()},
-        "doubtful_below": {language: round(p, 3) for language, p in doubtful_below.items()},
+        "held": held.written(refused_below=refused_below),
+        "with_questions": answers.written(doubtful_below=doubtful_below),
     }
+
+
+def _by_language(found: Sequence[Example]) -> tuple[tuple[Language, "Labels"], ...]:
+    """Which questions are of each language."""
+    import numpy as np
+
+    english = np.array([e.values["english"] > 0 for e in found])
+    return ("fr", ~english), ("en", english)
+
+
+def _refused_below(found: Sequence[Example], model: _Fit, own: "Labels", share: float) -> float:
+    """The bound that refuses this share of those with the label, and all that are off topic."""
+    import numpy as np
+
+    off_topic = np.array([e.off_topic for e in found])
+    nearest = float(model.predicted[off_topic & own].max(initial=0.0)) + _ABOVE
+    return max(nearest, float(np.quantile(model.predicted[model.labels & own], share)))
+
+
+def _doubtful_below(right: "Array", refused: "Labels", least: float) -> float:
+    """The bound that leaves as many answerable questions in doubt as may be besides those refused:
+    `right` are the probabilities of the answerable.
+    """
+    import numpy as np
+
+    share = max(0.0, 2 * _REFUSED_WRONGLY - float(refused.mean()))
+    return max(least, float(np.quantile(right, share)))
+
+
+def _above(found: Sequence[Example], model: _Fit, bounds: Mapping[str, float]) -> "Labels":
+    """Which questions are above the bound of their language, shape (questions,)."""
+    import numpy as np
+
+    english = np.array([e.values["english"] > 0 for e in found])
+    above: Labels = model.predicted >= np.where(english, bounds.get("en", 0.0), bounds["fr"])
+    return above
 
 
 @click.command()
@@ -169,8 +263,7 @@ def main(index: Path, retrieval_index: Path | None, questions: Path | None, outp
     asked = examples(cases, Assistant(index, settings()))
     known = [e for e in asked if ASKED[0] in e.values and not e.values["lacks_name"]]
     if known:
-        names = [name for name in EVIDENCE if name != "lacks_name"]
-        model["with_questions"] = fit(known, (*names, *KINDS, *ASKED))
+        model |= fit_with_questions(known)
     output.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
 

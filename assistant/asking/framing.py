@@ -1,4 +1,4 @@
-"""What a message says of its own asking, before what it asks: for whom, why, on what occasion."""
+"""What a message says of its own asking, before or after it: for whom, why, on what occasion."""
 
 import re
 from collections.abc import Collection
@@ -30,6 +30,12 @@ _REQUEST = re.compile(
     rf"|merci de (?:bien vouloir )?{_TELL}"
     r"|(?:dites|dis|expliquez|precisez|indiquez)[- ](?:moi|nous))"
     rf" (?={_ASKED})"
+    # « pouvez-vous rappeler les familles de l'ESS », « résumez-nous ce que… »
+    r"|(?:(?:(?:pou[rv]\w+|peux|sauri?ez)[- ](?:vous|tu) (?:bien )?|merci de (?:bien vouloir )?"
+    r"|veuillez )(?:me |nous |m')?(?:rappeler|resumer|presenter|preciser|indiquer|lister|detailler"
+    r"|expliquer)|(?:rappele|resume|presente|precise|indique|liste|detaille|explique)z"
+    r"(?:[- ](?:moi|nous))?)"
+    r" (?=l[ae]s? |l'|une? |ce qu)"
 )
 _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 # A text with more clauses before its question is no question with a frame.
@@ -57,6 +63,9 @@ def unframed(question: str, vocabulary: Collection[str]) -> str:
     `vocabulary` are the words of the fiches: said of the asking, none of them may be lost.
     """
     question = without_greeting(question)
+    asked, mark, said = question.rpartition("?")
+    if mark and said.strip() and _is_framing(said, asked, vocabulary):
+        question = asked + mark
     for _ in range(_MOST):
         asked = _without_frame(question, vocabulary)
         if asked == question:

@@ -32,20 +32,43 @@ _YES_NO = (
 )
 # « … et ce qu'un département peut faire »
 _SAYS = r"ce qu(?:'|e |i )(?:[\w'-]+ ){1,3}(?:peu(?:ven)?t|doi(?:ven)?t|fai(?:t|sait)|font)\b"
-_TELL = r"(?:donne|cite|explique)[rz]?\b"
+_INFORM = (
+    r"(?:donner|dire|citer|expliquer|indiquer|preciser|rappeler|resumer|detailler|fournir|joindre"
+    r"|envoyer|transmettre|communiquer|lister)\b"
+)
+# « précisez », « dis-moi »; an infinitive where it is « me » or « nous » that is to be told.
+_TELL = (
+    r"(?:(?:donne|cite|explique)[rz]?\b|(?:indique|precise|rappele|resume|detaille|envoye|liste"
+    r"|communique|fournisse|joigne|transmette)z\b|dite?s?[- ](?:moi|nous)\b"
+    rf"|(?:me |nous |m')(?:aussi |egalement )?{_INFORM})"
+)
+# What is asked for beside something else: « … ainsi que le calendrier », « … + modèle de bail ».
+_BESIDE = (
+    r"(?:l[ae]s? |l'|une? |des )?(?:modeles?|formulaires?|baremes?|listes?|textes?|redaction"
+    rf"|reglements?|pieces?|{ASPECT})\b"
+)
 _EXAMPLE = r"(?:une?|des|d'autres|quelques) exemples?(?= ?[?.]? ?$)"
 _CUT = re.compile(
     rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) "
     rf"(?={_WH}|{_YES_NO}|{_TELL}|{_EXAMPLE}|{_SAYS})"
+    rf"|(?:\s*[,;]\s*|\s+)(?P<beside>ainsi que|puis|\+) (?={_BESIDE})"
+    rf"|\s*;\s+(?={_YES_NO})"
     r"|\s*[;,]\s+(?=(?:(?:a|de|en|dans|pour|avec|par|sur|sous) )?"
     r"(?:combien|comment|pourquoi|quel(?:le)?s?(?! que soi)|tu as|vous avez|as-tu|avez-vous)\b)"
     rf"|\s*[;,]\s+(?={ASPECT} ?\??$)"
+)
+# « nous voudrions connaître », « elle me demande aussi »; not « nous souhaitons créer ».
+_WISH = (
+    r"\b(?:(?:je|on|nous) (?:voudr|souhait|aimer)\w+ (?:connaitre|savoir|comprendre|avoir|obtenir)"
+    r"|(?:je|j'|on|nous|ils?|elles?) (?:me |nous )?(?:ai |avons )?(?:voudr|souhait|cherch|recherch"
+    r"|aimer|demand|besoin)\w* (?:aussi|egalement))\b"
 )
 # « donnez-moi », « vous pouvez me donner »; neither « on nous a donné » nor « je dois expliquer ».
 _ASKING = re.compile(
     rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|c'est (?:quoi|qui)|^ou\b|{_EXAMPLE}|koi\b"
     rf"|(?:^|[,:(] ?|\b(?:et|puis|svp|stp|merci de|veuillez|(?:tu|vous) p[eo]\w+) )"
-    rf"(?:bien )?(?:vouloir )?(?:me |nous |m')?{_TELL}"
+    rf"(?:bien )?(?:vouloir )?(?:me |nous |m')?(?:{_TELL}|(?<=de ){_INFORM})"
+    rf"|: {_BESIDE}|\bvous auriez\b|{_WISH}"
 )
 # « des terres qui se libèrent »: a clause that goes on with a noun asks nothing.
 _RELATIVE = re.compile(
@@ -152,7 +175,8 @@ def _questions(sentence: str) -> list[str]:
         return [first, *(f"{sentence[: topic.end()]}{other}" for other in others)]
     pieces, start = [], 0
     for match in islice(_CUT.finditer(plain), _MOST_PLACES):
-        if _ends(plain[start : match.start()], plain[match.end() :], bool(match["et"])):
+        tied = bool(match["et"] or match["beside"])
+        if _ends(plain[start : match.start()], plain[match.end() :], tied):
             pieces.append(sentence[start : match.start()])
             start = match.end()
     return [*pieces, sentence[start:]]

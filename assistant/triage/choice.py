@@ -25,6 +25,14 @@ class Signs:
     repeated: float
 
 
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """The probabilities that the fiches answer one part of a row, and that they hold some of it."""
+
+    answered: float
+    held: float
+
+
 def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, float] | None:
     """A decision that needs no fiche, and the probability that it rests on; None where none is.
 
@@ -44,10 +52,11 @@ def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, 
     return ("doublon", signs.repeated) if repeated else None
 
 
-def from_fiches(parts: Sequence[float], bounds: Mapping[str, float]) -> tuple[Decision, float]:
-    """A decision from the probability that the fiches answer each part, and what it rests on."""
-    if min(parts) >= bounds["answers"]:
-        return "reponse_fiche", min(parts)
-    if max(parts) >= bounds["partial"]:
-        return "reponse_partielle", max(parts)
-    return "juriste", 1 - max(parts)
+def from_fiches(parts: Sequence[Likely], bounds: Mapping[str, float]) -> tuple[Decision, float]:
+    """A decision from what the fiches likely hold of each part, and what it rests on."""
+    answered, held = min(one.answered for one in parts), max(one.held for one in parts)
+    if answered >= bounds["answers"]:
+        return "reponse_fiche", answered
+    if held >= bounds["partial"]:
+        return "reponse_partielle", held
+    return "juriste", 1 - held

@@ -14,7 +14,7 @@ from assistant.timing import Clock
 from assistant.triage import reasons
 from assistant.triage.asked import questions_of, said_below, said_in
 from assistant.triage.asks_nothing import asks_nothing
-from assistant.triage.choice import Signs, before_fiches, from_fiches
+from assistant.triage.choice import Likely, Signs, before_fiches, from_fiches
 from assistant.triage.confidence import confidence
 from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.helpful import for_jurist
@@ -153,7 +153,8 @@ class Triage:
             why = reasons.meant(meant.subject, meant.sentence)
             return _Outcome("juriste", meant.probability, why, hits=self._searched(index, question))
         found = find(index, models, question, Clock(), _judged)
-        decision, raw = from_fiches([one.decision.probability for one in found], fitted().bounds)
+        parts = [Likely(one.decision.probability, one.decision.held) for one in found]
+        decision, raw = from_fiches(parts, fitted().bounds)
         answer, _ = composed(index, models, question, found, today, Clock())
         if decision == "juriste" or answer.status == "refused":
             hits = [hit for one in found for hit in one.hits]
@@ -190,7 +191,7 @@ def _judged(gate: Gate) -> Gate:
     bounds = fitted().bounds
     if gate.probability >= bounds["answers"]:
         return replace(gate, verdict="answers")
-    return replace(gate, verdict="doubtful" if gate.probability >= bounds["partial"] else "refused")
+    return replace(gate, verdict="doubtful" if gate.held >= bounds["partial"] else "refused")
 
 
 def _understood(text: str, asked: Sequence[str], level: Level | None, index: Index) -> Question:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.triage.choice import from_fiches
+from assistant.triage.choice import Likely, from_fiches
 from assistant.triage.confidence import log_odds
 from evals.triage.linear import regression, written
 
@@ -13,14 +13,14 @@ UNANSWERED = ("juriste", "hors_perimetre")
 
 
 @dataclass(frozen=True, slots=True)
-class Likely:
-    """A labelled row with the probabilities that the fiches answer each part of it."""
+class Labelled:
+    """A labelled row with what the fiches likely hold of each part of it."""
 
     label: str
-    parts: tuple[float, ...]
+    parts: tuple[Likely, ...]
 
 
-def fiche_bounds(found: Sequence[Likely], most_wrong: int) -> dict[str, float]:
+def fiche_bounds(found: Sequence[Labelled], most_wrong: int) -> dict[str, float]:
     """The bounds above which a part is answered, or answered in doubt, that decide most rows right.
 
     At most so many of the rows that must not be answered are.
@@ -29,10 +29,10 @@ def fiche_bounds(found: Sequence[Likely], most_wrong: int) -> dict[str, float]:
     unanswered = [one.parts for one in found if one.label in UNANSWERED]
     best, chosen = -1, {"answers": 1.0, "partial": 1.0}
     for answers in steps:
-        wrong = sum(min(parts) >= answers for parts in unanswered)
+        wrong = sum(min(p.answered for p in parts) >= answers for parts in unanswered)
         if wrong > most_wrong:
             continue
-        for partial in (step for step in steps if step <= answers):
+        for partial in steps:
             bounds = {"answers": answers, "partial": partial}
             right = sum(from_fiches(one.parts, bounds)[0] == one.label for one in found)
             if right >= best:

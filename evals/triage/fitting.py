@@ -12,10 +12,10 @@ from assistant.question import understand
 from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
 from assistant.triage.asked import persons_in, questions_of, said_in
-from assistant.triage.choice import Signs, before_fiches, from_fiches
+from assistant.triage.choice import Likely, Signs, before_fiches, from_fiches
 from assistant.triage.never import by_words
 from corpus.index import Index
-from evals.triage.decisions import UNANSWERED, Likely, fiche_bounds, fit_confidence
+from evals.triage.decisions import UNANSWERED, Labelled, fiche_bounds, fit_confidence
 from evals.triage.duplicates import (
     Seen,
     fit_duplicates,
@@ -71,7 +71,7 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     left = [row for row in lines if before_fiches(signs[row["id"]], _BOUNDS) is None]
     unanswered = sum(row["decision"] in UNANSWERED for row in lines)
     bounds = _BOUNDS | fiche_bounds(
-        [Likely(row["decision"], parts[row["id"]]) for row in left],
+        [Labelled(row["decision"], parts[row["id"]]) for row in left],
         int(_WRONGLY_ANSWERED * unanswered),
     )
     taken = []
@@ -91,8 +91,8 @@ def _asked(row: dict[str, Any]) -> str:
     return " ".join(questions_of(row["question"]))
 
 
-def _parts(assistant: Assistant, index: Index, row: dict[str, Any]) -> tuple[float, ...]:
-    """The gate's probability for each part of a row's questions."""
+def _parts(assistant: Assistant, index: Index, row: dict[str, Any]) -> tuple[Likely, ...]:
+    """What the gate makes of each part of a row's questions."""
     models, likely = assistant.models, []
     for text in questions_of(row["question"]):
         question = understand(text, None, row.get("level"), None, index.words)
@@ -101,7 +101,8 @@ def _parts(assistant: Assistant, index: Index, row: dict[str, Any]) -> tuple[flo
             hits = distinct_texts(index, question, hits)
             readings = Readings(models.reader, part.text) if models.reader else None
             near = models.near(index, part.text)
-            likely.append(decide(index, question, part, hits, readings, near).probability)
+            decided = decide(index, question, part, hits, readings, near)
+            likely.append(Likely(decided.probability, decided.held))
     return tuple(likely)
 
 

@@ -1,6 +1,8 @@
 """What the gate decides from."""
 
 import json
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,17 @@ from assistant.search import distinct_texts, search
 from corpus.settings import settings
 from corpus.types import Hit
 from evals.cases import Case
-from evals.gate import ASKED, EVIDENCE, KINDS, READ, Example, examples, fit
+from evals.gate import (
+    ASKED,
+    EVIDENCE,
+    HELD,
+    KINDS,
+    READ,
+    Example,
+    examples,
+    fit,
+    fit_with_questions,
+)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +82,7 @@ def test_the_fit_separates_what_its_evidence_separates() -> None:
         Example(
             str(n),
             answerable=n % 3 > 0,
+            held=None,
             off_topic=False,
             values=dict.fromkeys(EVIDENCE, 0.0) | {"coverage": 0.9 if n % 3 else 0.1 + n / 1000},
         )
@@ -81,11 +94,59 @@ def test_the_fit_separates_what_its_evidence_separates() -> None:
     assert 0 < model["refused_below"]["fr"] <= model["doubtful_below"]["fr"] < 1
 
 
+def test_one_model_says_whether_to_refuse_and_another_whether_to_doubt() -> None:
+    names = (*EVIDENCE, *KINDS, *ASKED, HELD)
+
+    def example(n: int, answered: float, near: float, **labels: bool) -> Example:
+        seen = {"coverage": 0.5, "answered": answered, "held": near + n / 1000}
+        return Example(
+            f"{answered} {near} {n}",
+            labels.get("answerable", False),
+            labels.get("held", False),
+            labels.get("off_topic", False),
+            dict.fromkeys(names, 0.0) | seen,
+        )
+
+    found = [
+        *(example(n, 0.9, 0.9, answerable=True, held=True) for n in range(30)),
+        *(example(n, 0.3, 0.8, held=True) for n in range(30)),
+        *(example(n, 0.2, 0.2) for n in range(30)),
+        *(example(n, 0.2, 0.3, off_topic=True) for n in range(5)),
+    ]
+    models = fit_with_questions(found)
+    assert set(models) == {"held", "with_questions"}
+    assert "doubtful_below" not in models["held"]
+    assert "refused_below" not in models["with_questions"]
+    odds = models["held"]["intercept"] + sum(
+        weight * found[-1].values[name] for name, weight in models["held"]["weights"].items()
+    )
+    assert 1 / (1 + math.exp(-odds)) < models["held"]["refused_below"]["fr"]
+
+
+@pytest.mark.parametrize(
+    ("held", "answered", "verdict"),
+    [(-1.0, 1.0, "refused"), (1.0, -1.0, "doubtful"), (1.0, 1.0, "answers")],
+)
+def test_a_part_of_which_nothing_is_held_is_refused_and_one_held_in_part_is_in_doubt(
+    assistant: Assistant, held: float, answered: float, verdict: str
+) -> None:
+    question = understand("Comment aider un garage solidaire ?")
+    part = question.parts[0]
+    with assistant.reading() as index:
+        hits = search(index, assistant.models, question, part, 12)
+        near = assistant.models.near(index, part.text)
+        assert near
+        told = replace(near, about=1.0, answered=answered, held=held, lead=held / 5)
+        decision = decide(index, question, part, hits, None, told)
+    assert decision.verdict == verdict
+
+
 def test_the_weights_that_ship_are_of_the_evidence_that_is_seen() -> None:
     written = json.loads(WEIGHTS.read_text("utf-8"))
     assert tuple(written["without_reader"]["weights"]) == EVIDENCE
     assert tuple(written["with_reader"]["weights"]) == (*EVIDENCE, *READ, *KINDS)
     known = [name for name in EVIDENCE if name != "lacks_name"]
     assert tuple(written["with_questions"]["weights"]) == (*known, *KINDS, *ASKED)
+    assert tuple(written["held"]["weights"]) == (*known, *KINDS, *ASKED, HELD)
     for model in written.values():
         assert model["weights"]["coverage"] > 0 > model["weights"]["lacks_kind"]

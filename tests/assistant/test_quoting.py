@@ -153,7 +153,15 @@ def resting(hits: list[Hit], *texts: str) -> Near:
                 sentences[hit.document.document_id, start] = 0.5 - 0.1 * place
                 on.setdefault(hit.passage.passage_id, 0.5 - 0.1 * place)
     known = frozenset(hit.section.section_id for hit in hits)
-    return Near(1.0, 1.0, 0.1, on, sentences, known)
+    return Near(
+        answered=1.0,
+        held=1.0,
+        about=1.0,
+        lead=0.1,
+        passages=on,
+        sentences=sentences,
+        known=known,
+    )
 
 
 _CLUB = (
@@ -350,6 +358,18 @@ def test_passages_on_which_fewer_rest_are_not_quoted(pieces: Assistant) -> None:
     none = {first.passage.passage_id: 0.1}
     assert replace(near, passages=none).rests_on(first) is None
     assert replace(near, known=frozenset()).rests_on(first) is None
+
+
+def test_the_passage_on_which_most_rest_comes_first(pieces: Assistant) -> None:
+    first, second = passages(pieces)
+    near = resting([first, second], "- une att", _CLUB)
+    assert near.share(second) > near.share(first) > 0
+    with pieces.reading() as index:
+        part = Part(_ASKED, "definition")
+        extracts = extract(index, pieces.models, part, [first, second], None, near, 400)
+    said = "\n".join(one.quote for one in extracts)
+    assert said.index(_ITEMS) < said.index(_CLUB)
+    assert replace(near, passages={}).share(first) == 0
 
 
 def test_an_item_is_no_lead_in_and_the_best_one_is_quoted(tmp_path: Path) -> None:

@@ -16,6 +16,15 @@ FRAMED = [
         "Quelle ressourcerie de montagne soutenir ?",
     ),
     (
+        "Pouvez-vous rappeler les aides aux ressourceries ?",
+        "Les aides aux ressourceries ?",
+    ),
+    ("Résumez-nous ce que dit un chantier d'insertion.", "Ce que dit un chantier d'insertion."),
+    (
+        "C'est quoi un tiers-lieu ? j'ai une réunion dans dix minutes",
+        "C'est quoi un tiers-lieu ?",
+    ),
+    (
         "Je rédige une note pour ma directrice : comment soutenir une ressourcerie ?",
         "Comment soutenir une ressourcerie ?",
     ),
@@ -48,6 +57,8 @@ FRAMED = [
     ),
 ]
 KEPT = [
+    "Comment soutenir une ressourcerie ? Notre chantier d'insertion en ouvre une.",
+    "Pouvez-vous me donner des exemples ?",
     "Bonjour",
     "Notre commune compte un tiers-lieu : peut-on financer un animateur ?",
     "Nous sommes une commune de montagne : comment soutenir une ressourcerie ?",

@@ -180,7 +180,35 @@ SEVERAL = [
     ),
     (
         "Expliquez ce qu'est une monnaie locale et comment la lancer.",
-        ["Expliquez ce qu'est une monnaie locale ?", "Une monnaie locale : comment la lancer ?"],
+        ["Ce qu'est une monnaie locale ?", "Une monnaie locale : comment la lancer ?"],
+    ),
+    # Requests as agents word them, with what is to be sent or said besides.
+    (
+        "Résumez-nous ce que la loi dit du foncier, et précisez la date limite du dossier.",
+        ["Ce que la loi dit du foncier ?", "La date limite du dossier ?"],
+    ),
+    (
+        "Pouvez-vous rappeler les familles de l'ESS et nous fournir un modèle de statuts ?",
+        ["Les familles de l'ESS ?", "Les familles de l'ESS : nous fournir un modèle de statuts ?"],
+    ),
+    (
+        "Quels leviers pour une ludothèque ? Nous cherchons également un modèle de bail.",
+        ["Quels leviers pour une ludothèque ?", "Nous cherchons également un modèle de bail ?"],
+    ),
+    (
+        "Covoiturage solidaire : exemples de communes + délai du dossier Fonds vert ?",
+        ["Covoiturage solidaire : exemples de communes ?", "Délai du dossier Fonds vert ?"],
+    ),
+    (
+        "Nous voudrions connaître les aides aux ludothèques ainsi que le budget de la Creuse.",
+        ["Nous voudrions connaître les aides aux ludothèques ?", "Le budget de la Creuse ?"],
+    ),
+    (
+        "Comment soutenir un atelier vélo ; faut-il une autorisation ?",
+        [
+            "Comment soutenir un atelier vélo ?",
+            "Soutenir un atelier vélo : faut-il une autorisation ?",
+        ],
     ),
     (
         "Comment préempter avec la SAFER, quel délai ?",

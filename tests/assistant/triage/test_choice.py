@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.triage.choice import Signs, before_fiches, from_fiches
+from assistant.triage.choice import Likely, Signs, before_fiches, from_fiches
 
 BOUNDS = {
     "reserved": 0.2,
@@ -36,13 +36,13 @@ def test_a_reserved_subject_weighs_more_the_surer_it_is(signs: Signs, decision: 
 @pytest.mark.parametrize(
     ("parts", "decision"),
     [
-        ([0.4, 0.5], "reponse_fiche"),
-        ([0.4, 0.1], "reponse_partielle"),
-        ([0.25], "reponse_partielle"),
-        ([0.1, 0.15], "juriste"),
+        ([(0.4, 0.6), (0.5, 0.6)], "reponse_fiche"),
+        ([(0.4, 0.6), (0.1, 0.1)], "reponse_partielle"),
+        ([(0.1, 0.25)], "reponse_partielle"),
+        ([(0.1, 0.15), (0.25, 0.15)], "juriste"),
     ],
 )
 def test_the_fiches_answer_whole_where_they_answer_every_part(
-    parts: list[float], decision: str
+    parts: list[tuple[float, float]], decision: str
 ) -> None:
-    assert from_fiches(parts, BOUNDS)[0] == decision
+    assert from_fiches([Likely(*part) for part in parts], BOUNDS)[0] == decision
