@@ -37,7 +37,7 @@ _AHEAD = re.compile(
     rf"|\b{_WILL} (?:\w+ ){{0,3}}en (20\d\d)\b"
 )
 # Of the labelled questions that are answered with less confidence, fewer than half are answered
-# right (`tune` and `seen`: 18 of 40; 288 of 339 with more).
+# right (`tune` and `seen`: 19 of 45; 287 of 326 with more).
 _SURE_FROM = 0.6
 UNCERTAIN = "uncertain"
 
@@ -49,9 +49,9 @@ def uncertain(answer: Answer) -> tuple[Reservation, ...]:
     return (
         Reservation(
             UNCERTAIN,
-            "Réponse peu sûre : ces passages traitent du sujet, mais répondent peut-être à une "
-            "autre question. Lors des essais, moins d’une réponse sur deux aussi incertaine était "
-            "bonne.",
+            "Réponse peu sûre : ces passages traitent du sujet, mais ne disent peut-être qu’une "
+            "partie de ce que vous demandez, ou répondent à une autre question. Lors des essais, "
+            "moins d’une réponse sur deux aussi incertaine était bonne.",
         ),
     )
 

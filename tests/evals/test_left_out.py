@@ -14,7 +14,7 @@ def examples(*, apart: float) -> list[Example]:
     asks = dict.fromkeys(("figure", "definition", "examples", "yes_no"), 0.0)
     values |= read | {f"asks_{name}": value for name, value in asks.items()}
     return [
-        Example(str(n), there, False, values | {"similarity": 0.8 + n / 1000 + apart * there})
+        Example(str(n), there, None, False, values | {"similarity": 0.8 + n / 1000 + apart * there})
         for n in range(20)
         for there in (True, False)
     ]
