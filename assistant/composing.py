@@ -67,7 +67,9 @@ def composed(
 
 
 def _confidence(found: Sequence[Found]) -> float:
-    """The probability that the status of every part is right."""
+    """The probability that the status of every part is right: a part is answered where the fiches
+    say all that is asked, in doubt or refused where they do not.
+    """
     value = 1.0
     for one in found:
         if one.answered:

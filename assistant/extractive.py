@@ -49,7 +49,7 @@ _BREADTHS: Mapping[AnswerKind, _Breadth] = {
 }
 
 # Words of an answer whose passages near questions choose: more fill up on long pages.
-_TOLD_WORDS = 210
+_TOLD_WORDS = 205
 # What asks for one thing gets its sentence first; the others are read as the page has them.
 _WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
 

@@ -23,8 +23,8 @@ _SEARCHED = 12
 # Where no questions were anticipated, a refusal points to sections if what was found has at least
 # this probability.
 _CLOSE = 0.05
-# Words quoted in all; those of a question with several parts leave room for headings and lead-ins.
-# What each part gets of them, by what is decided on it.
+# About how many words are quoted, and what each part of a question gets of them by what is decided
+# on it; a first passage and a lead-in may take more, for which several parts leave room.
 _WORDS = 280
 _SHARED_WORDS = 255
 _SHARES: Mapping[Verdict, int] = {"answers": 2, "doubtful": 1, "refused": 0}

@@ -43,7 +43,7 @@ Verdict = Literal["answers", "doubtful", "refused"]
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Whether the passages answer, and the probability that the fiches say what is asked; `held`,
-    that they say all or some of it.
+    by the gate, that they say all or some of it.
 
     In doubt the passages are shown, and it is said that they may not hold the answer.
     """
@@ -114,7 +114,9 @@ def _decision(
 ) -> Decision:
     """What a model makes of the evidence; another may say whether to refuse."""
     refusing = refusing or name
-    probability, held = probability_of(values, name), probability_of(values, refusing)
+    probability = probability_of(values, name)
+    # Who holds all holds some, whatever two regressions make of it.
+    held = max(probability, probability_of(values, refusing))
     verdict: Verdict = "answers"
     if held < _models()[refusing].refused_below[question.language]:
         verdict = "refused"

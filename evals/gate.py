@@ -109,7 +109,8 @@ class _Fit:
         from sklearn.pipeline import make_pipeline
         from sklearn.preprocessing import StandardScaler
 
-        values = np.array([[e.values[name] for name in names] for e in found])
+        self.names = names
+        values = self._values(found)
         pipeline = make_pipeline(StandardScaler(), LogisticRegression())
         drawn = [StratifiedKFold(10, shuffle=True, random_state=seed) for seed in range(_DRAWINGS)]
         by_drawing = [
@@ -119,8 +120,17 @@ class _Fit:
         # In cross-validation, shape (questions,).
         self.predicted: Array = np.mean(by_drawing, axis=0)
         self.labels = labels
-        self.names = names
         self._pipeline = pipeline.fit(values, labels)
+
+    def says(self, found: Sequence[Example]) -> "Array":
+        """The probabilities of any questions, shape (questions,)."""
+        said: Array = self._pipeline.predict_proba(self._values(found))[:, 1]
+        return said
+
+    def _values(self, found: Sequence[Example]) -> "Array":
+        import numpy as np
+
+        return np.array([[e.values[name] for name in self.names] for e in found])
 
     def written(self, **bounds: Mapping[str, float]) -> dict[str, Any]:
         """The weights as JSON values, with bounds by language."""
@@ -167,9 +177,8 @@ def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
         right = model.predicted[model.labels & own]
         if len(right):
             hopeless_below[language] = float(right.min())
-            refused_below[language] = _refused_below(found, model, own, _REFUSED_OUTRIGHT)
-            refused = right < refused_below[language]
-            doubtful_below[language] = _doubtful_below(right, refused, refused_below[language])
+            refused_below[language] = bound = _refused_below(found, model, own, _REFUSED_OUTRIGHT)
+            doubtful_below[language] = max(bound, _doubtful_below(right, right < bound))
     model.log(_above(found, model, doubtful_below))
     return model.written(
         hopeless_below=hopeless_below, refused_below=refused_below, doubtful_below=doubtful_below
@@ -187,16 +196,16 @@ def fit_with_questions(found: Sequence[Example]) -> dict[str, dict[str, Any]]:
     answers = _Fit(found, np.array([e.answerable for e in found]), names)
     told = [e for e in found if e.held is not None]
     held = _Fit(told, np.array([e.held for e in told]), (*names, HELD))
-    likely = dict(zip((e.id for e in told), held.predicted, strict=True))
+    seen = dict(zip((e.id for e in told), held.predicted, strict=True))
+    likely = np.array([seen.get(e.id, p) for e, p in zip(found, held.says(found), strict=True)])
     refused_below: dict[str, float] = {}
     doubtful_below: dict[str, float] = {}
     for (language, own), (_, asked) in zip(_by_language(told), _by_language(found), strict=True):
-        if not (held.labels & own).any():
-            continue
-        refused_below[language] = bound = _refused_below(told, held, own, _HELD_REFUSED)
         right = answers.labels & asked
-        refused = np.array([likely.get(e.id, 1.0) < bound for e in found])[right]
-        doubtful_below[language] = _doubtful_below(answers.predicted[right], refused, 0.0)
+        if right.any() and (held.labels & own).any():
+            refused_below[language] = bound = _refused_below(told, held, own, _HELD_REFUSED)
+            refused = likely[right] < bound
+            doubtful_below[language] = _doubtful_below(answers.predicted[right], refused)
     held.log(_above(told, held, refused_below))
     answers.log(_above(found, answers, doubtful_below))
     return {
@@ -222,14 +231,15 @@ def _refused_below(found: Sequence[Example], model: _Fit, own: "Labels", share: 
     return max(nearest, float(np.quantile(model.predicted[model.labels & own], share)))
 
 
-def _doubtful_below(right: "Array", refused: "Labels", least: float) -> float:
+def _doubtful_below(right: "Array", refused: "Labels") -> float:
     """The bound that leaves as many answerable questions in doubt as may be besides those refused:
     `right` are the probabilities of the answerable.
     """
     import numpy as np
 
-    share = max(0.0, 2 * _REFUSED_WRONGLY - float(refused.mean()))
-    return max(least, float(np.quantile(right, share)))
+    allowed = 2 * (_REFUSED_WRONGLY - float(refused.mean())) * len(right)
+    shown = right[~refused]
+    return float(np.quantile(shown, min(1.0, max(0.0, allowed / len(shown)))))
 
 
 def _above(found: Sequence[Example], model: _Fit, bounds: Mapping[str, float]) -> "Labels":

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import islice
 
 from assistant.asking.mentions import laws_of, places_of, years_of
-from assistant.asking.phrases import capitalised, flat
-from assistant.asking.reference import general, refers
+from assistant.asking.phrases import INFORM, capitalised, flat
+from assistant.asking.reference import general, lacks_subject, refers
 from assistant.asking.talk import without_greeting
 from corpus.lexical import stems
 
@@ -27,19 +27,28 @@ _REQUEST = re.compile(
     r"(?:a |bien )?(?:savoir|connaitre|comprendre|verifier"
     r"|demande(?:r|ons)?|apprendre|interroge(?:ons)?(?: pour savoir)?)"
     rf"|(?:pou[rv]\w+|peux|sauri?ez)[- ](?:vous|tu) (?:bien )?{_TELL}"
-    rf"|merci de (?:bien vouloir )?{_TELL}"
+    rf"|merci de (?:bien vouloir )?{_TELL}|(?:m'|me |nous )(?:aussi |egalement )?{INFORM}"
     r"|(?:dites|dis|expliquez|precisez|indiquez)[- ](?:moi|nous))"
     rf" (?={_ASKED})"
-    # « pouvez-vous rappeler les familles de l'ESS », « résumez-nous ce que… »
-    r"|(?:(?:(?:pou[rv]\w+|peux|sauri?ez)[- ](?:vous|tu) (?:bien )?|merci de (?:bien vouloir )?"
-    r"|veuillez )(?:me |nous |m')?(?:rappeler|resumer|presenter|preciser|indiquer|lister|detailler"
-    r"|expliquer)|(?:rappele|resume|presente|precise|indique|liste|detaille|explique)z"
+)
+# « pouvez-vous rappeler les familles de l'ESS », « résumez-nous ce que… », « et me préciser le… »
+_REQUEST_OF = re.compile(
+    rf"(?:(?:et|puis) )?(?:(?:(?:pou(?:vez|rriez|rrais)|peux|sauri?ez)[- ](?:vous|tu) (?:bien )?"
+    rf"|merci de (?:bien vouloir )?|veuillez )(?:me |nous |m')?(?!citer|donner){INFORM}"
+    rf"|(?:me |nous |m')(?:aussi |egalement )?{INFORM}"
+    r"|(?:rappele|resume|precise|indique|liste|detaille|explique|fournisse|transmette)z"
     r"(?:[- ](?:moi|nous))?)"
-    r" (?=l[ae]s? |l'|une? |ce qu)"
+    r" (?=l[ae]s? |l'|des |ce qu|(?<=nous fournir )une? |(?<=joindre )une? )"
 )
 _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 # A text with more clauses before its question is no question with a frame.
 _MOST = 5
+# What is said after a question for the time that is left; what makes it another question: a number,
+# a negation, a wish.
+_OCCASION = re.compile(r"\b(?:dans (?:\w+ )?(?:minutes?|heures?|jours?)|reunions?|rendez-vous)\b")
+_CONDITION = re.compile(
+    r"\d|\bn'|\b(?:ne|ni|pas|sans|jamais|aucune?|cherch\w*|veu\w*|vou[ld]\w*|souhait\w*)\b"
+)
 # What ends the words about the asking, and begins what is asked.
 _BREAK = re.compile(r"(?:\s?:| -|[,;.])\s+(?:(?:et|mais|donc|alors|aussi)\s+)?")
 # Who someone is who then says what they want to know.
@@ -64,7 +73,7 @@ def unframed(question: str, vocabulary: Collection[str]) -> str:
     """
     question = without_greeting(question)
     asked, mark, said = question.rpartition("?")
-    if mark and said.strip() and _is_framing(said, asked, vocabulary):
+    if mark and said.strip() and _is_aside(said, asked):
         question = asked + mark
     for _ in range(_MOST):
         asked = _without_frame(question, vocabulary)
@@ -76,6 +85,9 @@ def unframed(question: str, vocabulary: Collection[str]) -> str:
 
 def _without_frame(question: str, vocabulary: Collection[str]) -> str:
     plain = flat(question)
+    wanted = _REQUEST_OF.match(plain)
+    if wanted:
+        return capitalised(question[wanted.end() :])
     request = _REQUEST.match(plain)
     if request and not refers(question[request.end() :]):
         return capitalised(_WHETHER.sub(_is_it, question[request.end() :]))
@@ -116,6 +128,17 @@ def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
         said = _FUNCTION.sub(" ", flat(said))
     other = set(stems(said)) - usual - subject
     return not (other & held if vocabulary else other)
+
+
+def _is_aside(said: str, asked: str) -> bool:
+    """Whether what is said after a question speaks of the asking alone: no condition, no wish."""
+    plain = flat(said)
+    if not _ONE.search(plain) or _CONDITION.search(plain) or lacks_subject(asked):
+        return False
+    if places_of(said) or years_of(said) or laws_of(said):
+        return False
+    usual = general("framing") | general("general") | general("levels") | set(stems(asked))
+    return not set(stems(_OCCASION.sub(" ", plain))) - usual
 
 
 @lru_cache(maxsize=2)

@@ -4,7 +4,15 @@ import re
 from itertools import islice
 
 from assistant.asking.follow_up import about, resolve
-from assistant.asking.phrases import ASPECT, CLAUSE_SUBJECT, capitalised, cut_at, flat, unmarked
+from assistant.asking.phrases import (
+    ASPECT,
+    CLAUSE_SUBJECT,
+    INFORM,
+    capitalised,
+    cut_at,
+    flat,
+    unmarked,
+)
 from assistant.asking.reference import lacks_subject, named, refers
 from assistant.asking.subject import subject
 from assistant.asking.talk import is_courtesy
@@ -32,42 +40,44 @@ _YES_NO = (
 )
 # « … et ce qu'un département peut faire »
 _SAYS = r"ce qu(?:'|e |i )(?:[\w'-]+ ){1,3}(?:peu(?:ven)?t|doi(?:ven)?t|fai(?:t|sait)|font)\b"
-_INFORM = (
-    r"(?:donner|dire|citer|expliquer|indiquer|preciser|rappeler|resumer|detailler|fournir|joindre"
-    r"|envoyer|transmettre|communiquer|lister)\b"
-)
 # « précisez », « dis-moi »; an infinitive where it is « me » or « nous » that is to be told.
 _TELL = (
     r"(?:(?:donne|cite|explique)[rz]?\b|(?:indique|precise|rappele|resume|detaille|envoye|liste"
     r"|communique|fournisse|joigne|transmette)z\b|dite?s?[- ](?:moi|nous)\b"
-    rf"|(?:me |nous |m')(?:aussi |egalement )?{_INFORM})"
+    rf"|(?:me |nous |m')(?:aussi |egalement )?{INFORM})"
 )
 # What is asked for beside something else: « … ainsi que le calendrier », « … + modèle de bail ».
 _BESIDE = (
     r"(?:l[ae]s? |l'|une? |des )?(?:modeles?|formulaires?|baremes?|listes?|textes?|redaction"
-    rf"|reglements?|pieces?|{ASPECT})\b"
+    rf"|reglements?|pieces?|conventions?|{ASPECT})\b"
+)
+# It is asked beside something whole: « les leviers d'un département, ainsi que le budget », not
+# « les effets ainsi que les résultats d'une politique ».
+_WHOLE = re.compile(
+    r"(?: : |\b(?:du|des|aux?|de(?: l[ae])?|a la|(?:pour|sur|dans) (?:l[ae]s?|une?)) "
+    r"|\b(?:d'|l')(?:une? )?)[\w'-]+ ?$"
 )
 _EXAMPLE = r"(?:une?|des|d'autres|quelques) exemples?(?= ?[?.]? ?$)"
 _CUT = re.compile(
     rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) "
     rf"(?={_WH}|{_YES_NO}|{_TELL}|{_EXAMPLE}|{_SAYS})"
     rf"|(?:\s*[,;]\s*|\s+)(?P<beside>ainsi que|puis|\+) (?={_BESIDE})"
-    rf"|\s*;\s+(?={_YES_NO})"
+    rf"|\s*;\s+(?={_YES_NO}|{_WH})"
     r"|\s*[;,]\s+(?=(?:(?:a|de|en|dans|pour|avec|par|sur|sous) )?"
     r"(?:combien|comment|pourquoi|quel(?:le)?s?(?! que soi)|tu as|vous avez|as-tu|avez-vous)\b)"
     rf"|\s*[;,]\s+(?={ASPECT} ?\??$)"
 )
-# « nous voudrions connaître », « elle me demande aussi »; not « nous souhaitons créer ».
+# « nous voudrions connaître », « elle me demande aussi le texte »; not « nous souhaitons avoir ».
 _WISH = (
-    r"\b(?:(?:je|on|nous) (?:voudr|souhait|aimer)\w+ (?:connaitre|savoir|comprendre|avoir|obtenir)"
+    r"\b(?:(?:je|on|nous) (?:voudr|souhait|aimer)\w+ (?:connaitre|comprendre|savoir) \w"
     r"|(?:je|j'|on|nous|ils?|elles?) (?:me |nous )?(?:ai |avons )?(?:voudr|souhait|cherch|recherch"
-    r"|aimer|demand|besoin)\w* (?:aussi|egalement))\b"
+    rf"|aimer|demand|besoin)\w* (?:aussi|egalement) (?:d'|de )?{_BESIDE})"
 )
 # « donnez-moi », « vous pouvez me donner »; neither « on nous a donné » nor « je dois expliquer ».
 _ASKING = re.compile(
     rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|c'est (?:quoi|qui)|^ou\b|{_EXAMPLE}|koi\b"
     rf"|(?:^|[,:(] ?|\b(?:et|puis|svp|stp|merci de|veuillez|(?:tu|vous) p[eo]\w+) )"
-    rf"(?:bien )?(?:vouloir )?(?:me |nous |m')?(?:{_TELL}|(?<=de ){_INFORM})"
+    rf"(?:bien )?(?:vouloir )?(?:me |nous |m')?(?:{_TELL}|(?<=de ){INFORM})"
     rf"|: {_BESIDE}|\bvous auriez\b|{_WISH}"
 )
 # « des terres qui se libèrent »: a clause that goes on with a noun asks nothing.
@@ -144,6 +154,8 @@ def _after(piece: str, first: str) -> str:
     topic, colon, _ = first.partition(" : ")
     if colon and piece.startswith(f"{topic}{colon}"):
         return piece
+    if re.match(_BESIDE, flat(piece)) and not re.search(r"\w.*[A-ZÀ-Ý]| que? ", piece):
+        return about(piece, first)
     whole, thing = resolve(piece, first), defined(first)
     alone = unmarked(whole) == unmarked(piece) and not defined(piece)
     if not (thing and alone) or flat(piece).startswith("comment"):
@@ -175,8 +187,10 @@ def _questions(sentence: str) -> list[str]:
         return [first, *(f"{sentence[: topic.end()]}{other}" for other in others)]
     pieces, start = [], 0
     for match in islice(_CUT.finditer(plain), _MOST_PLACES):
-        tied = bool(match["et"] or match["beside"])
-        if _ends(plain[start : match.start()], plain[match.end() :], tied):
+        left, right = plain[start : match.start()], plain[match.end() :]
+        if match["beside"] and not _WHOLE.search(left):
+            continue
+        if _ends(left, right, bool(match["et"] or match["beside"])):
             pieces.append(sentence[start : match.start()])
             start = match.end()
     return [*pieces, sentence[start:]]

@@ -16,6 +16,11 @@ INFINITIVE = (
     r"|(?:re)?(?:vendre|faire|joindre)|rendre|defendre|repondre|(?:re)?connaitre"
     r"|(?:(?:co-)?con|de|in)struire|produire|reduire|conduire|inscrire|lire|(?:pour)?suivre|vivre|etre)"
 )
+# What one asks to be told.
+INFORM = (
+    r"(?:donner|dire|citer|expliquer|indiquer|preciser|rappeler|resumer|detailler|fournir|joindre"
+    r"|envoyer|transmettre|communiquer|lister)\b"
+)
 # What has no subject of its own: the budget, the steps, the example of something.
 ASPECT = (
     r"(?:budgets?|couts?|prix|tarifs?|montants?|financements?|horaires?|dates?|durees?|delais?"

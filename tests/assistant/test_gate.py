@@ -113,7 +113,12 @@ def test_one_model_says_whether_to_refuse_and_another_whether_to_doubt() -> None
         *(example(n, 0.2, 0.2) for n in range(30)),
         *(example(n, 0.2, 0.3, off_topic=True) for n in range(5)),
     ]
-    models = fit_with_questions(found)
+    english = [
+        replace(e, id=f"en {e.id}", values=e.values | {"english": 1.0}) for e in found[30:60]
+    ]
+    models = fit_with_questions([*found, *english])
+    # Of English ones that are only held in part no bound is learnt.
+    assert set(models["held"]["refused_below"]) == {"fr"}
     assert set(models) == {"held", "with_questions"}
     assert "doubtful_below" not in models["held"]
     assert "refused_below" not in models["with_questions"]
@@ -125,7 +130,7 @@ def test_one_model_says_whether_to_refuse_and_another_whether_to_doubt() -> None
 
 @pytest.mark.parametrize(
     ("held", "answered", "verdict"),
-    [(-1.0, 1.0, "refused"), (1.0, -1.0, "doubtful"), (1.0, 1.0, "answers")],
+    [(-1.0, -1.0, "refused"), (1.0, -1.0, "doubtful"), (1.0, 1.0, "answers")],
 )
 def test_a_part_of_which_nothing_is_held_is_refused_and_one_held_in_part_is_in_doubt(
     assistant: Assistant, held: float, answered: float, verdict: str
@@ -139,6 +144,7 @@ def test_a_part_of_which_nothing_is_held_is_refused_and_one_held_in_part_is_in_d
         told = replace(near, about=1.0, answered=answered, held=held, lead=held / 5)
         decision = decide(index, question, part, hits, None, told)
     assert decision.verdict == verdict
+    assert decision.held >= decision.probability
 
 
 def test_the_weights_that_ship_are_of_the_evidence_that_is_seen() -> None:

@@ -57,6 +57,12 @@ FRAMED = [
     ),
 ]
 KEPT = [
+    "Faut-il une convention pour une ressourcerie ? Nous versons plus de 23 000 euros par an.",
+    "Peut-on soutenir une ressourcerie ? Nous ne sommes pas une commune.",
+    "Comment soutenir une ressourcerie ? Je suis en QPV.",
+    "Tu peux m'aider ? Je dois rédiger une délibération.",
+    "Combien de communes ont un tiers-lieu ? Je veux la liste.",
+    "Pouvez-vous présenter une candidature au prix de l'insertion ?",
     "Comment soutenir une ressourcerie ? Notre chantier d'insertion en ouvre une.",
     "Pouvez-vous me donner des exemples ?",
     "Bonjour",

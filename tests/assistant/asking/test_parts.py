@@ -185,11 +185,11 @@ SEVERAL = [
     # Requests as agents word them, with what is to be sent or said besides.
     (
         "Résumez-nous ce que la loi dit du foncier, et précisez la date limite du dossier.",
-        ["Ce que la loi dit du foncier ?", "La date limite du dossier ?"],
+        ["Ce que la loi dit du foncier ?", "La loi dit du foncier : la date limite du dossier ?"],
     ),
     (
         "Pouvez-vous rappeler les familles de l'ESS et nous fournir un modèle de statuts ?",
-        ["Les familles de l'ESS ?", "Les familles de l'ESS : nous fournir un modèle de statuts ?"],
+        ["Les familles de l'ESS ?", "Les familles de l'ESS : un modèle de statuts ?"],
     ),
     (
         "Quels leviers pour une ludothèque ? Nous cherchons également un modèle de bail.",
@@ -208,6 +208,13 @@ SEVERAL = [
         [
             "Comment soutenir un atelier vélo ?",
             "Soutenir un atelier vélo : faut-il une autorisation ?",
+        ],
+    ),
+    (
+        "Quelles aides pour une ressourcerie ainsi que les conditions d'éligibilité ?",
+        [
+            "Quelles aides pour une ressourcerie ?",
+            "Une ressourcerie : les conditions d'éligibilité ?",
         ],
     ),
     (
@@ -269,6 +276,13 @@ SEVERAL = [
 ]
 
 ONE = [
+    # Two things of one subject, and what is said of the one who asks.
+    "Comment évaluer les effets ainsi que les résultats d'une politique de l'ESS ?",
+    "Comment rédiger les statuts ainsi que le règlement intérieur d'une SCIC ?",
+    "Peut-on cumuler un modèle associatif + modèle coopératif ?",
+    "Faut-il publier le montant ainsi que la durée de la subvention ?",
+    "Nous souhaitons avoir un tiers-lieu dans le bourg. Comment le financer ?",
+    "Combien coûte l'adhésion au RTES ? Nous voudrions savoir.",
     "Quel rôle l'EPCI et la commune peuvent-ils jouer ?",
     "Comment la commune et les associations peuvent-elles coopérer ?",
     "Comment soutenir les associations et les coopératives ?",
