@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Label = Literal["answerable", "near_miss", "absent", "off_topic", "multi_part"]
 Expected = Literal["", "answered", "partial", "refused"]
-Held = Literal["", "yes", "partly", "no"]
 _Text = Annotated[str, Field(pattern=r"\S")]
 # What the shipped cases say of themselves, for whoever reads them.
 _UNSCORED = {"borderline", "parts", "role", "understood"}
@@ -48,9 +47,7 @@ class Case:
     tells it; `history` the questions before a follow-up; `of` the case that a paraphrase says in
     other words; `expected` the right status of a question with several parts, or of one that the
     pages answer in part; `page_id` the page that the question is about, whether it answers or not;
-    `why` what is lacking there; `held` whether the pages hold all of what is asked, a part or
-    nothing, by a reader who saw no label; `level` and `kit` are preferences that the question is
-    asked with.
+    `why` what is lacking there; `level` and `kit` are preferences that the question is asked with.
     """
 
     id: str
@@ -67,7 +64,6 @@ class Case:
     key_facts: tuple[tuple[str, ...], ...] = ()
     page_id: str = ""
     why: str = ""
-    held: Held = ""
     level: Level | None = None
     kit: str | None = None
 
@@ -103,7 +99,6 @@ class _Line:
     page_id: str = ""
     why: str = ""
     lacking: str = ""
-    held: Held = ""
     level: Level | None = None
     kit: Literal["municipaless", "departements", "regional"] | None = None
 

@@ -37,6 +37,8 @@ READ = ("read_best", "read_first")
 # Where questions were anticipated of the passages; beside these the reader gains nothing.
 ASKED = ("answered", "lead")
 HELD = "held"
+# What four models said that the pages hold of each case (evals/cases/README.md).
+HELD_LABELS = SHIPPED.with_name("held.jsonl")
 # The share of answerable questions that may be refused on the questions it is fitted on; one that
 # is left in doubt counts half.
 _REFUSED_WRONGLY = 0.045
@@ -67,20 +69,32 @@ class Example:
 
 def examples(cases: Sequence[Case], assistant: Assistant) -> Iterator[Example]:
     """The evidence of every question with one part; a located one also without its section."""
+    held = read_held()
     with assistant.reading() as index:
         for case in cases:
             question = understand(case.question, list(case.history), None, None, index.words)
             if question.foreign or len(question.parts) > 1 or case.label == "multi_part":
                 continue
             answerable = case.label == "answerable"
-            yield _example(assistant, index, case, question, answerable)
+            values = _values(assistant, index, case, question, answerable)
+            off_topic = case.label == "off_topic"
+            known = False if off_topic else held.get(case.id)
+            yield Example(case.id, answerable, known, off_topic, values)
             if case.section_id:
-                yield _example(assistant, index, case, question, False)
+                without = _values(assistant, index, case, question, False)
+                yield Example(case.id, False, None, False, without)
 
 
-def _example(
+def read_held(path: Path = HELD_LABELS) -> dict[str, bool]:
+    """Whether the pages hold any of what a case asks, by its id, where it was read."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: row["held"] != "no" for row in rows}
+
+
+def _values(
     assistant: Assistant, index: Index, case: Case, question: Question, answerable: bool
-) -> Example:
+) -> dict[str, float]:
+    """The evidence of one question; without its section where that must not answer."""
     part: Part = question.parts[0]
     hits = distinct_texts(
         index, question, search(index, assistant.models, question, part, 3 * _SEARCHED)
@@ -94,9 +108,7 @@ def _example(
     near = assistant.models.near(index, part.text)
     if near and near.knows(hits[:LOOKED_AT]):
         values |= asked_evidence(near)
-    off_topic = case.label == "off_topic"
-    held = case.held != "no" if case.held else None
-    return Example(case.id, answerable, False if off_topic else held, off_topic, values)
+    return values
 
 
 class _Fit:

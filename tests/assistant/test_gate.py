@@ -14,7 +14,7 @@ from assistant.reader.reading import Reading, Readings
 from assistant.search import distinct_texts, search
 from corpus.settings import settings
 from corpus.types import Hit
-from evals.cases import Case
+from evals.cases import SHIPPED, Case, read_cases
 from evals.gate import (
     ASKED,
     EVIDENCE,
@@ -25,6 +25,7 @@ from evals.gate import (
     examples,
     fit,
     fit_with_questions,
+    read_held,
 )
 
 
@@ -145,6 +146,14 @@ def test_a_part_of_which_nothing_is_held_is_refused_and_one_held_in_part_is_in_d
         decision = decide(index, question, part, hits, None, told)
     assert decision.verdict == verdict
     assert decision.held >= decision.probability
+
+
+def test_what_the_pages_hold_was_read_of_no_question_of_test() -> None:
+    of = {case.id: case for case in read_cases(SHIPPED)}
+    held = read_held()
+    assert {of[one].split for one in held} == {"tune", "seen"}
+    assert all(held[one] for one in held if of[one].label == "answerable")
+    assert {of[one].label for one in held} == {"answerable", "near_miss", "absent"}
 
 
 def test_the_weights_that_ship_are_of_the_evidence_that_is_seen() -> None:
