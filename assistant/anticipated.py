@@ -160,16 +160,14 @@ class _Held:
 
         The weights were learnt together: without some of them the others do not add up.
         """
+        import numpy as np
+
         learnt = anticipated_vectors()
         values = learnt.mean + kernel(of_all) @ learnt.weights
         answers = _shares(of_all)[:, None] * learnt.answered
-        there, all_of_them = answers[self.rows].sum(axis=0), answers.sum(axis=0)
-        answered, held = (
-            min(value, value * part / (whole or 1.0))
-            for value, part, whole in zip(
-                values.tolist(), there.tolist(), all_of_them.tolist(), strict=True
-            )
-        )
+        total = answers.sum(axis=0)
+        there = answers[self.rows].sum(axis=0) / np.where(total, total, 1.0)
+        answered, held = np.minimum(values, values * there).tolist()
         return answered, held
 
     def alike(self, vector: "Array") -> Iterator[Alike]:
