@@ -64,7 +64,7 @@ def find(
 
     `judged` makes of the gate's decision that of a caller with other bounds.
     """
-    looked = [_look(index, models, question, part, clock, judged) for part in question.parts]
+    looked = [look(index, models, question, part, clock, judged) for part in question.parts]
     found: list[Found] = []
     for one, room in zip(looked, _rooms(looked), strict=True):
         found.append(_find(index, models, question, one, found, room))
@@ -73,7 +73,7 @@ def find(
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
+class Looked:
     """A part of a question with what was searched for it, and the decision on it."""
 
     part: Part
@@ -83,25 +83,25 @@ class _Looked:
     decision: Decision
 
 
-def _look(
+def look(
     index: Index,
     models: Models,
     question: Question,
     part: Part,
     clock: Clock,
-    judged: Callable[[Decision], Decision],
-) -> _Looked:
-    """Search and decide on one part."""
+    judged: Callable[[Decision], Decision] = lambda decision: decision,
+) -> Looked:
+    """Search and decide on one part; `judged` as for `find`."""
     hits = distinct_texts(index, question, search(index, models, question, part, _SEARCHED))
     clock.lap("search")
     readings = Readings(models.reader, part.text) if models.reader else None
     near = models.near(index, part.text)
     decision = judged(decide(index, question, part, hits, readings, near))
     clock.lap("gate")
-    return _Looked(part, hits, readings, near, decision)
+    return Looked(part, hits, readings, near, decision)
 
 
-def _rooms(looked: Sequence[_Looked]) -> list[int]:
+def _rooms(looked: Sequence[Looked]) -> list[int]:
     """How many words may be quoted for each part: for one in doubt half as many as for one that is
     answered.
     """
@@ -114,7 +114,7 @@ def _find(
     index: Index,
     models: Models,
     question: Question,
-    one: _Looked,
+    one: Looked,
     before: Sequence[Found],
     room: int,
 ) -> Found:

@@ -85,9 +85,9 @@ def examples(cases: Sequence[Case], assistant: Assistant) -> Iterator[Example]:
                 yield Example(case.id, False, None, False, without)
 
 
-def read_held(path: Path = HELD_LABELS) -> dict[str, bool]:
+def read_held() -> dict[str, bool]:
     """Whether the pages hold any of what a case asks, by its id, where it was read."""
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    rows = map(json.loads, HELD_LABELS.read_text(encoding="utf-8").splitlines())
     return {row["id"]: row["held"] != "no" for row in rows}
 
 
@@ -258,8 +258,9 @@ def _above(found: Sequence[Example], model: _Fit, bounds: Mapping[str, float]) -
     """Which questions are above the bound of their language, shape (questions,)."""
     import numpy as np
 
-    english = np.array([e.values["english"] > 0 for e in found])
-    above: Labels = model.predicted >= np.where(english, bounds.get("en", 0.0), bounds["fr"])
+    above: Labels = np.zeros(len(found), dtype=bool)
+    for language, own in _by_language(found):
+        above |= own & (model.predicted >= bounds.get(language, 0.0))
     return above
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice
 
 from assistant.asking.mentions import laws_of, places_of, years_of
-from assistant.asking.phrases import INFORM, capitalised, flat
+from assistant.asking.phrases import INFORM, INFORM_US, capitalised, flat
 from assistant.asking.reference import general, lacks_subject, refers
 from assistant.asking.talk import without_greeting
 from corpus.lexical import stems
@@ -20,14 +20,14 @@ _ASKED = (
 # what stands before it.
 _BARE = 4
 _GOES_ON = re.compile(r"(?:a|avec|dans|de|en|par|pour|sans|sous|sur) ")
-_TELL = r"(?:m'|me |nous )?(?:dire|expliquer|indiquer|preciser|eclairer sur|renseigner sur)"
+_EXPLAIN = r"(?:m'|me |nous )?(?:dire|expliquer|indiquer|preciser|eclairer sur|renseigner sur)"
 # « je cherche à savoir », « j'aimerais comprendre », « pouvez-vous m'expliquer », « dites-moi ».
 _REQUEST = re.compile(
     r"(?:(?:j'|je |nous |on |(?:ils?|elles?|(?:m[ao]n?|notre|l[ae]) \w+) )(?:\w+ ){0,3}?"
     r"(?:a |bien )?(?:savoir|connaitre|comprendre|verifier"
     r"|demande(?:r|ons)?|apprendre|interroge(?:ons)?(?: pour savoir)?)"
-    rf"|(?:pou[rv]\w+|peux|sauri?ez)[- ](?:vous|tu) (?:bien )?{_TELL}"
-    rf"|merci de (?:bien vouloir )?{_TELL}|(?:m'|me |nous )(?:aussi |egalement )?{INFORM}"
+    rf"|(?:pou[rv]\w+|peux|sauri?ez)[- ](?:vous|tu) (?:bien )?{_EXPLAIN}"
+    rf"|merci de (?:bien vouloir )?{_EXPLAIN}|(?:m'|me |nous )(?:aussi |egalement )?{INFORM}"
     r"|(?:dites|dis|expliquez|precisez|indiquez)[- ](?:moi|nous))"
     rf" (?={_ASKED})"
 )
@@ -36,8 +36,7 @@ _REQUEST_OF = re.compile(
     rf"(?:(?:et|puis) )?(?:(?:(?:pou(?:vez|rriez|rrais)|peux|sauri?ez)[- ](?:vous|tu) (?:bien )?"
     rf"|merci de (?:bien vouloir )?|veuillez )(?:me |nous |m')?(?!citer|donner){INFORM}"
     rf"|(?:me |nous |m')(?:aussi |egalement )?{INFORM}"
-    r"|(?:rappele|resume|precise|indique|liste|detaille|explique|fournisse|transmette)z"
-    r"(?:[- ](?:moi|nous))?)"
+    rf"|(?:{INFORM_US}|expliquez)(?:[- ](?:moi|nous))?)"
     r" (?=l[ae]s? |l'|des |ce qu|(?<=nous fournir )une? |(?<=joindre )une? )"
 )
 _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")

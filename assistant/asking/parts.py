@@ -8,6 +8,7 @@ from assistant.asking.phrases import (
     ASPECT,
     CLAUSE_SUBJECT,
     INFORM,
+    INFORM_US,
     capitalised,
     cut_at,
     flat,
@@ -42,8 +43,8 @@ _YES_NO = (
 _SAYS = r"ce qu(?:'|e |i )(?:[\w'-]+ ){1,3}(?:peu(?:ven)?t|doi(?:ven)?t|fai(?:t|sait)|font)\b"
 # « précisez », « dis-moi »; an infinitive where it is « me » or « nous » that is to be told.
 _TELL = (
-    r"(?:(?:donne|cite|explique)[rz]?\b|(?:indique|precise|rappele|resume|detaille|envoye|liste"
-    r"|communique|fournisse|joigne|transmette)z\b|dite?s?[- ](?:moi|nous)\b"
+    rf"(?:(?:donne|cite|explique)[rz]?\b|(?:{INFORM_US}|(?:envoye|communique|joigne)z)\b"
+    r"|dite?s?[- ](?:moi|nous)\b"
     rf"|(?:me |nous |m')(?:aussi |egalement )?{INFORM})"
 )
 # What is asked for beside something else: « … ainsi que le calendrier », « … + modèle de bail ».

@@ -21,6 +21,7 @@ INFORM = (
     r"(?:donner|dire|citer|expliquer|indiquer|preciser|rappeler|resumer|detailler|fournir|joindre"
     r"|envoyer|transmettre|communiquer|lister)\b"
 )
+INFORM_US = r"(?:indique|precise|rappele|resume|detaille|liste|fournisse|transmette)z"
 # What has no subject of its own: the budget, the steps, the example of something.
 ASPECT = (
     r"(?:budgets?|couts?|prix|tarifs?|montants?|financements?|horaires?|dates?|durees?|delais?"

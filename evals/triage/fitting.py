@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Assistant
-from assistant.gate import decide
+from assistant.finding import look
 from assistant.question import understand
-from assistant.reader.reading import Readings
-from assistant.search import distinct_texts, search
+from assistant.timing import Clock
 from assistant.triage.asked import persons_in, questions_of, said_in
 from assistant.triage.choice import Likely, Signs, before_fiches, from_fiches
 from assistant.triage.never import by_words
@@ -32,8 +31,6 @@ log = logging.getLogger(__name__)
 _BOUNDS = {"reserved": 0.2, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.7}
 # The share of rows that must not be answered and may be, on the rows that the bounds are chosen on.
 _WRONGLY_ANSWERED = 0.01
-# As answers are searched for.
-_SEARCHED = 12
 
 
 def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
@@ -93,15 +90,11 @@ def _asked(row: dict[str, Any]) -> str:
 
 def _parts(assistant: Assistant, index: Index, row: dict[str, Any]) -> tuple[Likely, ...]:
     """What the gate makes of each part of a row's questions."""
-    models, likely = assistant.models, []
+    likely = []
     for text in questions_of(row["question"]):
         question = understand(text, None, row.get("level"), None, index.words)
         for part in question.parts:
-            hits = search(index, models, question, part, _SEARCHED)
-            hits = distinct_texts(index, question, hits)
-            readings = Readings(models.reader, part.text) if models.reader else None
-            near = models.near(index, part.text)
-            decided = decide(index, question, part, hits, readings, near)
+            decided = look(index, assistant.models, question, part, Clock()).decision
             likely.append(Likely(decided.probability, decided.held))
     return tuple(likely)
 
