@@ -14,6 +14,7 @@ from corpus.anticipated import (
 )
 from corpus.encoder import Encoder
 from corpus.index import Index
+from corpus.kernel import learnt_weights, nearest
 from corpus.settings import Settings
 from corpus.types import Document, Hit, Passage, Section
 
@@ -28,18 +29,27 @@ if TYPE_CHECKING:
 _NEAREST = 32
 _SPREAD = 0.05
 _COMPARED = 3
+# What rests on a text is learnt from more of them: how many, how far each tells of another, as a
+# difference of cosines, and how little one alone is believed.
+_LEARNT = 256
+_REACH = 0.15
+_RIDGE = 0.3
 # A passage is quoted on which this share of the near questions rests, and this part of what rests
-# on the first of them; a sentence of it, on which these do.
+# on the first of them; a sentence of it, on which this does, and this part of what rests on the
+# firmest.
 _TOLD = 0.15
-_TOLD_OF_MOST = 0.4
-_TOLD_SENTENCE = 0.05
-_TOLD_OF_BEST = 0.2
+_TOLD_OF_MOST = 0.5
+_TOLD_SENTENCE = 0.08
+_TOLD_OF_BEST = 0.15
 # Where less of the near questions are about a fiche, what is asked may be off topic; where no less
-# are than the second, it is of the field. On `tune` the share is .86 at least for what the fiches
-# answer, .8 for 91 % of what they do not, and for 3 of 52 off-topic questions, of which none has
-# more than .93, nor has an off-topic row of the triage.
+# are than the second, it is of the field. On `tune` the share is .88 at least for what the fiches
+# answer, .8 for 89 % of what they do not, and for one of 52 off-topic questions, of which none has
+# more than .81.
 _ABOUT_FICHES = 0.8
 _OF_FIELD = 0.95
+# The cosine below which a question about a fiche is not near: all that is of the field has a nearer
+# one on `tune`, and 37 of the 52 off-topic questions have none.
+_ABOUT_NEAR = 0.72
 _Name = TypeVar("_Name", str, tuple[str, int])
 
 
@@ -49,9 +59,11 @@ class Near:
 
     `answered` is how far the texts answer what is asked, and `held` how likely they hold some of
     it, both learnt from all of them: 0 to 1, more or less. `about` is the share of the nearest,
-    weighed by nearness, that are about a fiche at all; `lead` is how much nearer the three nearest
-    answered questions are than the three nearest that no text answers. `passages`, by id, and
-    `sentences`, by document and first character, are the shares that rest on each, where any does.
+    weighed by nearness, that are about a fiche at all, 0 where none of these is near; `lead` is how
+    much nearer the three nearest answered questions are than the three nearest that no text
+    answers. `passages`, by id, and `sentences`, by document and first character, say of each how
+    likely the question rests on it, where any near one does: the share of these, each counted for
+    what it adds, which may come out a little above 1.
     `known` are the sections that the questions were written for.
     """
 
@@ -86,21 +98,15 @@ class Near:
             return None
         return self.passages.get(hit.passage.passage_id, 0.0) >= max(_TOLD, _TOLD_OF_MOST * most)
 
-    def share(self, hit: Hit) -> float:
-        """The share of the near questions that rests on a passage, 0 where too few do."""
-        return self.passages[hit.passage.passage_id] if self.rests_on(hit) else 0.0
-
     def shares(self, hit: Hit, spans: Iterable[tuple[int, int]]) -> list[float]:
         """The share of the near questions that rests on each of a passage's units."""
         document = hit.document.document_id
         return [self.sentences.get((document, start), 0.0) for start, _ in spans]
 
-    def told(self, hit: Hit, spans: Sequence[tuple[int, int]]) -> list[int]:
-        """The units of a passage on which near questions rest, by position, the firmest first."""
-        shares = self.shares(hit, spans)
-        bound = max(_TOLD_SENTENCE, _TOLD_OF_BEST * max(shares))
-        order = sorted(range(len(spans)), key=lambda place: -shares[place])
-        return [place for place in order if shares[place] >= bound]
+    @property
+    def told(self) -> float:
+        """The share of the near questions that rests on a sentence that is quoted, at least."""
+        return max(_TOLD_SENTENCE, _TOLD_OF_BEST * max(self.sentences.values(), default=0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +145,31 @@ class _Held:
 
     def near(self, vector: "Array") -> Near:
         """What the questions near a vector say."""
+        import numpy as np
+
         of_all = anticipated_vectors().values @ vector
         similarity = of_all[self.rows]
         shares = _shares(similarity)
+        near = nearest(similarity, _LEARNT)
+        vectors = anticipated_vectors().values[self.rows[near]]
+        weights = np.zeros(len(similarity))
+        weights[near] = learnt_weights(similarity[near], vectors, _REACH, _RIDGE)
         answered, held = self._learnt(of_all)
         return Near(
             answered=answered,
             held=held,
-            about=float(shares @ (self.first >= 0)),
+            about=self._about(similarity, shares),
             lead=_nearness(similarity[self.answered == 1])
             - _nearness(similarity[self.answered == 0]),
-            passages=_shared(shares, self.of_passage, self.passages),
-            sentences=_shared(shares, self.of_sentence, self.sentences),
+            passages=_shared(weights, self.of_passage, self.passages),
+            sentences=_shared(weights, self.of_sentence, self.sentences),
             known=self.known,
         )
+
+    def _about(self, similarity: "Array", shares: "Array") -> float:
+        of_fiche = self.first >= 0
+        is_near = similarity.max(initial=-1.0, where=of_fiche) >= _ABOUT_NEAR
+        return float(shares @ of_fiche) if is_near else 0.0
 
     def _learnt(self, of_all: "Array") -> tuple[float, float]:
         """How far the texts answer what is asked, and how likely they hold some of it, by its
@@ -190,20 +207,19 @@ def _shares(similarity: "Array") -> "Array":
     """What each question counts for, the nearest ones alone and 1 in all, shape (questions,)."""
     import numpy as np
 
-    order = np.argsort(-similarity, kind="stable")[:_NEAREST]
+    order = nearest(similarity, _NEAREST)
     shares = np.zeros(len(similarity))
     shares[order] = np.exp((similarity[order] - similarity[order[0]]) / _SPREAD)
     shares /= shares.sum()
     return shares
 
 
-def _shared(shares: "Array", pairs: "Places", names: Sequence[_Name]) -> dict[_Name, float]:
-    """What share of the questions each place answers, by its name, where it answers any."""
+def _shared(weights: "Array", pairs: "Places", names: Sequence[_Name]) -> dict[_Name, float]:
+    """What the questions that each place answers weigh, by its name, where that is above 0."""
     import numpy as np
 
-    summed = np.zeros(len(names))
-    np.add.at(summed, pairs[:, 1], shares[pairs[:, 0]])
-    return {names[place]: float(summed[place]) for place in np.flatnonzero(summed).tolist()}
+    summed = np.bincount(pairs[:, 1], weights[pairs[:, 0]], len(names))
+    return {names[place]: float(summed[place]) for place in np.flatnonzero(summed > 0).tolist()}
 
 
 def _nearness(similarity: "Array") -> float:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
-from assistant.extracts import Extract, begun_before, quoted, sentence_first
+from assistant.expected import lacking
+from assistant.extracts import Extract, begun_before, quoted, sentence_first, told
 from assistant.models import Models
 from assistant.quoting import SHORTEST
 from assistant.reader.reading import Readings
@@ -26,15 +27,13 @@ _LEAD_IN = 40
 class _Breadth:
     """How many passages are quoted, how much worse than the best one they may be, and how long.
 
-    A passage of the best one's lever may be worse: a lever and its example read together, by the
-    last margin even where near questions rest on others.
+    A passage of the best one's lever may be worse: a lever and its example read together.
     """
 
     passages: int
     margin: float
     family_margin: float
     words: int
-    told_margin: float = 0.0
 
 
 # Measured on the answerable `tune` questions, without the gate (docs/decisions/
@@ -42,15 +41,16 @@ class _Breadth:
 # headings and what is said before it, the longest has 340 words.
 _FACT = _Breadth(passages=3, margin=0.5, family_margin=1.8, words=190)
 _EXPLAINED = _Breadth(passages=3, margin=1.0, family_margin=1.8, words=270)
-_BROAD = _Breadth(passages=5, margin=1.8, family_margin=2.4, words=278, told_margin=6.0)
+_BROAD = _Breadth(passages=5, margin=1.8, family_margin=2.4, words=278)
 _BREADTHS: Mapping[AnswerKind, _Breadth] = {
     **dict.fromkeys(("definition", "reasons", "comparison"), _EXPLAINED),
     **dict.fromkeys(("ways", "examples"), _BROAD),
 }
 
-# Words of an answer whose passages near questions choose: more fill up on long pages.
-_TOLD_WORDS = 205
-# What asks for one thing gets its sentence first; the others are read as the page has them.
+# Words of an answer whose sentences near questions choose.
+_TOLD_WORDS = 240
+# What asks for a fact gets the firmest sentences first; what asks for one thing, that sentence.
+_DIRECT = ("amount", "share", "count", "date", "duration", "place", "contact", "body", "yes_no")
 _WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
 
 # What the reader's log-odds weigh beside a passage's score.
@@ -68,33 +68,75 @@ def extract(
 ) -> list[Extract]:
     """The extracts that answer one part of a question, best first, at most `most` words in all.
 
-    Where near questions rest on some of the passages, these are quoted, the firmest first; else
-    those whose score is near the best one's, most for a question that asks for ways to act or for
+    Where near questions rest on some of the passages, their sentences are quoted; else the passages
+    whose score is near the best one's, most for a question that asks for ways to act or for
     examples, fewest for one for a fact.
     """
+    extracts = _told(index, models, part, hits, near, min(most, _TOLD_WORDS)) if near else []
+    if not extracts:
+        extracts = _best(index, models, part, hits, readings, most)
+    if readings and part.kind not in _WHOLE:
+        return sentence_first(extracts, near, readings)
+    return extracts
+
+
+def _told(
+    index: Index, models: Models, part: Part, hits: Sequence[Hit], near: Near, most: int
+) -> list[Extract]:
+    """The sentences on which near questions rest, the firmest of all as long as there is room,
+    those of a section together; after them what questions were not written for, if its score is
+    near the best one's. None where too few rest on any.
+
+    Where what rests on fewer has the kind of expression that is asked for, and they have not, it is
+    quoted too.
+    """
+    found = [run for hit in hits if near.rests_on(hit) for run in told(hit, near, near.told)]
+    if found and lacking(part.kind, [run.extract(most).quote for run in found]):
+        found = [run for hit in hits if near.knows([hit]) for run in told(hit, near, near.told)]
+    extracts: list[Extract] = []
+    for run in sorted(found, key=lambda run: -run.share):
+        room = most - _words(extracts)
+        if not extracts or room >= SHORTEST:
+            extracts = _with(index, extracts, run.extract(room), most) or extracts
+    margin = _BREADTHS.get(part.kind, _FACT).margin
+    for hit in hits if extracts else ():
+        if near.rests_on(hit) is None and hit.score >= hits[0].score - margin:
+            other = quoted(index, models, part, hit, None, _PASSAGE_WORDS)
+            extracts = _with(index, extracts, other, most) or extracts
+    order = list(dict.fromkeys(run.hit.section.section_id for run in extracts))
+    first = extracts[:1] if part.kind in _DIRECT else []
+
+    def place(run: Extract) -> tuple[int, bool, int]:
+        return order.index(run.hit.section.section_id), run not in first, run.start
+
+    return sorted(extracts, key=place)
+
+
+def _best(
+    index: Index,
+    models: Models,
+    part: Part,
+    hits: Sequence[Hit],
+    readings: Readings | None,
+    most: int,
+) -> list[Extract]:
+    """The passages whose score is near the best one's, each whole or around its best sentence."""
     breadth = _BREADTHS.get(part.kind, _FACT)
-    if near and any(near.rests_on(hit) for hit in hits):
-        breadth = replace(breadth, passages=_BROAD.passages, words=_TOLD_WORDS)
-        hits = sorted(hits, key=lambda hit: -near.share(hit))
-    elif readings:
+    if readings:
         hits = _in_order(hits[: 2 * breadth.passages], readings)
-    most = min(most, breadth.words)
     extracts: list[Extract] = []
     passages = 0
     for hit in hits[: 2 * breadth.passages]:
-        if passages == breadth.passages or not _is_worth(hit, hits[0], breadth, near):
+        if passages == breadth.passages or not _is_worth(hit, hits[0], breadth):
             continue
         longest = _PASSAGE_WORDS if extracts else _BEST_WORDS
-        run = quoted(index, models, part, hit, readings, near, longest)
-        rests = near is not None and near.rests_on(hit)
-        if extracts and run.words < SHORTEST and not rests:
+        run = quoted(index, models, part, hit, readings, longest)
+        if extracts and run.words < SHORTEST:
             continue
-        grown = _with(index, extracts, run, most)
+        grown = _with(index, extracts, run, min(most, breadth.words))
         if grown:
             passages += 1
             extracts = grown
-    if readings and part.kind not in _WHOLE:
-        return sentence_first(extracts, near, readings)
     return extracts
 
 
@@ -115,12 +157,9 @@ def _words(extracts: Sequence[Extract]) -> int:
     return sum(one.words for one in extracts)
 
 
-def _is_worth(hit: Hit, best: Hit, breadth: _Breadth, near: Near | None) -> bool:
+def _is_worth(hit: Hit, best: Hit, breadth: _Breadth) -> bool:
     """Whether a passage is quoted beside the best one."""
-    rests = near.rests_on(hit) if near else None
     family = _lever(hit) == _lever(best)
-    if rests is not None:
-        return rests or (family and hit.score >= best.score - breadth.told_margin)
     return hit.score >= best.score - (breadth.family_margin if family else breadth.margin)
 
 

@@ -15,7 +15,7 @@ from assistant.quoting import (
     leading,
     length,
     points_before,
-    spread,
+    runs,
 )
 from assistant.reader.reading import Readings
 from assistant.types import Part, StatementKind
@@ -30,10 +30,6 @@ _SENTENCE_WORDS = 0.08
 _SENTENCE_READING = 0.02
 # What they weigh beside the share of the near questions that rest on a sentence, the most being 1.
 _READING = 0.1
-# Words: what stands beside a sentence is quoted with it in at most `_ROOM`, and a passage of which
-# no more than `_REST` would be left out is quoted whole.
-_ROOM = 40
-_REST = 15
 _LEGAL = re.compile(r"\b(?:loi|lois|décret|article|ordonnance|code (?:général|de))\b", re.I)
 _DEFINITION = re.compile(r"\b(?:désigne|est une?|sont des|se définit|définit)\b", re.I)
 
@@ -101,31 +97,57 @@ def distinct(extracts: Sequence[Extract]) -> list[Extract]:
 
 
 def quoted(
-    index: Index,
-    models: Models,
-    part: Part,
-    hit: Hit,
-    readings: Readings | None,
-    near: Near | None,
-    longest: int,
+    index: Index, models: Models, part: Part, hit: Hit, readings: Readings | None, longest: int
 ) -> Extract:
-    """What of a passage answers, in at most `longest` words: the sentences on which near questions
-    rest, with what stands between them; where there are none, all of it. What is longer is cut
-    around its best unit.
+    """What of a passage answers: all of it, or where that is longer than `longest` words what
+    stands around its best unit.
     """
     text = hit.document.text
     spans = closed(text, list(units(text, hit.passage.start, hit.passage.end)))
     first, last = 0, len(spans) - 1
-    told = near.told(hit, spans) if near else []
-    if told:
-        first, last = spread(text, spans, min(told), max(told), _ROOM)
-        rest = length(text, spans, 0, len(spans) - 1) - length(text, spans, first, last)
-        if rest <= _REST:
-            first, last = 0, len(spans) - 1
     if length(text, spans, first, last) > longest:
-        best = told[0] if told else _best_unit(index, models, part, hit, spans, readings)
+        best = _best_unit(index, models, part, hit, spans, readings)
         first, last = around(text, spans, best, longest)
-    shown = closed(text, spans[first : last + 1])
+    return _extract(hit, spans[first : last + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A run of sentences of a passage on which near questions rest, with the largest share that
+    rests on one of them, and the units that it has, `best` the place of that one among them.
+    """
+
+    share: float
+    hit: Hit
+    spans: list[tuple[int, int]]
+    best: int
+
+    def extract(self, longest: int) -> Extract:
+        """The run, cut around its firmest sentence where it has more than `longest` words."""
+        text = self.hit.document.text
+        first, last = 0, len(self.spans) - 1
+        if length(text, self.spans, first, last) > longest:
+            first, last = around(text, self.spans, self.best, longest)
+        return _extract(self.hit, self.spans[first : last + 1])
+
+
+def told(hit: Hit, near: Near, bound: float) -> list[Told]:
+    """What of a passage near questions rest on, a sentence by `bound` at least."""
+    text = hit.document.text
+    spans = closed(text, list(units(text, hit.passage.start, hit.passage.end)))
+    shares = near.shares(hit, spans)
+    resting = [place for place, share in enumerate(shares) if share >= bound]
+    found = []
+    for first, last in runs(text, spans, resting):
+        best = max(range(first, last + 1), key=shares.__getitem__)
+        found.append(Told(shares[best], hit, spans[first : last + 1], best - first))
+    return found
+
+
+def _extract(hit: Hit, spans: list[tuple[int, int]]) -> Extract:
+    """Some units of a passage, less those that announce what comes after them."""
+    text = hit.document.text
+    shown = closed(text, spans)
     start, end = shown[0][0], shown[-1][1]
     return Extract(hit, start, end, _kind(hit, text[start:end]))
 

@@ -8,12 +8,26 @@ from corpus.text import is_list_item
 # Fewer words are a lead-in or a stray line.
 SHORTEST = 20
 _ENDS_OPEN = re.compile(r"[:;,]$")
-# What begins with a pronoun, « cet » or « leurs » takes up what stands before it; « il faut »
-# does not.
-_ORPHAN = re.compile(
-    r"(?:Elles?|Ils?(?! (?:faut|existe|s['’]agit|y a|convient|suffit|est (?:\w+ )?(?:d[e'’]|que)))"
-    r"|Cel(?:a|ui|les?)|Ceux|C['’]|Ces?|Cet(?:te)?|Leurs?|S(?:on|a|es))\b"
+# Words: runs that are no farther apart are quoted as one, what is left out of a passage that is
+# quoted whole, and what a sentence that is too short has with one beside it, or the rest of a list.
+_GAP = 25
+_REST = 15
+_ROOM = 45
+# What begins with a pronoun, « cet » or « leurs », with a clause before one (« Soutenue par
+# l'État, elle… ») or with « pourtant » takes up what stands before it; « il faut » does not.
+_IMPERSONAL = r"(?! (?:faut|existe|s['’]agit|y a|convient|suffit|est (?:\w+ )?(?:d[e'’]|que)))"
+_PARTICIPLE = (
+    r"(?!Depuis|Pendant|Durant|Suivant|Concernant)"
+    r"(?:S['’])?\w{3,}(?:[éiu]e?s?|ise?s?|(?:er|ri)te?s?|ant) .{0,120}?"
 )
+_CLAUSE = rf"(?:(?:En|Depuis|Dès) \d{{4}}|Aujourd['’]hui|Désormais|{_PARTICIPLE})"
+_ORPHAN = re.compile(
+    rf"(?:Elles?|Ils?{_IMPERSONAL}|Cel(?:a|ui|les?)|Ceux|C['’]|Ces?|Cet(?:te)?|Leurs?|S(?:on|a|es)"
+    r"|Pourtant|Cependant|Toutefois|Néanmoins|Par exemple"
+    rf"|{_CLAUSE}, (?:elles?|ils?{_IMPERSONAL}))\b"
+)
+# What takes back some of what stands before it is quoted with it.
+_CONCEDES = re.compile(r"(?:Pourtant|Cependant|Toutefois|Néanmoins|Mais|En revanche)\b")
 
 # « Cet appel… » says of which noun it speaks.
 _POINTED = re.compile(r"C(?:e|et|ette|es) (?P<noun>[\w-]+)")
@@ -34,24 +48,52 @@ def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> 
     return first, last
 
 
-def spread(
-    text: str, spans: list[tuple[int, int]], first: int, last: int, room: int
-) -> tuple[int, int]:
-    """From the first to the last of some units, with what they go on from, what stands beside them
-    in at most `room` words, or as many as can be read alone, and their lists whole.
+def runs(text: str, spans: list[tuple[int, int]], told: list[int]) -> list[tuple[int, int]]:
+    """The first and the last unit of each run that is quoted for some units, given in order: what
+    they go on from and what few words stand between them, and what makes each run readable; all of
+    the units where these leave out few words.
     """
+    found = _joined(text, spans, [(_begun(text, spans, place), place) for place in told], _GAP)
+    quoted = sum(length(text, spans, *run) for run in found)
+    if length(text, spans, 0, len(spans) - 1) - quoted <= _REST:
+        return [(0, len(spans) - 1)]
+    return _joined(text, spans, [_readable(text, spans, *run) for run in found], 0)
 
-    def grows(start: int, end: int) -> bool:
-        is_short = length(text, spans, first, last) < SHORTEST
-        return is_short or length(text, spans, start, end) <= room
 
-    first = _begun(text, spans, first)
-    while last + 1 < len(spans) and grows(first, last + 1):
+def _joined(
+    text: str, spans: list[tuple[int, int]], found: list[tuple[int, int]], gap: int
+) -> list[tuple[int, int]]:
+    """The runs of units, those as one between which no more than `gap` words stand."""
+    joined: list[tuple[int, int]] = []
+    for first, last in found:
+        after = joined[-1][1] + 1 if joined else first
+        if joined and (first <= after or length(text, spans, after, first - 1) <= gap):
+            first, last = min(first, joined[-1][0]), max(last, joined.pop()[1])
+        joined.append((first, last))
+    return joined
+
+
+def _readable(text: str, spans: list[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    """A run of units with what it announces or is taken back after it, the rest of its list where
+    that is short or its last item ends open, and if it is short itself the shorter of those beside
+    it.
+    """
+    if length(text, spans, first, last) < SHORTEST:
+        beside = [(first, last + 1)] if last + 1 < len(spans) else []
+        beside += [(first - 1, last)] if first else []
+        shortest = min(beside, key=lambda run: length(text, spans, *run), default=(first, last))
+        if length(text, spans, *shortest) <= _ROOM:
+            first, last = shortest
+    while last + 1 < len(spans) and (
+        ends_open(text, spans[last]) or _CONCEDES.match(text[spans[last + 1][0] :])
+    ):
         last += 1
-    while first > 0 and grows(first - 1, last):
-        first -= 1
-    while last + 1 < len(spans) and _in_list(text, spans[last + 1]):
-        last += 1
+    end = last
+    while end + 1 < len(spans) and _in_list(text, spans[end + 1]):
+        end += 1
+    is_open = _ENDS_OPEN.search(text[slice(*spans[last])].rstrip()) is not None
+    if end > last and (is_open or length(text, spans, last + 1, end) <= _ROOM):
+        last = end
     return _begun(text, spans, first), last
 
 

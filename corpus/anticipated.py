@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from corpus.kernel import gaussian
 from corpus.text import fold, units
 
 if TYPE_CHECKING:
@@ -183,8 +184,5 @@ def answered_values() -> "Array":
 
 
 def kernel(similarity: "Array") -> "Array":
-    """How much one question tells of another, by the cosine of their vectors: 1 at most."""
-    import numpy as np
-
-    value: Array = np.exp((similarity - 1) / _REACH)
-    return value
+    """How much one question tells of whether the texts answer another, by their cosine."""
+    return gaussian(similarity, _REACH)

@@ -63,7 +63,8 @@ def test_no_quote_begins_within_a_list_item(digests: Path, asked: str) -> None:
 
 def test_what_a_first_part_quotes_makes_room_for_more_in_the_second(digests: Path) -> None:
     asked = "Comment la mairie peut soutenir un garage solidaire, et avec quels financements ?"
-    answer = Assistant(digests, settings()).ask(asked)
+    settled = settings().model_copy(update={"anticipated": False})
+    answer = Assistant(digests, settled).ask(asked)
     assert len({c.heading for c in answer.citations}) > 1
     assert any("Solidarauto49" in c.heading for c in answer.citations)
 

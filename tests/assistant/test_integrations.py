@@ -37,8 +37,9 @@ def test_one_search_may_have_its_own_count_level_and_kit(digests: Path) -> None:
     retriever = KitsRetriever(assistant=Assistant(digests, settings()), k=3, level="commune")
     for found in (retriever.invoke("garages", k=7), retriever.bind(k=7).invoke("garages")):
         assert len(found) == 7
+    asked = "Que peut faire un département pour l'ESS ?"
     preferred = [
-        [document.metadata["kit"] for document in retriever.invoke("soutenir l'ESS", kit=kit)]
+        [document.metadata["kit"] for document in retriever.invoke(asked, kit=kit)]
         for kit in ("departements", "municipaless")
     ]
     assert preferred[0] != preferred[1]

@@ -9,7 +9,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.anticipated import Near
 from assistant.extractive import extract
-from assistant.extracts import quoted
+from assistant.extracts import quoted, told
 from assistant.quoting import around, continues
 from assistant.reader.reading import Reading, Readings
 from assistant.types import AnswerKind, Part
@@ -57,6 +57,17 @@ def test_an_indented_line_without_an_item_above_goes_on_with_none(text: str) -> 
     ("sentence", "takes_up"),
     [
         ("Ces aides cessent.", True),
+        ("Soutenue par l'État, elle dure.", True),
+        ("S'appuyant sur un réseau (huit clubs, deux villes), elle grandit.", True),
+        ("Quand la ville prête une salle, elle la chauffe.", False),
+        ("Ouvert à tous, il faut y réserver sa place.", False),
+        ("En 2020, elle ouvre.", True),
+        ("Inscrite au budget, elle dure.", True),
+        ("Depuis 2014, la ville prête des salles aux clubs, elles y jouent.", False),
+        ("Pendant que la ville paie les murs, elle paie le reste.", False),
+        ("Les élus le disent, ils le feront.", False),
+        ("Mais la commune, elle, ne paie rien.", False),
+        ("Pourtant rien ne change.", True),
         ("Leurs actions durent.", True),
         ("Sa ville vote.", True),
         ("Ils votent.", True),
@@ -164,6 +175,11 @@ def resting(hits: list[Hit], *texts: str) -> Near:
     )
 
 
+def quotes(hit: Hit, near: Near, longest: int) -> list[str]:
+    """What is quoted of a passage by near questions alone."""
+    return [run.extract(longest).quote for run in told(hit, near, near.told)]
+
+
 _CLUB = (
     "Le club de jeux de la ville ouvre ses portes chaque mercredi aux familles des deux rives, et "
     "prête ses salles aux écoles qui le demandent par écrit avant la rentrée."
@@ -186,37 +202,72 @@ def club(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("on", "said"),
     [
-        # A short sentence with what stands beside it, in forty words or as few as can be read.
-        ([_PRICE], f"{_PRICE} {_PAYER}"),
-        ([_PAYER], f"{_PRICE} {_PAYER}"),
-        # Two with all between them.
-        ([_CLUB, _PAYER], f"{_CLUB} {_PRICE} {_PAYER}"),
-        # Nearly all of it whole.
-        ([_CLUB, _YEARS], f"{_CLUB} {_PRICE} {_PAYER} {_YEARS}"),
-        ([], f"{_CLUB} {_PRICE} {_PAYER} {_YEARS}"),
+        # A short sentence with the shorter of those beside it, a longer one alone.
+        ([_PRICE], [f"{_PRICE} {_PAYER}"]),
+        ([_PAYER], [_PAYER]),
+        # Two with what few words stand between them, or apart.
+        ([_CLUB, _PAYER], [f"{_CLUB} {_PRICE} {_PAYER}"]),
+        ([_CLUB, _YEARS], [_CLUB, _YEARS]),
+        ([], []),
     ],
 )
 def test_the_sentences_that_near_questions_rest_on_are_quoted(
-    club: Assistant, told: list[str], said: str
+    club: Assistant, on: list[str], said: list[str]
 ) -> None:
     (hit,) = passages(club)
-    with club.reading() as index:
-        part = Part("Combien coûte la carte ?", "amount")
-        run = quoted(index, club.models, part, hit, None, resting([hit], *told), 160)
-    assert run.quote == said
+    assert quotes(hit, resting([hit], *on), 160) == said
+
+
+def test_what_leaves_out_few_words_is_quoted_whole(tmp_path: Path) -> None:
+    (hit,) = passages(made(tmp_path, f"{_CLUB} {_YEARS} {_PRICE}", 300))
+    near = resting([hit], _CLUB, _YEARS)
+    assert quotes(hit, near, 160) == [f"{_CLUB} {_YEARS} {_PRICE}"]
+
+
+def test_a_run_that_is_too_long_is_cut_around_its_firmest_sentence(club: Assistant) -> None:
+    (hit,) = passages(club)
+    near = resting([hit], _PAYER, _CLUB, _PRICE)
+    (run,) = told(hit, near, 0.1)
+    assert run.share == 0.5
+    assert run.extract(160).quote == f"{_CLUB} {_PRICE} {_PAYER}"
+    # What stands after the run is not taken in instead.
+    assert run.extract(30).quote == f"{_PRICE} {_PAYER}"
 
 
 def test_a_sentence_that_few_rest_on_is_not_told(club: Assistant) -> None:
     (hit,) = passages(club)
-    spans = list(units(hit.document.text, hit.passage.start, hit.passage.end))
     near = resting([hit], _PRICE, _PAYER)
-    assert near.told(hit, spans) == [1, 2]
-    few = {key: share / 12 for key, share in near.sentences.items()}
-    assert replace(near, sentences=few).told(hit, spans) == []
-    first = (hit.document.document_id, spans[1][0])
-    assert replace(near, sentences=near.sentences | {first: 2.5}).told(hit, spans) == [1]
+    assert near.told == 0.08
+    few = {key: share / 7 for key, share in near.sentences.items()}
+    assert told(hit, replace(near, sentences=few), near.told) == []
+    firm = dict(near.sentences) | {("elsewhere", 0): 0.9}
+    assert replace(near, sentences=firm).told == pytest.approx(0.135)
+
+
+def test_what_takes_back_a_sentence_is_quoted_with_it(tmp_path: Path) -> None:
+    back = "Pourtant les familles des hameaux n'y viennent pas, faute de car le mercredi."
+    (hit,) = passages(made(tmp_path, f"{_CLUB} {back} {_YEARS}", 300))
+    assert quotes(hit, resting([hit], _CLUB), 160) == [f"{_CLUB} {back}"]
+    assert quotes(hit, resting([hit], back), 160) == [f"{_CLUB} {back}"]
+
+
+def test_a_list_does_not_stop_at_an_item_that_ends_open(tmp_path: Path) -> None:
+    items = [
+        f"- {name} que le club prête aux écoles de la ville et des hameaux," for name in "abcd"
+    ]
+    listed = "Le club prête :\n\n" + "\n".join(items) + "\n- et tout ce que l'on demande."
+    (hit,) = passages(made(tmp_path, f"{listed}\n\n{_YEARS}", 300))
+    (said,) = quotes(hit, resting([hit], "- a que"), 160)
+    assert said == listed
+
+
+def test_runs_that_touch_are_one(tmp_path: Path) -> None:
+    text = f"{_CLUB} {_PAYER} {_PRICE} {_PRICE.replace('Une', 'La')} {_YEARS} {_YEARS}"
+    (hit,) = passages(made(tmp_path, text, 400))
+    found = quotes(hit, resting([hit], _PAYER, _PRICE), 160)
+    assert len(found) == 1
 
 
 class Told(Readings):
@@ -303,11 +354,9 @@ def test_a_lead_in_whose_list_stands_in_the_next_passage_is_not_quoted_alone(
     assert first.document.text[: first.passage.end].endswith(_LEAD)
     with pieces.reading() as index:
         part = Part("Quelles pièces faut-il ?", "other")
-        near = resting([first], _LEAD)
-        run = quoted(index, pieces.models, part, first, None, near, 160)
-        assert run.quote == f"{_CLUB} {_YEARS}"
-        extracts = extract(index, pieces.models, part, [second], None, near, 200)
+        extracts = extract(index, pieces.models, part, [second], None, None, 200)
     assert [one.quote for one in extracts] == [f"{_YEARS} {_LEAD}", _ITEMS]
+    assert quotes(first, resting([first], _LEAD), 160) == []
 
 
 @pytest.mark.parametrize(
@@ -360,16 +409,54 @@ def test_passages_on_which_fewer_rest_are_not_quoted(pieces: Assistant) -> None:
     assert replace(near, known=frozenset()).rests_on(first) is None
 
 
-def test_the_passage_on_which_most_rest_comes_first(pieces: Assistant) -> None:
+@pytest.mark.parametrize(("kind", "firmest_first"), [("amount", True), ("reasons", False)])
+def test_where_one_thing_is_asked_what_most_rest_on_comes_first(
+    club: Assistant, kind: AnswerKind, firmest_first: bool
+) -> None:
+    hits = passages(club)
+    near = resting(hits, _YEARS, _CLUB)
+    with club.reading() as index:
+        part = Part(_ASKED, kind)
+        extracts = extract(index, club.models, part, hits, None, near, 400)
+    assert [one.quote for one in extracts] == (
+        [_YEARS, _CLUB] if firmest_first else [_CLUB, _YEARS]
+    )
+
+
+def test_the_firmest_sentences_get_what_room_there_is(pieces: Assistant) -> None:
     first, second = passages(pieces)
-    near = resting([first, second], "- une att", _CLUB)
-    assert near.share(second) > near.share(first) > 0
+    near = resting([first, second], _YEARS, _CLUB)
     with pieces.reading() as index:
-        part = Part(_ASKED, "definition")
-        extracts = extract(index, pieces.models, part, [first, second], None, near, 400)
-    said = "\n".join(one.quote for one in extracts)
-    assert said.index(_ITEMS) < said.index(_CLUB)
-    assert replace(near, passages={}).share(first) == 0
+        part = Part(_ASKED, "ways")
+        extracts = extract(index, pieces.models, part, [first, second], None, near, 40)
+    assert [one.quote for one in extracts] == [_YEARS]
+
+
+def test_where_no_sentence_is_firm_enough_the_best_passages_are_quoted(club: Assistant) -> None:
+    hits = passages(club)
+    near = replace(resting(hits, _CLUB), sentences={})
+    with club.reading() as index:
+        part = Part(_ASKED, "ways")
+        (run,) = extract(index, club.models, part, hits, None, near, 400)
+    assert run.quote == f"{_CLUB} {_PRICE} {_PAYER} {_YEARS}"
+
+
+def test_what_lacks_the_date_that_is_asked_is_quoted_with_what_has_one(tmp_path: Path) -> None:
+    dated = f"Le club est né en 1987 dans une ancienne école. {_YEARS}"
+    assistant = made(tmp_path, f"{_CLUB}\n\n{dated}", 80)
+    first, second = passages(assistant)
+    near = resting([first, second], _CLUB, "Le club est né")
+    near = replace(near, passages={first.passage.passage_id: 0.9})
+    assert near.rests_on(second) is False
+    with assistant.reading() as index:
+        quoted = {
+            kind: extract(
+                index, assistant.models, Part(_ASKED, kind), [first, second], None, near, 400
+            )
+            for kind in ("date", "ways")
+        }
+    assert any("1987" in one.quote for one in quoted["date"])
+    assert not any("1987" in one.quote for one in quoted["ways"])
 
 
 def test_an_item_is_no_lead_in_and_the_best_one_is_quoted(tmp_path: Path) -> None:
@@ -383,6 +470,6 @@ def test_an_item_is_no_lead_in_and_the_best_one_is_quoted(tmp_path: Path) -> Non
     (hit,) = passages(assistant)
     with assistant.reading() as index:
         part = Part("Faut-il une fiche sanitaire ?", "yes_no")
-        run = quoted(index, assistant.models, part, hit, None, None, 80)
+        run = quoted(index, assistant.models, part, hit, None, 80)
     assert "fiche sanitaire" in run.quote
     assert run.quote.startswith(_LEAD)
