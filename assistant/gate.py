@@ -25,8 +25,8 @@ WEIGHTS = Path(__file__).with_name("gate.json")
 # The best passages that are looked at for words, names and expressions.
 LOOKED_AT = 3
 # How likely the fiches hold any of what asks for a word that no passage found holds, where few of
-# the anticipated questions near it are about a fiche. On `tune` this is so of 49 that are off topic
-# and of none that the fiches answer: (0 + 1) / (49 + 2).
+# the anticipated questions near it are about a fiche. On `tune` this is so of 51 that are off topic
+# and of none that the fiches answer: (0 + 1) / (51 + 2).
 _OFF_TOPIC = 0.02
 
 # Kinds of answer that are asked for without success more often, or less often, than others.
