@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, get_args
 
-from assistant.triage import differences, linear, name_words, never, theme
+from assistant.triage import differences, linear, name_words, never, settling, theme
 from assistant.triage.cells import CARRIED
 from assistant.triage.columns import BrokenRow, Row
 from assistant.triage.part import Part
@@ -48,13 +48,17 @@ class Summary:
     output: str
 
 
+# What is looked up beside the code.
+_DATA = (linear, never, theme, differences, name_words, settling)
+
+
 def fingerprint(index: Path, settings: Settings, answered: Sequence[Answered] = ()) -> str:
     """What the rows of a batch are decided by, beside what they ask."""
     generation = current_generation(index)
     manifest = read_manifest(index / GENERATIONS / generation) if generation else None
     made_by = {
         "format": _FORMAT,
-        "data": [_hash(one.FILE) for one in (linear, never, theme, differences, name_words)],
+        "data": [_hash(one.FILE) for one in _DATA],
         "index": hashlib.sha256(dump_manifest(manifest)).hexdigest() if manifest else "",
         "settings": settings.model_dump(mode="json", exclude={"index", "cache"}),
         "answered": [asdict(one) for one in answered],

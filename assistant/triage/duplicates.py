@@ -1,13 +1,14 @@
 """Which questions answered before ask the same as a new one, in whatever words."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.triage.differences import alike, differing, shared_terms
 from assistant.triage.linear import fitted, unit
+from assistant.triage.settling import leading_to, settled
 from assistant.triage.theme import field_examples
 from assistant.triage.types import Answered, Duplicate
 
@@ -76,36 +77,39 @@ class Duplicates:
 
         if not self._answered:
             return []
-        near, near_answer = self._spaces
         vector = self._encoder.queries([text])[0]
-        to_question = near.nearness(vector)
-        to_answer = near_answer.nearness(vector)
-        order = np.argsort(-(to_question + to_answer), kind="stable")[:_LOOKED_AT]
+        near = {name: space.nearness(vector) for name, space in self._spaces.items()}
+        order = np.argsort(-sum(near.values()), kind="stable")[:_LOOKED_AT]
         return [
-            self._candidate(text, self._answered[i], to_question[i], to_answer[i])
+            self._candidate(text, self._answered[i], {n: float(v[i]) for n, v in near.items()})
             for i in order.tolist()
         ]
 
     @cached_property
-    def _spaces(self) -> "tuple[_Space, _Space]":
-        questions, passages = _field(self._encoder)
-        texts = [f"{one.question}\n{one.answer}" for one in self._answered]
-        return (
-            _Space(
-                questions, questions, self._encoder.queries([a.question for a in self._answered])
-            ),
-            _Space(questions, passages, self._encoder.passages(texts)),
-        )
+    def _spaces(self) -> "Mapping[str, _Space]":
+        """How near a question comes to the answered ones, to their answers too, and how near what
+        would settle it comes to these.
+        """
+        asked, held = _field(self._encoder)
+        mean, held_mean = asked.mean(axis=0), held.mean(axis=0)
+        settling = settled().mean
+        questions = self._encoder.queries([one.question for one in self._answered])
+        answers = self._encoder.passages([f"{a.question}\n{a.answer}" for a in self._answered])
 
-    def _candidate(
-        self, text: str, answered: Answered, question: float, answer: float
-    ) -> Candidate:
-        differs_by = differing(text, answered.question)
-        seen = {
-            "near_question": float(question),
-            "near_answer": float(answer),
-            **_in_words(text, answered.question),
+        def placed(vector: "Array") -> "Array":
+            return unit(vector - mean)
+
+        own, led = placed(asked), _led(self._encoder)
+        return {
+            "question": _Space(placed, own, own, unit(questions - mean)),
+            "answer": _Space(placed, own, unit(held - held_mean), unit(answers - held_mean)),
+            "settled": _Space(leading_to, led, unit(held - settling), unit(answers - settling)),
         }
+
+    def _candidate(self, text: str, answered: Answered, near: Mapping[str, float]) -> Candidate:
+        differs_by = differing(text, answered.question)
+        seen = {f"near_{name}": value for name, value in near.items()}
+        seen |= _in_words(text, answered.question)
         # The more questions were answered, the nearer comes one that asks something else.
         among = math.log(len(self._answered)) / math.log(_MANY)
         values = seen | {f"{name}_among": value * among for name, value in seen.items()}
@@ -119,6 +123,14 @@ def _field(encoder: "Encoder") -> "tuple[Array, Array]":
     """The questions of the field at large, as they are asked and as they are held."""
     field = list(field_examples())
     return encoder.queries(field), encoder.passages(field)
+
+
+@lru_cache(maxsize=2)
+def _led(encoder: "Encoder") -> "Array":
+    """What would settle the field's questions, shape (texts, dimensions)."""
+    import numpy as np
+
+    return np.stack([leading_to(vector) for vector in _field(encoder)[0]])
 
 
 def _in_words(text: str, other: str) -> dict[str, float]:
@@ -137,17 +149,20 @@ class _Space:
     Lample, Ranzato, Denoyer and Jégou, 2018, Word translation without parallel data).
     """
 
-    def __init__(self, asked: "Array", field: "Array", answered: "Array") -> None:
-        """Vectors of the field, as asked and as held, and of the answered, shape (texts, n)."""
-        self._mean, self._held_mean = asked.mean(axis=0), field.mean(axis=0)
-        self._asked, self._field = unit(asked - self._mean), unit(field - self._held_mean)
-        self._answered = unit(answered - self._held_mean)
-        self._usual = _usual(self._answered @ self._asked.T)
+    def __init__(
+        self, place: "Callable[[Array], Array]", asked: "Array", held: "Array", answered: "Array"
+    ) -> None:
+        """`place` puts a question's vector among what was answered, as the field's questions,
+        `asked`, are; `held` are the field's texts there beside what was answered, each of shape
+        (texts, n).
+        """
+        self._place, self._held, self._answered = place, held, answered
+        self._usual = _usual(answered @ asked.T)
 
     def nearness(self, vector: "Array") -> "Array":
         """How near a question comes to each of the answered, shape (answered,)."""
-        own = unit(vector[None] - self._mean)
-        near: Array = 2 * (own @ self._answered.T)[0] - self._usual - _usual(own @ self._field.T)
+        own = self._place(vector)
+        near: Array = 2 * self._answered @ own - self._usual - _usual((self._held @ own)[None])
         return near
 
 

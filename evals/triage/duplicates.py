@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
-_SEEN = ("near_question", "near_answer", "alike", "shared", "one_sided")
+_SEEN = ("near_question", "near_answer", "near_settled", "alike", "shared", "one_sided")
 # Each also weighs otherwise among many answered questions than beside a single one.
 EVIDENCE = (*_SEEN, *(f"{name}_among" for name in _SEEN), "among")
 _STRENGTH = 1.0

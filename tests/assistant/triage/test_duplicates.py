@@ -4,7 +4,8 @@ import pytest
 
 from assistant.triage.differences import differing, shared_terms
 from assistant.triage.duplicates import Candidate, Duplicates
-from assistant.triage.linear import fitted
+from assistant.triage.linear import fitted, unit
+from assistant.triage.settling import leading_to, settled
 from assistant.triage.types import Answered
 from corpus.encoder import open_encoder
 from corpus.settings import settings
@@ -105,3 +106,25 @@ def test_an_unrelated_question_is_no_duplicate_however_few_were_answered(count: 
     bound = fitted().bounds["duplicate"]
     likely = [known.of(text) for text in OTHERS]
     assert [one for found in likely for one in found if one.probability >= bound] == []
+
+
+def test_what_a_message_leads_to_is_nearer_its_answer_than_the_message_is() -> None:
+    encoder = open_encoder(settings())
+    message = (
+        "Bonjour, la fanfare répète dans notre ancienne caserne sans rien payer depuis dix ans et "
+        "le percepteur s'en étonne. Sommes-nous en faute ? Merci, Odile, secrétaire de mairie"
+    )
+    answers = [
+        "Une commune peut-elle prêter un local à une association sans loyer ?\nOui, si l'activité "
+        "est d'intérêt général et si une convention dit la durée et la valeur de l'avantage.",
+        "Une commune peut-elle verser une avance sur une subvention ?\nOui, si le conseil l'a "
+        "votée et si la convention le prévoit.",
+        "Un orchestre peut-il être une SCIC ?\nOui, avec des salariés, des usagers et un autre "
+        "associé, public ou privé.",
+    ]
+    vectors = encoder.passages(answers)
+    (vector,) = encoder.queries([message])
+    plain = vectors @ vector
+    led = unit(vectors - settled().mean) @ leading_to(vector)
+    assert led.argmax() == 0
+    assert led[0] - max(led[1:]) > 3 * (plain[0] - max(plain[1:]))

@@ -1,0 +1,46 @@
+"""The messages from which duplicates are learnt are whole, and no case nor row is among them."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from assistant.triage.settling import settled
+from corpus.text import fold
+from evals.cases import SHIPPED, read_cases
+from evals.encoder.reworded import read_reworded
+from evals.triage.examples import ROWS
+from evals.triage.settled import Group, read_groups, write_settled
+from tests.stand_in import WordEncoder
+
+
+def test_the_groups_are_whole_and_no_case_nor_row_is_among_them() -> None:
+    groups = read_groups()
+    assert len(groups) > 2000
+    measured = {fold(case.question) for case in read_cases(SHIPPED)}
+    for line in ROWS.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        measured |= {fold(row[key]) for key in ("question", "a", "b") if key in row}
+    for group in groups:
+        assert len(group.messages) >= 3
+        assert group.answer
+        texts = {fold(text) for text in (group.asked, *group.messages)}
+        assert len(texts) == 1 + len(group.messages)
+        assert not texts & measured, group.asked
+
+
+def test_what_the_model_of_duplicates_is_fitted_on_is_none_of_them() -> None:
+    aside = {group.asked for group in read_reworded() if group.aside}
+    assert not aside & {group.asked for group in read_groups()}
+
+
+def test_what_ships_is_made_of_the_groups(tmp_path: Path) -> None:
+    groups, known = read_groups(), settled()
+    assert len(known.answers) == len(groups)
+    assert len(known.messages) == len(known.of) == sum(1 + len(one.messages) for one in groups)
+    two = [Group("prêt d'une salle", "oui", ("salle ?", "prêter")), Group("avance", "non", ("a",))]
+    write_settled(two, WordEncoder(), tmp_path / "made.npz")
+    made = np.load(tmp_path / "made.npz")
+    assert made["of"].tolist() == [0, 0, 0, 1, 1]
+    assert made["messages"].dtype == np.int8
+    assert made["answers"].shape[0] == 2
