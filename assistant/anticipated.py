@@ -104,7 +104,7 @@ class Near:
         return [self.sentences.get((document, start), 0.0) for start, _ in spans]
 
     @property
-    def told(self) -> float:
+    def least(self) -> float:
         """The share of the near questions that rests on a sentence that is quoted, at least."""
         return max(_TOLD_SENTENCE, _TOLD_OF_BEST * max(self.sentences.values(), default=0.0))
 
@@ -167,6 +167,7 @@ class _Held:
         )
 
     def _about(self, similarity: "Array", shares: "Array") -> float:
+        """The share of the nearest that are about a fiche, 0 where none of these is near."""
         of_fiche = self.first >= 0
         is_near = similarity.max(initial=-1.0, where=of_fiche) >= _ABOUT_NEAR
         return float(shares @ of_fiche) if is_near else 0.0

@@ -49,7 +49,8 @@ _BREADTHS: Mapping[AnswerKind, _Breadth] = {
 
 # Words of an answer whose sentences near questions choose.
 _TOLD_WORDS = 240
-# What asks for a fact gets the firmest sentences first; what asks for one thing, that sentence.
+# What asks for a fact gets the firmest run of sentences first, the others as the page has them.
+# What is not to be read whole begins with the very sentence that answers it.
 _DIRECT = ("amount", "share", "count", "date", "duration", "place", "contact", "body", "yes_no")
 _WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
 
@@ -90,9 +91,9 @@ def _told(
     Where what rests on fewer has the kind of expression that is asked for, and they have not, it is
     quoted too.
     """
-    found = [run for hit in hits if near.rests_on(hit) for run in told(hit, near, near.told)]
+    found = [run for hit in hits if near.rests_on(hit) for run in told(hit, near, near.least)]
     if found and lacking(part.kind, [run.extract(most).quote for run in found]):
-        found = [run for hit in hits if near.knows([hit]) for run in told(hit, near, near.told)]
+        found = [run for hit in hits if near.knows([hit]) for run in told(hit, near, near.least)]
     extracts: list[Extract] = []
     for run in sorted(found, key=lambda run: -run.share):
         room = most - _words(extracts)

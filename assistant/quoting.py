@@ -85,7 +85,7 @@ def _readable(text: str, spans: list[tuple[int, int]], first: int, last: int) ->
         if length(text, spans, *shortest) <= _ROOM:
             first, last = shortest
     while last + 1 < len(spans) and (
-        ends_open(text, spans[last]) or _CONCEDES.match(text[spans[last + 1][0] :])
+        ends_open(text, spans[last]) or _CONCEDES.match(text, spans[last + 1][0])
     ):
         last += 1
     end = last

@@ -177,7 +177,7 @@ def resting(hits: list[Hit], *texts: str) -> Near:
 
 def quotes(hit: Hit, near: Near, longest: int) -> list[str]:
     """What is quoted of a passage by near questions alone."""
-    return [run.extract(longest).quote for run in told(hit, near, near.told)]
+    return [run.extract(longest).quote for run in told(hit, near, near.least)]
 
 
 _CLUB = (
@@ -239,11 +239,11 @@ def test_a_run_that_is_too_long_is_cut_around_its_firmest_sentence(club: Assista
 def test_a_sentence_that_few_rest_on_is_not_told(club: Assistant) -> None:
     (hit,) = passages(club)
     near = resting([hit], _PRICE, _PAYER)
-    assert near.told == 0.08
+    assert near.least == 0.08
     few = {key: share / 7 for key, share in near.sentences.items()}
-    assert told(hit, replace(near, sentences=few), near.told) == []
+    assert told(hit, replace(near, sentences=few), near.least) == []
     firm = dict(near.sentences) | {("elsewhere", 0): 0.9}
-    assert replace(near, sentences=firm).told == pytest.approx(0.135)
+    assert replace(near, sentences=firm).least == pytest.approx(0.135)
 
 
 def test_what_takes_back_a_sentence_is_quoted_with_it(tmp_path: Path) -> None:
