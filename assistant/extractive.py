@@ -47,8 +47,11 @@ _BREADTHS: Mapping[AnswerKind, _Breadth] = {
     **dict.fromkeys(("ways", "examples"), _BROAD),
 }
 
-# Words of an answer whose sentences near questions choose.
+# Words of an answer whose sentences near questions choose; one of fewer than the second that asks
+# for ways to act or for nothing in particular has room for the lever or the example beside it.
 _TOLD_WORDS = 240
+_ALONE = 120
+_OPEN = ("ways", "other")
 # What asks for a fact gets the firmest run of sentences first, the others as the page has them.
 # What is not to be read whole begins with the very sentence that answers it.
 _DIRECT = ("amount", "share", "count", "date", "duration", "place", "contact", "body", "yes_no")
@@ -86,7 +89,8 @@ def _told(
 ) -> list[Extract]:
     """The sentences on which near questions rest, the firmest of all as long as there is room,
     those of a section together; after them what questions were not written for, if its score is
-    near the best one's. None where too few rest on any.
+    near the best one's, and beside a short answer the lever or the example that goes with it. None
+    where too few rest on any.
 
     Where what rests on fewer has the kind of expression that is asked for, and they have not, it is
     quoted too.
@@ -99,9 +103,11 @@ def _told(
         room = most - _words(extracts)
         if not extracts or room >= SHORTEST:
             extracts = _with(index, extracts, run.extract(room), most) or extracts
+    alone = bool(extracts) and _words(extracts) < _ALONE and part.kind in _OPEN
     margin = _BREADTHS.get(part.kind, _FACT).margin
     for hit in hits if extracts else ():
-        if near.rests_on(hit) is None and hit.score >= hits[0].score - margin:
+        is_other = near.rests_on(hit) is None and hit.score >= hits[0].score - margin
+        if is_other or (alone and _goes_with(hit, extracts[0].hit)):
             other = quoted(index, models, part, hit, None, _PASSAGE_WORDS)
             extracts = _with(index, extracts, other, most) or extracts
     order = list(dict.fromkeys(run.hit.section.section_id for run in extracts))
@@ -181,6 +187,14 @@ def _in_order(hits: Sequence[Hit], readings: Readings) -> list[Hit]:
         replace(hit, score=hit.score + _READING_WEIGHT * readings.of(hit).answers) for hit in hits
     ]
     return sorted(scored, key=lambda hit: -hit.score)
+
+
+def _goes_with(hit: Hit, other: Hit) -> bool:
+    """Whether one stands right under the other's heading, as a lever's example does."""
+    if hit.document.document_id != other.document.document_id:
+        return False
+    one, two = ((*h.section.path, h.section.heading) for h in (hit, other))
+    return one[:-1] == two or two[:-1] == one
 
 
 def _lever(hit: Hit) -> tuple[str, str]:
