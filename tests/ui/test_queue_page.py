@@ -519,6 +519,8 @@ def test_of_two_questions_chosen_at_once_the_one_that_the_list_marks_is_shown(
             page.wait_for_timeout(50)
         for route in held:
             route.continue_()
+            # Sent at the same moment, they may reach the server in either order.
+            page.wait_for_timeout(200)
         page.unroute("**/queue/join*")
         expect(page.locator("#queue-detail blockquote")).to_contain_text(GARAGES, timeout=SLOW)
         expect(page.locator("button.row[aria-current]")).to_contain_text(GARAGES[:40])
