@@ -32,8 +32,8 @@ _COMPARED = 3
 # What rests on a text is learnt from more of them: how many, how far each tells of another, as a
 # difference of cosines, and how little one alone is believed.
 _LEARNT = 256
-_REACH = 0.15
-_RIDGE = 0.3
+_LEARNT_REACH = 0.15
+_LEARNT_RIDGE = 0.3
 # A passage is quoted on which this share of the near questions rests, and this part of what rests
 # on the first of them; a sentence of it, on which this does, and this part of what rests on the
 # firmest.
@@ -153,7 +153,7 @@ class _Held:
         near = nearest(similarity, _LEARNT)
         vectors = anticipated_vectors().values[self.rows[near]]
         weights = np.zeros(len(similarity))
-        weights[near] = learnt_weights(similarity[near], vectors, _REACH, _RIDGE)
+        weights[near] = learnt_weights(similarity[near], vectors, _LEARNT_REACH, _LEARNT_RIDGE)
         answered, held = self._learnt(of_all)
         return Near(
             answered=answered,

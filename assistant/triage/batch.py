@@ -23,6 +23,8 @@ from corpus.types import Level
 
 # Raise it when the rows of a batch under way change their form.
 _FORMAT = 3
+# What is looked up beside the code.
+_DATA = (linear, never, theme, differences, name_words, settling)
 
 
 class Decides(Protocol):
@@ -46,10 +48,6 @@ class Summary:
     decisions: dict[Decision, int]
     broken: tuple[BrokenRow, ...]
     output: str
-
-
-# What is looked up beside the code.
-_DATA = (linear, never, theme, differences, name_words, settling)
 
 
 def fingerprint(index: Path, settings: Settings, answered: Sequence[Answered] = ()) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.triage.differences import alike, differing, shared_terms
 from assistant.triage.linear import fitted, unit
-from assistant.triage.settling import leading_to, settled
+from assistant.triage.settling import leading_to, settled, settling_text
 from assistant.triage.theme import field_examples
 from assistant.triage.types import Answered, Duplicate
 
@@ -94,7 +94,8 @@ class Duplicates:
         mean, held_mean = asked.mean(axis=0), held.mean(axis=0)
         settling = settled().mean
         questions = self._encoder.queries([one.question for one in self._answered])
-        answers = self._encoder.passages([f"{a.question}\n{a.answer}" for a in self._answered])
+        texts = [settling_text(one.question, one.answer) for one in self._answered]
+        answers = self._encoder.passages(texts)
 
         def placed(vector: "Array") -> "Array":
             return unit(vector - mean)

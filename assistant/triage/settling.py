@@ -36,6 +36,11 @@ class Settled:
     mean: "Array"
 
 
+def settling_text(question: str, answer: str) -> str:
+    """An answer as its vector is made: with the question that it was given to."""
+    return f"{question}\n{answer}"
+
+
 @lru_cache(maxsize=1)
 def settled() -> Settled:
     """The messages that ship."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.triage.settling import FILE
+from assistant.triage.settling import FILE, settling_text
 from evals.encoder.reworded import read_reworded
 from evals.lines import read_bytes
 
@@ -47,7 +47,7 @@ def write_settled(groups: Sequence[Group], encoder: "Encoder", output: Path = FI
         (text, place) for place, one in enumerate(groups) for text in (one.asked, *one.messages)
     ]
     messages = encoder.queries([text for text, _ in texts])
-    answers = encoder.passages([f"{one.asked}\n{one.answer}" for one in groups])
+    answers = encoder.passages([settling_text(one.asked, one.answer) for one in groups])
     scale = np.float32(max(np.abs(messages).max(), np.abs(answers).max()) / 127)
     np.savez(
         output,

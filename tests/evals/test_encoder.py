@@ -1,6 +1,5 @@
 """The encoder's adaptation on a small set of the form of its sources."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,8 +9,6 @@ import torch
 from corpus import adapter
 from corpus.settings import settings
 from corpus.text import fold
-from evals.cases import SHIPPED as CASES
-from evals.cases import read_cases
 from evals.encoder import batches
 from evals.encoder import train as training
 from evals.encoder.batches import of_examples, of_reworded
@@ -21,7 +18,7 @@ from evals.encoder.export import export
 from evals.encoder.reworded import Reworded, read_reworded
 from evals.encoder.train import Encoder, Stage, train
 from evals.reader.model import base_encoder
-from evals.triage.examples import ROWS
+from tests.measured import measured_texts
 
 _SUBJECTS = ("le four à pain", "la salle des fêtes", "le verger", "la navette")
 
@@ -120,10 +117,7 @@ def test_the_reworded_questions_are_whole_and_no_case_nor_row_is_among_them() ->
     assert len(groups) > 1000
     assert len({group.asked for group in groups}) == len(groups)
     assert 100 < sum(group.aside for group in groups) < 150
-    measured = {fold(case.question) for case in read_cases(CASES)}
-    for line in ROWS.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        measured |= {fold(row[key]) for key in ("question", "a", "b") if key in row}
+    measured = measured_texts()
     for group in groups:
         assert len(group.same) == 3
         assert len(group.other) == 2

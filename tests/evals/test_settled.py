@@ -1,26 +1,21 @@
 """The messages from which duplicates are learnt are whole, and no case nor row is among them."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 
 from assistant.triage.settling import settled
 from corpus.text import fold
-from evals.cases import SHIPPED, read_cases
 from evals.encoder.reworded import read_reworded
-from evals.triage.examples import ROWS
 from evals.triage.settled import Group, read_groups, write_settled
+from tests.measured import measured_texts
 from tests.stand_in import WordEncoder
 
 
 def test_the_groups_are_whole_and_no_case_nor_row_is_among_them() -> None:
     groups = read_groups()
     assert len(groups) > 2000
-    measured = {fold(case.question) for case in read_cases(SHIPPED)}
-    for line in ROWS.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        measured |= {fold(row[key]) for key in ("question", "a", "b") if key in row}
+    measured = measured_texts()
     for group in groups:
         assert len(group.messages) >= 3
         assert group.answer
