@@ -127,13 +127,15 @@ class Alike:
 class _Held:
     """The anticipated questions about the texts of one index.
 
-    `rows` are their places among those that ship, `answered` how far their texts answer them (1, in
-    part 0.5, not 0), and `first` the section (its place in the index) that each is about first, -1
-    where it is about no fiche, each of shape (questions,). `passages`, by id, and `sentences`, by
-    document and first character, answer some; `of_passage` and `of_sentence` are the question and
-    the place of each that answers it, shape (pairs, 2).
+    `sections` are the names of the known sections that stand there. `rows` are the places of the
+    questions among those that ship, `answered` how far their texts answer them (1, in part 0.5, not
+    0), and `first` the section (its place in the index) that each is about first, -1 where it is
+    about no fiche, each of shape (questions,). `passages`, by id, and `sentences`, by document and
+    first character, answer some; `of_passage` and `of_sentence` are the question and the place of
+    each that answers it, shape (pairs, 2).
     """
 
+    sections: frozenset[str]
     rows: "Places"
     answered: "Array"
     first: "Places"
@@ -227,7 +229,9 @@ def _nearness(similarity: "Array") -> float:
     """The mean similarity of the nearest questions of a kind, 0 where there are none."""
     import numpy as np
 
-    return float(np.sort(similarity)[-_COMPARED:].mean()) if len(similarity) else 0.0
+    if len(similarity) > _COMPARED:
+        similarity = np.partition(similarity, -_COMPARED)[-_COMPARED:]
+    return float(similarity.mean()) if len(similarity) else 0.0
 
 
 class Questions:
@@ -246,6 +250,10 @@ class Questions:
         """The questions near a vector that the texts answer, the nearest first."""
         held = self._of(index)
         return held.alike(vector) if len(held.rows) else iter(())
+
+    def sections(self, index: Index) -> frozenset[str]:
+        """The names of the sections of these texts that questions were written for."""
+        return self._of(index).sections
 
     def _of(self, index: Index) -> _Held:
         held = self._held.get(index)
@@ -325,6 +333,7 @@ def _held(index: Index) -> _Held:
         rows.append(row)
         first.append(found[0] if found else -1)
     return _Held(
+        sections=frozenset(places),
         rows=np.array(rows, dtype=np.int64),
         answered=anticipated_vectors().answered[rows, 0],
         first=np.array(first, dtype=np.int64),

@@ -1,6 +1,6 @@
 """What the fiches hold on each part of a question: search, decision, extracts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
@@ -53,18 +53,15 @@ class Found:
         return bool(self.extracts) and self.decision.verdict == "answers"
 
 
-def find(
-    index: Index,
-    models: Models,
-    question: Question,
-    clock: Clock,
-    judged: Callable[[Decision], Decision] = lambda decision: decision,
-) -> list[Found]:
-    """What the fiches hold on each part of a question, in its order.
+def find(index: Index, models: Models, question: Question, clock: Clock) -> list[Found]:
+    """What the fiches hold on each part of a question, in its order."""
+    return found_in(index, models, question, looked_at(index, models, question, clock), clock)
 
-    `judged` makes of the gate's decision that of a caller with other bounds.
-    """
-    looked = [look(index, models, question, part, clock, judged) for part in question.parts]
+
+def found_in(
+    index: Index, models: Models, question: Question, looked: Sequence["Looked"], clock: Clock
+) -> list[Found]:
+    """What is quoted for each part of a question, as it is decided on."""
     found: list[Found] = []
     for one, room in zip(looked, _rooms(looked), strict=True):
         found.append(_find(index, models, question, one, found, room))
@@ -83,20 +80,17 @@ class Looked:
     decision: Decision
 
 
-def look(
-    index: Index,
-    models: Models,
-    question: Question,
-    part: Part,
-    clock: Clock,
-    judged: Callable[[Decision], Decision] = lambda decision: decision,
-) -> Looked:
-    """Search and decide on one part; `judged` as for `find`."""
+def looked_at(index: Index, models: Models, question: Question, clock: Clock) -> list[Looked]:
+    """Search and decide on each part of a question, in its order."""
+    return [_look(index, models, question, part, clock) for part in question.parts]
+
+
+def _look(index: Index, models: Models, question: Question, part: Part, clock: Clock) -> Looked:
     hits = distinct_texts(index, question, search(index, models, question, part, _SEARCHED))
     clock.lap("search")
     readings = Readings(models.reader, part.text) if models.reader else None
     near = models.near(index, part.text)
-    decision = judged(decide(index, question, part, hits, readings, near))
+    decision = decide(index, question, part, hits, readings, near)
     clock.lap("gate")
     return Looked(part, hits, readings, near, decision)
 

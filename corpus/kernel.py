@@ -35,4 +35,7 @@ def nearest(similarity: "Array", count: int) -> "Places":
     """The places of the nearest texts, at most `count`, the nearest first."""
     import numpy as np
 
-    return np.argsort(-similarity, kind="stable")[:count]
+    if count >= len(similarity):
+        return np.argsort(-similarity, kind="stable")
+    near = np.sort(np.argpartition(-similarity, count - 1)[:count])
+    return near[np.argsort(-similarity[near], kind="stable")]

@@ -1,7 +1,10 @@
 """What a row asks: its questions, what it says beside them, and whom it names."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant.question import understand
 from assistant.triage.mail import questions_of
 from assistant.triage.mail_body import body_of, said_below
 from assistant.triage.mail_html import plain
@@ -10,7 +13,10 @@ from assistant.triage.mail_quoted import quotes_another
 from assistant.triage.mail_wording import BELOW
 from assistant.triage.named_by import SIGNED
 from assistant.triage.personal import found
+from assistant.types import Question
+from corpus.index import Index
 from corpus.text import fold, units
+from corpus.types import Level
 
 # What stands before the sender's own name.
 _SENDER = re.compile(
@@ -22,7 +28,7 @@ _SIGNED = re.compile(SIGNED)
 _CLAUSE_END = re.compile(r"[.?!…]+\s+|\n")
 _LINE_END = re.compile(r"[ .!]*(?:\n|$)")
 
-__all__ = ["persons_in", "questions_of", "said_below", "said_in", "sentences_of"]
+__all__ = ["persons_in", "questions_of", "said_below", "said_in", "sentences_of", "understood"]
 
 # A sentence of fewer words says nothing by itself.
 _FEWEST = 4
@@ -52,6 +58,22 @@ def persons_in(text: str) -> tuple[str, ...]:
     """The persons that a text names, but for the sender, who signs or says who they are."""
     names = [(start, end) for kind, start, end in found(text) if kind == "nom"]
     return tuple(text[a:b] for a, b in names if not _is_senders(text, a, b))
+
+
+def understood(text: str, asked: Sequence[str], level: Level | None, index: Index) -> Question:
+    """All questions of a row, `asked` in its `text`, as one, with the parts of each."""
+    each = [understand(one, None, level, None, index.words) for one in asked]
+    return replace(
+        each[0],
+        text=text,
+        understood_as=" ".join(one.understood_as for one in each),
+        parts=tuple(part for one in each for part in one.parts),
+        level=next((one.level for one in each if one.level), None),
+        places=tuple(dict.fromkeys(place for one in each for place in one.places)),
+        years=tuple(dict.fromkeys(year for one in each for year in one.years)),
+        laws=tuple(dict.fromkeys(law for one in each for law in one.laws)),
+        foreign=all(one.foreign for one in each),
+    )
 
 
 def _is_senders(text: str, start: int, end: int) -> bool:

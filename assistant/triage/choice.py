@@ -1,6 +1,6 @@
 """Which decision the signs of a row give: the most careful one that they allow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.triage.types import Decision
@@ -27,10 +27,13 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """The probabilities that the fiches answer one part of a row, and that they hold some of it."""
+    """The probabilities that the fiches answer a row, and that they hold some of it; `learnt` from
+    messages that were filed, else what the gate says of its parts.
+    """
 
     answered: float
     held: float
+    learnt: bool
 
 
 def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, float] | None:
@@ -52,11 +55,11 @@ def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, 
     return ("doublon", signs.repeated) if repeated else None
 
 
-def from_fiches(parts: Sequence[Likely], bounds: Mapping[str, float]) -> tuple[Decision, float]:
-    """A decision from what the fiches likely hold of each part, and what it rests on."""
-    answered, held = min(one.answered for one in parts), max(one.held for one in parts)
-    if answered >= bounds["answers"]:
-        return "reponse_fiche", answered
-    if held >= bounds["partial"]:
-        return "reponse_partielle", held
-    return "juriste", 1 - held
+def from_fiches(likely: Likely, bounds: Mapping[str, float]) -> tuple[Decision, float]:
+    """A decision from what the fiches likely hold of a row, and what it rests on."""
+    whole, some = ("row_answers", "row_partial") if likely.learnt else ("answers", "partial")
+    if likely.answered >= bounds[whole]:
+        return "reponse_fiche", likely.answered
+    if likely.held >= bounds[some]:
+        return "reponse_partielle", likely.held
+    return "juriste", 1 - likely.held

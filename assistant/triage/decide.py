@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from assistant.answer import Assistant
 from assistant.composing import composed
 from assistant.elsewhere import NOT_LOADED
-from assistant.finding import find
-from assistant.gate import Decision as Gate
-from assistant.question import MAX_CHARACTERS, understand
+from assistant.finding import Looked as Part
+from assistant.finding import found_in, looked_at
+from assistant.gate import Verdict
+from assistant.question import MAX_CHARACTERS
 from assistant.search import distinct_texts, search
 from assistant.timing import Clock
 from assistant.triage import reasons
-from assistant.triage.asked import questions_of, said_below, said_in
+from assistant.triage.asked import questions_of, said_below, said_in, understood
 from assistant.triage.asks_nothing import asks_nothing
-from assistant.triage.choice import Likely, Signs, before_fiches, from_fiches
+from assistant.triage.choice import Signs, before_fiches, from_fiches
 from assistant.triage.confidence import confidence
 from assistant.triage.duplicates import Candidate, Duplicates
+from assistant.triage.filed import row_likely
 from assistant.triage.helpful import for_jurist
 from assistant.triage.linear import fitted, fitted_encoder
 from assistant.triage.looked import Looked, look, meant_alone, meant_subject, told_subjects
@@ -31,6 +33,8 @@ from corpus.types import Hit, Level
 
 # How many passages are searched for the jurist alone.
 _SEARCHED = 12
+# Where the gate finds less in every part, nothing is drafted, whatever a row's like say.
+_LEAST_HELD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Triage:
             return _unread(id, question, level, theme, reasons.asks_nothing(does))
         with self._assistant.reading() as index:
             looked = [self._looked(index, text) for text in asked]
-            whole = _understood(question, asked, level, index)
+            whole = understood(question, asked, level, index)
             candidates = [self._duplicates.of(one.text) for one in looked]
             outcome = self._outcome(index, question, whole, looked, candidates)
             return Triaged(
@@ -107,11 +111,11 @@ class Triage:
         )
         chosen = before_fiches(signs, fitted().bounds)
         if chosen is None:
-            return self._from_fiches(index, text, question)
+            return self._from_fiches(index, text, [one.text for one in looked], question)
         decision, raw = chosen
         if decision == "hors_perimetre":
             # What the fiches answer is of their field, however it is worded.
-            found = self._from_fiches(index, text, question)
+            found = self._from_fiches(index, text, [one.text for one in looked], question)
             if found.decision == "reponse_fiche" and signs.reserved < fitted().bounds["reserved"]:
                 return found
             return _Outcome(decision, raw, reasons.off_topic(question))
@@ -144,7 +148,9 @@ class Triage:
             )
         ]
 
-    def _from_fiches(self, index: Index, text: str, question: Question) -> _Outcome:
+    def _from_fiches(
+        self, index: Index, text: str, asked: Sequence[str], question: Question
+    ) -> _Outcome:
         """What the fiches allow: to answer, to answer in part, or neither."""
         models, today = self._models, self._assistant.today
         if question.foreign:
@@ -152,14 +158,17 @@ class Triage:
         if meant := meant_alone(text, self._encoder, self._meanings):
             why = reasons.meant(meant.subject, meant.sentence)
             return _Outcome("juriste", meant.probability, why, hits=self._searched(index, question))
-        found = find(index, models, question, Clock(), _judged)
-        parts = [Likely(one.decision.probability, one.decision.held) for one in found]
-        decision, raw = from_fiches(parts, fitted().bounds)
+        parts = looked_at(index, models, question, Clock())
+        likely = row_likely(index, models, asked, parts)
+        decision, raw = from_fiches(likely, fitted().bounds)
+        hits = [hit for one in parts for hit in one.hits]
+        if decision == "juriste" or max(one.decision.held for one in parts) < _LEAST_HELD:
+            decision, raw = "juriste", raw if decision == "juriste" else 1 - raw
+            return _Outcome(decision, raw, reasons.not_answered(question, hits), hits=hits)
+        found = found_in(index, models, question, _judged(parts, decision), Clock())
         answer, _ = composed(index, models, question, found, today, Clock())
-        if decision == "juriste" or answer.status == "refused":
-            hits = [hit for one in found for hit in one.hits]
-            lacks = reasons.not_answered(question, hits)
-            return _Outcome("juriste", 1 - raw if decision != "juriste" else raw, lacks, None, hits)
+        if answer.status == "refused":
+            return _Outcome("juriste", 1 - raw, reasons.not_answered(question, hits), hits=hits)
         # What is found may lack the expression that is asked for, an amount or a date; or a fiche
         # that is not loaded treats the subject.
         elsewhere = any(warning.code == NOT_LOADED for warning in answer.warnings)
@@ -186,28 +195,27 @@ def _unread(
     )
 
 
-def _judged(gate: Gate) -> Gate:
-    """The gate's decision by the bounds of the triage: it is answered more rarely than in chat."""
+def _judged(looked: Sequence[Part], decision: Decision) -> list[Part]:
+    """The parts of a row with what is drafted of each: what the fiches likely hold, and at least
+    the part that they likeliest do; where they answer the row, that is all of it.
+    """
     bounds = fitted().bounds
-    if gate.probability >= bounds["answers"]:
-        return replace(gate, verdict="answers")
-    return replace(gate, verdict="doubtful" if gate.held >= bounds["partial"] else "refused")
+    most = max(one.decision.held for one in looked)
+    held = [one.decision.held >= min(bounds["partial"], most) for one in looked]
+    whole = [
+        decision == "reponse_fiche" or one.decision.probability >= bounds["answers"]
+        for one in looked
+    ]
+    if decision == "reponse_partielle" and all(whole):
+        whole = [False for _ in looked]
+    return [
+        _with(one, ("answers" if answers else "doubtful") if holds else "refused")
+        for one, holds, answers in zip(looked, held, whole, strict=True)
+    ]
 
 
-def _understood(text: str, asked: Sequence[str], level: Level | None, index: Index) -> Question:
-    """All questions of a row as one, with the parts of each."""
-    each = [understand(one, None, level, None, index.words) for one in asked]
-    return replace(
-        each[0],
-        text=text,
-        understood_as=" ".join(one.understood_as for one in each),
-        parts=tuple(part for one in each for part in one.parts),
-        level=next((one.level for one in each if one.level), None),
-        places=tuple(dict.fromkeys(place for one in each for place in one.places)),
-        years=tuple(dict.fromkeys(year for one in each for year in one.years)),
-        laws=tuple(dict.fromkeys(law for one in each for law in one.laws)),
-        foreign=all(one.foreign for one in each),
-    )
+def _with(part: Part, verdict: Verdict) -> Part:
+    return replace(part, decision=replace(part.decision, verdict=verdict))
 
 
 def _theme(looked: Sequence[Looked], decision: Decision) -> Theme:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.triage.differences import alike, differing, shared_terms
 from assistant.triage.linear import fitted, unit
-from assistant.triage.settling import leading_to, settled, settling_text
+from assistant.triage.settling import answer_places, message_place, settling_text
 from assistant.triage.theme import field_examples
 from assistant.triage.types import Answered, Duplicate
 
@@ -87,12 +87,11 @@ class Duplicates:
 
     @cached_property
     def _spaces(self) -> "Mapping[str, _Space]":
-        """How near a question comes to the answered ones, to their answers too, and how near what
-        would settle it comes to these.
+        """How near a question comes to the answered ones, to their answers too, and to what would
+        settle it.
         """
         asked, held = _field(self._encoder)
         mean, held_mean = asked.mean(axis=0), held.mean(axis=0)
-        settling = settled().mean
         questions = self._encoder.queries([one.question for one in self._answered])
         texts = [settling_text(one.question, one.answer) for one in self._answered]
         answers = self._encoder.passages(texts)
@@ -104,7 +103,9 @@ class Duplicates:
         return {
             "question": _Space(placed, own, own, unit(questions - mean)),
             "answer": _Space(placed, own, unit(held - held_mean), unit(answers - held_mean)),
-            "settled": _Space(leading_to, led, unit(held - settling), unit(answers - settling)),
+            "settled": _Space(
+                message_place, led, answer_places(asked, held), answer_places(questions, answers)
+            ),
         }
 
     def _candidate(self, text: str, answered: Answered, near: Mapping[str, float]) -> Candidate:
@@ -128,10 +129,10 @@ def _field(encoder: "Encoder") -> "tuple[Array, Array]":
 
 @lru_cache(maxsize=2)
 def _led(encoder: "Encoder") -> "Array":
-    """What would settle the field's questions, shape (texts, dimensions)."""
+    """Where the field's questions stand beside what would settle them, shape (texts, n)."""
     import numpy as np
 
-    return np.stack([leading_to(vector) for vector in _field(encoder)[0]])
+    return np.stack([message_place(vector) for vector in _field(encoder)[0]])
 
 
 def _in_words(text: str, other: str) -> dict[str, float]:

@@ -4,39 +4,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.triage.choice import Likely, from_fiches
+import numpy as np
+
+from assistant.triage.choice import Likely
 from assistant.triage.confidence import log_odds
 from evals.triage.linear import regression, written
 
 DECISIONS = ("reponse_fiche", "reponse_partielle", "juriste", "hors_perimetre", "doublon")
 UNANSWERED = ("juriste", "hors_perimetre")
+_STEPS = [round(0.05 + 0.01 * step, 2) for step in range(92)]
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A labelled row with what the fiches likely hold of each part of it."""
+    """A labelled row with what the fiches likely hold of it, and what it counts."""
 
     label: str
-    parts: tuple[Likely, ...]
+    likely: Likely
+    weight: float = 1.0
 
 
-def fiche_bounds(found: Sequence[Labelled], most_wrong: int) -> dict[str, float]:
-    """The bounds above which a part is answered, or answered in doubt, that decide most rows right.
+def fiche_bounds(found: Sequence[Labelled], most_wrong: float) -> tuple[float, float]:
+    """The bounds above which a row is answered, or answered in part, that decide most rows right.
 
-    At most so many of the rows that must not be answered are.
+    At most so many of the rows that must not be answered are, by what each counts.
     """
-    steps = [round(0.05 + 0.01 * step, 2) for step in range(92)]
-    unanswered = [one.parts for one in found if one.label in UNANSWERED]
-    best, chosen = -1, {"answers": 1.0, "partial": 1.0}
-    for answers in steps:
-        wrong = sum(min(p.answered for p in parts) >= answers for parts in unanswered)
-        if wrong > most_wrong:
+    labels = np.array([one.label for one in found])
+    weights = np.array([one.weight for one in found])
+    answered = np.array([one.likely.answered for one in found])
+    held = np.array([one.likely.held for one in found])
+    wrong = weights * np.isin(labels, UNANSWERED)
+    best, chosen = -1.0, (1.0, 1.0)
+    for whole in _STEPS:
+        if (wrong * (answered >= whole)).sum() > most_wrong:
             continue
-        for partial in steps:
-            bounds = {"answers": answers, "partial": partial}
-            right = sum(from_fiches(one.parts, bounds)[0] == one.label for one in found)
+        for partial in _STEPS:
+            decided = np.where(
+                answered >= whole, DECISIONS[0], np.where(held >= partial, *DECISIONS[1:3])
+            )
+            right = float((weights * (decided == labels)).sum())
             if right >= best:
-                best, chosen = right, bounds
+                best, chosen = right, (whole, partial)
     return chosen
 
 

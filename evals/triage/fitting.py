@@ -2,14 +2,11 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Assistant
-from assistant.finding import look
-from assistant.question import understand
-from assistant.timing import Clock
 from assistant.triage.asked import persons_in, questions_of, said_in
 from assistant.triage.choice import Likely, Signs, before_fiches, from_fiches
 from assistant.triage.never import by_words
@@ -23,6 +20,7 @@ from evals.triage.duplicates import (
     seen_in_rows,
 )
 from evals.triage.examples import answered, examples, filed, pairs, reworded, tune
+from evals.triage.messages import Held, Rows, read_messages, row_of
 from evals.triage.questions import fit_questions, fit_themes
 
 log = logging.getLogger(__name__)
@@ -31,6 +29,12 @@ log = logging.getLogger(__name__)
 _BOUNDS = {"reserved": 0.2, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.7}
 # The share of rows that must not be answered and may be, on the rows that the bounds are chosen on.
 _WRONGLY_ANSWERED = 0.01
+# What a message becomes of which the fiches hold all, a part or nothing.
+_DECIDED: Mapping[Held, str] = {
+    "yes": "reponse_fiche",
+    "partly": "reponse_partielle",
+    "no": "juriste",
+}
 
 
 def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
@@ -51,7 +55,12 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
         ]
         models, predicted = fit_duplicates(candidates)
         likely: list[float] = predicted.tolist()
-        parts = {r["id"]: _parts(assistant, index, r) for r in lines}
+        messages = read_messages()
+        filed_rows = [
+            row_of(assistant, index, one.message, without=place)
+            for place, one in enumerate(messages)
+        ]
+        rows_of = {r["id"]: row_of(assistant, index, r["question"], r.get("level")) for r in lines}
         of_field = {r["id"] for r in lines if _is_of_field(assistant, index, r)}
     places = {one.row: place for place, one in enumerate(found) if one.row}
     signs = {
@@ -67,20 +76,41 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     }
     left = [row for row in lines if before_fiches(signs[row["id"]], _BOUNDS) is None]
     unanswered = sum(row["decision"] in UNANSWERED for row in lines)
-    bounds = _BOUNDS | fiche_bounds(
-        [Labelled(row["decision"], parts[row["id"]]) for row in left],
-        int(_WRONGLY_ANSWERED * unanswered),
-    )
+    fitted_rows = Rows(filed_rows, [one.held for one in messages])
+    learnt = dict(zip(rows_of, fitted_rows.of(list(rows_of.values())), strict=True))
+    labels = [_DECIDED[one.held] for one in messages]
+    weights = _weights(labels, [row["decision"] for row in left])
+    bounds = dict(_BOUNDS)
+    for names, of_messages, of_rows in (
+        (("row_answers", "row_partial"), fitted_rows.unseen, learnt),
+        (
+            ("answers", "partial"),
+            [one.by_gate for one in filed_rows],
+            {name: one.by_gate for name, one in rows_of.items()},
+        ),
+    ):
+        every = [
+            *map(Labelled, labels, of_messages, weights),
+            *(Labelled(row["decision"], of_rows[row["id"]]) for row in left),
+        ]
+        # The messages count as much as the rows do.
+        chosen = fiche_bounds(every, 2 * _WRONGLY_ANSWERED * unanswered)
+        bounds |= dict(zip(names, chosen, strict=True))
+    _log_messages(labels, fitted_rows.unseen, bounds)
     taken = []
     for row in lines:
         own = signs[row["id"]]
-        decision, raw = before_fiches(own, bounds) or from_fiches(parts[row["id"]], bounds)
+        decision, raw = before_fiches(own, bounds) or from_fiches(learnt[row["id"]], bounds)
         taken.append((decision, raw, decision == row["decision"]))
     _log(lines, taken, candidates, likely, bounds["duplicate"])
     return {
         "encoder": encoder.name,
         "bounds": bounds,
-        "models": questions.models | {"theme": themes} | models | fit_confidence(taken),
+        "models": questions.models
+        | {"theme": themes}
+        | models
+        | fitted_rows.written()
+        | fit_confidence(taken),
     }
 
 
@@ -88,15 +118,10 @@ def _asked(row: dict[str, Any]) -> str:
     return " ".join(questions_of(row["question"]))
 
 
-def _parts(assistant: Assistant, index: Index, row: dict[str, Any]) -> tuple[Likely, ...]:
-    """What the gate makes of each part of a row's questions."""
-    likely = []
-    for text in questions_of(row["question"]):
-        question = understand(text, None, row.get("level"), None, index.words)
-        for part in question.parts:
-            decided = look(index, assistant.models, question, part, Clock()).decision
-            likely.append(Likely(decided.probability, decided.held))
-    return tuple(likely)
+def _weights(labels: Sequence[str], wanted: Sequence[str]) -> list[float]:
+    """What each message counts, so that as many of a label count as there are among the rows."""
+    rows, messages = Counter(wanted), Counter(labels)
+    return [rows[label] / messages[label] for label in labels]
 
 
 def _is_of_field(assistant: Assistant, index: Index, row: dict[str, Any]) -> bool:
@@ -115,6 +140,15 @@ def _most(row: str, candidates: Sequence[Seen], likely: Sequence[float]) -> floa
     found = zip(candidates, likely, strict=True)
     own = [float(p) for one, p in found if one.group == row and not one.few]
     return max(own, default=0.0)
+
+
+def _log_messages(
+    labels: Sequence[str], likely: Sequence[Likely], bounds: Mapping[str, float]
+) -> None:
+    """Say what becomes of the messages that the models have not seen."""
+    decided = (from_fiches(one, bounds)[0] for one in likely)
+    for (label, decision), count in sorted(Counter(zip(labels, decided, strict=True)).items()):
+        log.info("messages labelled %s, decided %s: %d", label, decision, count)
 
 
 def _log(

@@ -1,12 +1,13 @@
 """How the words of an answer are shared out among the parts of its question."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.answer import Assistant
-from assistant.finding import find
-from assistant.gate import Decision, Verdict
+from assistant.finding import found_in, looked_at
+from assistant.gate import Verdict
 from assistant.question import understand
 from assistant.timing import Clock
 from corpus.settings import settings
@@ -24,13 +25,15 @@ def assistant(digests: Path) -> Assistant:
 
 def quoted(assistant: Assistant, *verdicts: Verdict) -> list[int]:
     """How many words are quoted for each part, as these verdicts are given in turn."""
-    given = iter(verdicts)
-
-    def judged(decision: Decision) -> Decision:
-        return Decision(next(given), decision.probability, decision.held)
-
+    question = understand(_ASKED)
     with assistant.reading() as index:
-        found = find(index, assistant.models, understand(_ASKED), Clock(), judged)
+        looked = [
+            replace(one, decision=replace(one.decision, verdict=verdict))
+            for one, verdict in zip(
+                looked_at(index, assistant.models, question, Clock()), verdicts, strict=True
+            )
+        ]
+        found = found_in(index, assistant.models, question, looked, Clock())
     return [sum(run.words for run in one.extracts) for one in found]
 
 

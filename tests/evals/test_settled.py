@@ -14,10 +14,10 @@ from tests.stand_in import WordEncoder
 
 def test_the_groups_are_whole_and_no_case_nor_row_is_among_them() -> None:
     groups = read_groups()
-    assert len(groups) > 2000
+    assert len(groups) > 5000
     measured = measured_texts()
     for group in groups:
-        assert len(group.messages) >= 3
+        assert len(group.messages) >= 2
         assert group.answer
         texts = {fold(text) for text in (group.asked, *group.messages)}
         assert len(texts) == 1 + len(group.messages)
@@ -33,9 +33,11 @@ def test_what_ships_is_made_of_the_groups(tmp_path: Path) -> None:
     groups, known = read_groups(), settled()
     assert len(known.answers) == len(groups)
     assert len(known.messages) == len(known.of) == sum(1 + len(one.messages) for one in groups)
-    two = [Group("prêt d'une salle", "oui", ("salle ?", "prêter")), Group("avance", "non", ("a",))]
-    write_settled(two, WordEncoder(), tmp_path / "made.npz")
+    few = [Group(f"prêt {n}", f"oui {n}", (f"salle {n} ?", f"prêter {n}")) for n in range(20)]
+    write_settled(few, WordEncoder(), tmp_path / "made.npz")
     made = np.load(tmp_path / "made.npz")
-    assert made["of"].tolist() == [0, 0, 0, 1, 1]
+    assert made["of"].tolist() == [place for place in range(20) for _ in range(3)]
     assert made["messages"].dtype == np.int8
-    assert made["answers"].shape[0] == 2
+    assert made["answers"].shape[0] == 20
+    assert made["by_message"].shape == made["by_answer"].shape
+    assert made["by_message"].shape[0] == 2 * made["messages"].shape[1]

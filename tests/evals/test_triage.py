@@ -1,21 +1,34 @@
 """Where the bounds of the triage are put, and what its models are of."""
 
 import json
+from pathlib import Path
+
+import numpy as np
 
 from assistant.triage.choice import Likely
+from assistant.triage.filed import ANSWERED, HELD
+from assistant.triage.filed import EVIDENCE as EVIDENCE_OF_ROW
+from assistant.triage.filed import filed as filed_messages
 from assistant.triage.linear import FILE, fitted
 from assistant.triage.theme import THEMES
-from corpus.anticipated import plain
+from corpus.anticipated import known_sentences, known_texts, plain, section_named
+from corpus.text import fold
 from evals.cases import SHIPPED, read_cases
 from evals.triage.__main__ import as_text
 from evals.triage.decisions import DECISIONS, Labelled, fiche_bounds
 from evals.triage.duplicates import EVIDENCE
 from evals.triage.examples import ROWS, filed
+from evals.triage.messages import Row, Rows, read_messages, write_filed
+from tests.measured import measured_texts
+from tests.stand_in import WordEncoder
+
+HOW_FAR = {"yes": 1.0, "partly": 0.5, "no": 0.0}
+GATE = Likely(0.5, 0.5, learnt=False)
 
 
 def labelled(label: str, answered: float, held: float) -> Labelled:
-    """A row of one part."""
-    return Labelled(label, (Likely(answered, held),))
+    """A row that counts for one."""
+    return Labelled(label, Likely(answered, held, learnt=True))
 
 
 def test_the_bounds_answer_no_more_wrong_rows_than_allowed() -> None:
@@ -26,10 +39,12 @@ def test_the_bounds_answer_no_more_wrong_rows_than_allowed() -> None:
         labelled("juriste", 0.9, 0.9),
         labelled("juriste", 0.95, 0.9),
     ]
-    strict, loose = fiche_bounds(found, 0), fiche_bounds(found, 2)
-    assert strict["answers"] > 0.95
-    assert 0.29 < loose["answers"] <= 0.6
-    assert 0.3 < loose["partial"] <= 0.5
+    assert fiche_bounds(found, 0)[0] > 0.95
+    whole, partial = fiche_bounds(found, 2)
+    assert 0.29 < whole <= 0.6
+    assert 0.3 < partial <= 0.5
+    heavier = [*found, Labelled("juriste", Likely(0.58, 0.9, learnt=True), weight=40.0)]
+    assert fiche_bounds(heavier, 2)[0] > 0.58
 
 
 def test_the_models_that_ship_are_of_the_evidence_that_is_seen() -> None:
@@ -37,6 +52,7 @@ def test_the_models_that_ship_are_of_the_evidence_that_is_seen() -> None:
     assert set(models["theme"].classes) <= set(THEMES)
     assert set(models["theme"].named) == set(THEMES)
     assert set(models["duplicate"].named) == set(EVIDENCE)
+    assert set(models[ANSWERED].named) == set(models[HELD].named) == set(EVIDENCE_OF_ROW)
     assert {f"right_{decision}" for decision in DECISIONS} <= models.keys()
 
 
@@ -53,3 +69,40 @@ def test_what_is_filed_has_a_theme_once_and_is_no_case() -> None:
     assert {theme for _, theme in filed()} == set(THEMES)
     assert len(set(questions)) == len(questions)
     assert not {plain(question) for question in asked} & set(questions)
+
+
+def test_the_messages_are_of_known_texts_and_no_case_nor_row_is_among_them() -> None:
+    messages = read_messages()
+    measured = measured_texts()
+    sections, sentences = known_texts(), frozenset[str]().union(*known_sentences().values())
+    assert len({plain(one.message) for one in messages}) == len(messages) > 3500
+    for one in messages:
+        assert fold(one.message) not in measured
+        assert set(one.about) <= (sections.keys() if one.held == "no" else sentences), one.message
+        assert one.about or one.held == "no"
+
+
+def test_what_ships_is_made_of_the_messages(tmp_path: Path) -> None:
+    messages, known = read_messages(), filed_messages()
+    assert known.answered[:, 0].tolist() == [HOW_FAR[one.held] for one in messages]
+    assert len(known.vectors) == len(known.sections) == len(messages)
+    write_filed(messages[:3], WordEncoder(), tmp_path / "made.npz")
+    made = np.load(tmp_path / "made.npz")
+    assert made["vectors"].dtype == np.int8
+    assert [set(names.split()) for names in made["sections"].tolist()] == [
+        {section_named(name) for name in one.about} for one in messages[:3]
+    ]
+
+
+def test_rows_are_learnt_from_what_the_fiches_hold_of_messages() -> None:
+    held = ["yes", "partly", "no"] * 20
+    values = {"yes": 0.9, "partly": 0.5, "no": 0.1}
+    found = [
+        Row(dict.fromkeys(EVIDENCE_OF_ROW, values[one] + place / 1000), GATE)
+        for place, one in enumerate(held)
+    ]
+    rows = Rows(found, held)
+    for likely, one in zip(rows.of(found), held, strict=True):
+        assert (likely.answered > 0.5) == (one == "yes")
+        assert (likely.held > 0.5) == (one != "no")
+    assert rows.unseen != rows.of(found)

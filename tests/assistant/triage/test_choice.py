@@ -11,6 +11,8 @@ BOUNDS = {
     "duplicate": 0.4,
     "answers": 0.3,
     "partial": 0.2,
+    "row_answers": 0.5,
+    "row_partial": 0.4,
 }
 
 
@@ -34,15 +36,15 @@ def test_a_reserved_subject_weighs_more_the_surer_it_is(signs: Signs, decision: 
 
 
 @pytest.mark.parametrize(
-    ("parts", "decision"),
+    ("likely", "decision"),
     [
-        ([(0.4, 0.6), (0.5, 0.6)], "reponse_fiche"),
-        ([(0.4, 0.6), (0.1, 0.1)], "reponse_partielle"),
-        ([(0.1, 0.25)], "reponse_partielle"),
-        ([(0.1, 0.15), (0.25, 0.15)], "juriste"),
+        (Likely(0.4, 0.6, learnt=False), "reponse_fiche"),
+        (Likely(0.1, 0.25, learnt=False), "reponse_partielle"),
+        (Likely(0.25, 0.15, learnt=False), "juriste"),
+        (Likely(0.4, 0.6, learnt=True), "reponse_partielle"),
+        (Likely(0.5, 0.1, learnt=True), "reponse_fiche"),
+        (Likely(0.1, 0.25, learnt=True), "juriste"),
     ],
 )
-def test_the_fiches_answer_whole_where_they_answer_every_part(
-    parts: list[tuple[float, float]], decision: str
-) -> None:
-    assert from_fiches([Likely(*part) for part in parts], BOUNDS)[0] == decision
+def test_what_is_learnt_of_rows_has_bounds_of_its_own(likely: Likely, decision: str) -> None:
+    assert from_fiches(likely, BOUNDS)[0] == decision

@@ -4,8 +4,8 @@ import pytest
 
 from assistant.triage.differences import differing, shared_terms
 from assistant.triage.duplicates import Candidate, Duplicates
-from assistant.triage.linear import fitted, unit
-from assistant.triage.settling import leading_to, settled
+from assistant.triage.linear import fitted
+from assistant.triage.settling import answer_places, message_place, settled, settling_text
 from assistant.triage.types import Answered
 from corpus.encoder import open_encoder
 from corpus.settings import settings
@@ -114,17 +114,29 @@ def test_what_a_message_leads_to_is_nearer_its_answer_than_the_message_is() -> N
         "Bonjour, la fanfare répète dans notre ancienne caserne sans rien payer depuis dix ans et "
         "le percepteur s'en étonne. Sommes-nous en faute ? Merci, Odile, secrétaire de mairie"
     )
-    answers = [
-        "Une commune peut-elle prêter un local à une association sans loyer ?\nOui, si l'activité "
-        "est d'intérêt général et si une convention dit la durée et la valeur de l'avantage.",
-        "Une commune peut-elle verser une avance sur une subvention ?\nOui, si le conseil l'a "
-        "votée et si la convention le prévoit.",
-        "Un orchestre peut-il être une SCIC ?\nOui, avec des salariés, des usagers et un autre "
-        "associé, public ou privé.",
-    ]
-    vectors = encoder.passages(answers)
+    answered = {
+        "Une commune peut-elle prêter un local à une association sans loyer ?": (
+            "Oui, si l'activité est d'intérêt général et si une convention dit la durée et la "
+            "valeur de l'avantage."
+        ),
+        "Une commune peut-elle verser une avance sur une subvention ?": (
+            "Oui, si le conseil l'a votée et si la convention le prévoit."
+        ),
+        "Un orchestre peut-il être une SCIC ?": (
+            "Oui, avec des salariés, des usagers et un autre associé, public ou privé."
+        ),
+    }
+    vectors = encoder.passages([settling_text(*one) for one in answered.items()])
     (vector,) = encoder.queries([message])
     plain = vectors @ vector
-    led = unit(vectors - settled().mean) @ leading_to(vector)
+    led = answer_places(encoder.queries(list(answered)), vectors) @ message_place(vector)
     assert led.argmax() == 0
     assert led[0] - max(led[1:]) > 3 * (plain[0] - max(plain[1:]))
+
+
+def test_the_maps_that_ship_are_of_the_vectors_that_ship() -> None:
+    known = settled()
+    size = known.messages.shape[1]
+    assert known.by_message.shape == known.by_answer.shape
+    assert known.by_message.shape[0] == 2 * size
+    assert known.share >= 0

@@ -1,0 +1,98 @@
+"""How far the fiches answer a row as a whole: what is learnt of its like, and of its clauses."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.answer import Assistant
+from assistant.finding import Looked, looked_at
+from assistant.timing import Clock
+from assistant.triage.asked import questions_of, understood
+from assistant.triage.filed import EVIDENCE, Filed, clauses_of, row_evidence, row_likely
+from corpus.index import Index
+from corpus.settings import settings
+from ingest.pipeline import ingest
+
+ASKED = "Qu'est-ce qu'un garage solidaire, et quel est le numéro SIRET de celui d'Angers ?"
+
+
+@pytest.fixture(scope="module")
+def assistant(digests: Path) -> Assistant:
+    return Assistant(digests, settings())
+
+
+def looked(assistant: Assistant, index: Index, text: str) -> tuple[list[str], list[Looked]]:
+    """A row's questions, and what was searched for each of their parts."""
+    asked = questions_of(text)
+    question = understood(text, asked, None, index)
+    return list(asked), looked_at(index, assistant.models, question, Clock())
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        (
+            "garage solidaire intérêt + cotisation msa réduite ou pas ?",
+            ["garage solidaire intérêt", "cotisation msa réduite ou pas ?"],
+        ),
+        (
+            "Comment aider l'économie sociale et solidaire, et avec quel budget annuel ?",
+            ["Comment aider l'économie sociale et solidaire", "avec quel budget annuel ?"],
+        ),
+        ("pain et eau", ["pain et eau"]),
+        ("un deux trois. un deux trois. quatre cinq six.", ["un deux trois.", "quatre cinq six."]),
+    ],
+)
+def test_a_message_is_looked_at_clause_by_clause(text: str, clauses: list[str]) -> None:
+    assert clauses_of(text) == clauses
+
+
+def test_no_more_than_ten_clauses_are_looked_at() -> None:
+    assert len(clauses_of(" + ".join(f"aide aux associations {n}" for n in range(90)))) == 10
+
+
+def test_a_row_is_told_by_its_like_its_parts_and_its_clauses(assistant: Assistant) -> None:
+    with assistant.reading() as index:
+        asked, parts = looked(assistant, index, ASKED)
+        found = row_evidence(index, assistant.models, asked, parts)
+        likely = row_likely(index, assistant.models, asked, parts)
+    assert found
+    assert set(found) == set(EVIDENCE)
+    assert found["clause_held_most"] > 0.8 > 0.5 > found["clause_answered_least"]
+    assert likely.learnt
+    assert likely.answered < 0.5 < likely.held
+
+
+def test_what_nothing_was_anticipated_of_is_decided_by_the_gate(
+    assistant: Assistant, digests: Path, tmp_path: Path
+) -> None:
+    with assistant.reading() as index:
+        asked, parts = looked(assistant, index, ASKED)
+        without = replace(assistant.models, questions=None)
+        assert row_evidence(index, without, asked, parts) is None
+        assert not row_likely(index, without, asked, parts).learnt
+    folder = tmp_path / "index"
+    shutil.copytree(digests, folder)
+    own = tmp_path / "note.md"
+    own.write_text(
+        "# Bains-douches\n\nLa ville rouvre les bains-douches du quai Morand.\n", "utf-8"
+    )
+    ingest([str(own)], folder, settings())
+    beside = Assistant(folder, settings())
+    with beside.reading() as index:
+        asked, parts = looked(beside, index, "Où sont les bains-douches que rouvre la ville ?")
+        assert not row_likely(index, beside.models, asked, parts).learnt
+
+
+def test_what_rests_on_sections_that_are_not_there_counts_less() -> None:
+    vectors = np.eye(4, dtype=np.float32)
+    answered = np.array([[1, 1], [1, 1], [0, 0], [0, 0]], dtype=np.float32)
+    known = Filed(vectors, answered, [frozenset("ab"), frozenset("a"), frozenset("a"), frozenset()])
+    whole = known.of(vectors[0], {"a", "b"})
+    half = known.of(vectors[0], {"a"})
+    none = known.of(vectors[0], set())
+    assert whole[0] > half[0] > none[0]
+    assert known.of(vectors[0], {"a", "b"}, without=0)[0] < whole[0]
