@@ -110,12 +110,13 @@ class Triage:
             repeated=min((one.probability for one in same), default=0.0),
         )
         chosen = before_fiches(signs, fitted().bounds)
+        asked = [one.text for one in looked]
         if chosen is None:
-            return self._from_fiches(index, text, [one.text for one in looked], question)
+            return self._from_fiches(index, text, asked, question)
         decision, raw = chosen
         if decision == "hors_perimetre":
             # What the fiches answer is of their field, however it is worded.
-            found = self._from_fiches(index, text, [one.text for one in looked], question)
+            found = self._from_fiches(index, text, asked, question)
             if found.decision == "reponse_fiche" and signs.reserved < fitted().bounds["reserved"]:
                 return found
             return _Outcome(decision, raw, reasons.off_topic(question))
@@ -162,8 +163,9 @@ class Triage:
         likely = row_likely(index, models, asked, parts)
         decision, raw = from_fiches(likely, fitted().bounds)
         hits = [hit for one in parts for hit in one.hits]
-        if decision == "juriste" or max(one.decision.held for one in parts) < _LEAST_HELD:
-            decision, raw = "juriste", raw if decision == "juriste" else 1 - raw
+        if decision != "juriste" and max(one.decision.held for one in parts) < _LEAST_HELD:
+            decision, raw = "juriste", 1 - raw
+        if decision == "juriste":
             return _Outcome(decision, raw, reasons.not_answered(question, hits), hits=hits)
         found = found_in(index, models, question, _judged(parts, decision), Clock())
         answer, _ = composed(index, models, question, found, today, Clock())
@@ -202,20 +204,17 @@ def _judged(looked: Sequence[Part], decision: Decision) -> list[Part]:
     bounds = fitted().bounds
     most = max(one.decision.held for one in looked)
     held = [one.decision.held >= min(bounds["partial"], most) for one in looked]
-    whole = [
-        decision == "reponse_fiche" or one.decision.probability >= bounds["answers"]
-        for one in looked
+    whole = [one.decision.probability >= bounds["answers"] for one in looked]
+    if decision == "reponse_fiche" or all(whole):
+        whole = [decision == "reponse_fiche"] * len(looked)
+    verdicts: list[Verdict] = [
+        "refused" if not holds else "answers" if answers else "doubtful"
+        for holds, answers in zip(held, whole, strict=True)
     ]
-    if decision == "reponse_partielle" and all(whole):
-        whole = [False for _ in looked]
     return [
-        _with(one, ("answers" if answers else "doubtful") if holds else "refused")
-        for one, holds, answers in zip(looked, held, whole, strict=True)
+        replace(one, decision=replace(one.decision, verdict=verdict))
+        for one, verdict in zip(looked, verdicts, strict=True)
     ]
-
-
-def _with(part: Part, verdict: Verdict) -> Part:
-    return replace(part, decision=replace(part.decision, verdict=verdict))
 
 
 def _theme(looked: Sequence[Looked], decision: Decision) -> Theme:

@@ -1,9 +1,9 @@
 """The questions put in other words that were written for the training, beside lookalikes."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.lines import read_folder
 from evals.reader.constructions import aside
 
 _FOLDER = Path(__file__).with_name("questions")
@@ -33,12 +33,7 @@ class Reworded:
 
 def read_reworded() -> list[Reworded]:
     """All of them, in the order of their files."""
-    rows = (
-        json.loads(line)
-        for file in sorted(_FOLDER.glob("*.jsonl"))
-        for line in file.read_text("utf-8").splitlines()
-    )
     return [
         Reworded(r["theme"], r["asked"], r["answer"], tuple(r["same"]), tuple(r["other"]))
-        for r in rows
+        for r in read_folder(_FOLDER)
     ]

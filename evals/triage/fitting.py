@@ -80,22 +80,21 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     learnt = dict(zip(rows_of, fitted_rows.of(list(rows_of.values())), strict=True))
     labels = [_DECIDED[one.held] for one in messages]
     weights = _weights(labels, [row["decision"] for row in left])
-    bounds = dict(_BOUNDS)
-    for names, of_messages, of_rows in (
-        (("row_answers", "row_partial"), fitted_rows.unseen, learnt),
-        (
-            ("answers", "partial"),
-            [one.by_gate for one in filed_rows],
-            {name: one.by_gate for name, one in rows_of.items()},
-        ),
-    ):
+
+    def chosen(of_messages: Sequence[Likely], of_rows: Mapping[str, Likely]) -> tuple[float, float]:
         every = [
             *map(Labelled, labels, of_messages, weights),
             *(Labelled(row["decision"], of_rows[row["id"]]) for row in left),
         ]
         # The messages count as much as the rows do.
-        chosen = fiche_bounds(every, 2 * _WRONGLY_ANSWERED * unanswered)
-        bounds |= dict(zip(names, chosen, strict=True))
+        return fiche_bounds(every, 2 * _WRONGLY_ANSWERED * unanswered)
+
+    bounds = dict(_BOUNDS)
+    bounds["row_answers"], bounds["row_partial"] = chosen(fitted_rows.unseen, learnt)
+    bounds["answers"], bounds["partial"] = chosen(
+        [one.by_gate for one in filed_rows],
+        {name: one.by_gate for name, one in rows_of.items()},
+    )
     _log_messages(labels, fitted_rows.unseen, bounds)
     taken = []
     for row in lines:

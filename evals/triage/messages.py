@@ -1,6 +1,5 @@
 """Messages sent to the FAQ juridique, with what the fiches hold of each, to learn from."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from assistant.triage.filed import ANSWERED, EVIDENCE, FILE, HELD, gate_likely, 
 from corpus.anticipated import section_named
 from corpus.index import Index
 from corpus.types import Level
-from evals.lines import read_bytes
+from evals.lines import read_folder
 from evals.triage.linear import regression, table, unseen, written
 
 if TYPE_CHECKING:
@@ -53,11 +52,8 @@ class Message:
 
 def read_messages() -> list[Message]:
     """The messages that ship, in the order of their files."""
-    lines = [
-        line for file in sorted(FOLDER.glob("*.jsonl")) for line in read_bytes(file).splitlines()
-    ]
     return [
-        Message(one["message"], one["held"], tuple(one["about"])) for one in map(json.loads, lines)
+        Message(one["message"], one["held"], tuple(one["about"])) for one in read_folder(FOLDER)
     ]
 
 

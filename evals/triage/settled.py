@@ -1,6 +1,5 @@
 """Messages with the answers that settle them, from which is learnt what a new one leads to."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy as np
 from assistant.triage.linear import unit
 from assistant.triage.settling import FILE, expected, first_of, settling_text
 from evals.encoder.reworded import read_reworded
-from evals.lines import read_bytes
+from evals.lines import read_folder
 
 if TYPE_CHECKING:
     from corpus.encoder import Encoder
@@ -41,11 +40,8 @@ class Group:
 def read_groups() -> list[Group]:
     """The groups that ship, but for those that the model of duplicates is fitted on."""
     reworded = [Group(one.asked, one.answer, one.same) for one in read_reworded() if not one.aside]
-    lines = [
-        line for file in sorted(FOLDER.glob("*.jsonl")) for line in read_bytes(file).splitlines()
-    ]
     written = [
-        Group(one["asked"], one["answer"], tuple(one["same"])) for one in map(json.loads, lines)
+        Group(one["asked"], one["answer"], tuple(one["same"])) for one in read_folder(FOLDER)
     ]
     return [*reworded, *written]
 
@@ -102,12 +98,10 @@ def _learnt(messages: "Array", of: "Places", answers: "Array") -> "tuple[Array, 
     maps = [torch.nn.Parameter(_INITIAL * torch.randn(2 * size, _LEARNT)) for _ in range(2)]
     share = torch.nn.Parameter(torch.ones(()))
     optimiser = torch.optim.AdamW([*maps, share], lr=_RATE, weight_decay=_DECAY)
-    batches = [
-        places[start : start + _BATCH]
-        for number in range(_FOLDS)
-        for places in [drawn.permutation(np.flatnonzero(fold[of] == number))]
-        for start in range(0, len(places), _BATCH)
-    ]
+    batches: list[Places] = []
+    for number in range(_FOLDS):
+        places = drawn.permutation(np.flatnonzero(fold[of] == number))
+        batches += [places[start : start + _BATCH] for start in range(0, len(places), _BATCH)]
     rates = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, _EPOCHS * len(batches))
     for _ in range(_EPOCHS):
         for batch in (batches[place] for place in drawn.permutation(len(batches))):
