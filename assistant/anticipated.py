@@ -6,15 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from assistant.quoting import ends_open
-from corpus.anticipated import (
-    anticipated,
-    anticipated_vectors,
-    kernel,
-    recognised,
-)
+from corpus.anticipated import answered_values, anticipated, anticipated_vectors, recognised
 from corpus.encoder import Encoder
 from corpus.index import Index
-from corpus.kernel import learnt_weights, nearest
 from corpus.settings import Settings
 from corpus.types import Document, Hit, Passage, Section
 
@@ -25,15 +19,8 @@ if TYPE_CHECKING:
     Places = np.ndarray[Any, np.dtype[np.int64]]
 
 # Measured on `tune` (docs/decisions/0017-anticipated-questions.md): how many of the nearest
-# questions count, how fast a farther one counts less, and how many of each kind are compared.
-_NEAREST = 32
-_SPREAD = 0.05
+# questions of each kind are compared.
 _COMPARED = 3
-# What rests on a text is learnt from more of them: how many, how far each tells of another, as a
-# difference of cosines, and how little one alone is believed.
-_LEARNT = 256
-_LEARNT_REACH = 0.15
-_LEARNT_RIDGE = 0.3
 # A passage is quoted on which this share of the near questions rests, and this part of what rests
 # on the first of them; a sentence of it, on which this does, and this part of what rests on the
 # firmest.
@@ -42,10 +29,9 @@ _TOLD_OF_MOST = 0.5
 _TOLD_SENTENCE = 0.08
 _TOLD_OF_BEST = 0.15
 # Where less of the near questions are about a fiche, what is asked may be off topic; where no less
-# are than the second, it is of the field. On `tune` the share is .88 at least for what the fiches
-# answer, .8 for 89 % of what they do not, and for one of 52 off-topic questions, of which none has
-# more than .81.
-_ABOUT_FICHES = 0.8
+# are than the second, it is of the field. On `tune` the share is .78 at least for what the fiches
+# answer and .55 at most for the 52 off-topic questions.
+_ABOUT_FICHES = 0.65
 _OF_FIELD = 0.95
 # The cosine below which a question about a fiche is not near: all that is of the field has a nearer
 # one on `tune`, and 37 of the 52 off-topic questions have none.
@@ -57,14 +43,12 @@ _Name = TypeVar("_Name", str, tuple[str, int])
 class Near:
     """What the anticipated questions near a new one say.
 
-    `answered` is how far the texts answer what is asked, and `held` how likely they hold some of
-    it, both learnt from all of them: 0 to 1, more or less. `about` is the share of the nearest,
-    weighed by nearness, that are about a fiche at all, 0 where none of these is near; `lead` is how
-    much nearer the three nearest answered questions are than the three nearest that no text
-    answers. `passages`, by id, and `sentences`, by document and first character, say of each how
-    likely the question rests on it, where any near one does: the share of these, each counted for
-    what it adds, which may come out a little above 1.
-    `known` are the sections that the questions were written for.
+    Each says as much of it as it is like it, 1 in all. `answered` is how far the texts answer what
+    is asked, `held` how likely they hold some of it, `about` the share that is about a fiche at
+    all, 0 where none of these is near; `lead` is how much nearer the three nearest answered
+    questions are than the three nearest that no text answers. `passages`, by id, and `sentences`,
+    by document and first character, say of each how likely the question rests on it, where any
+    does. `known` are the sections that the questions were written for.
     """
 
     answered: float
@@ -127,15 +111,13 @@ class Alike:
 class _Held:
     """The anticipated questions about the texts of one index.
 
-    `sections` are the names of the known sections that stand there. `rows` are the places of the
-    questions among those that ship, `answered` how far their texts answer them (1, in part 0.5, not
-    0), and `first` the section (its place in the index) that each is about first, -1 where it is
-    about no fiche, each of shape (questions,). `passages`, by id, and `sentences`, by document and
-    first character, answer some; `of_passage` and `of_sentence` are the question and the place of
-    each that answers it, shape (pairs, 2).
+    `rows` are the places of the questions among those that ship, `answered` how far their texts
+    answer them (1, in part 0.5, not 0), and `first` the section (its place in the index) that each
+    is about first, -1 where it is about no fiche, each of shape (questions,). `passages`, by id,
+    and `sentences`, by document and first character, answer some; `of_passage` and `of_sentence`
+    are the question and the place of each that answers it, shape (pairs, 2).
     """
 
-    sections: frozenset[str]
     rows: "Places"
     answered: "Array"
     first: "Places"
@@ -149,46 +131,22 @@ class _Held:
         """What the questions near a vector say."""
         import numpy as np
 
-        of_all = anticipated_vectors().values @ vector
-        similarity = of_all[self.rows]
-        shares = _shares(similarity)
-        near = nearest(similarity, _LEARNT)
-        vectors = anticipated_vectors().values[self.rows[near]]
-        weights = np.zeros(len(similarity))
-        weights[near] = learnt_weights(similarity[near], vectors, _LEARNT_REACH, _LEARNT_RIDGE)
-        answered, held = self._learnt(of_all)
+        known = anticipated_vectors()
+        (place,) = known.metric.places(vector[None])
+        nearness = known.places @ place
+        shares = known.metric.shares(nearness)[self.rows]
+        nearness = nearness[self.rows]
+        of_fiche = self.first >= 0
+        is_near = np.max(known.values[self.rows] @ vector, initial=-1.0, where=of_fiche)
         return Near(
-            answered=answered,
-            held=held,
-            about=self._about(similarity, shares),
-            lead=_nearness(similarity[self.answered == 1])
-            - _nearness(similarity[self.answered == 0]),
-            passages=_shared(weights, self.of_passage, self.passages),
-            sentences=_shared(weights, self.of_sentence, self.sentences),
+            answered=float(shares @ self.answered),
+            held=float(shares @ (self.answered > 0)),
+            about=float(shares @ of_fiche) if is_near >= _ABOUT_NEAR else 0.0,
+            lead=_nearness(nearness[self.answered == 1]) - _nearness(nearness[self.answered == 0]),
+            passages=_shared(shares, self.of_passage, self.passages),
+            sentences=_shared(shares, self.of_sentence, self.sentences),
             known=self.known,
         )
-
-    def _about(self, similarity: "Array", shares: "Array") -> float:
-        """The share of the nearest that are about a fiche, 0 where none of these is near."""
-        of_fiche = self.first >= 0
-        is_near = similarity.max(initial=-1.0, where=of_fiche) >= _ABOUT_NEAR
-        return float(shares @ of_fiche) if is_near else 0.0
-
-    def _learnt(self, of_all: "Array") -> tuple[float, float]:
-        """How far the texts answer what is asked, and how likely they hold some of it, by its
-        similarity to all questions that ship, as far as the nearest answered ones are held.
-
-        The weights were learnt together: without some of them the others do not add up.
-        """
-        import numpy as np
-
-        learnt = anticipated_vectors()
-        values = learnt.mean + kernel(of_all) @ learnt.weights
-        answers = _shares(of_all)[:, None] * learnt.answered
-        total = answers.sum(axis=0)
-        there = answers[self.rows].sum(axis=0) / np.where(total, total, 1.0)
-        answered, held = np.minimum(values, values * there).tolist()
-        return answered, held
 
     def alike(self, vector: "Array") -> Iterator[Alike]:
         """The answered questions near a vector, the nearest first."""
@@ -206,32 +164,21 @@ class _Held:
                 )
 
 
-def _shares(similarity: "Array") -> "Array":
-    """What each question counts for, the nearest ones alone and 1 in all, shape (questions,)."""
+def _shared(shares: "Array", pairs: "Places", names: Sequence[_Name]) -> dict[_Name, float]:
+    """What the questions that each place answers say together, by its name, where that is any."""
     import numpy as np
 
-    order = nearest(similarity, _NEAREST)
-    shares = np.zeros(len(similarity))
-    shares[order] = np.exp((similarity[order] - similarity[order[0]]) / _SPREAD)
-    shares /= shares.sum()
-    return shares
-
-
-def _shared(weights: "Array", pairs: "Places", names: Sequence[_Name]) -> dict[_Name, float]:
-    """What the questions that each place answers weigh, by its name, where that is above 0."""
-    import numpy as np
-
-    summed = np.bincount(pairs[:, 1], weights[pairs[:, 0]], len(names))
+    summed = np.bincount(pairs[:, 1], shares[pairs[:, 0]], len(names))
     return {names[place]: float(summed[place]) for place in np.flatnonzero(summed > 0).tolist()}
 
 
-def _nearness(similarity: "Array") -> float:
-    """The mean similarity of the nearest questions of a kind, 0 where there are none."""
+def _nearness(nearness: "Array") -> float:
+    """The mean nearness of the nearest questions of a kind, 0 where there are none."""
     import numpy as np
 
-    if len(similarity) > _COMPARED:
-        similarity = np.partition(similarity, -_COMPARED)[-_COMPARED:]
-    return float(similarity.mean()) if len(similarity) else 0.0
+    if len(nearness) > _COMPARED:
+        nearness = np.partition(nearness, -_COMPARED)[-_COMPARED:]
+    return float(nearness.mean()) if len(nearness) else 0.0
 
 
 class Questions:
@@ -250,10 +197,6 @@ class Questions:
         """The questions near a vector that the texts answer, the nearest first."""
         held = self._of(index)
         return held.alike(vector) if len(held.rows) else iter(())
-
-    def sections(self, index: Index) -> frozenset[str]:
-        """The names of the sections of these texts that questions were written for."""
-        return self._of(index).sections
 
     def _of(self, index: Index) -> _Held:
         held = self._held.get(index)
@@ -333,9 +276,8 @@ def _held(index: Index) -> _Held:
         rows.append(row)
         first.append(found[0] if found else -1)
     return _Held(
-        sections=frozenset(places),
         rows=np.array(rows, dtype=np.int64),
-        answered=anticipated_vectors().answered[rows, 0],
+        answered=answered_values([anticipated()[row] for row in rows]),
         first=np.array(first, dtype=np.int64),
         passages=list(passages),
         of_passage=_pairs(of_passage),

@@ -23,6 +23,9 @@ _SEARCHED = 12
 # Where no questions were anticipated, a refusal points to sections if what was found has at least
 # this probability.
 _CLOSE = 0.05
+# From here on the gate is surer that the fiches say what a thing is than words of definition are:
+# of 13 questions of which a quote has none, 5 of the 5 above it are answered, and 2 of the 8 below.
+_SURE = 0.96
 # About how many words are quoted, and what each part of a question gets of them by what is decided
 # on it; a first passage and a lead-in may take more, for which several parts leave room.
 _WORDS = 280
@@ -127,12 +130,11 @@ def _find(
     if again:
         room += again
         extracts = extract(index, models, part, one.hits, one.readings, one.near, room)
-    years = [year for year in question.years if year in part.text]
     untreated = _untreated(part, one.hits)
     overruled = decision.verdict == "answers" and (
         bool(untreated)
-        or _undefined(part, extracts)
-        or of_another_year(years, map(_dated_quote, extracts))
+        or (decision.probability < _SURE and _undefined(part, extracts))
+        or of_another_year(_years_asked(question, part), map(_dated_quote, extracts))
     )
     if overruled:
         decision = replace(decision, verdict="doubtful")
@@ -145,6 +147,14 @@ def _is_close(near: Near | None, hits: Sequence[Hit], decision: Decision) -> boo
     if near and near.knows(hits[:LOOKED_AT]):
         return near.is_about_fiches
     return decision.probability >= _CLOSE
+
+
+def _years_asked(question: Question, part: Part) -> list[str]:
+    """The years that a part asks about: that of a law is its name."""
+    text = part.text
+    for law in question.laws:
+        text = text.replace(law, " ")
+    return [year for year in question.years if year in text]
 
 
 def _untreated(part: Part, hits: Sequence[Hit]) -> tuple[str, ...]:

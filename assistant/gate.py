@@ -29,6 +29,9 @@ LOOKED_AT = 3
 # and of none that the fiches answer: (0 + 1) / (51 + 2).
 _OFF_TOPIC = 0.02
 
+# A share of the anticipated questions below this, or as near to all of them, says no more.
+_LEAST_TOLD = 0.02
+
 # Kinds of answer that are asked for without success more often, or less often, than others.
 _ASKED: Mapping[str, tuple[AnswerKind, ...]] = {
     "figure": ("amount", "count", "share", "date", "duration"),
@@ -148,8 +151,19 @@ def read_evidence(readings: Readings, hits: Sequence[Hit]) -> dict[str, float]:
 
 
 def asked_evidence(near: Near) -> dict[str, float]:
-    """What is known of the anticipated questions near the one asked."""
-    return {"answered": near.answered, "held": near.held, "lead": near.lead}
+    """What the anticipated questions near the one asked say, two of it in log-odds."""
+    return {
+        "answered": _log_odds(near.answered),
+        "held": _log_odds(near.held),
+        "lead": near.lead,
+        "about": near.about,
+    }
+
+
+def _log_odds(share: float) -> float:
+    """Of a share, as far as it is neither next to nothing nor next to all."""
+    kept = min(max(share, _LEAST_TOLD), 1 - _LEAST_TOLD)
+    return math.log(kept / (1 - kept))
 
 
 def _coverage(index: Rarities, part: Part, hits: Sequence[Hit]) -> float:

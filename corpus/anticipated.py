@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpus.kernel import gaussian
+from corpus.metric import Metric
 from corpus.text import fold, units
 
 if TYPE_CHECKING:
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).with_name("questions")
 TEXTS = "texts.json"
 VECTORS = "vectors.npz"
+METRIC = "metric.npz"
 _DIGITS = 12
 _ANSWERED = {"yes": 1.0, "partly": 0.5, "no": 0.0}
-# How far what a question tells reaches, as a difference of cosines: chosen on the questions
-# themselves, each left out in turn (docs/decisions/0017-anticipated-questions.md).
-_REACH = 0.2
 # A text is the section of which sentences make up this share of its words: a date corrected, or a
 # sentence added, does not make another one of it.
 _KNOWN = 0.8
@@ -150,17 +148,14 @@ def most_alike(text: str, start: int, end: int) -> Recognised:
 class Vectors:
     """What `python -m evals.anticipated` made of the questions, in their order.
 
-    `values` are their vectors, shape (questions, dimensions), by the encoder named, and `answered`
-    what `answered_values` says of them, shape (questions, 2). How far texts answer another
-    question, and how likely they hold some of it, is `mean`, shape (2,), and of each question its
-    weights, shape (questions, 2), as far as `kernel` says that it tells of the one asked.
+    `values` are their vectors, by the encoder named, and `places` where `metric` puts them, each of
+    shape (questions, dimensions).
     """
 
     encoder: str
     values: "Array"
-    answered: "Array"
-    weights: "Array"
-    mean: "Array"
+    metric: Metric
+    places: "Array"
 
 
 @lru_cache(maxsize=1)
@@ -170,19 +165,16 @@ def anticipated_vectors() -> Vectors:
 
     kept = np.load(SHIPPED / VECTORS)
     values = kept["values"].astype(np.float32) * kept["scale"]
-    return Vectors(str(kept["encoder"]), values, answered_values(), kept["weights"], kept["mean"])
+    learnt = np.load(SHIPPED / METRIC)
+    inward, bias, outward = (
+        learnt[name].astype(np.float32) for name in ("inward", "bias", "outward")
+    )
+    metric = Metric(inward, bias, outward, float(learnt["temperature"]))
+    return Vectors(str(kept["encoder"]), values, metric, metric.places(values))
 
 
-def answered_values() -> "Array":
-    """How far the texts answer each question (1, in part 0.5, not 0), and whether they hold some of
-    it (1 or 0), shape (questions, 2).
-    """
+def answered_values(questions: Sequence[Anticipated]) -> "Array":
+    """How far the texts answer each question: 1, in part 0.5, not 0; shape (questions,)."""
     import numpy as np
 
-    values = [_ANSWERED[one.answered] for one in anticipated()]
-    return np.array([(value, value > 0) for value in values], dtype=np.float32)
-
-
-def kernel(similarity: "Array") -> "Array":
-    """How much one question tells of whether the texts answer another, by their cosine."""
-    return gaussian(similarity, _REACH)
+    return np.array([_ANSWERED[one.answered] for one in questions], dtype=np.float32)

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.anticipated import (
+    METRIC,
     SHIPPED,
     TEXTS,
     VECTORS,
     Anticipated,
     Recognised,
-    answered_values,
     anticipated,
-    kernel,
     known_sentences,
     known_texts,
     most_alike,
@@ -29,16 +28,14 @@ from corpus.console import command, index_option
 from corpus.settings import EMBEDDED, Settings
 from corpus.text import units
 from corpus.types import Document, Section
-from evals.cases import SHIPPED as CASES
-from evals.cases import read_cases
+from evals.measured import measured_texts
+from evals.metric_learning import learn
 
 if TYPE_CHECKING:
     from corpus.encoder import Encoder
 
 # The encoder that ships, whatever the environment names.
 SHIPPED_WITH = Settings(encoder=EMBEDDED, query_prompt="query: ", passage_prompt="passage: ")
-# How little a single question counts in what is learnt from all (decision 17).
-_RIDGE = 0.2
 # As many words of a fiche in a row are its wording, not ours.
 _COPIED = 7
 
@@ -155,32 +152,23 @@ def _print_sentences(documents: Mapping[str, Document], wanted: str) -> int:
     return 0
 
 
-def write_vectors(encoder: "Encoder") -> None:
+def write_vectors(encoder: "Encoder", output: Path = SHIPPED) -> None:
     """Encode the questions that ship, in eight bits, which moves a cosine by 0.002 at most, and
-    learn from them how far a question's neighbours tell that the texts answer it, and that they
-    hold some of it: by kernel ridge regression (Saunders, Gammerman and Vovk 1998).
+    learn the space in which those that the same sentences answer stand together.
     """
     import numpy as np
-    from sklearn.kernel_ridge import KernelRidge
-    from threadpoolctl import threadpool_limits
 
     vectors = encoder.queries([one.question for one in anticipated()])
     scale = np.float32(np.abs(vectors).max() / 127)
     values = np.round(vectors / scale).astype(np.int8)
-    near = values.astype(np.float32) * scale
-    answered = answered_values()
-    mean = answered.mean(axis=0)
-    regression = KernelRidge(alpha=_RIDGE, kernel="precomputed")
-    # With several threads OpenBLAS crashes on more than some 26,000 rows.
-    with threadpool_limits(1):
-        regression.fit(kernel(near @ near.T), answered - mean)
+    np.savez(output / VECTORS, values=values, scale=scale, encoder=encoder.name)
+    metric = learn(values.astype(np.float32) * scale, anticipated())
     np.savez(
-        SHIPPED / VECTORS,
-        values=values,
-        scale=scale,
-        encoder=encoder.name,
-        weights=regression.dual_coef_,
-        mean=mean,
+        output / METRIC,
+        inward=metric.inward.astype(np.float16),
+        bias=metric.bias.astype(np.float16),
+        outward=metric.outward.astype(np.float16),
+        temperature=metric.temperature,
     )
 
 
@@ -205,8 +193,7 @@ def main(index: Path | None, add: bool, sentences: str | None) -> int:
             click.echo(f"Section « {name} » : aucune question n’a été écrite pour « {read} ».")
     if sentences is not None:
         return _print_sentences(documents, sentences)
-    asked = (case.question for case in read_cases(CASES))
-    found = list(problems(anticipated(), documents, asked))
+    found = list(problems(anticipated(), documents, measured_texts()))
     for problem in found:
         click.echo(problem, err=True)
     if found:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -31,24 +31,24 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVIDENCE = ("similarity", "coverage", "english", "lacks_kind", "lacks_name")
-# Beside the reader, or anticipated questions; without either the kinds of answer gain nothing.
+# Beside the reader; without it the kinds of answer gain nothing.
 KINDS = ("asks_figure", "asks_definition", "asks_examples", "asks_yes_no")
 READ = ("read_best", "read_first")
-# Where questions were anticipated of the passages; beside these the reader gains nothing.
-ASKED = ("answered", "lead")
-HELD = "held"
+# Where questions were anticipated of the passages; beside these the rest gains nothing.
+ASKED = ("similarity", "english", "lead", "about")
+ANSWERED, HELD = "answered", "held"
 # What four models said that the pages hold of each case (evals/cases/README.md).
 HELD_LABELS = SHIPPED.with_name("held.jsonl")
-# The share of answerable questions that may be refused on the questions it is fitted on; one that
-# is left in doubt counts half.
-_REFUSED_WRONGLY = 0.04
+# The share of answerable questions that may be refused on the questions it is fitted on, one that
+# is left in doubt counting half, and the same where questions were anticipated.
+_REFUSED_WRONGLY, _KNOWN_REFUSED_WRONGLY = 0.04, 0.0275
 # The share that may be refused outright; where questions were anticipated, of those of which the
 # fiches hold all or a part.
 _REFUSED_OUTRIGHT = 0.01
-_HELD_REFUSED = 0.02
 # How far above the off-topic question that is nearest to an answer.
 _ABOVE = 0.01
 _SEARCHED = 12
+_LANGUAGES: Sequence[Language] = get_args(Language)
 # How often the folds of the cross-validation are drawn: one lucky drawing must not choose a bound.
 _DRAWINGS = 5
 
@@ -189,8 +189,9 @@ def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
         right = model.predicted[model.labels & own]
         if len(right):
             hopeless_below[language] = float(right.min())
-            refused_below[language] = bound = _refused_below(found, model, own, _REFUSED_OUTRIGHT)
-            doubtful_below[language] = max(bound, _doubtful_below(right, right < bound))
+            refused_below[language] = bound = _refused_below(found, model, own)
+            doubtful = _doubtful_below(right, right < bound, _REFUSED_WRONGLY)
+            doubtful_below[language] = max(bound, doubtful)
     model.log(_above(found, model, doubtful_below))
     return model.written(
         hopeless_below=hopeless_below, refused_below=refused_below, doubtful_below=doubtful_below
@@ -204,20 +205,18 @@ def fit_with_questions(found: Sequence[Example]) -> dict[str, dict[str, Any]]:
     import numpy as np
 
     found = [e for e in found if e.values["coverage"]]
-    names = (*(name for name in EVIDENCE if name != "lacks_name"), *KINDS, *ASKED)
-    answers = _Fit(found, np.array([e.answerable for e in found]), names)
+    answers = _Fit(found, np.array([e.answerable for e in found]), (*ASKED, ANSWERED))
     told = [e for e in found if e.held is not None]
-    held = _Fit(told, np.array([e.held for e in told]), (*names, HELD))
+    held = _Fit(told, np.array([e.held for e in told]), (*ASKED, HELD))
     seen = dict(zip((e.id for e in told), held.predicted, strict=True))
     likely = np.array([seen.get(e.id, p) for e, p in zip(found, held.says(found), strict=True)])
-    refused_below: dict[str, float] = {}
-    doubtful_below: dict[str, float] = {}
-    for (language, own), (_, asked) in zip(_by_language(told), _by_language(found), strict=True):
-        right = answers.labels & asked
-        if right.any() and (held.labels & own).any():
-            refused_below[language] = bound = _refused_below(told, held, own, _HELD_REFUSED)
-            refused = likely[right] < bound
-            doubtful_below[language] = _doubtful_below(answers.predicted[right], refused)
+    # Too few of the questions are English to give these bounds by themselves.
+    right = answers.labels
+    every = np.ones(len(told), dtype=bool)
+    refused = likely[right] < (bound := _refused_below(told, held, every))
+    doubtful = _doubtful_below(answers.predicted[right], refused, _KNOWN_REFUSED_WRONGLY)
+    refused_below = dict.fromkeys(_LANGUAGES, bound)
+    doubtful_below = dict.fromkeys(_LANGUAGES, doubtful)
     held.log(_above(told, held, refused_below))
     answers.log(_above(found, answers, doubtful_below))
     return {
@@ -234,22 +233,22 @@ def _by_language(found: Sequence[Example]) -> tuple[tuple[Language, "Labels"], .
     return ("fr", ~english), ("en", english)
 
 
-def _refused_below(found: Sequence[Example], model: _Fit, own: "Labels", share: float) -> float:
-    """The bound that refuses this share of those with the label, and all that are off topic."""
+def _refused_below(found: Sequence[Example], model: _Fit, own: "Labels") -> float:
+    """The bound that refuses as many with the label as may be, and all that are off topic."""
     import numpy as np
 
     off_topic = np.array([e.off_topic for e in found])
     nearest = float(model.predicted[off_topic & own].max(initial=0.0)) + _ABOVE
-    return max(nearest, float(np.quantile(model.predicted[model.labels & own], share)))
+    return max(nearest, float(np.quantile(model.predicted[model.labels & own], _REFUSED_OUTRIGHT)))
 
 
-def _doubtful_below(right: "Array", refused: "Labels") -> float:
-    """The bound that leaves as many answerable questions in doubt as may be besides those refused:
-    `right` are the probabilities of the answerable.
+def _doubtful_below(right: "Array", refused: "Labels", share: float) -> float:
+    """The bound that leaves as many answerable questions in doubt as may be besides those refused,
+    of which a share may be: `right` are the probabilities of the answerable.
     """
     import numpy as np
 
-    allowed = 2 * (_REFUSED_WRONGLY - float(refused.mean())) * len(right)
+    allowed = 2 * (share - float(refused.mean())) * len(right)
     shown = right[~refused]
     return float(np.quantile(shown, min(1.0, max(0.0, allowed / len(shown)))))
 
@@ -284,7 +283,7 @@ def main(index: Path, retrieval_index: Path | None, questions: Path | None, outp
     if READ[0] in found[0].values:
         model["with_reader"] = fit(found, (*EVIDENCE, *READ, *KINDS))
     asked = examples(cases, Assistant(index, settings()))
-    known = [e for e in asked if ASKED[0] in e.values and not e.values["lacks_name"]]
+    known = [e for e in asked if ANSWERED in e.values and not e.values["lacks_name"]]
     if known:
         model |= fit_with_questions(known)
     output.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")

@@ -7,10 +7,11 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.triage.differences import alike, differing, shared_terms
-from assistant.triage.linear import fitted, unit
+from assistant.triage.linear import fitted
 from assistant.triage.settling import answer_places, message_place, settling_text
 from assistant.triage.theme import field_examples
 from assistant.triage.types import Answered, Duplicate
+from corpus.metric import unit
 
 if TYPE_CHECKING:
     import numpy as np

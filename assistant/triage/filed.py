@@ -1,11 +1,7 @@
-"""How far the fiches answer a message as a whole, learnt from messages that were filed before."""
+"""How far the fiches answer a message as a whole, from all that is known of it."""
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
 from assistant.finding import Looked
 from assistant.gate import LOOKED_AT
@@ -14,15 +10,7 @@ from assistant.triage.choice import Likely
 from assistant.triage.confidence import log_odds
 from assistant.triage.linear import fitted
 from corpus.index import Index
-from corpus.kernel import learnt_weights, nearest
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[np.float32]]
-
-# Made by `python -m evals.triage` (docs/decisions/0014-triage.md).
-FILE = Path(__file__).with_name("filed.npz")
 ANSWERED, HELD = "row_answered", "row_held"
 EVIDENCE = (
     "whole",
@@ -36,11 +24,6 @@ EVIDENCE = (
     "clause_held_least",
     "clause_held_most",
 )
-# How many messages near a new one tell of it, how far each does, as a difference of cosines, and
-# how little one alone is believed.
-_NEAREST = 256
-_REACH = 0.2
-_RIDGE = 0.3
 # What a message asks may be joined in many ways: its clauses, of at least so many words, are looked
 # at one by one, as far as there are no more than so many.
 _CLAUSE_END = re.compile(
@@ -50,56 +33,6 @@ _CLAUSE_END = re.compile(
 )
 _FEWEST = 3
 _CLAUSES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """Messages, and how far the fiches answer each of them.
-
-    `vectors`, shape (messages, dimensions); `answered`, shape (messages, 2): 1, in part 0.5, not 0,
-    and 1 where they hold any of it; `sections` those that answer each, or the nearest.
-    """
-
-    vectors: "Array"
-    answered: "Array"
-    sections: Sequence[frozenset[str]]
-
-    def of(
-        self, vector: "Array", held: Collection[str], without: int | None = None
-    ) -> tuple[float, float]:
-        """How far the sections `held` answer a message, and how likely they hold any of it, as its
-        like say; `without` the one at that place.
-        """
-        import numpy as np
-
-        similarity = self.vectors @ vector
-        if without is not None:
-            similarity[without] = -1.0
-        near = nearest(similarity, _NEAREST)
-        stands = np.array([_share(self.sections[place], held) for place in near.tolist()])
-        answered = self.answered[near] * stands[:, None]
-        mean = self.answered.mean(axis=0)
-        weights = learnt_weights(similarity[near], self.vectors[near], _REACH, _RIDGE)
-        whole, some = (mean + weights @ (answered - mean)).tolist()
-        return whole, some
-
-
-@lru_cache(maxsize=1)
-def filed() -> Filed:
-    """The messages that ship."""
-    import numpy as np
-
-    kept = np.load(FILE)
-    return Filed(
-        vectors=kept["vectors"].astype(np.float32) * kept["scale"],
-        answered=kept["answered"].astype(np.float32),
-        sections=[frozenset(names.split()) for names in kept["sections"].tolist()],
-    )
-
-
-def _share(sections: frozenset[str], held: Collection[str]) -> float:
-    """How many of some sections are held, 1 for all."""
-    return sum(one in held for one in sections) / max(len(sections), 1)
 
 
 def clauses_of(text: str) -> list[str]:
@@ -113,11 +46,9 @@ def row_evidence(
     models: Models,
     asked: Sequence[str],
     looked: Sequence[Looked],
-    without: int | None = None,
 ) -> dict[str, float] | None:
-    """What tells how far the fiches answer a row: what its like say, the message at the place
-    `without` left out, what the gate says of its parts, and the anticipated questions of its
-    clauses.
+    """What tells how far the fiches answer a row: what anticipated questions and messages say of
+    all of it and of its clauses, and the gate of its parts.
 
     None where a part has passages of which nothing was anticipated.
     """
@@ -125,13 +56,12 @@ def row_evidence(
     if models.questions is None or not near or len(near) < len(looked):
         return None
     text = " ".join(asked)
-    vector, *of_clauses = models.encoder.queries([text, *clauses_of(text)])
-    whole, some = filed().of(vector, models.questions.sections(index), without)
-    likely = [one for clause in of_clauses if (one := models.questions.near(index, clause))]
-    answered, held = zip(*((one.answered, one.held) for one in likely), strict=True)
+    found = models.encoder.queries([text, *clauses_of(text)])
+    whole, *of_clauses = (one for each in found if (one := models.questions.near(index, each)))
+    answered, held = zip(*((one.answered, one.held) for one in of_clauses), strict=True)
     return {
-        "whole": whole,
-        "some": some,
+        "whole": whole.answered,
+        "some": whole.held,
         "part_answered_least": log_odds(min(one.decision.probability for one in looked)),
         "part_held_most": log_odds(max(one.decision.held for one in looked)),
         "lead_least": min(one.lead for one in near),

@@ -91,15 +91,6 @@ def read(text: str) -> Fitted:
     return Fitted(written["encoder"], models, written["bounds"])
 
 
-def unit(vectors: "Array") -> "Array":
-    """The vectors, shape (..., dimensions), each of length 1."""
-    import numpy as np
-
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    shortened: Array = vectors / np.maximum(lengths, 1e-9)
-    return shortened
-
-
 def fitted_encoder(given: "Encoder") -> "Encoder":
     """The encoder that the models were fitted on: the given one, or else the embedded one."""
     return given if given.name == fitted().encoder else _embedded()

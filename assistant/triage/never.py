@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from assistant.triage.expressions import pattern, words_of
-from assistant.triage.linear import unit
 from corpus.errors import AssistantError
+from corpus.metric import unit
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.triage.linear import unit
-from corpus.kernel import learnt_weights, nearest
+from assistant.triage.kernel import learnt_weights, nearest
+from corpus.metric import unit
 
 if TYPE_CHECKING:
     import numpy as np

@@ -22,16 +22,14 @@ log = logging.getLogger(__name__)
 @click.option("--rows", type=click.Path(exists=True, path_type=Path), default=ROWS)
 @click.option("--output", type=click.Path(path_type=Path), default=FILE)
 def main(index: Path, rows: Path, output: Path) -> None:
-    """Write the models of the triage, and the messages from which it learns."""
+    """Write the models of the triage, and the groups from which it learns."""
     from corpus.settings import settings
     from evals.triage.fitting import fit
-    from evals.triage.messages import read_messages, write_filed
     from evals.triage.settled import read_groups, write_settled
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     assistant = Assistant(index, settings())
     write_settled(read_groups(), assistant.models.encoder)
-    write_filed(read_messages(), assistant.models.encoder)
     fitted = fit(assistant, rows)
     output.write_text(as_text(fitted), encoding="utf-8")
 

@@ -56,10 +56,7 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
         models, predicted = fit_duplicates(candidates)
         likely: list[float] = predicted.tolist()
         messages = read_messages()
-        filed_rows = [
-            row_of(assistant, index, one.message, without=place)
-            for place, one in enumerate(messages)
-        ]
+        filed_rows = [row_of(assistant, index, one.message) for one in messages]
         rows_of = {r["id"]: row_of(assistant, index, r["question"], r.get("level")) for r in lines}
         of_field = {r["id"] for r in lines if _is_of_field(assistant, index, r)}
     places = {one.row: place for place, one in enumerate(found) if one.row}

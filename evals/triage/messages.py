@@ -1,9 +1,9 @@
 """Messages sent to the FAQ juridique, with what the fiches hold of each, to learn from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -12,26 +12,17 @@ from assistant.finding import looked_at
 from assistant.timing import Clock
 from assistant.triage.asked import questions_of, understood
 from assistant.triage.choice import Likely
-from assistant.triage.filed import ANSWERED, EVIDENCE, FILE, HELD, gate_likely, row_evidence
-from corpus.anticipated import section_named
+from assistant.triage.filed import ANSWERED, EVIDENCE, HELD, gate_likely, row_evidence
 from corpus.index import Index
 from corpus.types import Level
 from evals.lines import read_folder
 from evals.triage.linear import regression, table, unseen, written
 
-if TYPE_CHECKING:
-    from corpus.encoder import Encoder
-
-    Array = np.ndarray[Any, np.dtype[np.float64]]
+Array = np.ndarray[Any, np.dtype[np.float64]]
 
 Held = Literal["yes", "partly", "no"]
 FOLDER = Path(__file__).with_name("messages")
 _STRENGTH = 1.0
-_ANSWERED: Mapping[Held, tuple[float, float]] = {
-    "yes": (1.0, 1.0),
-    "partly": (0.5, 1.0),
-    "no": (0.0, 0.0),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +35,12 @@ class Message:
     held: Held
     about: tuple[str, ...]
 
-    @property
-    def asked(self) -> Sequence[str]:
-        """Its questions."""
-        return questions_of(self.message)
-
 
 def read_messages() -> list[Message]:
     """The messages that ship, in the order of their files."""
     return [
         Message(one["message"], one["held"], tuple(one["about"])) for one in read_folder(FOLDER)
     ]
-
-
-def write_filed(messages: Sequence[Message], encoder: "Encoder", output: Path = FILE) -> None:
-    """Encode what the messages ask, in eight bits, beside how far the fiches answer it."""
-    vectors = encoder.queries([" ".join(one.asked) for one in messages])
-    scale = np.float32(np.abs(vectors).max() / 127)
-    sections = [" ".join(sorted(set(map(section_named, one.about)))) for one in messages]
-    np.savez(
-        output,
-        vectors=np.round(vectors / scale).astype(np.int8),
-        scale=scale,
-        answered=np.array([_ANSWERED[one.held] for one in messages], dtype=np.float16),
-        sections=np.array(sections),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +51,15 @@ class Row:
     by_gate: Likely
 
 
-def row_of(
-    assistant: Assistant,
-    index: Index,
-    text: str,
-    level: Level | None = None,
-    without: int | None = None,
-) -> Row:
-    """What is known of a row, the message at a place left out.
+def row_of(assistant: Assistant, index: Index, text: str, level: Level | None = None) -> Row:
+    """What is known of a row.
 
     ValueError where nothing was anticipated of its passages: the models are fitted on what was.
     """
     asked = questions_of(text)
     question = understood(text, asked, level, index)
     looked = looked_at(index, assistant.models, question, Clock())
-    evidence = row_evidence(index, assistant.models, asked, looked, without)
+    evidence = row_evidence(index, assistant.models, asked, looked)
     if evidence is None:
         raise ValueError(f"no anticipated questions are known of the passages of {text!r}")
     return Row(evidence, gate_likely(looked))
@@ -126,6 +92,6 @@ class Rows:
         return {name: written(model, 0, EVIDENCE, name) for name, model in self._models.items()}
 
 
-def _likely(answered: "Array", held: "Array") -> list[Likely]:
+def _likely(answered: Array, held: Array) -> list[Likely]:
     pairs = zip(answered.tolist(), held.tolist(), strict=True)
     return [Likely(one, other, learnt=True) for one, other in pairs]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.triage.linear import unit
 from assistant.triage.settling import FILE, expected, first_of, settling_text
+from corpus.metric import unit
 from evals.encoder.reworded import read_reworded
 from evals.lines import read_folder
 

@@ -28,6 +28,7 @@ from corpus.settings import Settings, settings
 from corpus.text import units
 from corpus.types import Document, Passage, Section
 from evals.anticipated import main, problems, read_again, unread
+from evals.measured import measured_texts
 from ingest.pipeline import ingest
 from ingest.split import split
 from tests.stand_in import WordEncoder
@@ -318,14 +319,14 @@ def test_each_section_of_the_digests_was_read(assistant: Assistant) -> None:
         assert unread(index.documents) == {}
 
 
-def test_the_questions_that_ship_are_in_order(assistant: Assistant, cases: list[str]) -> None:
+def test_the_questions_that_ship_are_in_order(assistant: Assistant) -> None:
     with assistant.reading() as index:
-        assert list(problems(anticipated(), index.documents, cases)) == []
+        assert list(problems(anticipated(), index.documents, measured_texts())) == []
 
 
-def test_none_copies_a_page(kits: Path, cases: list[str]) -> None:
+def test_none_copies_a_page(kits: Path) -> None:
     with Assistant(kits, settings()).reading() as index:
-        assert list(problems(anticipated(), index.documents, cases)) == []
+        assert list(problems(anticipated(), index.documents, measured_texts())) == []
         assert unread(index.documents) == {}
 
 
@@ -392,13 +393,6 @@ def test_sentences_are_printed_by_name(digests: Path) -> None:
     unknown = CliRunner().invoke(main, [*asked[:3], "ailleurs"])
     assert unknown.exit_code == 1
     assert "« ailleurs »" in unknown.stderr
-
-
-@pytest.fixture(scope="module")
-def cases() -> list[str]:
-    from evals.cases import SHIPPED, read_cases
-
-    return [case.question for case in read_cases(SHIPPED)]
 
 
 QUESTION = Anticipated("Que peut-on y faire ?", "yes", ("departements-ess#1:0",))

@@ -17,8 +17,8 @@ from evals.encoder.examples import Example
 from evals.encoder.export import export
 from evals.encoder.reworded import Reworded, read_reworded
 from evals.encoder.train import Encoder, Stage, train
+from evals.measured import measured_texts
 from evals.reader.model import base_encoder
-from tests.measured import measured_texts
 
 _SUBJECTS = ("le four à pain", "la salle des fêtes", "le verger", "la navette")
 

@@ -7,8 +7,8 @@ import numpy as np
 from assistant.triage.settling import settled
 from corpus.text import fold
 from evals.encoder.reworded import read_reworded
+from evals.measured import measured_texts
 from evals.triage.settled import Group, read_groups, write_settled
-from tests.measured import measured_texts
 from tests.stand_in import WordEncoder
 
 

@@ -1,28 +1,22 @@
 """Where the bounds of the triage are put, and what its models are of."""
 
 import json
-from pathlib import Path
-
-import numpy as np
 
 from assistant.triage.choice import Likely
 from assistant.triage.filed import ANSWERED, HELD
 from assistant.triage.filed import EVIDENCE as EVIDENCE_OF_ROW
-from assistant.triage.filed import filed as filed_messages
 from assistant.triage.linear import FILE, fitted
 from assistant.triage.theme import THEMES
-from corpus.anticipated import known_sentences, known_texts, plain, section_named
+from corpus.anticipated import known_sentences, known_texts, plain
 from corpus.text import fold
 from evals.cases import SHIPPED, read_cases
+from evals.measured import measured_texts
 from evals.triage.__main__ import as_text
 from evals.triage.decisions import DECISIONS, Labelled, fiche_bounds
 from evals.triage.duplicates import EVIDENCE
 from evals.triage.examples import ROWS, filed
-from evals.triage.messages import Row, Rows, read_messages, write_filed
-from tests.measured import measured_texts
-from tests.stand_in import WordEncoder
+from evals.triage.messages import Row, Rows, read_messages
 
-HOW_FAR = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 GATE = Likely(0.5, 0.5, learnt=False)
 
 
@@ -75,23 +69,11 @@ def test_the_messages_are_of_known_texts_and_no_case_nor_row_is_among_them() -> 
     messages = read_messages()
     measured = measured_texts()
     sections, sentences = known_texts(), frozenset[str]().union(*known_sentences().values())
-    assert len({plain(one.message) for one in messages}) == len(messages) > 3500
+    assert len({plain(one.message) for one in messages}) == len(messages) > 1500
     for one in messages:
         assert fold(one.message) not in measured
         assert set(one.about) <= (sections.keys() if one.held == "no" else sentences), one.message
         assert one.about or one.held == "no"
-
-
-def test_what_ships_is_made_of_the_messages(tmp_path: Path) -> None:
-    messages, known = read_messages(), filed_messages()
-    assert known.answered[:, 0].tolist() == [HOW_FAR[one.held] for one in messages]
-    assert len(known.vectors) == len(known.sections) == len(messages)
-    write_filed(messages[:3], WordEncoder(), tmp_path / "made.npz")
-    made = np.load(tmp_path / "made.npz")
-    assert made["vectors"].dtype == np.int8
-    assert [set(names.split()) for names in made["sections"].tolist()] == [
-        {section_named(name) for name in one.about} for one in messages[:3]
-    ]
 
 
 def test_rows_are_learnt_from_what_the_fiches_hold_of_messages() -> None:

@@ -4,14 +4,13 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from assistant.answer import Assistant
 from assistant.finding import Looked, looked_at
 from assistant.timing import Clock
 from assistant.triage.asked import questions_of, understood
-from assistant.triage.filed import EVIDENCE, Filed, clauses_of, row_evidence, row_likely
+from assistant.triage.filed import EVIDENCE, clauses_of, row_evidence, row_likely
 from corpus.index import Index
 from corpus.settings import settings
 from ingest.pipeline import ingest
@@ -85,14 +84,3 @@ def test_what_nothing_was_anticipated_of_is_decided_by_the_gate(
     with beside.reading() as index:
         asked, parts = looked(beside, index, "Où sont les bains-douches que rouvre la ville ?")
         assert not row_likely(index, beside.models, asked, parts).learnt
-
-
-def test_what_rests_on_sections_that_are_not_there_counts_less() -> None:
-    vectors = np.eye(4, dtype=np.float32)
-    answered = np.array([[1, 1], [1, 1], [0, 0], [0, 0]], dtype=np.float32)
-    known = Filed(vectors, answered, [frozenset("ab"), frozenset("a"), frozenset("a"), frozenset()])
-    whole = known.of(vectors[0], {"a", "b"})
-    half = known.of(vectors[0], {"a"})
-    none = known.of(vectors[0], set())
-    assert whole[0] > half[0] > none[0]
-    assert known.of(vectors[0], {"a", "b"}, without=0)[0] < whole[0]
