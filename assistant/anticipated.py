@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from assistant.quoting import ends_open
-from corpus.anticipated import answered_values, anticipated, anticipated_vectors, recognised
+from corpus.anticipated import (
+    answered_values,
+    anticipated,
+    anticipated_vectors,
+    encoded_with,
+    recognised,
+)
 from corpus.encoder import Encoder
 from corpus.index import Index
 from corpus.settings import Settings
@@ -34,7 +40,7 @@ _TOLD_OF_BEST = 0.15
 _ABOUT_FICHES = 0.65
 _OF_FIELD = 0.95
 # The cosine below which a question about a fiche is not near: all that is of the field has a nearer
-# one on `tune`, and 37 of the 52 off-topic questions have none.
+# one on `tune`, and 33 of the 52 off-topic questions have none.
 _ABOUT_NEAR = 0.72
 _Name = TypeVar("_Name", str, tuple[str, int])
 
@@ -43,12 +49,12 @@ _Name = TypeVar("_Name", str, tuple[str, int])
 class Near:
     """What the anticipated questions near a new one say.
 
-    Each says as much of it as it is like it, 1 in all. `answered` is how far the texts answer what
-    is asked, `held` how likely they hold some of it, `about` the share that is about a fiche at
-    all, 0 where none of these is near; `lead` is how much nearer the three nearest answered
-    questions are than the three nearest that no text answers. `passages`, by id, and `sentences`,
-    by document and first character, say of each how likely the question rests on it, where any
-    does. `known` are the sections that the questions were written for.
+    Each says as much of it as it is like it, all that ship 1 together. `answered` is how far the
+    texts answer what is asked, `held` how likely they hold some of it, `about` the share that is
+    about a fiche at all, 0 where none of these is near; `lead` is how much nearer the three nearest
+    answered questions are than the three nearest that no text answers. `passages`, by id, and
+    `sentences`, by document and first character, say of each how likely the question rests on it,
+    where any does. `known` are the sections that the questions were written for.
     """
 
     answered: float
@@ -129,15 +135,14 @@ class _Held:
 
     def near(self, vector: "Array") -> Near:
         """What the questions near a vector say."""
-        import numpy as np
-
         known = anticipated_vectors()
         (place,) = known.metric.places(vector[None])
         nearness = known.places @ place
         shares = known.metric.shares(nearness)[self.rows]
         nearness = nearness[self.rows]
         of_fiche = self.first >= 0
-        is_near = np.max(known.values[self.rows] @ vector, initial=-1.0, where=of_fiche)
+        similarity = (known.values @ vector)[self.rows]
+        is_near = similarity.max(initial=-1.0, where=of_fiche)
         return Near(
             answered=float(shares @ self.answered),
             held=float(shares @ (self.answered > 0)),
@@ -209,7 +214,7 @@ def open_questions(settings: Settings, encoder: Encoder) -> Questions | None:
     """The anticipated questions, unless a setting leaves them out or names another encoder than
     the one that their vectors are of.
     """
-    used = settings.anticipated and anticipated_vectors().encoder == encoder.name
+    used = settings.anticipated and encoded_with() == encoder.name
     return Questions() if used else None
 
 

@@ -49,7 +49,7 @@ _BREADTHS: Mapping[AnswerKind, _Breadth] = {
 
 # Words of an answer whose sentences near questions choose; one of fewer than the second that asks
 # for ways to act or for nothing in particular has room for the lever or the example beside it.
-_TOLD_WORDS = 240
+_TOLD_WORDS = 260
 _ALONE = 120
 _OPEN = ("ways", "other")
 # What asks for a fact gets the firmest run of sentences first, the others as the page has them.

@@ -1,5 +1,6 @@
 """What the fiches hold on each part of a question: search, decision, extracts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,7 @@ _SEARCHED = 12
 # this probability.
 _CLOSE = 0.05
 # From here on the gate is surer that the fiches say what a thing is than words of definition are:
-# of 13 questions of which a quote has none, 5 of the 5 above it are answered, and 2 of the 8 below.
+# of 13 questions of which no quote has any, 5 of the 5 above it are answered, and 2 of the 8 below.
 _SURE = 0.96
 # About how many words are quoted, and what each part of a question gets of them by what is decided
 # on it; a first passage and a lead-in may take more, for which several parts leave room.
@@ -133,8 +134,8 @@ def _find(
     untreated = _untreated(part, one.hits)
     overruled = decision.verdict == "answers" and (
         bool(untreated)
-        or (decision.probability < _SURE and _undefined(part, extracts))
-        or of_another_year(_years_asked(question, part), map(_dated_quote, extracts))
+        or _undefined(part, extracts, is_sure=decision.probability >= _SURE)
+        or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
     if overruled:
         decision = replace(decision, verdict="doubtful")
@@ -149,11 +150,15 @@ def _is_close(near: Near | None, hits: Sequence[Hit], decision: Decision) -> boo
     return decision.probability >= _CLOSE
 
 
-def _years_asked(question: Question, part: Part) -> list[str]:
-    """The years that a part asks about: that of a law is its name."""
+def _years_asked(question: Question, part: Part, hits: Sequence[Hit]) -> list[str]:
+    """The years that a part asks about: that of a law which a passage found names is its name."""
     text = part.text
+    found = "\n".join(hit.text for hit in hits)
     for law in question.laws:
-        text = text.replace(law, " ")
+        for named in re.findall(rf"{re.escape(law)}(?: d[eu](?: \S+){{1,3}})?", text):
+            years = [year for year in question.years if year in named]
+            if any(re.search(rf"\b[Ll]oi\b[^.]{{0,60}}{year}", found) for year in years):
+                text = text.replace(named, " ")
     return [year for year in question.years if year in text]
 
 
@@ -165,12 +170,15 @@ def _untreated(part: Part, hits: Sequence[Hit]) -> tuple[str, ...]:
     return tuple(thing for thing in compared(part.text) if not spoken_of(thing, texts))
 
 
-def _undefined(part: Part, extracts: Sequence[Extract]) -> bool:
-    """Whether a part asks what a thing is, and neither a quote nor a title that asks it says so."""
+def _undefined(part: Part, extracts: Sequence[Extract], *, is_sure: bool) -> bool:
+    """Whether a part asks what a thing is, and neither a quote nor a title that asks it says so;
+    where the gate is sure, whether none speaks of it.
+    """
     thing = defined(part.text) if part.kind == "definition" else ""
     titles = [title for run in extracts for title in (run.hit.document.title, run.hit.heading)]
     texts = [*(run.quote for run in extracts), *filter(defined, titles)]
-    return bool(thing and extracts) and not says_what(thing, texts)
+    says = spoken_of if is_sure else says_what
+    return bool(thing and extracts) and not says(thing, texts)
 
 
 def _dated_quote(run: Extract) -> str:

@@ -29,6 +29,9 @@ LOOKED_AT = 3
 # and of none that the fiches answer: (0 + 1) / (51 + 2).
 _OFF_TOPIC = 0.02
 
+# « La loi sur l'ESS », « relative à l'ESS », is « la loi ESS ».
+_LAW_ON = re.compile(r"\bloi (?:sur|relative a) (?:l['’]|la |les? )")
+
 # A share of the anticipated questions below this, or as near to all of them, says no more.
 _LEAST_TOLD = 0.02
 
@@ -102,8 +105,8 @@ def decide(
 def probability_of(values: Mapping[str, float], model: str) -> float:
     """The probability that the passages answer, or hold some of it, by a model of `gate.json`."""
     fitted = _models()[model]
-    log_odds = fitted.intercept + sum(w * values[name] for name, w in fitted.weights.items())
-    return 1 / (1 + math.exp(-log_odds))
+    odds = fitted.intercept + sum(w * values[name] for name, w in fitted.weights.items())
+    return 1 / (1 + math.exp(-odds))
 
 
 def _is_hopeless(question: Question, values: Mapping[str, float]) -> bool:
@@ -153,16 +156,16 @@ def read_evidence(readings: Readings, hits: Sequence[Hit]) -> dict[str, float]:
 def asked_evidence(near: Near) -> dict[str, float]:
     """What the anticipated questions near the one asked say, two of it in log-odds."""
     return {
-        "answered": _log_odds(near.answered),
-        "held": _log_odds(near.held),
+        "answered": log_odds(near.answered, _LEAST_TOLD),
+        "held": log_odds(near.held, _LEAST_TOLD),
         "lead": near.lead,
         "about": near.about,
     }
 
 
-def _log_odds(share: float) -> float:
-    """Of a share, as far as it is neither next to nothing nor next to all."""
-    kept = min(max(share, _LEAST_TOLD), 1 - _LEAST_TOLD)
+def log_odds(probability: float, least: float) -> float:
+    """The log-odds of a probability that counts as `least` at least, and as much less than 1."""
+    kept = min(max(probability, least), 1 - least)
     return math.log(kept / (1 - kept))
 
 
@@ -179,10 +182,10 @@ def _coverage(index: Rarities, part: Part, hits: Sequence[Hit]) -> float:
 def _lacking(question: Question, part: Part, texts: Sequence[str]) -> float:
     """The share of the places, years and laws named in the part that no passage names."""
     named = (*question.places, *question.years, *question.laws)
-    names = [fold(name) for name in named if name in part.text]
+    names = [fold(name).removesuffix("'s") for name in named if name in part.text]
     if not names:
         return 0.0
-    text = "\n".join(texts)
+    text = _LAW_ON.sub("loi ", "\n".join(texts))
     return sum(not re.search(rf"(?<!\w){re.escape(n)}(?!\w)", text) for n in names) / len(names)
 
 

@@ -9,10 +9,11 @@ from corpus.text import is_list_item
 SHORTEST = 20
 _ENDS_OPEN = re.compile(r"[:;,]$")
 # Words: runs that are no farther apart are quoted as one, what is left out of a passage that is
-# quoted whole, and what a sentence that is too short has with one beside it, or the rest of a list.
+# quoted whole, what a sentence that is too short has with one beside it, and the rest of a list.
 _GAP = 25
 _REST = 15
 _ROOM = 45
+_LIST = 90
 # What begins with a pronoun, « cet » or « leurs », with a clause before one (« Soutenue par
 # l'État, elle… ») or with « pourtant » takes up what stands before it; « il faut » does not.
 _IMPERSONAL = r"(?! (?:faut|existe|s['’]agit|y a|convient|suffit|est (?:\w+ )?(?:d[e'’]|que)))"
@@ -92,7 +93,7 @@ def _readable(text: str, spans: list[tuple[int, int]], first: int, last: int) ->
     while end + 1 < len(spans) and _in_list(text, spans[end + 1]):
         end += 1
     is_open = _ENDS_OPEN.search(text[slice(*spans[last])].rstrip()) is not None
-    if end > last and (is_open or length(text, spans, last + 1, end) <= _ROOM):
+    if end > last and (is_open or length(text, spans, last + 1, end) <= _LIST):
         last = end
     return _begun(text, spans, first), last
 

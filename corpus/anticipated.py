@@ -148,11 +148,10 @@ def most_alike(text: str, start: int, end: int) -> Recognised:
 class Vectors:
     """What `python -m evals.anticipated` made of the questions, in their order.
 
-    `values` are their vectors, by the encoder named, and `places` where `metric` puts them, each of
-    shape (questions, dimensions).
+    `values` are their vectors, by the encoder that `encoded_with` names, and `places` where
+    `metric` puts them, each of shape (questions, dimensions).
     """
 
-    encoder: str
     values: "Array"
     metric: Metric
     places: "Array"
@@ -170,7 +169,15 @@ def anticipated_vectors() -> Vectors:
         learnt[name].astype(np.float32) for name in ("inward", "bias", "outward")
     )
     metric = Metric(inward, bias, outward, float(learnt["temperature"]))
-    return Vectors(str(kept["encoder"]), values, metric, metric.places(values))
+    return Vectors(values, metric, metric.places(values))
+
+
+@lru_cache(maxsize=1)
+def encoded_with() -> str:
+    """The name of the encoder that the vectors that ship are of."""
+    import numpy as np
+
+    return str(np.load(SHIPPED / VECTORS)["encoder"])
 
 
 def answered_values(questions: Sequence[Anticipated]) -> "Array":

@@ -45,8 +45,8 @@ def problems(
 ) -> Iterator[str]:
     """What is wrong with the questions, in French, beside the documents and questions `asked`.
 
-    None is a case of the evaluation, none stands twice, each names known sentences or sections, and
-    none copies a page; digests are in words of the project's own.
+    None is a case, row or pair of the evaluation, none stands twice, each names known sentences or
+    sections, and none copies a page; digests are in words of the project's own.
     """
     named = frozenset[str]().union(*known_sentences().values())
     sections = known_texts()

@@ -41,10 +41,10 @@ ANSWERED, HELD = "answered", "held"
 HELD_LABELS = SHIPPED.with_name("held.jsonl")
 # The share of answerable questions that may be refused on the questions it is fitted on, one that
 # is left in doubt counting half, and the same where questions were anticipated.
-_REFUSED_WRONGLY, _KNOWN_REFUSED_WRONGLY = 0.04, 0.0275
+_REFUSED_WRONGLY, _KNOWN_REFUSED_WRONGLY = 0.04, 0.0225
 # The share that may be refused outright; where questions were anticipated, of those of which the
 # fiches hold all or a part.
-_REFUSED_OUTRIGHT = 0.01
+_REFUSED_OUTRIGHT, _KNOWN_REFUSED_OUTRIGHT = 0.01, 0.005
 # How far above the off-topic question that is nearest to an answer.
 _ABOVE = 0.01
 _SEARCHED = 12
@@ -189,7 +189,7 @@ def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
         right = model.predicted[model.labels & own]
         if len(right):
             hopeless_below[language] = float(right.min())
-            refused_below[language] = bound = _refused_below(found, model, own)
+            refused_below[language] = bound = _refused_below(found, model, own, _REFUSED_OUTRIGHT)
             doubtful = _doubtful_below(right, right < bound, _REFUSED_WRONGLY)
             doubtful_below[language] = max(bound, doubtful)
     model.log(_above(found, model, doubtful_below))
@@ -213,7 +213,7 @@ def fit_with_questions(found: Sequence[Example]) -> dict[str, dict[str, Any]]:
     # Too few of the questions are English to give these bounds by themselves.
     right = answers.labels
     every = np.ones(len(told), dtype=bool)
-    refused = likely[right] < (bound := _refused_below(told, held, every))
+    refused = likely[right] < (bound := _refused_below(told, held, every, _KNOWN_REFUSED_OUTRIGHT))
     doubtful = _doubtful_below(answers.predicted[right], refused, _KNOWN_REFUSED_WRONGLY)
     refused_below = dict.fromkeys(_LANGUAGES, bound)
     doubtful_below = dict.fromkeys(_LANGUAGES, doubtful)
@@ -233,13 +233,13 @@ def _by_language(found: Sequence[Example]) -> tuple[tuple[Language, "Labels"], .
     return ("fr", ~english), ("en", english)
 
 
-def _refused_below(found: Sequence[Example], model: _Fit, own: "Labels") -> float:
-    """The bound that refuses as many with the label as may be, and all that are off topic."""
+def _refused_below(found: Sequence[Example], model: _Fit, own: "Labels", share: float) -> float:
+    """The bound that refuses this share of those with the label, and all that are off topic."""
     import numpy as np
 
     off_topic = np.array([e.off_topic for e in found])
     nearest = float(model.predicted[off_topic & own].max(initial=0.0)) + _ABOVE
-    return max(nearest, float(np.quantile(model.predicted[model.labels & own], _REFUSED_OUTRIGHT)))
+    return max(nearest, float(np.quantile(model.predicted[model.labels & own], share)))
 
 
 def _doubtful_below(right: "Array", refused: "Labels", share: float) -> float:

@@ -73,12 +73,12 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "amount": (
         rf"{_WHAT}(?:\w+ )?{_MONEY}\b|combien (?:d'(?:euros|argent)|{_PAYS})|{_BARE}{_MONEY}$",
-        r"how much(?! of\b)|what (?:is |was |are )?(?:the )?(?:budget|cost|amount|price)",
+        r"how much(?! of (?!an?\b))|what (?:is |was |are )?(?:the )?(?:budget|cost|amount|price)",
         _OF.format(_MONEY),
     ),
     "share": (
         rf"{_WHAT}(?:(?:part|proportion|taux)\b|%)|pourcentage",
-        r"what (?:share|percentage|proportion)|how much of\b",
+        r"what (?:share|percentage|proportion)|how much of (?!an?\b)",
         _OF.format(r"(?:part|proportion|taux)"),
     ),
     "count": (rf"combien|how many|{_WHAT}nombre\b", _OF.format(r"(?:nombre|nb)")),

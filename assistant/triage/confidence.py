@@ -1,9 +1,11 @@
 """How likely it is that a decision of the triage is right."""
 
-import math
-
+from assistant.gate import log_odds
 from assistant.triage.linear import fitted
 from assistant.triage.types import Decision
+
+# What a decision rests on counts as sure as this at most.
+_LEAST = 0.001
 
 
 def confidence(decision: Decision, raw: float) -> float:
@@ -13,10 +15,9 @@ def confidence(decision: Decision, raw: float) -> float:
     vector machines).
     """
     model = fitted().models[f"right_{decision}"]
-    return round(model.probability(None, {"raw": log_odds(raw)}), 3)
+    return round(model.probability(None, {"raw": raw_odds(raw)}), 3)
 
 
-def log_odds(probability: float) -> float:
-    """The log-odds of a probability, within bounds."""
-    kept = min(max(probability, 0.001), 0.999)
-    return math.log(kept / (1 - kept))
+def raw_odds(raw: float) -> float:
+    """The log-odds of what a decision rests on."""
+    return log_odds(raw, _LEAST)

@@ -7,7 +7,7 @@ from assistant.finding import Looked
 from assistant.gate import LOOKED_AT
 from assistant.models import Models
 from assistant.triage.choice import Likely
-from assistant.triage.confidence import log_odds
+from assistant.triage.confidence import raw_odds
 from assistant.triage.linear import fitted
 from corpus.index import Index
 
@@ -62,8 +62,8 @@ def row_evidence(
     return {
         "whole": whole.answered,
         "some": whole.held,
-        "part_answered_least": log_odds(min(one.decision.probability for one in looked)),
-        "part_held_most": log_odds(max(one.decision.held for one in looked)),
+        "part_answered_least": raw_odds(min(one.decision.probability for one in looked)),
+        "part_held_most": raw_odds(max(one.decision.held for one in looked)),
         "lead_least": min(one.lead for one in near),
         "lead_most": max(one.lead for one in near),
         "clause_answered_least": min(answered),

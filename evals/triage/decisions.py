@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assistant.triage.choice import Likely
-from assistant.triage.confidence import log_odds
+from assistant.triage.confidence import raw_odds
 from evals.triage.linear import regression, written
 
 DECISIONS = ("reponse_fiche", "reponse_partielle", "juriste", "hors_perimetre", "doublon")
@@ -52,7 +52,7 @@ def fit_confidence(taken: Sequence[tuple[str, float, bool]]) -> dict[str, Any]:
     """For each decision, how its probability tells that it is right: (decision, raw, right)."""
     models: dict[str, Any] = {}
     for decision in DECISIONS:
-        own = [(log_odds(raw), right) for name, raw, right in taken if name == decision]
+        own = [(raw_odds(raw), right) for name, raw, right in taken if name == decision]
         models[f"right_{decision}"] = _right(own, taken)
     return models
 
@@ -63,7 +63,7 @@ def _right(own: Sequence[tuple[float, bool]], taken: Sequence[Any]) -> dict[str,
     if min(labels.count(True), labels.count(False)) < 3:
         every = labels or [right for _, _, right in taken]
         share = (sum(every) + 1) / (len(every) + 2)
-        return _constant(log_odds(share))
+        return _constant(raw_odds(share))
     model = regression(0.3, balanced=False).fit([[raw] for raw, _ in own], labels)
     return written(model, 0, ["raw"], "right")
 

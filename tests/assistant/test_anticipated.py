@@ -19,6 +19,7 @@ from corpus.anticipated import (
     Anticipated,
     anticipated,
     anticipated_vectors,
+    encoded_with,
     known_texts,
     recognised,
     text_digest,
@@ -266,10 +267,13 @@ def test_what_no_near_question_is_about_is_refused(assistant: Assistant) -> None
         hits = search(index, assistant.models, question, part, 12)
         found = assistant.models.near(index, part.text)
         assert found
-        beside = decide(index, question, part, hits, None, replace(found, about=0.7))
-        near = decide(index, question, part, hits, None, replace(found, about=0.9))
-    assert beside.verdict == "refused"
-    assert near.probability > beside.probability
+        none, few, most = (
+            decide(index, question, part, hits, None, replace(found, about=share))
+            for share in (0.1, 0.6, 0.9)
+        )
+    assert none == few
+    assert few.verdict == "refused"
+    assert most != few
     assert not replace(found, about=0.94).is_of_field
 
 
@@ -422,7 +426,7 @@ def test_a_fault_is_named(questions: list[Anticipated], said: str) -> None:
 def test_the_vectors_are_those_of_the_questions() -> None:
     vectors = anticipated_vectors()
     encoder = open_encoder(Settings())
-    assert vectors.encoder == encoder.name
+    assert encoded_with() == encoder.name
     assert len(vectors.values) == len(anticipated())
     places = range(0, len(anticipated()), 150)
     again = encoder.queries([anticipated()[place].question for place in places])

@@ -65,6 +65,24 @@ def test_what_a_passage_says_of_another_year_is_no_plain_answer(digests: Path) -
     assert "2023" in other.missing[0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("Quelles familles de structures composent l'ESS au sens de la loi de 2014 ?", "answered"),
+        ("Que dit la loi du 12 mars 2018 sur l'ESS ?", "partial"),
+        ("Quel est le périmètre de l'ESS selon la loi de 2009 ?", "partial"),
+    ],
+)
+def test_a_law_of_another_year_is_not_the_one_that_a_passage_names(
+    digests: Path, asked: str, status: str
+) -> None:
+    assert Assistant(digests, settings()).ask(asked).status == status
+
+
+def test_what_is_like_a_thing_is_not_the_thing(digests: Path) -> None:
+    assert Assistant(digests, settings()).ask("C'est quoi un PNR ?").status != "answered"
+
+
 def test_an_amount_that_no_passage_gives_is_refused_with_what_is_missing(digests: Path) -> None:
     answer = Assistant(digests, settings()).ask("Combien coûte un garage solidaire ?")
     assert answer.status == "refused"

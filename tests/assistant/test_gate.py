@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.gate import WEIGHTS, decide, evidence
+from assistant.gate import WEIGHTS, decide, evidence, log_odds
 from assistant.question import understand
 from assistant.reader.reading import Reading, Readings
 from assistant.search import distinct_texts, search
@@ -16,6 +16,7 @@ from corpus.settings import settings
 from corpus.types import Hit
 from evals.cases import SHIPPED, Case, read_cases
 from evals.gate import (
+    ANSWERED,
     ASKED,
     EVIDENCE,
     HELD,
@@ -96,7 +97,7 @@ def test_the_fit_separates_what_its_evidence_separates() -> None:
 
 
 def test_one_model_says_whether_to_refuse_and_another_whether_to_doubt() -> None:
-    names = (*EVIDENCE, *KINDS, *ASKED, HELD)
+    names = (*EVIDENCE, *ASKED, ANSWERED, HELD)
 
     def example(n: int, answered: float, near: float, **labels: bool) -> Example:
         seen = {"coverage": 0.5, "answered": answered, "held": near + n / 1000}
@@ -118,8 +119,8 @@ def test_one_model_says_whether_to_refuse_and_another_whether_to_doubt() -> None
         replace(e, id=f"en {e.id}", values=e.values | {"english": 1.0}) for e in found[30:60]
     ]
     models = fit_with_questions([*found, *english])
-    # Of English ones that are only held in part no bound is learnt.
-    assert set(models["held"]["refused_below"]) == {"fr"}
+    for bounds in (models["held"]["refused_below"], models["with_questions"]["doubtful_below"]):
+        assert bounds["fr"] == bounds["en"]
     assert set(models) == {"held", "with_questions"}
     assert "doubtful_below" not in models["held"]
     assert "refused_below" not in models["with_questions"]
@@ -160,8 +161,12 @@ def test_the_weights_that_ship_are_of_the_evidence_that_is_seen() -> None:
     written = json.loads(WEIGHTS.read_text("utf-8"))
     assert tuple(written["without_reader"]["weights"]) == EVIDENCE
     assert tuple(written["with_reader"]["weights"]) == (*EVIDENCE, *READ, *KINDS)
-    known = [name for name in EVIDENCE if name != "lacks_name"]
-    assert tuple(written["with_questions"]["weights"]) == (*known, *KINDS, *ASKED)
-    assert tuple(written["held"]["weights"]) == (*known, *KINDS, *ASKED, HELD)
-    for model in written.values():
+    assert tuple(written["with_questions"]["weights"]) == (*ASKED, ANSWERED)
+    assert tuple(written["held"]["weights"]) == (*ASKED, HELD)
+    for model in (written["without_reader"], written["with_reader"]):
         assert model["weights"]["coverage"] > 0 > model["weights"]["lacks_kind"]
+
+
+def test_next_to_nothing_and_next_to_all_count_as_a_little_less() -> None:
+    assert log_odds(0.5, 0.02) == 0
+    assert log_odds(-0.1, 0.02) == log_odds(0.02, 0.02) == pytest.approx(-log_odds(1.2, 0.02))

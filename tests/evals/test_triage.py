@@ -2,12 +2,13 @@
 
 import json
 
+from assistant.triage.asked import questions_of
 from assistant.triage.choice import Likely
 from assistant.triage.filed import ANSWERED, HELD
 from assistant.triage.filed import EVIDENCE as EVIDENCE_OF_ROW
 from assistant.triage.linear import FILE, fitted
 from assistant.triage.theme import THEMES
-from corpus.anticipated import known_sentences, known_texts, plain
+from corpus.anticipated import anticipated, known_sentences, known_texts, plain
 from corpus.text import fold
 from evals.cases import SHIPPED, read_cases
 from evals.measured import measured_texts
@@ -70,8 +71,10 @@ def test_the_messages_are_of_known_texts_and_no_case_nor_row_is_among_them() -> 
     measured = measured_texts()
     sections, sentences = known_texts(), frozenset[str]().union(*known_sentences().values())
     assert len({plain(one.message) for one in messages}) == len(messages) > 1500
+    learnt_from = {plain(one.question) for one in anticipated()}
     for one in messages:
         assert fold(one.message) not in measured
+        assert plain(" ".join(questions_of(one.message))) not in learnt_from
         assert set(one.about) <= (sections.keys() if one.held == "no" else sentences), one.message
         assert one.about or one.held == "no"
 

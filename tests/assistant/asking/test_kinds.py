@@ -156,6 +156,8 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("Une recyclerie : quel est son budget ?", "amount"),
     ("nb de personnes aidées par an", "count"),
     ("modele de convention de prêt svp", "resources"),
+    ("How much of our emissions comes from transport?", "share"),
+    ("How much of a grant does a PTCE get?", "amount"),
 ]
 
 
