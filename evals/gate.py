@@ -48,7 +48,7 @@ _REFUSED_OUTRIGHT, _KNOWN_REFUSED_OUTRIGHT = 0.01, 0.005
 # How far above the off-topic question that is nearest to an answer.
 _ABOVE = 0.01
 _SEARCHED = 12
-_LANGUAGES: Sequence[Language] = get_args(Language)
+_LANGUAGES: Sequence[str] = get_args(Language)
 # How often the folds of the cross-validation are drawn: one lucky drawing must not choose a bound.
 _DRAWINGS = 5
 

@@ -84,7 +84,7 @@ def learn(vectors: "Array", questions: Sequence[Anticipated], epochs: int = EPOC
         if step % 100 == 0:
             log.info("step %d of %d: loss %.3f", step, steps, loss.item())
     return Metric(
-        inward=_SCALE * hidden.weight.detach().numpy().T,
+        inward=(_SCALE * hidden.weight.detach()).numpy().T,
         bias=hidden.bias.detach().numpy(),
         outward=outward.detach().numpy(),
         temperature=float(torch.exp(log_temperature).item()),
