@@ -137,7 +137,7 @@ def test_what_reads_well_by_itself_may_be_named(assistant: Assistant, question: 
 
 
 def test_a_refusal_and_doubt_name_questions_and_an_answer_none(assistant: Assistant) -> None:
-    asked = "Quelles solutions ESS pour les personnes âgées isolées qui n'ont plus de permis ?"
+    asked = "Quelles solutions ESS pour les personnes âgées qui vivent seules ?"
     refused = assistant.ask(asked)
     assert refused.status == "refused"
     assert 1 <= len(refused.suggestions) <= 3

@@ -149,7 +149,7 @@ def test_english_is_marked_as_english(assistant: Assistant) -> None:
 
 
 def test_sections_beside_an_answer_open_below_its_sources(assistant: Assistant) -> None:
-    answer = assistant.ask("Comment lutter contre la fracture numérique avec des associations ?")
+    answer = assistant.ask("Comment animer un réseau d'acteurs de l'ESS ?")
     page = render.answer(answer, assistant._newest.documents, 1)
     assert page.index("<h3>Sources</h3>") < page.index("<h3>Voir aussi</h3>")
     assert "Voir aussi" not in render.answer(

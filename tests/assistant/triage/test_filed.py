@@ -15,7 +15,7 @@ from corpus.index import Index
 from corpus.settings import settings
 from ingest.pipeline import ingest
 
-ASKED = "Qu'est-ce qu'un garage solidaire, et quel est le numéro SIRET de celui d'Angers ?"
+ASKED = "Qu'est-ce qu'un garage solidaire, et combien coûte une vidange ?"
 
 
 @pytest.fixture(scope="module")
