@@ -49,12 +49,12 @@ _Name = TypeVar("_Name", str, tuple[str, int])
 class Near:
     """What the anticipated questions near a new one say.
 
-    Each says as much of it as it is like it, all that ship 1 together. `answered` is how far the
-    texts answer what is asked, `held` how likely they hold some of it, `about` the share that is
-    about a fiche at all, 0 where none of these is near; `lead` is how much nearer the three nearest
-    answered questions are than the three nearest that no text answers. `passages`, by id, and
-    `sentences`, by document and first character, say of each how likely the question rests on it,
-    where any does. `known` are the sections that the questions were written for.
+    Each counts for as much as it is like the new one, all that ship 1 together. `answered` is how
+    far the texts answer what is asked, `held` how likely they hold some of it, `about` the share
+    that is about a fiche at all, 0 where none of these is near; `lead` is how much nearer the three
+    nearest answered questions are than the three nearest that no text answers. `passages`, by id,
+    and `sentences`, by document and first character, say of each how likely the question rests on
+    it, where any does. `known` are the sections that the questions were written for.
     """
 
     answered: float

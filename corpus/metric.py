@@ -1,5 +1,6 @@
 """A space in which questions that the same sentences answer stand together, learnt from such."""
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +31,10 @@ class Metric:
         """Where texts stand, of length 1, by their vectors, each of shape (texts, dimensions)."""
         import numpy as np
 
-        pieces = [
-            unit(piece + np.maximum(piece @ self.inward + self.bias, 0) @ self.outward)
-            for piece in np.array_split(vectors, -(-len(vectors) // _AT_ONCE) or 1)
-        ]
-        return np.concatenate(pieces)
+        pieces = np.array_split(vectors, max(1, math.ceil(len(vectors) / _AT_ONCE)))
+        return np.concatenate(
+            [unit(p + np.maximum(p @ self.inward + self.bias, 0) @ self.outward) for p in pieces]
+        )
 
     def shares(self, nearness: "Array") -> "Array":
         """What texts say of another by the cosines of their places: 1 in all, shape (texts,)."""

@@ -152,7 +152,7 @@ def _print_sentences(documents: Mapping[str, Document], wanted: str) -> int:
     return 0
 
 
-def write_vectors(encoder: "Encoder", output: Path = SHIPPED) -> None:
+def write_vectors(encoder: "Encoder") -> None:
     """Encode the questions that ship, in eight bits, which moves a cosine by 0.002 at most, and
     learn the space in which those that the same sentences answer stand together.
     """
@@ -161,10 +161,10 @@ def write_vectors(encoder: "Encoder", output: Path = SHIPPED) -> None:
     vectors = encoder.queries([one.question for one in anticipated()])
     scale = np.float32(np.abs(vectors).max() / 127)
     values = np.round(vectors / scale).astype(np.int8)
-    np.savez(output / VECTORS, values=values, scale=scale, encoder=encoder.name)
+    np.savez(SHIPPED / VECTORS, values=values, scale=scale, encoder=encoder.name)
     metric = learn(values.astype(np.float32) * scale, anticipated())
     np.savez(
-        output / METRIC,
+        SHIPPED / METRIC,
         inward=metric.inward.astype(np.float16),
         bias=metric.bias.astype(np.float16),
         outward=metric.outward.astype(np.float16),

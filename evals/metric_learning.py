@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Chosen on `tune` (docs/decisions/0017-anticipated-questions.md).
-EPOCHS = 14
-_HIDDEN, _BATCH, _AMONG, _SEED = 2048, 1024, 8192, 0
+_HIDDEN, _EPOCHS, _BATCH, _AMONG, _SEED = 2048, 14, 1024, 8192, 0
 _RATE, _DECAY, _DROPPED, _TEMPERATURE = 1e-3, 1e-2, 0.1, 0.05
 # A new question was not anticipated: of each, those nearer than a cosine drawn from here to 1 are
 # left out while it is learnt from.
@@ -32,7 +31,7 @@ _SAME = 0.3
 _SCALE = 10.0
 
 
-def learn(vectors: "Array", questions: Sequence[Anticipated], epochs: int = EPOCHS) -> Metric:
+def learn(vectors: "Array", questions: Sequence[Anticipated], epochs: int = _EPOCHS) -> Metric:
     """The space in which the others near a question tell best whether the texts answer it, hold
     some of it, and by which sentences; `vectors` of shape (questions, dimensions).
     """

@@ -4,7 +4,7 @@ from assistant.gate import log_odds
 from assistant.triage.linear import fitted
 from assistant.triage.types import Decision
 
-# What a decision rests on counts as sure as this at most.
+# A decision rests on this probability at least, and on as much less than 1 at most.
 _LEAST = 0.001
 
 

@@ -42,10 +42,7 @@ def clauses_of(text: str) -> list[str]:
 
 
 def row_evidence(
-    index: Index,
-    models: Models,
-    asked: Sequence[str],
-    looked: Sequence[Looked],
+    index: Index, models: Models, asked: Sequence[str], looked: Sequence[Looked]
 ) -> dict[str, float] | None:
     """What tells how far the fiches answer a row: what anticipated questions and messages say of
     all of it and of its clauses, and the gate of its parts.
@@ -76,8 +73,8 @@ def row_evidence(
 def row_likely(
     index: Index, models: Models, asked: Sequence[str], looked: Sequence[Looked]
 ) -> Likely:
-    """How likely the fiches answer a row, and hold any of it; learnt from messages that were filed
-    where these speak of its passages, else what the gate says of its parts.
+    """How likely the fiches answer a row, and hold any of it: by all of its evidence where
+    questions were anticipated of its passages, else what the gate says of its parts.
     """
     evidence = row_evidence(index, models, asked, looked)
     if evidence is None:

@@ -1,4 +1,4 @@
-"""What is known of texts near a new one, as evidence on it: kernel ridge regression."""
+"""What texts near a new one weigh as evidence on it: kernel ridge regression."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     Places = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def gaussian(similarity: "Array", reach: float) -> "Array":
+def _gaussian(similarity: "Array", reach: float) -> "Array":
     """How much one text tells of another, by the cosine of their vectors: 1 at most."""
     import numpy as np
 
@@ -26,8 +26,8 @@ def learnt_weights(similarity: "Array", vectors: "Array", reach: float, ridge: f
     """
     import numpy as np
 
-    alike = gaussian(vectors @ vectors.T, reach) + ridge * np.eye(len(vectors))
-    weights: Array = np.linalg.solve(alike, gaussian(similarity, reach))
+    alike = _gaussian(vectors @ vectors.T, reach) + ridge * np.eye(len(vectors))
+    weights: Array = np.linalg.solve(alike, _gaussian(similarity, reach))
     return weights
 
 
