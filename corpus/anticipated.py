@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from corpus.eight_bits import from_bytes
 from corpus.metric import Metric
 from corpus.text import fold, units
 
@@ -148,8 +149,8 @@ def most_alike(text: str, start: int, end: int) -> Recognised:
 class Vectors:
     """What `python -m evals.anticipated` made of the questions, in their order.
 
-    `values` are their vectors, by the encoder that `encoded_with` names, and `places` where
-    `metric` puts them, each of shape (questions, dimensions).
+    `values` are their vectors, by the encoder that `encoded_with` names, shape (questions,
+    dimensions), and `places` where `metric` puts them, shape (questions, components).
     """
 
     values: "Array"
@@ -162,14 +163,15 @@ def anticipated_vectors() -> Vectors:
     """The vectors that ship."""
     import numpy as np
 
-    kept = np.load(SHIPPED / VECTORS)
-    values = kept["values"].astype(np.float32) * kept["scale"]
-    learnt = np.load(SHIPPED / METRIC)
-    inward, bias, outward = (
-        learnt[name].astype(np.float32) for name in ("inward", "bias", "outward")
+    kept, learnt = np.load(SHIPPED / VECTORS), np.load(SHIPPED / METRIC)
+    straight, inward, bias, outward = (
+        learnt[name].astype(np.float32) for name in ("straight", "inward", "bias", "outward")
     )
-    metric = Metric(inward, bias, outward, float(learnt["temperature"]))
-    return Vectors(values, metric, metric.places(values))
+    return Vectors(
+        values=from_bytes(kept["values"], kept["scale"]),
+        metric=Metric(straight, inward, bias, outward, float(learnt["temperature"])),
+        places=from_bytes(learnt["places"], learnt["scale"]),
+    )
 
 
 @lru_cache(maxsize=1)

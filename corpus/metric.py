@@ -15,26 +15,35 @@ _AT_ONCE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One hidden layer that moves a text's vector, and how fast what is farther counts less.
+    """Where a text's vector leads in the space, and how fast what is farther there counts less.
 
-    `inward`, shape (dimensions, hidden), with `bias`, shape (hidden,), leads there and `outward`,
-    shape (hidden, dimensions), back; `temperature` is a difference of cosines (Goldberger, Roweis,
-    Hinton and Salakhutdinov, 2004, Neighbourhood components analysis).
+    `straight`, shape (dimensions, components), leads there directly, `inward`, shape (dimensions,
+    hidden), with `bias`, shape (hidden,), and `outward`, shape (hidden, components), by one hidden
+    layer; `temperature` is a difference of cosines (Goldberger, Roweis, Hinton and Salakhutdinov,
+    2004, Neighbourhood components analysis).
     """
 
+    straight: "Array"
     inward: "Array"
     bias: "Array"
     outward: "Array"
     temperature: float
 
     def places(self, vectors: "Array") -> "Array":
-        """Where texts stand, of length 1, by their vectors, each of shape (texts, dimensions)."""
+        """Where texts stand, of length 1, shape (texts, components), by their vectors, shape
+        (texts, dimensions).
+        """
         import numpy as np
 
         pieces = np.array_split(vectors, max(1, math.ceil(len(vectors) / _AT_ONCE)))
-        return np.concatenate(
-            [unit(p + np.maximum(p @ self.inward + self.bias, 0) @ self.outward) for p in pieces]
-        )
+        return np.concatenate([unit(self._moved(piece)) for piece in pieces])
+
+    def _moved(self, vectors: "Array") -> "Array":
+        import numpy as np
+
+        hidden = np.maximum(vectors @ self.inward + self.bias, 0)
+        moved: Array = vectors @ self.straight + hidden @ self.outward
+        return moved
 
     def shares(self, nearness: "Array") -> "Array":
         """What texts say of another by the cosines of their places: 1 in all, shape (texts,)."""

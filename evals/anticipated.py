@@ -25,6 +25,7 @@ from corpus.anticipated import (
     text_digest,
 )
 from corpus.console import command, index_option
+from corpus.eight_bits import from_bytes, to_bytes
 from corpus.settings import EMBEDDED, Settings
 from corpus.text import units
 from corpus.types import Document, Section
@@ -158,17 +159,20 @@ def write_vectors(encoder: "Encoder") -> None:
     """
     import numpy as np
 
-    vectors = encoder.queries([one.question for one in anticipated()])
-    scale = np.float32(np.abs(vectors).max() / 127)
-    values = np.round(vectors / scale).astype(np.int8)
+    values, scale = to_bytes(encoder.queries([one.question for one in anticipated()]))
     np.savez(SHIPPED / VECTORS, values=values, scale=scale, encoder=encoder.name)
-    metric = learn(values.astype(np.float32) * scale, anticipated())
+    vectors = from_bytes(values, scale)
+    metric = learn(vectors, anticipated())
+    places, scale = to_bytes(metric.places(vectors))
     np.savez(
         SHIPPED / METRIC,
+        straight=metric.straight.astype(np.float16),
         inward=metric.inward.astype(np.float16),
         bias=metric.bias.astype(np.float16),
         outward=metric.outward.astype(np.float16),
         temperature=metric.temperature,
+        places=places,
+        scale=scale,
     )
 
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Chosen on `tune` (docs/decisions/0017-anticipated-questions.md).
-_HIDDEN, _EPOCHS, _BATCH, _AMONG, _SEED = 2048, 14, 1024, 8192, 0
-_RATE, _DECAY, _DROPPED, _TEMPERATURE = 1e-3, 1e-2, 0.1, 0.05
+_COMPONENTS, _HIDDEN, _EPOCHS, _BATCH, _AMONG, _SEED = 128, 2048, 12, 1024, 4096, 0
+_RATE, _DECAY, _TEMPERATURE = 1e-3, 1e-2, 0.05
+# The share of a vector's components, and of what the hidden layer sees, left out of each step.
+_DROPPED, _DROPPED_HIDDEN = 0.1, 0.5
 # A new question was not anticipated: of each, those nearer than a cosine drawn from here to 1 are
 # left out while it is learnt from.
 _LEFT_OUT_FROM = 0.8
@@ -42,9 +44,12 @@ def learn(vectors: "Array", questions: Sequence[Anticipated], epochs: int = _EPO
     torch.manual_seed(_SEED)
     size = vectors.shape[1]
     hidden = torch.nn.Linear(size, _HIDDEN)
-    outward = torch.nn.Parameter(torch.zeros(_HIDDEN, size))
+    components = min(_COMPONENTS, size)
+    # The hidden layer begins as nothing beside the components in which the vectors differ most.
+    straight = torch.nn.Parameter(torch.tensor(_principal(vectors, components)))
+    outward = torch.nn.Parameter(torch.zeros(_HIDDEN, components))
     log_temperature = torch.nn.Parameter(torch.tensor(float(np.log(_TEMPERATURE))))
-    weights = [*hidden.parameters(), outward, log_temperature]
+    weights = [*hidden.parameters(), straight, outward, log_temperature]
     optimiser = torch.optim.AdamW(weights, lr=_RATE, weight_decay=_DECAY)
     among = min(_AMONG, len(vectors))
     batch = min(_BATCH, among)
@@ -57,9 +62,8 @@ def learn(vectors: "Array", questions: Sequence[Anticipated], epochs: int = _EPO
 
     def places(text: "torch.Tensor") -> "torch.Tensor":
         seen = dropout(text, _DROPPED)
-        with torch.autocast("cpu", torch.bfloat16):
-            moved = torch.relu(hidden(_SCALE * seen)) @ outward
-        return normalize(seen + moved.float(), dim=1)
+        inside = dropout(torch.relu(hidden(_SCALE * seen)), _DROPPED_HIDDEN)
+        return normalize(seen @ straight + inside @ outward, dim=1)
 
     for step in range(steps):
         chosen = drawn.permutation(len(vectors))[:among]
@@ -83,11 +87,18 @@ def learn(vectors: "Array", questions: Sequence[Anticipated], epochs: int = _EPO
         if step % 100 == 0:
             log.info("step %d of %d: loss %.3f", step, steps, loss.item())
     return Metric(
+        straight=straight.detach().numpy(),
         inward=(_SCALE * hidden.weight.detach()).numpy().T,
         bias=hidden.bias.detach().numpy(),
         outward=outward.detach().numpy(),
         temperature=float(torch.exp(log_temperature).item()),
     )
+
+
+def _principal(vectors: "Array", components: int) -> "Array":
+    """The directions along which the vectors are longest, shape (dimensions, components)."""
+    directions: Array = np.linalg.svd(vectors.T @ vectors)[0][:, :components]
+    return np.ascontiguousarray(directions)
 
 
 def _sentences(questions: Sequence[Anticipated]) -> "Array":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.triage.kernel import learnt_weights, nearest
+from corpus.eight_bits import from_bytes
 from corpus.metric import unit
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ def settled() -> Settled:
     import numpy as np
 
     kept = np.load(FILE)
-    messages = kept["messages"].astype(np.float32) * kept["scale"]
     of = kept["of"].astype(np.int64)
-    answers = kept["answers"].astype(np.float32) * kept["scale"]
+    messages = from_bytes(kept["messages"], kept["message_scale"])
+    answers = from_bytes(kept["answers"], kept["answer_scale"])
     mean: Array = answers.mean(axis=0)
     return Settled(
         messages=messages,

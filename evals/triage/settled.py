@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.triage.settling import FILE, expected, first_of, settling_text
+from corpus.eight_bits import to_bytes
 from corpus.metric import unit
 from evals.encoder.reworded import read_reworded
 from evals.lines import read_folder
@@ -56,14 +57,16 @@ def write_settled(groups: Sequence[Group], encoder: "Encoder", output: Path = FI
     messages = encoder.queries([text for text, _ in texts])
     answers = encoder.passages([settling_text(one.asked, one.answer) for one in groups])
     of = np.array([place for _, place in texts])
-    scale = np.float32(max(np.abs(messages).max(), np.abs(answers).max()) / 127)
     by_message, by_answer, share = _learnt(messages, of, answers)
+    message_bytes, message_scale = to_bytes(messages)
+    answer_bytes, answer_scale = to_bytes(answers)
     np.savez(
         output,
-        messages=np.round(messages / scale).astype(np.int8),
+        messages=message_bytes,
+        message_scale=message_scale,
         of=of.astype(np.int16),
-        answers=np.round(answers / scale).astype(np.int8),
-        scale=scale,
+        answers=answer_bytes,
+        answer_scale=answer_scale,
         by_message=by_message.astype(np.float16),
         by_answer=by_answer.astype(np.float16),
         share=share,

@@ -29,7 +29,7 @@ def test_questions_that_a_sentence_answers_come_together() -> None:
 
 
 def test_places_are_of_length_one_and_shares_sum_to_one() -> None:
-    metric = Metric(np.ones((2, 3)), np.zeros(3), np.ones((3, 2)), 0.1)
+    metric = Metric(np.eye(2), np.ones((2, 3)), np.zeros(3), np.ones((3, 2)), 0.1)
     places = metric.places(unit(np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -0.5]])))
     assert np.allclose(np.linalg.norm(places, axis=1), 1)
     shares = metric.shares(places @ places[0])
