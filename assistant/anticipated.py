@@ -31,7 +31,7 @@ _COMPARED = 3
 # on the first of them; a sentence of it, on which this does, and this part of what rests on the
 # firmest.
 _TOLD = 0.15
-_TOLD_OF_MOST = 0.5
+_TOLD_OF_MOST = 0.6
 _TOLD_SENTENCE = 0.08
 _TOLD_OF_BEST = 0.15
 # Where less of the near questions are about a fiche, what is asked may be off topic; where no less
