@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.eight_bits import from_bytes
-from corpus.metric import Metric
+from corpus.metric import Metric, unit
 from corpus.text import fold, units
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def anticipated_vectors() -> Vectors:
     return Vectors(
         values=from_bytes(kept["values"], kept["scale"]),
         metric=Metric(straight, inward, bias, outward, float(learnt["temperature"])),
-        places=from_bytes(learnt["places"], learnt["scale"]),
+        places=unit(from_bytes(learnt["places"], learnt["places_scale"])),
     )
 
 

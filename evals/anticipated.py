@@ -26,6 +26,7 @@ from corpus.anticipated import (
 )
 from corpus.console import command, index_option
 from corpus.eight_bits import from_bytes, to_bytes
+from corpus.metric import Metric
 from corpus.settings import EMBEDDED, Settings
 from corpus.text import units
 from corpus.types import Document, Section
@@ -160,19 +161,23 @@ def write_vectors(encoder: "Encoder") -> None:
     import numpy as np
 
     values, scale = to_bytes(encoder.queries([one.question for one in anticipated()]))
-    np.savez(SHIPPED / VECTORS, values=values, scale=scale, encoder=encoder.name)
     vectors = from_bytes(values, scale)
-    metric = learn(vectors, anticipated())
-    places, scale = to_bytes(metric.places(vectors))
+    learnt = learn(vectors, anticipated())
+    weights = {
+        name: getattr(learnt, name).astype(np.float16)
+        for name in ("straight", "inward", "bias", "outward")
+    }
+    # Placed as a new question is: by the weights that ship.
+    shipped = (array.astype(np.float32) for array in weights.values())
+    places, places_scale = to_bytes(Metric(*shipped, learnt.temperature).places(vectors))
+    # Both at once, since their rows go together.
+    np.savez(SHIPPED / VECTORS, values=values, scale=scale, encoder=encoder.name)
     np.savez(
         SHIPPED / METRIC,
-        straight=metric.straight.astype(np.float16),
-        inward=metric.inward.astype(np.float16),
-        bias=metric.bias.astype(np.float16),
-        outward=metric.outward.astype(np.float16),
-        temperature=metric.temperature,
+        **weights,
+        temperature=learnt.temperature,
         places=places,
-        scale=scale,
+        places_scale=places_scale,
     )
 
 

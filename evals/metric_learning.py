@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Chosen on `tune` (docs/decisions/0017-anticipated-questions.md).
+# Chosen on new questions, by none of which it was learnt (decision 17).
 _COMPONENTS, _HIDDEN, _EPOCHS, _BATCH, _AMONG, _SEED = 128, 2048, 12, 1024, 4096, 0
 _RATE, _DECAY, _TEMPERATURE = 1e-3, 1e-2, 0.05
 # The share of a vector's components, and of what the hidden layer sees, left out of each step.
@@ -45,7 +45,7 @@ def learn(vectors: "Array", questions: Sequence[Anticipated], epochs: int = _EPO
     size = vectors.shape[1]
     hidden = torch.nn.Linear(size, _HIDDEN)
     components = min(_COMPONENTS, size)
-    # The hidden layer begins as nothing beside the components in which the vectors differ most.
+    # The hidden layer begins as nothing beside the directions along which the vectors are longest.
     straight = torch.nn.Parameter(torch.tensor(_principal(vectors, components)))
     outward = torch.nn.Parameter(torch.zeros(_HIDDEN, components))
     log_temperature = torch.nn.Parameter(torch.tensor(float(np.log(_TEMPERATURE))))
@@ -97,7 +97,7 @@ def learn(vectors: "Array", questions: Sequence[Anticipated], epochs: int = _EPO
 
 def _principal(vectors: "Array", components: int) -> "Array":
     """The directions along which the vectors are longest, shape (dimensions, components)."""
-    directions: Array = np.linalg.svd(vectors.T @ vectors)[0][:, :components]
+    directions: Array = np.linalg.eigh(vectors.T @ vectors)[1][:, ::-1][:, :components]
     return np.ascontiguousarray(directions)
 
 
