@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,6 @@ from corpus.anticipated import (
 )
 from corpus.console import command, index_option
 from corpus.eight_bits import from_bytes, to_bytes
-from corpus.metric import Metric
 from corpus.settings import EMBEDDED, Settings
 from corpus.text import units
 from corpus.types import Document, Section
@@ -168,8 +168,8 @@ def write_vectors(encoder: "Encoder") -> None:
         for name in ("straight", "inward", "bias", "outward")
     }
     # Placed as a new question is: by the weights that ship.
-    shipped = (array.astype(np.float32) for array in weights.values())
-    places, places_scale = to_bytes(Metric(*shipped, learnt.temperature).places(vectors))
+    metric = replace(learnt, **{name: one.astype(np.float32) for name, one in weights.items()})
+    places, places_scale = to_bytes(metric.places(vectors))
     # Both at once, since their rows go together.
     np.savez(SHIPPED / VECTORS, values=values, scale=scale, encoder=encoder.name)
     np.savez(

@@ -432,3 +432,10 @@ def test_the_vectors_are_those_of_the_questions() -> None:
     again = encoder.queries([anticipated()[place].question for place in places])
     cosines = np.sum(again * vectors.values[list(places)], axis=1)
     assert cosines.min() > 0.99
+
+
+def test_the_places_are_those_of_the_vectors() -> None:
+    vectors = anticipated_vectors()
+    assert len(vectors.places) == len(vectors.values)
+    again = vectors.metric.places(vectors.values[::150])
+    assert np.sum(again * vectors.places[::150], axis=1).min() > 0.99
