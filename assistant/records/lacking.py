@@ -14,6 +14,7 @@ from assistant.records.queue import Queue
 from assistant.records.types import QueueRow
 from corpus.encoder import Encoder
 from corpus.lexical import stems
+from corpus.metric import unit
 from corpus.text import fold
 
 if TYPE_CHECKING:
@@ -104,9 +105,7 @@ def _centred(vectors: "Array", common: "Array") -> "Array":
     """Unit vectors without what all questions share, which is most of their likeness."""
     import numpy as np
 
-    centred = vectors - np.concatenate([vectors, common]).mean(axis=0)
-    shown: Array = centred / np.linalg.norm(centred, axis=1, keepdims=True)
-    return shown
+    return unit(vectors - np.concatenate([vectors, common]).mean(axis=0, dtype=np.float32))
 
 
 def _labels(vectors: "Array") -> list[int]:
