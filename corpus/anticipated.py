@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.eight_bits import from_bytes
-from corpus.metric import Metric, unit
+from corpus.metric import WEIGHTS, Metric, unit
 from corpus.text import fold, units
 
 if TYPE_CHECKING:
@@ -164,12 +164,10 @@ def anticipated_vectors() -> Vectors:
     import numpy as np
 
     kept, learnt = np.load(SHIPPED / VECTORS), np.load(SHIPPED / METRIC)
-    straight, inward, bias, outward = (
-        learnt[name].astype(np.float32) for name in ("straight", "inward", "bias", "outward")
-    )
+    weights = {name: learnt[name].astype(np.float32) for name in WEIGHTS}
     return Vectors(
         values=from_bytes(kept["values"], kept["scale"]),
-        metric=Metric(straight, inward, bias, outward, float(learnt["temperature"])),
+        metric=Metric(**weights, temperature=float(learnt["temperature"])),
         places=unit(from_bytes(learnt["places"], learnt["places_scale"])),
     )
 

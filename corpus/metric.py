@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
+# What a metric is made of beside its temperature.
+WEIGHTS = ("straight", "inward", "bias", "outward")
 # How many texts are placed at a time: each takes a few kilobytes meanwhile.
 _AT_ONCE = 4096
 

@@ -27,6 +27,7 @@ from corpus.anticipated import (
 )
 from corpus.console import command, index_option
 from corpus.eight_bits import from_bytes, to_bytes
+from corpus.metric import WEIGHTS
 from corpus.settings import EMBEDDED, Settings
 from corpus.text import units
 from corpus.types import Document, Section
@@ -163,10 +164,7 @@ def write_vectors(encoder: "Encoder") -> None:
     values, scale = to_bytes(encoder.queries([one.question for one in anticipated()]))
     vectors = from_bytes(values, scale)
     learnt = learn(vectors, anticipated())
-    weights = {
-        name: getattr(learnt, name).astype(np.float16)
-        for name in ("straight", "inward", "bias", "outward")
-    }
+    weights = {name: getattr(learnt, name).astype(np.float16) for name in WEIGHTS}
     # Placed as a new question is: by the weights that ship.
     metric = replace(learnt, **{name: one.astype(np.float32) for name, one in weights.items()})
     places, places_scale = to_bytes(metric.places(vectors))
