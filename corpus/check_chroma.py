@@ -25,7 +25,8 @@ def main() -> None:
                 batches(objects, manifest.encoder, heads(manifest.passages, manifest.text_hashes))
             )
     except AssistantError as error:
-        sys.exit(str(error))
+        # The last line is what is said; what lies behind it, if anything, is for the log.
+        sys.exit(f"{error.__cause__ or ''!r}\n{error}")
     finally:
         objects.close()
 

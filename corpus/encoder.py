@@ -1,7 +1,7 @@
 """Which vector stands for a text, at indexing and at asking alike."""
 
 import hashlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -40,13 +40,18 @@ class Encoder(Protocol):
         ...
 
 
+# How many vectors the embedded encoder keeps: more than most rows of a batch need.
+_RECENT = 32
+
+
 class EmbeddedEncoder:
     """multilingual-e5-small with the project's adapter (docs/decisions/0016), in int8 through
     onnxruntime: 384 dimensions, at most 512 tokens.
 
     A text is encoded by itself: the int8 scales of a batch depend on its other texts, and
     a vector must depend on its text alone. Measured on two cores: a question 5 ms, a
-    passage of 220 tokens 35 ms (docs/decisions/0002-embedded-encoder.md).
+    passage of 220 tokens 35 ms (docs/decisions/0002-embedded-encoder.md). The last vectors
+    are kept: the gate, the search and the triage each ask for those of the same texts.
     """
 
     def __init__(self, cache: Path, query_prompt: str, passage_prompt: str) -> None:
@@ -54,6 +59,7 @@ class EmbeddedEncoder:
         self._cache = cache
         self.name = f"{weights.name()}/{adapter.digest()}/{query_prompt}|{passage_prompt}"
         self._prompts = query_prompt, passage_prompt
+        self._recent = lru_cache(_RECENT)(self._vector)
 
     @cached_property
     def _model(self) -> "tuple[Tokenizer, InferenceSession]":
@@ -71,12 +77,17 @@ class EmbeddedEncoder:
     def _encode(self, prompt: str, texts: list[str]) -> "Array":
         import numpy as np
 
+        none = np.empty((0, weights.DIMENSIONS), dtype=np.float32)
+        return np.concatenate([none, *(self._recent(prompt + text) for text in texts)])
+
+    def _vector(self, prompted: str) -> "Array":
+        """The vector of a text with its prompt, shape (1, 384)."""
+        import numpy as np
+
         tokenizer, session = self._model
-        vectors = [np.empty((0, weights.DIMENSIONS), dtype=np.float32)]
-        for text in texts:
-            ids = np.array([tokenizer.encode(prompt + text).ids], dtype=np.int64)
-            vectors.append(session.run(["vector"], {"input_ids": ids})[0])
-        return np.concatenate(vectors)
+        ids = np.array([tokenizer.encode(prompted).ids], dtype=np.int64)
+        vector: Array = session.run(["vector"], {"input_ids": ids})[0]
+        return vector
 
 
 # What a sentence-transformers model is loaded from: configuration, words, weights.

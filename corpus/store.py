@@ -61,20 +61,21 @@ class VectorStore:
             seen = 0
             for ids, vectors in self._requests(batches):
                 seen += len(ids)
-                if not self._holds(ids, vectors):
-                    raise AssistantError(self._chroma.broken)
-            if seen != self._collection.count():
-                raise AssistantError(self._chroma.broken)
+                for name in self._lost(ids, vectors):
+                    raise AssistantError(self._chroma.broken) from LookupError(name)
+            count = self._collection.count()
+            if seen != count:
+                raise AssistantError(self._chroma.broken) from LookupError(f"{count} of {seen}")
 
-    def _holds(self, ids: list[str], vectors: "Array") -> bool:
-        """Whether each of these passages is found by its own vector."""
+    def _lost(self, ids: list[str], vectors: "Array") -> Iterator[str]:
+        """The passages among these that are not found by their own vector."""
         nearest = self._collection.query(
             query_embeddings=vectors, n_results=1, include=["distances"]
         )
-        return all(
-            _is_itself(name, nearest, place) or self._holds_alone(name, vectors[place : place + 1])
-            for place, name in enumerate(ids)
-        )
+        for place, name in enumerate(ids):
+            alone = vectors[place : place + 1]
+            if not _is_itself(name, nearest, place) and not self._holds_alone(name, alone):
+                yield name
 
     def _holds_alone(self, name: str, vector: "Array") -> bool:
         """Whether a passage is found by its vector, shape (1, dimensions), among itself alone.

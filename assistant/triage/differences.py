@@ -35,6 +35,14 @@ def differing(text: str, other: str) -> tuple[str, ...]:
     return tuple({fold(one): one for one in reversed(found)}.values())[::-1]
 
 
+def same_words(text: str, other: str) -> bool:
+    """Whether two questions have the same content words, if any, in the same order."""
+    ours, theirs = (
+        [stem for stem in stems(one) if stem not in general("general")] for one in (text, other)
+    )
+    return bool(ours) and ours == theirs
+
+
 def shared_terms(text: str, other: str) -> tuple[int, int]:
     """In how many groups both questions name a term in common, and in how many only one does."""
     ours, theirs = _terms(text), _terms(other)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from assistant.triage.differences import alike, differing, shared_terms
+from assistant.triage.differences import alike, differing, same_words, shared_terms
 from assistant.triage.linear import fitted
 from assistant.triage.settling import answer_places, message_place, settling_text
 from assistant.triage.theme import field_examples
@@ -29,27 +29,21 @@ _SIMILAR = 0.05
 _MANY = 45
 # The neighbours from which a text's usual nearness is taken.
 _NEIGHBOURS = 10
-# What differs by what matters is no duplicate, however near.
-_DIFFERS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An answered question beside a new one.
 
-    `similarity` is the probability that it asks the same by all but `differs_by`, which tells them
-    apart and is empty where nothing that matters is seen; `values` is the evidence.
+    `probability` is that it asks the same and `similarity` the same by all but `differs_by`, which
+    tells them apart and is empty where nothing that matters is seen; `values` is the evidence.
     """
 
     answered: Answered
+    probability: float
     similarity: float
     differs_by: tuple[str, ...]
     values: Mapping[str, float]
-
-    @property
-    def probability(self) -> float:
-        """That it asks the same."""
-        return _DIFFERS if self.differs_by else self.similarity
 
     @property
     def duplicate(self) -> Duplicate:
@@ -113,12 +107,37 @@ class Duplicates:
         differs_by = differing(text, answered.question)
         seen = {f"near_{name}": value for name, value in near.items()}
         seen |= _in_words(text, answered.question)
+        # What differs tells more the more two questions are otherwise alike.
+        apart = {
+            "differs": 1.0,
+            "differs_alike": seen["alike"],
+            "differs_settled": seen["near_settled"],
+        }
+        without = self._evidence(seen | dict.fromkeys(apart, 0.0))
+        values = self._evidence(seen | apart) if differs_by else without
+        model = fitted().models["duplicate"]
+        similarity = model.probability(None, without)
+        # What differs never speaks for a repetition.
+        probability = min(similarity, model.probability(None, values))
+        if not differs_by and same_words(text, answered.question):
+            similarity = probability = 1.0
+        return Candidate(
+            answered,
+            probability=probability,
+            similarity=similarity,
+            differs_by=differs_by,
+            values=values,
+        )
+
+    def _evidence(self, seen: Mapping[str, float]) -> dict[str, float]:
+        """What is seen, and what that is among so many answered questions."""
         # The more questions were answered, the nearer comes one that asks something else.
         among = math.log(len(self._answered)) / math.log(_MANY)
-        values = seen | {f"{name}_among": value * among for name, value in seen.items()}
-        values["among"] = among
-        similarity = fitted().models["duplicate"].probability(None, values)
-        return Candidate(answered, similarity, differs_by, values)
+        return {
+            **seen,
+            **{f"{name}_among": value * among for name, value in seen.items()},
+            "among": among,
+        }
 
 
 @lru_cache(maxsize=2)

@@ -7,6 +7,7 @@ from assistant.question import MAX_CHARACTERS
 from assistant.triage.asks_nothing import Kind
 from assistant.triage.duplicates import Candidate
 from assistant.triage.never import Subject
+from assistant.triage.types import Answered
 from assistant.types import Answer, Question
 from assistant.wording import french_date, missing_text, own_heading
 from corpus.index import Index
@@ -75,11 +76,16 @@ def asks_nothing(does: Sequence[Kind]) -> tuple[str, ...]:
 
 
 def answered_before(same: Sequence[Candidate]) -> tuple[str, ...]:
-    """Which answered questions a row repeats."""
-    return tuple(
-        f"Déjà répondu{_on(one.updated)} à la question « {one.question} »."
-        for one in dict.fromkeys(candidate.answered for candidate in same)
-    )
+    """Which answered questions a row repeats, and by what words they differ all the same."""
+    apart: dict[Answered, dict[str, None]] = {}
+    for one in same:
+        apart.setdefault(one.answered, {}).update(dict.fromkeys(one.differs_by))
+    return tuple(_answered_before(answered, tuple(words)) for answered, words in apart.items())
+
+
+def _answered_before(answered: Answered, differs_by: Sequence[str]) -> str:
+    said = f"Déjà répondu{_on(answered.updated)} à la question « {answered.question} »."
+    return f"{said} Vérifiez ce qui diffère : {', '.join(differs_by)}." if differs_by else said
 
 
 def not_answered(question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:

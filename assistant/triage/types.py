@@ -52,7 +52,7 @@ class Answered:
 class Duplicate:
     """A question answered before that may ask the same; `similarity` is between 0 and 1.
 
-    `differs_by` are pairs of French words that tell the two apart: a lookalike, however near.
+    `differs_by` says in French what tells the two apart, empty where nothing that matters is seen.
     """
 
     id: str

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
-_SEEN = ("near_question", "near_answer", "near_settled", "alike", "shared", "one_sided")
+_SEEN = (
+    "near_question",
+    "near_answer",
+    "near_settled",
+    "alike",
+    "shared",
+    "one_sided",
+    "differs",
+    "differs_alike",
+    "differs_settled",
+)
 # Each also weighs otherwise among many answered questions than beside a single one.
 EVIDENCE = (*_SEEN, *(f"{name}_among" for name in _SEEN), "among")
 _STRENGTH = 1.0
@@ -25,36 +35,39 @@ _STRENGTH = 1.0
 _FEW = (1, 2, 5, 15)
 _DRAWS, _SEED = 2, 1
 _FOLDS = 10
+# What is looked at.
+ROWS, REWORDED, _BESIDE_FEW = "rows", "rows reworded for the training", "rows beside few"
+REWORDED_PAIRS = "pairs reworded for the training"
+# What one of the latter counts: they are many, of few groups, and half of them lookalikes.
+_OF_REWORDED = 0.15
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """An answered question looked at beside a new one, and whether it asks the same.
 
-    `group` is the row, or the pairs that are kept or left out together, before any colon; `few`:
-    it was looked at beside fewer answered questions than there are.
+    `group` is the row, or the pairs that are kept or left out together, before any colon; `sort`
+    says what was looked at, in words for the log.
     """
 
     group: str
     same: bool
-    differs: bool
     values: dict[str, float]
-    few: bool = False
+    sort: str
 
 
 def seen_in_rows(
     rows: Sequence[tuple[str, str, str]],
     answered: Sequence[Answered],
     encoder: "Encoder",
-    *,
-    few: bool = False,
+    sort: str = ROWS,
 ) -> Iterator[Seen]:
     """What is looked at for each row: its id, its question, the id of what it repeats or empty."""
     known = Duplicates(answered, encoder)
     for row, text, repeats in rows:
         for one in known.looked_at(text):
             same = one.answered.id == repeats
-            yield Seen(row, same, bool(one.differs_by), dict(one.values), few)
+            yield Seen(row, same, dict(one.values), sort)
 
 
 def seen_among_few(
@@ -66,21 +79,31 @@ def seen_among_few(
     drawn = random.Random(_SEED)
     for size in _FEW:
         for _ in range(_DRAWS):
-            yield from seen_in_rows(rows, drawn.sample(answered, size), encoder, few=True)
+            yield from seen_in_rows(rows, drawn.sample(answered, size), encoder, _BESIDE_FEW)
         for row in rows:
             repeated = [one for one in answered if one.id == row[2]]
             others = [one for one in answered if one.id != row[2]]
             if repeated:
                 few = [*repeated, *drawn.sample(others, size - 1)]
-                yield from seen_in_rows([row], few, encoder, few=True)
+                yield from seen_in_rows([row], few, encoder, _BESIDE_FEW)
 
 
-def seen_in_pairs(pairs: Sequence[Pair], encoder: "Encoder") -> Iterator[Seen]:
-    """Each pair as if the other question were the only one that was answered."""
+def seen_in_pairs(
+    pairs: Sequence[Pair],
+    encoder: "Encoder",
+    others: Sequence[Answered] = (),
+    sort: str = "pairs",
+) -> Iterator[Seen]:
+    """Each pair as if the other question were the only one that was answered, then, if there are
+    any, among others, which ask something else.
+    """
     for pair in pairs:
-        known = Duplicates([Answered("", pair.other, "")], encoder)
-        (one,) = known.looked_at(pair.text)
-        yield Seen(pair.group, pair.same, bool(one.differs_by), dict(one.values))
+        other = Answered("", pair.other, pair.answer)
+        beside = [one for one in others if one.question != pair.other]
+        for among in ([], beside) if beside else ([],):
+            for one in Duplicates([other, *among], encoder).looked_at(pair.text):
+                same = pair.same and one.answered is other
+                yield Seen(pair.group, same, dict(one.values), sort)
 
 
 def fit_duplicates(found: Sequence[Seen]) -> tuple[dict[str, Any], "Array"]:
@@ -88,13 +111,13 @@ def fit_duplicates(found: Sequence[Seen]) -> tuple[dict[str, Any], "Array"]:
     from sklearn.model_selection import GroupKFold
 
     labels = np.array([one.same for one in found])
-    kept = ~np.array([one.differs for one in found])
+    weights = np.array([_OF_REWORDED if one.sort == REWORDED_PAIRS else 1.0 for one in found])
     values = table([one.values for one in found], EVIDENCE)
     predicted = np.zeros(len(found))
     groups = [one.group.partition(":")[0] for one in found]
     for others, own in GroupKFold(_FOLDS).split(values, labels, groups):
-        fitting = others[kept[others]]
-        model = regression(_STRENGTH, balanced=False).fit(values[fitting], labels[fitting])
-        predicted[own] = model.predict_proba(values[own])[:, 1] * kept[own]
-    model = regression(_STRENGTH, balanced=False).fit(values[kept], labels[kept])
+        model = regression(_STRENGTH, balanced=False)
+        model.fit(values[others], labels[others], sample_weight=weights[others])
+        predicted[own] = model.predict_proba(values[own])[:, 1]
+    model = regression(_STRENGTH, balanced=False).fit(values, labels, sample_weight=weights)
     return {"duplicate": written(model, 0, EVIDENCE, "duplicate")}, predicted

@@ -12,7 +12,7 @@ from assistant.triage.never import subjects
 from assistant.triage.theme import THEMES, field_examples_by_theme
 from assistant.triage.types import Answered
 from evals.cases import SHIPPED, read_cases
-from evals.encoder.reworded import read_reworded
+from evals.encoder.reworded import Reworded, read_reworded
 from evals.lines import read_bytes
 
 _HERE = Path(__file__).parent
@@ -39,13 +39,14 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two questions, and whether an answer to one serves for the other; `group` names those that
-    are kept or left out together.
+    are kept or left out together, `answer` what the other was answered, where that is known.
     """
 
     text: str
     other: str
     same: bool
     group: str
+    answer: str = ""
 
 
 def tune(path: Path, kind: str) -> list[dict[str, Any]]:
@@ -72,16 +73,27 @@ def answered(rows: Path) -> list[Answered]:
 
 
 def pairs(rows: Path) -> list[Pair]:
-    """The labelled pairs of the `tune` half, its answered questions asked again, and ours."""
+    """The labelled pairs of the `tune` half, and our own."""
     labelled = [
         Pair(line["a"], line["b"], line["label"] == "duplicate", line["id"])
         for line in tune(rows, "pair")
     ]
-    asked_again = [
-        Pair(_ASKED_AGAIN.format(one.question.lower()), one.question, True, f"again-{one.id}")
-        for one in answered(rows)
-    ]
-    return [*labelled, *asked_again, *_own_pairs()]
+    return [*labelled, *_own_pairs()]
+
+
+def asked_again(rows: Path) -> Iterator[Pair]:
+    """The answered questions of the `tune` half as they were asked, and with a mail's words."""
+    for one in answered(rows):
+        for text in (one.question, _ASKED_AGAIN.format(one.question.lower())):
+            yield Pair(text, one.question, True, f"again-{one.id}", one.answer)
+
+
+def reworded_pairs() -> Iterator[Pair]:
+    """Questions put in other words that no encoder was trained on, and lookalikes of theirs."""
+    for number, one in enumerate(_reworded()):
+        for same, texts in ((True, one.same), (False, one.other)):
+            for text in texts:
+                yield Pair(text, one.asked, same, f"reworded{number}", one.answer)
 
 
 def reworded() -> tuple[list[Answered], list[tuple[str, str, str]]]:
@@ -90,7 +102,7 @@ def reworded() -> tuple[list[Answered], list[tuple[str, str, str]]]:
     The answered ones, then each rewording as a row: an id, its question, the id that it repeats or
     nothing.
     """
-    groups = [group for group in read_reworded() if group.aside]
+    groups = _reworded()
     known = [
         Answered(f"reworded{number}", group.asked, group.answer, group.theme, "2026-01-01")
         for number, group in enumerate(groups)
@@ -103,6 +115,10 @@ def reworded() -> tuple[list[Answered], list[tuple[str, str, str]]]:
     ]
     answered_ids = {one.id for one in known}
     return known, [(row, text, of if of in answered_ids else "") for row, text, of in rows]
+
+
+def _reworded() -> list[Reworded]:
+    return [group for group in read_reworded() if group.aside]
 
 
 def _own() -> Iterator[Example]:
@@ -146,10 +162,6 @@ def _own_pairs() -> Iterator[Pair]:
             yield Pair(text, group["question"], True, f"own{number}")
         for text in others:
             yield Pair(text, group["question"], False, f"own{number}")
-    for number, one in enumerate(group for group in read_reworded() if group.aside):
-        # Their lookalikes would teach that what is worded alike is no duplicate, whatever it asks.
-        for text in one.same:
-            yield Pair(text, one.asked, True, f"reworded{number}")
 
 
 def _table(name: str) -> dict[str, Any]:

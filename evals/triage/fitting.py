@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +13,33 @@ from assistant.triage.never import by_words
 from corpus.index import Index
 from evals.triage.decisions import UNANSWERED, Labelled, fiche_bounds, fit_confidence
 from evals.triage.duplicates import (
+    REWORDED,
+    REWORDED_PAIRS,
+    ROWS,
     Seen,
     fit_duplicates,
     seen_among_few,
     seen_in_pairs,
     seen_in_rows,
 )
-from evals.triage.examples import answered, examples, filed, pairs, reworded, tune
+from evals.triage.examples import (
+    answered,
+    asked_again,
+    examples,
+    filed,
+    pairs,
+    reworded,
+    reworded_pairs,
+    tune,
+)
 from evals.triage.messages import Held, Rows, read_messages, row_of
 from evals.triage.questions import fit_questions, fit_themes
+from evals.triage.remembering import Remembering
 
 log = logging.getLogger(__name__)
 
 # The bounds that are chosen by hand from what the fit logs (docs/decisions/0014-triage.md).
-_BOUNDS = {"reserved": 0.2, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.7}
+_BOUNDS = {"reserved": 0.2, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.6}
 # The share of rows that must not be answered and may be, on the rows that the bounds are chosen on.
 _WRONGLY_ANSWERED = 0.01
 # What a message becomes of which the fiches hold all, a part or nothing.
@@ -39,7 +52,7 @@ _DECIDED: Mapping[Held, str] = {
 
 def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     """The models and bounds as JSON values."""
-    encoder = assistant.models.encoder
+    encoder = Remembering(assistant.models.encoder)
     found = examples(rows)
     questions = fit_questions(found, encoder)
     themes = fit_themes([*((e.text, e.theme) for e in found if e.theme), *filed()], encoder)
@@ -51,7 +64,9 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
             *seen_in_rows(asked, answered(rows), encoder),
             *seen_among_few(asked, answered(rows), encoder),
             *seen_in_pairs(pairs(rows), encoder),
-            *seen_in_rows(repeated, known, encoder),
+            *seen_in_pairs(list(asked_again(rows)), encoder, answered(rows), "asked again"),
+            *seen_in_pairs(list(reworded_pairs()), encoder, answered(rows), REWORDED_PAIRS),
+            *seen_in_rows(repeated, known, encoder, REWORDED),
         ]
         models, predicted = fit_duplicates(candidates)
         likely: list[float] = predicted.tolist()
@@ -134,7 +149,7 @@ def _is_told(text: str) -> bool:
 def _most(row: str, candidates: Sequence[Seen], likely: Sequence[float]) -> float:
     """The probability of the likeliest candidate of a row."""
     found = zip(candidates, likely, strict=True)
-    own = [float(p) for one, p in found if one.group == row and not one.few]
+    own = [float(p) for one, p in found if one.group == row and one.sort == ROWS]
     return max(own, default=0.0)
 
 
@@ -163,18 +178,8 @@ def _log(
         one[0] == "juriste" for row, one in zip(lines, taken, strict=True) if row.get("never")
     ]
     log.info("reserved subjects to the jurist: %d of %d", sum(reserved), len(reserved))
-    names = {row["id"] for row in lines}
-    sorts: dict[str, Callable[[Seen], bool]] = {
-        "rows": lambda one: one.group in names and not one.few,
-        "rows beside few": lambda one: one.few,
-        "rows reworded for the training": lambda one: ":" in one.group,
-        "pairs": lambda one: one.group not in names and ":" not in one.group,
-    }
-    for name, counts in sorts.items():
-        for same in (True, False):
-            own = [
-                p >= bound
-                for one, p in zip(candidates, likely, strict=True)
-                if counts(one) and one.same == same
-            ]
-            log.info("%s, the same %s: %d of %d taken for it", name, same, sum(own), len(own))
+    seen: dict[tuple[str, bool], list[bool]] = {}
+    for one, probability in zip(candidates, likely, strict=True):
+        seen.setdefault((one.sort, one.same), []).append(probability >= bound)
+    for (sort, same), found in seen.items():
+        log.info("%s, the same %s: %d of %d taken for it", sort, same, sum(found), len(found))

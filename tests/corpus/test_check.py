@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,6 +103,20 @@ def test_what_is_wrong_is_said_with_its_remedy(
     found = check(index)
     assert not found.ok
     assert [p for p in found.problems if said in p.what and remedy in p.remedy], found
+
+
+def test_what_fails_once_is_looked_at_again(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def run(*args: Any, **kwargs: Any) -> "subprocess.CompletedProcess[str]":
+        looks.append(len(looks))
+        failed = subprocess.CompletedProcess(args, 1, "", "Chroma : relancez.")
+        return real(*args, **kwargs) if len(looks) > 1 else failed
+
+    real = subprocess.run
+    monkeypatch.setattr("corpus.check.subprocess.run", run)
+    assert check(index).problems == ()
+    assert looks == [0, 1]
 
 
 def test_rebuild_mends_damaged_vectors(index: Path) -> None:

@@ -57,9 +57,21 @@ def test_vectors_are_those_of_the_weights_and_the_adapter_in_int8() -> None:
 
 
 def test_a_vector_depends_on_its_text_alone() -> None:
+    together = open_encoder(settings()).passages(TEXTS[:3])
+    assert np.array_equal(together[1], open_encoder(settings()).passages([TEXTS[1]])[0])
+
+
+def test_a_vector_that_is_asked_for_again_is_not_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     encoder = open_encoder(settings())
-    together = encoder.passages(TEXTS[:3])
-    assert np.array_equal(together[1], encoder.passages([TEXTS[1]])[0])
+    first = encoder.queries(TEXTS[:2])
+    kept = first.copy()
+    first[:] = 0  # what a caller does to its own leaves the others' as they are
+    monkeypatch.setattr(type(encoder), "_model", property(lambda _: None))
+    assert np.array_equal(encoder.queries(TEXTS[1:2]), kept[1:])
+    with pytest.raises(TypeError):
+        encoder.passages(TEXTS[:1])
 
 
 def test_encoders_with_other_prompts_share_the_opened_model() -> None:

@@ -8,14 +8,17 @@ from assistant.triage.filed import ANSWERED, HELD
 from assistant.triage.filed import EVIDENCE as EVIDENCE_OF_ROW
 from assistant.triage.linear import FILE, fitted
 from assistant.triage.theme import THEMES
+from assistant.triage.types import Answered
 from corpus.anticipated import anticipated, known_sentences, known_texts, plain
+from corpus.encoder import open_encoder
+from corpus.settings import settings
 from corpus.text import fold
 from evals.cases import SHIPPED, read_cases
 from evals.measured import measured_texts
 from evals.triage.__main__ import as_text
 from evals.triage.decisions import DECISIONS, Labelled, fiche_bounds
-from evals.triage.duplicates import EVIDENCE
-from evals.triage.examples import ROWS, filed
+from evals.triage.duplicates import EVIDENCE, seen_in_pairs
+from evals.triage.examples import ROWS, Pair, filed
 from evals.triage.messages import Row, Rows, read_messages
 
 GATE = Likely(0.5, 0.5, learnt=False)
@@ -91,3 +94,18 @@ def test_rows_are_learnt_from_what_the_fiches_hold_of_messages() -> None:
         assert (likely.answered > 0.5) == (one == "yes")
         assert (likely.held > 0.5) == (one != "no")
     assert rows.unseen != rows.of(found)
+
+
+def test_a_pair_is_looked_at_alone_and_among_others_that_ask_something_else() -> None:
+    answered = [Answered(f"a{n}", f"Quel bail pour une halle {n} ?", "Précaire.") for n in range(3)]
+    pairs = [
+        Pair("Peut-on prêter une salle ?", "Une salle peut-elle être prêtée ?", True, "one"),
+        Pair("Peut-on vendre une salle ?", "Une salle peut-elle être prêtée ?", False, "two"),
+    ]
+    seen = list(seen_in_pairs(pairs, open_encoder(settings()), answered))
+    alone = [one for one in seen if not one.values["among"]]
+    assert [(one.group, one.same) for one in alone] == [("one", True), ("two", False)]
+    among = [one for one in seen if one.values["among"]]
+    assert [(one.group, one.same) for one in among if one.same] == [("one", True)]
+    assert len(among) == 8
+    assert all(set(EVIDENCE) <= set(one.values) for one in seen)

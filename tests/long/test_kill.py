@@ -4,6 +4,7 @@ A short form runs with the other tests; `make test-long` runs the long one.
 """
 
 import json
+import logging
 import os
 import random
 import shutil
@@ -35,8 +36,10 @@ QUESTION = "Combien de vélos l'atelier de Rivebourg répare-t-il par mois ?"
 
 
 @pytest.fixture(autouse=True)
-def _words(monkeypatch: pytest.MonkeyPatch) -> None:
+def _words(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     use_word_encoder(monkeypatch)
+    # A failure then shows what lay behind the sentence.
+    caplog.set_level(logging.DEBUG, "corpus.check")
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.triage.decide import Triage
+from assistant.triage.duplicates import Candidate
+from assistant.triage.reasons import answered_before
 from assistant.triage.types import Answered, Triaged
 from corpus.settings import settings
 from tests.assistant.scripted import serving, writes
@@ -203,6 +205,18 @@ def test_a_question_answered_before_points_to_its_answer(triage: Triage) -> None
     assert row.duplicates[0].id == "faq-1"
     assert "le 12 mars 2026" in row.reasons[0]
     assert row.answer is None
+
+
+def test_what_differs_from_an_answered_question_is_said_to_be_checked() -> None:
+    answered = Answered("faq-1", "Peut-on détenir plus de 50 % ?", "Non.", "", "2026-03-12")
+    apart = Candidate(answered, 0.9, 0.95, ("« 60 » et « 50 »",), {})
+    said = answered_before([apart, Candidate(ANSWERED[1], 0.9, 0.9, (), {}), apart])
+    assert said[0] == (
+        "Déjà répondu le 12 mars 2026 à la question « Peut-on détenir plus de 50 % ? ». "
+        "Vérifiez ce qui diffère : « 60 » et « 50 »."
+    )
+    assert len(said) == 2
+    assert "diffère" not in said[1]
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 import pytest
 
-from assistant.triage.differences import differing, shared_terms
+from assistant.triage.differences import differing, same_words, shared_terms
 from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.linear import fitted
 from assistant.triage.settling import answer_places, message_place, settled, settling_text
+from assistant.triage.theme import field_examples
 from assistant.triage.types import Answered
 from corpus.encoder import open_encoder
 from corpus.settings import settings
@@ -58,6 +59,20 @@ def test_the_same_question_in_other_words_is_not_told_apart(other: str) -> None:
     assert not differing(other, ASKED)
 
 
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (f"Pouvez-vous me dire : {ASKED.lower()}", True),
+        (ASKED.replace("SCIC", "SCOP"), False),
+        (ASKED.replace("l'emprunt", "l'emprunt bancaire"), False),
+        ("Une SCIC peut-elle garantir l'emprunt de 40 000 euros d'une commune ?", False),
+    ],
+)
+def test_the_same_words_are_those_of_the_content_in_their_order(other: str, same: bool) -> None:
+    assert same_words(other, ASKED) == same
+    assert not same_words("Et pour nous ?", "Et alors ?")
+
+
 def test_terms_in_common_are_counted_however_they_are_named() -> None:
     shared, one_sided = shared_terms("une mairie et une SCIC", "la ville et la coopérative")
     assert shared == 1
@@ -83,6 +98,19 @@ OTHERS = [
 ]
 
 
+@pytest.mark.parametrize("count", [1, 3, 45])
+def test_a_question_asked_again_is_a_duplicate_however_many_were_answered(count: int) -> None:
+    field = enumerate(field_examples())
+    others = [Answered(f"o{n}", text, "Oui, si le conseil l'a voté.") for n, text in field]
+    bound = fitted().bounds["duplicate"]
+    for one in KNOWN:
+        known = Duplicates([one, *others[: count - 1]], open_encoder(settings()))
+        for text in (one.question, f"Pouvez-vous me dire : {one.question.lower()}"):
+            near = known.of(text)[0]
+            assert near.answered == one
+            assert near.probability >= bound
+
+
 def test_a_lookalike_is_named_with_what_differs_where_it_is_near() -> None:
     known = Duplicates(KNOWN, open_encoder(settings()))
     lookalike = ASKED.replace("SCIC", "SCOP")
@@ -92,9 +120,25 @@ def test_a_lookalike_is_named_with_what_differs_where_it_is_near() -> None:
     assert near.duplicate.differs_by == ("« SCOP » et « SCIC »",)
 
 
+def test_what_differs_weighs_more_the_more_the_wording_is_alike() -> None:
+    known = Duplicates(KNOWN, open_encoder(settings()))
+    near = {"question": 1.5, "answer": 1.5, "settled": 3.0}
+    told = (
+        "Notre fournil coopératif cherche 90 000 euros et sa banque veut la signature de la mairie "
+        "au cas où il ne paierait plus. En avons-nous le droit ?"
+    )
+    bound = fitted().bounds["duplicate"]
+    otherwise, alike = (
+        known._candidate(text, KNOWN[0], near) for text in (told, ASKED.replace("40", "90"))
+    )
+    assert otherwise.differs_by
+    assert alike.differs_by
+    assert alike.probability < bound < otherwise.probability <= otherwise.similarity
+
+
 def test_lookalikes_come_nearest_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    near = [Candidate(KNOWN[0], value, ("x",), {}) for value in (0.2, 0.6, 0.3, 0.9)]
-    same = Candidate(KNOWN[0], 0.1, (), {})
+    near = [Candidate(KNOWN[0], 0.01, value, ("x",), {}) for value in (0.2, 0.6, 0.3, 0.9)]
+    same = Candidate(KNOWN[0], 0.1, 0.1, (), {})
     monkeypatch.setattr(Duplicates, "looked_at", lambda *_: [*near, same])
     found = Duplicates(KNOWN, open_encoder(settings())).of(ASKED)
     assert [one.similarity for one in found] == [0.1, 0.9, 0.6]
