@@ -36,10 +36,10 @@ _FEW = (1, 2, 5, 15)
 _DRAWS, _SEED = 2, 1
 _FOLDS = 10
 # What is looked at.
-ROWS, REWORDED, _BESIDE_FEW = "rows", "rows reworded for the training", "rows beside few"
-REWORDED_PAIRS = "pairs reworded for the training"
+IN_ROWS, IN_REWORDED, _BESIDE_FEW = "rows", "rows reworded for the training", "rows beside few"
+IN_REWORDED_PAIRS = "pairs reworded for the training"
 # What one of the latter counts: they are many, of few groups, and half of them lookalikes.
-_OF_REWORDED = 0.15
+_COUNTS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def seen_in_rows(
     rows: Sequence[tuple[str, str, str]],
     answered: Sequence[Answered],
     encoder: "Encoder",
-    sort: str = ROWS,
+    sort: str = IN_ROWS,
 ) -> Iterator[Seen]:
     """What is looked at for each row: its id, its question, the id of what it repeats or empty."""
     known = Duplicates(answered, encoder)
@@ -111,7 +111,7 @@ def fit_duplicates(found: Sequence[Seen]) -> tuple[dict[str, Any], "Array"]:
     from sklearn.model_selection import GroupKFold
 
     labels = np.array([one.same for one in found])
-    weights = np.array([_OF_REWORDED if one.sort == REWORDED_PAIRS else 1.0 for one in found])
+    weights = np.array([_COUNTS if one.sort == IN_REWORDED_PAIRS else 1.0 for one in found])
     values = table([one.values for one in found], EVIDENCE)
     predicted = np.zeros(len(found))
     groups = [one.group.partition(":")[0] for one in found]

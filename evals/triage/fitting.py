@@ -13,9 +13,9 @@ from assistant.triage.never import by_words
 from corpus.index import Index
 from evals.triage.decisions import UNANSWERED, Labelled, fiche_bounds, fit_confidence
 from evals.triage.duplicates import (
-    REWORDED,
-    REWORDED_PAIRS,
-    ROWS,
+    IN_REWORDED,
+    IN_REWORDED_PAIRS,
+    IN_ROWS,
     Seen,
     fit_duplicates,
     seen_among_few,
@@ -65,8 +65,8 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
             *seen_among_few(asked, answered(rows), encoder),
             *seen_in_pairs(pairs(rows), encoder),
             *seen_in_pairs(list(asked_again(rows)), encoder, answered(rows), "asked again"),
-            *seen_in_pairs(list(reworded_pairs()), encoder, answered(rows), REWORDED_PAIRS),
-            *seen_in_rows(repeated, known, encoder, REWORDED),
+            *seen_in_pairs(list(reworded_pairs()), encoder, answered(rows), IN_REWORDED_PAIRS),
+            *seen_in_rows(repeated, known, encoder, IN_REWORDED),
         ]
         models, predicted = fit_duplicates(candidates)
         likely: list[float] = predicted.tolist()
@@ -149,7 +149,7 @@ def _is_told(text: str) -> bool:
 def _most(row: str, candidates: Sequence[Seen], likely: Sequence[float]) -> float:
     """The probability of the likeliest candidate of a row."""
     found = zip(candidates, likely, strict=True)
-    own = [float(p) for one, p in found if one.group == row and one.sort == ROWS]
+    own = [float(p) for one, p in found if one.group == row and one.sort == IN_ROWS]
     return max(own, default=0.0)
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 import numpy as np
 
 from assistant.triage.settling import settled
+from corpus.anticipated import plain
 from corpus.text import fold
 from evals.encoder.reworded import read_reworded
 from evals.measured import measured_texts
 from evals.triage.settled import Group, read_groups, write_settled
+from tests.conftest import export_file
 from tests.stand_in import WordEncoder
 
 
@@ -22,6 +24,19 @@ def test_the_groups_are_whole_and_no_case_nor_row_is_among_them() -> None:
         texts = {fold(text) for text in (group.asked, *group.messages)}
         assert len(texts) == 1 + len(group.messages)
         assert not texts & measured, group.asked
+
+
+def test_no_group_is_in_the_words_of_a_page() -> None:
+    pages = _runs(export_file().read_text("utf-8"))
+    for group in read_groups():
+        for text in (group.asked, group.answer, *group.messages):
+            assert not _runs(text) & pages, text
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """As many words in a row as no title of a law or of a scheme has."""
+    words = plain(text).split()
+    return {tuple(words[start : start + 12]) for start in range(len(words) - 11)}
 
 
 def test_what_the_model_of_duplicates_is_fitted_on_is_none_of_them() -> None:
