@@ -79,6 +79,17 @@ def said_below(text: str) -> str:
     return "\n".join(from_closing(after_greetings(_own(lines_of(plain(text)))[0])))
 
 
+def signature_of(text: str) -> str:
+    """Who signs a mail: what stands below its farewell, or its last lines where it has none."""
+    lines = after_greetings(_own(lines_of(plain(text)))[0])
+    number = _farewell(lines)
+    if number is not None:
+        return "\n".join(lines[number + 1 :])
+    paragraphs = _paragraphs(lines)
+    signed = len(paragraphs) > 1 and _is_signature(paragraphs[-1])
+    return "\n".join(paragraphs[-1]) if signed else ""
+
+
 def from_closing(lines: list[str]) -> list[str]:
     """The farewell, and the lines below it that are sentences, up to where these end."""
     number = _farewell(lines)
