@@ -1,7 +1,7 @@
 """Where a message that asks several things is cut, and each made to stand by itself."""
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 
 from assistant.asking.follow_up import about, resolve
 from assistant.asking.phrases import (
@@ -103,6 +103,8 @@ _VERB = re.compile(
 _NAMED = 2
 # A message with more questions is a text to be read whole: each of them is searched for.
 _MOST = 6
+# How much of what is told before them its questions keep.
+_MOST_TOLD = 3
 # Nor is a sentence of more clauses looked at to its end.
 _MOST_PLACES = 30
 
@@ -126,18 +128,36 @@ def cut(text: str) -> list[str]:
 
 
 def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
-    """Each of a message's questions with the subject that it takes from the first.
+    """Each of a message's questions with what was told before the first, else with the subject that
+    it takes from the first.
 
     The first takes it from a later one where it names none.
     """
     if len(pieces) == 1:
         return pieces
     first = pieces[0]
+    told, asked = _told(first)
+    if told:
+        others = (
+            p if _told(p)[0] else f"{told} {capitalised(_after(p, asked))}" for p in pieces[1:]
+        )
+        return [unmarked(whole) + ("?" if english else " ?") for whole in (first, *others)]
     if lacks_subject(first):
         naming = next((piece for piece in pieces[1:] if _names_subject(piece)), None)
         first = resolve(first, naming) if naming else first
     wholes = [first, *(_after(piece, first) for piece in pieces[1:])]
     return [capitalised(unmarked(whole)) + ("?" if english else " ?") for whole in wholes]
+
+
+def _told(piece: str) -> tuple[str, str]:
+    """What is told before a question, its last sentences, and the question: « On nous propose un
+    garage. Qui… ? ».
+    """
+    sentences = _sentences(piece)
+    told = list(takewhile(lambda sentence: not _asks(sentence), sentences))
+    if len(told) == len(sentences):
+        return "", piece
+    return " ".join(told[-_MOST_TOLD:]), " ".join(sentences[len(told) :])
 
 
 def _names_subject(piece: str) -> bool:

@@ -53,7 +53,7 @@ _JOINED = (
 _NEXT_CLAUSE = r" et (?:je|j'|tu|on|nous|vous|ils?|elles?)\b"
 # Where a phrase ends: before a preposition, a clause or a verb. « de » goes on with it.
 _VERB = (
-    r"(?: (?:est|sont|ont|peut|peuvent|doit|doivent|existe|c'est|are|is)\b"
+    r"(?: (?:est|sont|ont|peut|peuvent|doit|doivent|existe|existent|c'est|are|is)\b"
     r"| [\w-]+-(?:t-)?(?:il|elle|on)s?\b)"
 )
 # « le rapport il dit quoi »: its noun is before it.

@@ -320,6 +320,52 @@ def test_each_thing_asked_is_a_question_by_itself(asked: str, parts: list[str]) 
     assert [part.text for part in question.parts] == parts
 
 
+@pytest.mark.parametrize(
+    ("asked", "parts"),
+    [
+        (
+            "On me propose un garage solidaire. À combien revient le démarrage, et "
+            "quel coup de main une commune peut-elle donner ?",
+            [
+                "On me propose un garage solidaire. À combien revient le démarrage ?",
+                "On me propose un garage solidaire. Quel coup de main une commune "
+                "peut-elle donner ?",
+            ],
+        ),
+        (
+            "Notre cinéma ferme en juin. Qu'est-ce qu'une SCIC ? Qui peut en être membre ?",
+            [
+                "Notre cinéma ferme en juin. Qu'est-ce qu'une SCIC ?",
+                "Notre cinéma ferme en juin. Une SCIC : qui peut en être membre ?",
+            ],
+        ),
+        (
+            "Le cinéma ferme. Qui peut le reprendre ? L'épicerie aussi ferme. Qui la sauverait ?",
+            [
+                "Le cinéma ferme. Qui peut le reprendre ?",
+                "L'épicerie aussi ferme. Qui la sauverait ?",
+            ],
+        ),
+        (
+            "Un. Deux. Trois. Quatre. Qui finance les tiers-lieux ? Qui préside le RTES ?",
+            [
+                "Un. Deux. Trois. Quatre. Qui finance les tiers-lieux ?",
+                "Deux. Trois. Quatre. Qui préside le RTES ?",
+            ],
+        ),
+        (
+            "We run an old library. What is a tiers-lieu and who pays for the building?",
+            [
+                "We run an old library. What is a tiers-lieu?",
+                "We run an old library. Who pays for the building?",
+            ],
+        ),
+    ],
+)
+def test_each_question_keeps_what_is_told_before_the_first(asked: str, parts: list[str]) -> None:
+    assert [part.text for part in understand(asked).parts] == parts
+
+
 def test_how_several_questions_were_read_is_said_unless_they_were_only_cut() -> None:
     asked = "Comment créer un tiers-lieu ? Combien ça coûte ?"
     assert understand(asked).understood_as == (
