@@ -8,7 +8,7 @@ from assistant.asking.framing import unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
-from assistant.asking.parts import cut, standing_alone
+from assistant.asking.parts import cut, standing_alone, story
 from assistant.asking.phrases import unmarked
 from assistant.asking.reference import lacks_subject
 from assistant.asking.spelling import corrected, expand
@@ -100,7 +100,9 @@ def _read(asked: str, earlier: str, vocabulary: Collection[str]) -> _Read:
         pieces = [unframed(piece, vocabulary) for piece in pieces]
     first = _after(pieces, earlier)
     wholes = standing_alone([first, *pieces[1:]], language == "en")
-    only_cut = len(typed) > 1 and _bare(wholes) == _bare(map(without_greeting, typed))
+    told = f"{story(pieces[0])} "
+    without = [wholes[0], *(whole.removeprefix(told) for whole in wholes[1:])]
+    only_cut = len(typed) > 1 and _bare(without) == _bare(map(without_greeting, typed))
     understood = words if only_cut else " ".join(wholes)
     return _Read(language, words, pieces, wholes, understood, first != pieces[0])
 

@@ -25,6 +25,12 @@ _NOT_LEVELS = re.compile(
 
 def level_of(text: str) -> Level | None:
     """The one level that a text speaks of; None where it names several or none."""
+    named = levels_of(text)
+    return named[0] if len(named) == 1 else None
+
+
+def levels_of(text: str) -> list[Level]:
+    """The levels that a text names."""
     folded = _NOT_LEVELS.sub(" ", fold(text))
     # Capitals alone tell these acronyms from other words (« ça », « cc »).
     folded += " epci" * bool(re.search(r"\b(?:CC|CA|CU)\b", text))
@@ -34,7 +40,7 @@ def level_of(text: str) -> Level | None:
         if left != folded:
             named.append(level)
         folded = left
-    return named[0] if len(named) == 1 else None
+    return named
 
 
 _DAY = r"(?:1er|\d{1,2})"

@@ -14,7 +14,7 @@ from assistant.asking.phrases import (
     flat,
     unmarked,
 )
-from assistant.asking.reference import lacks_subject, named, refers
+from assistant.asking.reference import SIZE, general, lacks_subject, named, refers
 from assistant.asking.subject import subject
 from assistant.asking.talk import is_courtesy
 from assistant.asking.things import defined
@@ -101,10 +101,14 @@ _VERB = re.compile(
 )
 # A question that names more is about something of its own.
 _NAMED = 2
+# One that names more needs no story (docs/decisions/0009-reading-the-question.md).
+_ENOUGH = 3
 # A message with more questions is a text to be read whole: each of them is searched for.
 _MOST = 6
-# How much of what is told before them its questions keep.
-_MOST_TOLD = 3
+# A question is searched for by its own words too: a story has as many words at most.
+_LONGEST_STORY = 60
+# What ties a question to the one before it.
+_AND = re.compile(r"^(?:et|and|puis|mais|but)\b,? ?", re.I)
 # Nor is a sentence of more clauses looked at to its end.
 _MOST_PLACES = 30
 
@@ -128,36 +132,63 @@ def cut(text: str) -> list[str]:
 
 
 def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
-    """Each of a message's questions with what was told before the first, else with the subject that
-    it takes from the first.
+    """Each of a message's questions with the story that is told before the first where it needs it,
+    and with the subject that it takes from the first.
 
-    The first takes it from a later one where it names none.
+    The first takes it from a later one where it names none and nothing is told.
     """
     if len(pieces) == 1:
         return pieces
     first = pieces[0]
-    told, asked = _told(first)
-    if told:
-        others = (
-            p if _told(p)[0] else f"{told} {capitalised(_after(p, asked))}" for p in pieces[1:]
-        )
-        return [unmarked(whole) + ("?" if english else " ?") for whole in (first, *others)]
-    if lacks_subject(first):
+    told = story(first)
+    if lacks_subject(first) and not told:
         naming = next((piece for piece in pieces[1:] if _names_subject(piece)), None)
         first = resolve(first, naming) if naming else first
-    wholes = [first, *(_after(piece, first) for piece in pieces[1:])]
+    others = (_with_story(p, first, told) if told else _after(p, first) for p in pieces[1:])
+    wholes = [first, *others]
     return [capitalised(unmarked(whole)) + ("?" if english else " ?") for whole in wholes]
 
 
-def _told(piece: str) -> tuple[str, str]:
-    """What is told before a question, its last sentences, and the question: « On nous propose un
-    garage. Qui… ? ».
+def story(piece: str) -> str:
+    """What is told before a question, at most its last sentences of 60 words in all: « On nous
+    propose un garage. Qui… ? »; empty where they name nothing.
     """
+    told = ""
+    for sentence in reversed(_apart(piece)[0]):
+        longer = f"{sentence} {told}".strip()
+        if len(longer.split()) > _LONGEST_STORY:
+            break
+        told = longer
+    return told if _names(told) else ""
+
+
+def _names(told: str) -> bool:
+    """Whether what is told names something, beside who asks and why."""
+    return bool(named(told) - general("framing")) and not is_courtesy(told)
+
+
+def _apart(piece: str) -> tuple[list[str], str]:
+    """The sentences before the first that asks, none where none does, and the rest."""
     sentences = _sentences(piece)
     told = list(takewhile(lambda sentence: not _asks(sentence), sentences))
     if len(told) == len(sentences):
-        return "", piece
-    return " ".join(told[-_MOST_TOLD:]), " ".join(sentences[len(told) :])
+        return [], piece
+    return told, " ".join(sentences[len(told) :])
+
+
+def _with_story(piece: str, first: str, told: str) -> str:
+    """A question as it stands by itself after the first of its message, before which a story is
+    told: with it, unless the question names enough or follows a story of its own.
+    """
+    own, question = _apart(piece)
+    if _names(" ".join(own)):
+        return piece
+    if len(named(SIZE.sub(" ", question))) > _ENOUGH:
+        return _after(piece, first)
+    asked = _apart(first)[1]
+    # A pronoun of both stands for what is told.
+    of_story = refers(asked) or not _names_subject(asked)
+    return f"{told} {capitalised(_AND.sub('', question) if of_story else _after(question, asked))}"
 
 
 def _names_subject(piece: str) -> bool:

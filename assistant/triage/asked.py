@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.asking.mentions import level_of
+from assistant.asking.mentions import levels_of
 from assistant.question import understand
 from assistant.triage.mail import questions_of
-from assistant.triage.mail_body import body_of, said_below, signature_of
+from assistant.triage.mail_body import body_of, said_below
 from assistant.triage.mail_html import plain
 from assistant.triage.mail_lines import is_closing
 from assistant.triage.mail_quoted import quotes_another
 from assistant.triage.mail_wording import BELOW
 from assistant.triage.named_by import SIGNED
 from assistant.triage.personal import found
+from assistant.triage.sender import sender_level
 from assistant.types import Question
 from corpus.index import Index
 from corpus.text import fold, units
@@ -30,20 +31,6 @@ _CLAUSE_END = re.compile(r"[.?!…]+\s+|\n")
 _LINE_END = re.compile(r"[ .!]*(?:\n|$)")
 
 __all__ = ["persons_in", "questions_of", "said_below", "said_in", "sentences_of", "understood"]
-
-# Who signs for a level without its name, folded: « adjointe à la culture », « CCAS », « Dinan
-# Communauté »; a « directeur adjoint » may be of any, and an « adjoint au chef de service » too.
-_SIGNS_FOR: tuple[tuple[str, Level], ...] = (
-    (
-        r"(?:^|, ?)(?:\d\S* |premier |premiere )?adjointe?(?:,|$| (?:delegue|charge|en charge)"
-        r"| (?:aux? |a )(?!(?:la |l['’])?(?:direct|chef|respons|secret)))|\bccas\b",
-        "commune",
-    ),
-    (r"\bcommunaute\b|\bcias\b", "epci"),
-)
-
-# What a sender calls their own, folded; « notre région » is where they live as well.
-_OWN = re.compile(r"\b(?:notre|ma|mon) (?!regions?\b|departements?\b)(?:\w+ )?\w+")
 
 # A sentence of fewer words says nothing by itself.
 _FEWEST = 4
@@ -83,7 +70,7 @@ def understood(text: str, asked: Sequence[str], level: Level | None, index: Inde
         text=text,
         understood_as=" ".join(one.understood_as for one in each),
         parts=tuple(part for one in each for part in one.parts),
-        level=next((one.level for one in each if one.level), None) or _senders_level(text),
+        level=_level(text, each),
         places=tuple(dict.fromkeys(place for one in each for place in one.places)),
         years=tuple(dict.fromkeys(year for one in each for year in one.years)),
         laws=tuple(dict.fromkeys(law for one in each for law in one.laws)),
@@ -91,19 +78,12 @@ def understood(text: str, asked: Sequence[str], level: Level | None, index: Inde
     )
 
 
-def _senders_level(text: str) -> Level | None:
-    """The level of who asks, by the signature, else by what they call theirs (« notre ville »).
-
-    None where neither says it.
-    """
-    signature = signature_of(text)
-    if level := level_of(signature):
-        return level
-    folded = fold(signature.replace("\n", ", "))
-    signs_for = {level for words, level in _SIGNS_FOR if re.search(words, folded)}
-    if len(signs_for) == 1:
-        return signs_for.pop()
-    return level_of(". ".join(_OWN.findall(fold(said_in(text)))))
+def _level(text: str, each: Sequence[Question]) -> Level | None:
+    """The level that a row's questions speak of; where they name none, that of who asks."""
+    named = next((one.level for one in each if one.level), None)
+    if named or any(levels_of(one.understood_as) for one in each):
+        return named
+    return sender_level(text, said_in(text))
 
 
 def _is_senders(text: str, start: int, end: int) -> bool:

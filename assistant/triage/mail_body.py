@@ -79,15 +79,20 @@ def said_below(text: str) -> str:
     return "\n".join(from_closing(after_greetings(_own(lines_of(plain(text)))[0])))
 
 
-def signature_of(text: str) -> str:
-    """Who signs a mail: what stands below its farewell, or its last lines where it has none."""
+def signature_of(text: str) -> list[str]:
+    """The lines in which who writes a mail says who they are: what follows the farewell on its line
+    and below it, or the last lines where there is none; no sentence, and nothing to reach them by.
+    """
     lines = after_greetings(_own(lines_of(plain(text)))[0])
     number = _farewell(lines)
     if number is not None:
-        return "\n".join(lines[number + 1 :])
-    paragraphs = _paragraphs(lines)
-    signed = len(paragraphs) > 1 and _is_signature(paragraphs[-1])
-    return "\n".join(paragraphs[-1]) if signed else ""
+        signed = [lines[number].partition(",")[2], *lines[number + 1 :]]
+    else:
+        paragraphs = _paragraphs(lines)
+        last = len(paragraphs) > 1 and _is_signature(paragraphs[-1])
+        signed = paragraphs[-1] if last else []
+    said = from_closing(lines)[1:]
+    return [one for one in map(str.strip, signed) if not (one in said or is_contact(one))]
 
 
 def from_closing(lines: list[str]) -> list[str]:

@@ -347,10 +347,25 @@ def test_each_thing_asked_is_a_question_by_itself(asked: str, parts: list[str]) 
             ],
         ),
         (
-            "Un. Deux. Trois. Quatre. Qui finance les tiers-lieux ? Qui préside le RTES ?",
+            "On nous propose un garage solidaire. Qui le finance ? Et qui peut en être client ?",
             [
-                "Un. Deux. Trois. Quatre. Qui finance les tiers-lieux ?",
-                "Deux. Trois. Quatre. Qui préside le RTES ?",
+                "On nous propose un garage solidaire. Qui le finance ?",
+                "On nous propose un garage solidaire. Qui peut en être client ?",
+            ],
+        ),
+        (
+            "Je suis élue à Rezé. Qu'est-ce qu'une SCIC ? Quelle part du matériel informatique "
+            "doit venir du réemploi ?",
+            [
+                "Je suis élue à Rezé. Qu'est-ce qu'une SCIC ?",
+                "Quelle part du matériel informatique doit venir du réemploi ?",
+            ],
+        ),
+        (
+            "We run a library. What is a SCIC? Thanks. Who can be a member of it?",
+            [
+                "We run a library. What is a SCIC?",
+                "We run a library. A SCIC: who can be a member of it?",
             ],
         ),
         (
@@ -364,6 +379,22 @@ def test_each_thing_asked_is_a_question_by_itself(asked: str, parts: list[str]) 
 )
 def test_each_question_keeps_what_is_told_before_the_first(asked: str, parts: list[str]) -> None:
     assert [part.text for part in understand(asked).parts] == parts
+
+
+def test_a_long_story_is_kept_by_its_end_alone() -> None:
+    long = f"Nous avons {', '.join(f'un lavoir {n}' for n in range(40))}."
+    asked = "Le cinéma ferme. Qui finance les salles ? Quel bail signer ?"
+    first, second = (part.text for part in understand(f"{long} {asked}").parts)
+    assert first.startswith("Nous avons")
+    assert second.startswith("Le cinéma ferme. ")
+    first, second = (part.text for part in understand(f"{asked[:17]}{long}{asked[16:]}").parts)
+    assert first.startswith("Le cinéma ferme. Nous avons")
+    assert "lavoir" not in second
+
+
+def test_a_story_that_is_kept_does_not_make_it_read_otherwise() -> None:
+    asked = "La commune vend le presbytère. Qui fixe le prix ? Un avis est-il obligatoire ?"
+    assert understand(asked).understood_as == asked
 
 
 def test_how_several_questions_were_read_is_said_unless_they_were_only_cut() -> None:

@@ -1,0 +1,64 @@
+"""Which level of local government someone speaks for who asks, by how they sign."""
+
+import re
+from collections.abc import Iterable
+
+from assistant.asking.mentions import level_of
+from assistant.triage.mail_body import signature_of
+from corpus.text import fold
+from corpus.types import Level
+
+_OF = r"(?: de| du| des| d['’]|$|,)"
+# How those sign who speak for a level; but for the last, folded.
+_SIGNS_FOR: tuple[tuple[Level, str], ...] = (
+    (
+        "epci",
+        r"\bcommunaute (?:de communes|d['’]agglo\w*|urbaine)|\b(?:euro)?metropole\b"
+        r"|\bagglo(?:meration)?\b|\bintercommunalite\b|\bcommunautaires?\b|\bcias\b",
+    ),
+    (
+        "commune",
+        rf"\b(?:ville|commune|mairie|village){_OF}|(?:^|, ?)(?:le |la )maire{_OF}"
+        rf"|(?<!\ble )\bmaire{_OF}"
+        r"|\bconseil\w* municipa\w+|\bservices? municipa\w+|(?<!des )\bccas\b"
+        r"|(?:^|, ?)(?:\d\S* |premier |premiere )?adjointe?(?:,|$| (?:delegue|charge|en charge)"
+        r"| (?:aux? |a )(?!(?:la |l['’])?(?:direct|chef|respons|secret|presid|coord|gerant|delegu"
+        r"|compta)))",
+    ),
+    ("departement", rf"\bconseil\w* departementa\w+|\bdepartement{_OF}"),
+    ("region", r"\bconseil\w* regiona\w+|\bregion (?!d['’]|de\b)\w"),
+)
+# « CC des Deux Vallées », « Dinan Communauté »: capitals tell them from « CA » and Emmaüs.
+_ACRONYM = re.compile(
+    r"(?:^|, ?|\b(?:à|de) la )(?:CC|CA|CU) (?:d[eu]s? |d['’]|[A-ZÉ])"
+    r"|[A-ZÉ][\w'’-]+ Communauté(?=$|,)"
+)
+# A line that names a level without speaking for it.
+_OTHER = re.compile(
+    r"\b(?:associations? d|union|federation|reseau|syndicat|prefecture|direction departementale"
+    r"|agence|chambre|mission locale|ancien(?:ne)?|honoraire|habitante?|vacances|naissance|soutien"
+    r"|partenariat)\b|^\d+,? .*\b(?:rue|place|avenue|boulevard|chemin|route)\b|^pj\b"
+)
+# What a sender says they are, or calls their own; « notre région » is where they live as well.
+_IS = re.compile(r"\bje suis ([^.,;:?!]+)")
+_OWN = re.compile(r"\b(?:notre|ma|mon) (?!(?:\w+ )?(?:regions?|departements?)\b)(?:\w+ )?\w+")
+
+
+def sender_level(mail: str, said: str) -> Level | None:
+    """The level of who sends a mail, by its signature, else by what they say they are, else by what
+    they call theirs in what is `said` (« notre ville »); None where none says it.
+    """
+    folded = fold(said)
+    own = level_of(". ".join(_OWN.findall(folded)))
+    return _signed(signature_of(mail)) or _signed(_IS.findall(folded)) or own
+
+
+def _signed(lines: Iterable[str]) -> Level | None:
+    """The one level for which someone signs; None where they name several or none."""
+    found: set[Level] = set()
+    for line in lines:
+        folded = fold(line)
+        if not _OTHER.search(folded):
+            found |= {level for level, words in _SIGNS_FOR if re.search(words, folded)}
+            found |= {"epci"} if _ACRONYM.search(line) else set()
+    return found.pop() if len(found) == 1 else None
