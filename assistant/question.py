@@ -101,9 +101,9 @@ def _read(asked: str, earlier: str, vocabulary: Collection[str]) -> _Read:
     first = _after(pieces, earlier)
     wholes = standing_alone([first, *pieces[1:]], language == "en")
     told = f"{story(pieces[0])} "
-    without = [wholes[0], *(whole.removeprefix(told) for whole in wholes[1:])]
-    only_cut = len(typed) > 1 and _bare(without) == _bare(map(without_greeting, typed))
-    understood = words if only_cut else " ".join(wholes)
+    said_once = [wholes[0], *(whole.removeprefix(told) for whole in wholes[1:])]
+    only_cut = len(typed) > 1 and _bare(said_once) == _bare(map(without_greeting, typed))
+    understood = words if only_cut else " ".join(said_once)
     return _Read(language, words, pieces, wholes, understood, first != pieces[0])
 
 

@@ -8,8 +8,9 @@ from assistant.triage.mail_body import signature_of
 from corpus.text import fold
 from corpus.types import Level
 
+# What follows the name of a local government's kind, or of a function, in a signature.
 _OF = r"(?: de| du| des| d['’]|$|,)"
-# How those sign who speak for a level; but for the last, folded.
+# How those sign who speak for a level, folded.
 _SIGNS_FOR: tuple[tuple[Level, str], ...] = (
     (
         "epci",

@@ -395,6 +395,12 @@ def test_a_long_story_is_kept_by_its_end_alone() -> None:
 def test_a_story_that_is_kept_does_not_make_it_read_otherwise() -> None:
     asked = "La commune vend le presbytère. Qui fixe le prix ? Un avis est-il obligatoire ?"
     assert understand(asked).understood_as == asked
+    again = understand(
+        "La commune vend une halle. Qu'est-ce qu'une SCIC et qui peut en être membre ?"
+    )
+    assert again.understood_as == (
+        "La commune vend une halle. Qu'est-ce qu'une SCIC ? Une SCIC : qui peut en être membre ?"
+    )
 
 
 def test_how_several_questions_were_read_is_said_unless_they_were_only_cut() -> None:
