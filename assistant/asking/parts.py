@@ -188,7 +188,8 @@ def _with_story(piece: str, first: str, told: str) -> str:
     asked = _apart(first)[1]
     # A pronoun of both stands for what is told.
     of_story = refers(asked) or not _names_subject(asked)
-    return f"{told} {capitalised(_AND.sub('', question) if of_story else _after(question, asked))}"
+    alone = _AND.sub("", question) if of_story else _after(question, asked)
+    return f"{told} {capitalised(alone)}"
 
 
 def _names_subject(piece: str) -> bool:

@@ -19,8 +19,8 @@ _SIGNS_FOR: tuple[tuple[Level, str], ...] = (
     ),
     (
         "commune",
-        rf"\b(?:ville|commune|mairie|village){_OF}|(?:^|, ?)(?:le |la )maire{_OF}"
-        rf"|(?<!\ble )\bmaire{_OF}"
+        # « Le maire » begins what it says; after a first name it is a surname.
+        rf"\b(?:ville|commune|mairie|village){_OF}|(?:^|, ?)le maire{_OF}|(?<!\ble )\bmaire{_OF}"
         r"|\bconseil\w* municipa\w+|\bservices? municipa\w+|(?<!des )\bccas\b"
         r"|(?:^|, ?)(?:\d\S* |premier |premiere )?adjointe?(?:,|$| (?:delegue|charge|en charge)"
         r"| (?:aux? |a )(?!(?:la |l['’])?(?:direct|chef|respons|secret|presid|coord|gerant|delegu"
@@ -30,7 +30,7 @@ _SIGNS_FOR: tuple[tuple[Level, str], ...] = (
     ("region", r"\bconseil\w* regiona\w+|\bregion (?!d['’]|de\b)\w"),
 )
 # « CC des Deux Vallées », « Dinan Communauté »: capitals tell them from « CA » and Emmaüs.
-_ACRONYM = re.compile(
+_CAPITALS = re.compile(
     r"(?:^|, ?|\b(?:à|de) la )(?:CC|CA|CU) (?:d[eu]s? |d['’]|[A-ZÉ])"
     r"|[A-ZÉ][\w'’-]+ Communauté(?=$|,)"
 )
@@ -50,8 +50,8 @@ def sender_level(mail: str, said: str) -> Level | None:
     they call theirs in what is `said` (« notre ville »); None where none says it.
     """
     folded = fold(said)
-    own = level_of(". ".join(_OWN.findall(folded)))
-    return _signed(signature_of(mail)) or _signed(_IS.findall(folded)) or own
+    signed = _signed(signature_of(mail)) or _signed(_IS.findall(folded))
+    return signed or level_of(". ".join(_OWN.findall(folded)))
 
 
 def _signed(lines: Iterable[str]) -> Level | None:
@@ -59,7 +59,9 @@ def _signed(lines: Iterable[str]) -> Level | None:
     found: set[Level] = set()
     for line in lines:
         folded = fold(line)
-        if not _OTHER.search(folded):
-            found |= {level for level, words in _SIGNS_FOR if re.search(words, folded)}
-            found |= {"epci"} if _ACRONYM.search(line) else set()
+        if _OTHER.search(folded):
+            continue
+        found |= {level for level, words in _SIGNS_FOR if re.search(words, folded)}
+        if _CAPITALS.search(line):
+            found.add("epci")
     return found.pop() if len(found) == 1 else None
