@@ -36,9 +36,10 @@ _CAPITALS = re.compile(
 )
 # A line that names a level without speaking for it.
 _OTHER = re.compile(
-    r"\b(?:associations? d|union|federation|reseau|syndicat|prefecture|direction departementale"
-    r"|agence|chambre|mission locale|ancien(?:ne)?|honoraire|habitante?|vacances|naissance|soutien"
-    r"|partenariat)\b|^\d+,? .*\b(?:rue|place|avenue|boulevard|chemin|route)\b|^pj\b"
+    r"\b(?:association d(?:e|es|u)?|union|federation|reseau|syndicat|prefecture|agence|chambre"
+    r"|direction departementale|mission locale|ancien(?:ne)?|honoraire|habitante?|vacances"
+    r"|naissance|soutien|partenariat)\b|^pj\b"
+    r"|^\d+,? .*\b(?:rue|place|avenue|boulevard|chemin|route)\b"
 )
 # What a sender says they are, or calls their own; « notre région » is where they live as well.
 _IS = re.compile(r"\bje suis ([^.,;:?!]+)")

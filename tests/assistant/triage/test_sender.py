@@ -39,6 +39,7 @@ def test_who_signs_for_a_level(signed: str, level: str) -> None:
         "Paul Roy, présidente du CA",
         "Membre du CA, association Les Tilleuls",
         "Association des maires du Finistère",
+        "Association des amis de la ville de Lys",
         "Village vacances Les Pins",
         "Maire honoraire",
         "Ancien maire de Lys",
