@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.asking.phrases import capitalised
 from assistant.triage.mail_html import plain
 from assistant.triage.mail_lines import (
     after_greeting,
@@ -62,7 +63,7 @@ def lines_of(text: str) -> list[str]:
     lines = [line.strip() for line in text.strip().splitlines()]
     if len(lines) != 1 or not re.match(r"bonjour\b|bonsoir\b|madame,? monsieur\b", fold(lines[0])):
         return lines
-    rest = after_greeting(lines[0])
+    rest = capitalised(after_greeting(lines[0]))
     return ["Bonjour,", "", *(rest[start:end] for start, end in units(rest))]
 
 
@@ -170,7 +171,7 @@ def after_greetings(lines: list[str]) -> list[str]:
         if number and line and not is_greeting(line):
             return lines[number:]
         if rest := after_greeting(line):
-            return [rest, *lines[number + 1 :]]
+            return [capitalised(rest), *lines[number + 1 :]]
     return []
 
 

@@ -26,10 +26,13 @@ _WHOM = (
     r"(?:,? ?(?:a |de |et |tous|toute |toutes|la |les? |l'|rtes\b|reseau|service|juridique"
     rf"|{_TITLE}))*"
 )
+# Those who are greeted even where no comma follows.
+_SURELY = r"(?:,? ?(?:a )?(?:tous|toutes|vous|et|madame|monsieur|mesdames|messieurs|mme|mr)\b\.?)*"
 _GREETING = re.compile(
-    # « Bonjour Madame Martin, » may lead a sentence; « Monsieur Martin, » alone on its line.
-    rf"^(?:(?:re[ -]?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_WHOM}"
-    r"(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?|re(?= ?,)"
+    # « Bonjour Madame Martin, » may lead a sentence; « Monsieur Martin, » alone on its line. In
+    # « Bonjour, la rivière… » and « Bonjour, le maire peut-il… » the article is the sentence's.
+    r"^(?:(?:re[ -]?)?(?:bonjour|bonsoir|salut|hello|coucou)\b"
+    rf"(?:{_WHOM}(?= ?(?:[,.!:;]|$))|{_SURELY}(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?)|re(?= ?,)"
     r"|dear\b(?: [a-z'-]+){1,4}(?= ?[,:])"
     rf"|{_TITLE}{_WHOM}(?: [a-z'-]+){{0,3}}(?= ?[,!.:]* *$)"
     rf"|{_TITLE}(?:,? {_TITLE})*(?=, (?:je|j'|nous|notre|nos|pouvez|pourriez|merci|suite|dans)\b))"

@@ -30,6 +30,30 @@ def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "greeting",
+    [
+        "Bonjour,",
+        "Bonjour à vous,",
+        "Bonjour Madame Martin,",
+        "Bonjour madame",
+        "Bonjour l'équipe,",
+    ],
+)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "La rivière a débordé.",
+        "L'équipe d'avant avait promis une aide.",
+        "À l'heure des économies, on hésite.",
+        "Le maire hésite, et le service juridique aussi.",
+    ],
+)
+def test_a_greeting_takes_no_article_from_what_follows_it(greeting: str, told: str) -> None:
+    mail = f"{greeting} {told[0].lower()}{told[1:]} Notre commune peut-elle aider la SCIC ?"
+    assert questions_of(mail) == (f"{told} Notre commune peut-elle aider la SCIC ?",)
+
+
+@pytest.mark.parametrize(
     "mail",
     [
         f"Bonjour,\n\n{ASKED}\n\nMerci d'avance,\n\nSolveig Tangvik\nDGS, ville d'Orée",
