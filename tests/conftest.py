@@ -86,6 +86,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+# Seconds: less than the time that pytest gives a test, unless long tests are asked for.
+LONGEST_COMMAND = 3600 if "TEST_LONG" in os.environ else 280
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +104,7 @@ def run() -> Run:
             given.write(stdin)
             given.seek(0)
             process = start(words, os.environ | environment, (given, out, errors))
-            status = process.wait(280)
+            status = process.wait(LONGEST_COMMAND)
             out.seek(0)
             errors.seek(0)
             return subprocess.CompletedProcess(words, status, out.read(), errors.read())

@@ -21,9 +21,10 @@ from assistant.triage.duplicates import Candidate, Duplicates
 from assistant.triage.filed import row_likely
 from assistant.triage.helpful import for_jurist
 from assistant.triage.linear import fitted, fitted_encoder
-from assistant.triage.looked import Looked, look, meant_alone, meant_subject, told_subjects
+from assistant.triage.looked import Looked, look, told_subjects
 from assistant.triage.mail_quoted import quoted_in
-from assistant.triage.never import by_words, meanings
+from assistant.triage.meant import meant
+from assistant.triage.never import by_words
 from assistant.triage.repeated import all_answered, named
 from assistant.triage.theme import theme_of
 from assistant.triage.types import Answered, Decision, Theme, Triaged
@@ -57,7 +58,6 @@ class Triage:
         allowed = assistant.settings.triage_outside_model
         self._models = assistant.models if allowed else replace(assistant.models, writer=None)
         self._encoder = fitted_encoder(assistant.models.encoder)
-        self._meanings = meanings(self._encoder)
         self._duplicates = Duplicates(answered, self._encoder)
 
     def row(
@@ -103,20 +103,21 @@ class Triage:
         everything = [*looked, *self._beside(text, looked)]
         below, quoted = by_words(said_below(text)), by_words(quoted_in(text))
         same = all_answered(looked, candidates)
+        asked = [one.text for one in looked]
+        means = meant(text, asked, self._encoder)
         signs = Signs(
             told=bool(below or quoted) or any(one.by_words or one.persons for one in everything),
-            reserved=max(one.never for one in everything),
+            reserved=means.probability,
             off_topic=min(one.off_topic for one in looked),
             repeated=min((one.probability for one in same), default=0.0),
         )
         chosen = before_fiches(signs, fitted().bounds)
-        asked = [one.text for one in looked]
         if chosen is None:
-            return self._from_fiches(index, text, asked, question)
+            return self._from_fiches(index, asked, question)
         decision, raw = chosen
         if decision == "hors_perimetre":
             # What the fiches answer is of their field, however it is worded.
-            found = self._from_fiches(index, text, asked, question)
+            found = self._from_fiches(index, asked, question)
             if found.decision == "reponse_fiche" and signs.reserved < fitted().bounds["reserved"]:
                 return found
             return _Outcome(decision, raw, reasons.off_topic(question))
@@ -124,8 +125,7 @@ class Triage:
             return _Outcome(decision, raw, reasons.answered_before(same))
         told = list(dict.fromkeys([*told_subjects(everything), *below]))
         why = reasons.told(told) + reasons.quoted([one for one in quoted if one not in told])
-        if not why:
-            why = reasons.meant(meant_subject(everything, self._meanings))
+        why = why or reasons.meant(means.subject, means.sentence)
         return _Outcome(decision, raw, why, hits=self._searched(index, question))
 
     def _looked(self, index: Index, text: str) -> Looked:
@@ -149,16 +149,11 @@ class Triage:
             )
         ]
 
-    def _from_fiches(
-        self, index: Index, text: str, asked: Sequence[str], question: Question
-    ) -> _Outcome:
+    def _from_fiches(self, index: Index, asked: Sequence[str], question: Question) -> _Outcome:
         """What the fiches allow: to answer, to answer in part, or neither."""
         models, today = self._models, self._assistant.today
         if question.foreign:
             return _Outcome("juriste", 0.5, reasons.foreign())
-        if meant := meant_alone(text, self._encoder, self._meanings):
-            why = reasons.meant(meant.subject, meant.sentence)
-            return _Outcome("juriste", meant.probability, why, hits=self._searched(index, question))
         parts = looked_at(index, models, question, Clock())
         likely = row_likely(index, models, asked, parts)
         decision, raw = from_fiches(likely, fitted().bounds)

@@ -5,28 +5,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from assistant.triage.expressions import pattern, words_of
 from corpus.errors import AssistantError
-from corpus.metric import unit
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from corpus.encoder import Encoder
-
-    Array = np.ndarray[Any, np.dtype[np.float32]]
 
 FILE = Path(__file__).with_name("never.toml")
-# How many of a subject's examples a question is compared with, and by how much the nearest subject
-# comes before the next: of 94 questions of evals/triage/never.toml of which no word tells the
-# subject 31 pass, 29 of them named rightly, and of the 30 reserved rows of `tune` 11, all rightly;
-# at .06, 59 of the 124 pass and 10 are named wrongly.
-_NEAREST = 3
-_CLEARLY = 0.08
 # The subject of a question that names a person.
 PERSON = "personne_nommee"
 
@@ -55,9 +41,9 @@ class Subject:
 
 
 class _File(BaseModel, extra="forbid"):
-    """What the data file holds: two subjects at least, of which one may be clearly the nearest."""
+    """What the data file holds."""
 
-    subject: Annotated[tuple[Subject, ...], Field(min_length=2)]
+    subject: Annotated[tuple[Subject, ...], Field(min_length=1)]
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +68,7 @@ def _place(error: ValidationError) -> str:
     """Where the data file is not as it must be, for who edits it."""
     _, *place = error.errors()[0]["loc"]
     if len(place) < 2:
-        return "il faut deux sujets au moins, chacun sous « [[subject]] »"
+        return "il faut un sujet au moins, sous « [[subject]] »"
     return (
         f"sujet n° {int(place[0]) + 1}, « {place[1]} » : « id », « name » et « reason » sont des "
         "textes, « words » et « examples » des listes de textes entre crochets, qui ne sont pas "
@@ -104,29 +90,3 @@ def by_words(text: str) -> list[Subject]:
 def _speaks_of(subject: Subject, said: str) -> bool:
     left = pattern(subject.excepted).sub(" # ", said)
     return pattern(subject.words).search(left) is not None
-
-
-class Meanings:
-    """What the examples of the subjects mean, as vectors."""
-
-    def __init__(self, encoder: "Encoder") -> None:
-        import numpy as np
-
-        examples = [encoder.queries(list(subject.examples)) for subject in subjects()]
-        self._mean = np.concatenate(examples).mean(axis=0)
-        self._examples = [unit(vectors - self._mean) for vectors in examples]
-
-    def subject(self, vector: "Array") -> Subject | None:
-        """The subject whose examples come nearest to a question; None where two come as near."""
-        import numpy as np
-
-        own = unit(vector - self._mean)
-        near = [float(np.sort(one @ own)[-_NEAREST:].mean()) for one in self._examples]
-        second, first = sorted(near)[-2:]
-        return subjects()[near.index(first)] if first - second >= _CLEARLY else None
-
-
-@lru_cache(maxsize=2)
-def meanings(encoder: "Encoder") -> Meanings:
-    """What the examples mean to an encoder, found once."""
-    return Meanings(encoder)

@@ -25,12 +25,11 @@ _ASKED_AGAIN = "Bonjour, pouvez-vous me dire : {}"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question with what is known of it; `never` and `off_topic` are labels, `theme` may be
-    empty; `row` is the id of the labelled row, empty where it is none.
+    """A question with what is known of it; `off_topic` is a label, `theme` may be empty; `row` is
+    the id of the labelled row, empty where it is none.
     """
 
     text: str
-    never: bool = False
     off_topic: bool = False
     theme: str = ""
     row: str = ""
@@ -60,10 +59,21 @@ def examples(rows: Path) -> list[Example]:
     return [*_own(), *_cases(), *_rows(rows)]
 
 
-def filed() -> list[tuple[str, str]]:
-    """Questions with the theme that they were filed under, and of which nothing else is known."""
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A question with the theme that it was filed under, and the one under which a colleague might
+    as well have filed it, if there is one.
+    """
+
+    question: str
+    theme: str
+    also: str = ""
+
+
+def filed() -> list[Filed]:
+    """The questions of which nothing but a theme is known."""
     lines = read_bytes(_HERE / "filed.jsonl").splitlines()
-    return [(line["question"], line["theme"]) for line in map(json.loads, lines)]
+    return [Filed(**line) for line in map(json.loads, lines)]
 
 
 def answered(rows: Path) -> list[Answered]:
@@ -129,11 +139,8 @@ def _own() -> Iterator[Example]:
     for theme in THEMES:
         for text in field_examples_by_theme(theme):
             yield Example(text, theme=theme)
-    for texts in _table("never.toml").values():
-        yield from (Example(text, never=True) for text in texts)
     for subject in subjects():
-        yield from (Example(text, never=True) for text in subject.examples)
-        yield from (Example(text) for text in subject.others)
+        yield from (Example(text) for text in (*subject.examples, *subject.others))
 
 
 def _cases() -> Iterator[Example]:
@@ -146,7 +153,6 @@ def _rows(path: Path) -> Iterator[Example]:
     for line in tune(path, "row"):
         yield Example(
             " ".join(questions_of(line["question"])),
-            never=bool(line.get("never")),
             off_topic=line["decision"] == OFF_TOPIC,
             theme="" if line["decision"] == OFF_TOPIC else line["theme"],
             row=line["id"],

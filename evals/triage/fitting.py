@@ -23,6 +23,7 @@ from evals.triage.duplicates import (
     seen_in_rows,
 )
 from evals.triage.examples import (
+    Filed,
     answered,
     asked_again,
     examples,
@@ -33,13 +34,14 @@ from evals.triage.examples import (
     tune,
 )
 from evals.triage.messages import Held, Rows, read_messages, row_of
-from evals.triage.questions import fit_questions, fit_themes
+from evals.triage.questions import fit_off_topic, fit_themes
 from evals.triage.remembering import Remembering
+from evals.triage.reserved import fit_reserved, log_aside
 
 log = logging.getLogger(__name__)
 
 # The bounds that are chosen by hand from what the fit logs (docs/decisions/0014-triage.md).
-_BOUNDS = {"reserved": 0.2, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.6}
+_BOUNDS = {"reserved": 0.3, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.6}
 # The share of rows that must not be answered and may be, on the rows that the bounds are chosen on.
 _WRONGLY_ANSWERED = 0.01
 # What a message becomes of which the fiches hold all, a part or nothing.
@@ -54,8 +56,9 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     """The models and bounds as JSON values."""
     encoder = Remembering(assistant.models.encoder)
     found = examples(rows)
-    questions = fit_questions(found, encoder)
-    themes = fit_themes([*((e.text, e.theme) for e in found if e.theme), *filed()], encoder)
+    off_topic, far = fit_off_topic(found, encoder)
+    reserved = fit_reserved(rows, [e.text for e in found if not e.row], encoder)
+    themes = fit_themes([*(Filed(e.text, e.theme) for e in found if e.theme), *filed()], encoder)
     lines = tune(rows, "row")
     known, repeated = reworded()
     with assistant.reading() as index:
@@ -78,10 +81,8 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
     signs = {
         row["id"]: Signs(
             told=_is_told(row["question"]),
-            reserved=float(questions.never[places[row["id"]]]),
-            off_topic=0.0
-            if row["id"] in of_field
-            else float(questions.off_topic[places[row["id"]]]),
+            reserved=reserved.of_rows[row["id"]],
+            off_topic=0.0 if row["id"] in of_field else float(far[places[row["id"]]]),
             repeated=_most(row["id"], candidates, likely),
         )
         for row in lines
@@ -114,11 +115,12 @@ def fit(assistant: Assistant, rows: Path) -> dict[str, Any]:
         decision, raw = before_fiches(own, bounds) or from_fiches(learnt[row["id"]], bounds)
         taken.append((decision, raw, decision == row["decision"]))
     _log(lines, taken, candidates, likely, bounds["duplicate"])
+    log_aside(reserved.aside, bounds["reserved"])
     return {
         "encoder": encoder.name,
         "bounds": bounds,
-        "models": questions.models
-        | {"theme": themes}
+        "models": reserved.models
+        | {"off_topic": off_topic, "theme": themes}
         | models
         | fitted_rows.written()
         | fit_confidence(taken),

@@ -8,8 +8,8 @@ import numpy as np
 if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
-_FOLDS = 10
-_SEED = 2026
+FOLDS = 10
+SEED = 2026
 # Weights are written with so many decimals.
 _DECIMALS = 3
 
@@ -26,7 +26,7 @@ def unseen(model: Any, values: "Array", labels: Sequence[Any]) -> "Array":
     """Each example's probabilities by a model fitted on others, shape (examples, classes)."""
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     predicted: Array = cross_val_predict(
         model, values, np.array(labels), cv=folds, method="predict_proba"
     )

@@ -60,11 +60,12 @@ def test_the_models_are_written_as_they_are_read() -> None:
 
 
 def test_what_is_filed_has_a_theme_once_and_is_no_case() -> None:
-    questions = [plain(question) for question, _ in filed()]
+    questions = [plain(one.question) for one in filed()]
     rows = (json.loads(line) for line in ROWS.read_text("utf-8").splitlines())
     asked = {row[name] for row in rows for name in ("question", "a", "b") if name in row}
     asked |= {case.question for case in read_cases(SHIPPED)}
-    assert {theme for _, theme in filed()} == set(THEMES)
+    assert {one.theme for one in filed()} == set(THEMES)
+    assert {one.also for one in filed()} == {"", *THEMES}
     assert len(set(questions)) == len(questions)
     assert not {plain(question) for question in asked} & set(questions)
 

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from assistant.triage import never
 from assistant.triage.asked import persons_in, questions_of, said_in
-from assistant.triage.never import Meanings, by_words, subjects
+from assistant.triage.never import by_words, subjects
 from corpus.errors import AssistantError
 from evals.triage_cases import read_triage_cases
 
@@ -129,25 +128,6 @@ def test_who_signs_a_text_without_a_farewell_is_no_named_person(signed: str) -> 
     assert persons_in(f"Le garage peut-il être tenu par :\n{signed}")
 
 
-class _Vectors:
-    """An encoder for which two examples have one meaning if one subject holds both."""
-
-    name = "vectors"
-
-    def queries(self, texts: list[str]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
-        places = [[text in s.examples for s in subjects()].index(True) for text in texts]
-        return np.eye(len(subjects()))[places]
-
-    passages = queries
-
-
-def test_the_subject_that_a_question_means_is_named_where_it_is_clear() -> None:
-    meanings = Meanings(_Vectors())
-    axes = np.eye(len(subjects()))
-    assert meanings.subject(axes[1]) == subjects()[1]
-    assert meanings.subject(axes[1] + axes[2]) is None
-
-
 _SUBJECT = """
 [[subject]]
 id = "funeraire"
@@ -171,7 +151,6 @@ examples = ["Une coopérative peut-elle organiser les enterrements ?"]
         ),
         ("reason", "raison", "sujet n° 2, « reason »"),
         ("words", "exept = []\nwords", "sujet n° 2, « exept »"),
-        (_SUBJECT, "", "deux sujets au moins"),
         ("", "", "l'identifiant « funeraire »"),
         ('id = "funeraire"', "id =", "line"),
     ],
