@@ -5,10 +5,6 @@ from dataclasses import dataclass
 
 from assistant.triage.types import Decision
 
-# A question that means a reserved subject less surely than this, and in none of its words, may
-# still be one that a jurist answered before.
-_SURE = 0.9
-
 
 @dataclass(frozen=True, slots=True)
 class Signs:
@@ -40,7 +36,8 @@ def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, 
     """A decision that needs no fiche, and the probability that it rests on; None where none is.
 
     A reserved subject told by words weighs more than anything; one that is only meant weighs less
-    than being off topic, where that is surer. What was answered before is not off topic.
+    than being off topic, where that is surer, or sure. What a jurist answered before, who compares
+    both, is neither.
     """
     if signs.told:
         return "juriste", 1.0
@@ -50,9 +47,9 @@ def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, 
         outweighed = reserved and signs.reserved > signs.off_topic
         if signs.off_topic >= bounds["surely_off_topic"] or not outweighed:
             return "hors_perimetre", signs.off_topic
-    if reserved and not (repeated and signs.reserved < _SURE):
-        return "juriste", signs.reserved
-    return ("doublon", signs.repeated) if repeated else None
+    if repeated:
+        return "doublon", signs.repeated
+    return ("juriste", signs.reserved) if reserved else None
 
 
 def from_fiches(likely: Likely, bounds: Mapping[str, float]) -> tuple[Decision, float]:

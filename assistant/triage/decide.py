@@ -102,11 +102,12 @@ class Triage:
         """The most careful of what speaks for a row's questions, the cheapest to know first."""
         everything = [*looked, *self._beside(text, looked)]
         below, quoted = by_words(said_below(text)), by_words(quoted_in(text))
+        told = list(dict.fromkeys([*told_subjects(everything), *below]))
         same = all_answered(looked, candidates)
         asked = [one.text for one in looked]
         means = meant(text, asked, self._encoder)
         signs = Signs(
-            told=bool(below or quoted) or any(one.by_words or one.persons for one in everything),
+            told=bool(told or quoted),
             reserved=means.probability,
             off_topic=min(one.off_topic for one in looked),
             repeated=min((one.probability for one in same), default=0.0),
@@ -115,18 +116,18 @@ class Triage:
         if chosen is None:
             return self._from_fiches(index, asked, question)
         decision, raw = chosen
+        reserved = signs.reserved >= fitted().bounds["reserved"]
+        may_be = reasons.meant(means.subject, means.sentence) if reserved else ()
         if decision == "hors_perimetre":
             # What the fiches answer is of their field, however it is worded.
             found = self._from_fiches(index, asked, question)
-            if found.decision == "reponse_fiche" and signs.reserved < fitted().bounds["reserved"]:
+            if found.decision == "reponse_fiche" and not reserved:
                 return found
-            return _Outcome(decision, raw, reasons.off_topic(question))
+            return _Outcome(decision, raw, reasons.off_topic(question) + may_be)
         if decision == "doublon":
-            return _Outcome(decision, raw, reasons.answered_before(same))
-        told = list(dict.fromkeys([*told_subjects(everything), *below]))
+            return _Outcome(decision, raw, reasons.answered_before(same) + may_be)
         why = reasons.told(told) + reasons.quoted([one for one in quoted if one not in told])
-        why = why or reasons.meant(means.subject, means.sentence)
-        return _Outcome(decision, raw, why, hits=self._searched(index, question))
+        return _Outcome(decision, raw, why or may_be, hits=self._searched(index, question))
 
     def _looked(self, index: Index, text: str) -> Looked:
         """One question by itself; it is not off topic where its like are asked of the fiches."""

@@ -26,13 +26,32 @@ _WHOM = (
     r"(?:,? ?(?:a |de |et |tous|toute |toutes|la |les? |l'|rtes\b|reseau|service|juridique"
     rf"|{_TITLE}))*"
 )
-# Those who are greeted even where no comma follows.
-_SURELY = r"(?:,? ?(?:a )?(?:tous|toutes|vous|et|madame|monsieur|mesdames|messieurs|mme|mr)\b\.?)*"
+# Whom one greets in a line that goes on. After a comma an article is the sentence's: « Bonjour, la
+# rivière… », « Bonjour, le maire, qui préside… »; so is a title that no comma follows: « Bonjour,
+# M. Martin souhaite… ».
+_FORMAL = (
+    r"(?:mesdames|messieurs(?:-dames)?|madame|monsieur|maitre|cheres? collegues?|chers collegues)"
+)
+_CALLED = rf"(?:{_FORMAL}|mme|mr?|docteur|dr|cheres?|chers?|collegues?|amie?s?)\b\.?"
+_BODY = (
+    rf"(?:{_CALLED}|(?:president|direct|conseiller|juri|maire|mairie|prefet|equipe|service|reseau"
+    r"|rtes)\w*)"
+)
+_OF = r"(?:et |a |de |du |des |d'|la |le |les |l'|toute |toutes |tous )"
+_ALL = r"a (?:vous|tous|toutes)(?: et a toutes)?\b"
+_NAME = (
+    r" (?!(?:nous|notre|nos|je|on|ma|mon|mes|une?|la|les?|des|du|vous|votre|vos|ils?|elles?|ce"
+    r"|cette|ces|suite|dans|en|pour|par|si|que|quel\w*|comment|merci|a|est|y|dois|peut|pouvez"
+    r"|pourriez)\b|[cdjlmnqst]')[a-z'-]+"
+)
+_GREETED = (
+    rf"(?:(?:,? ?{_ALL}| {_OF}*{_BODY}|, ?{_CALLED})(?:,? {_CALLED}| {_OF}*{_BODY})*"
+    rf"(?:{_NAME}){{0,2}}(?= ?(?:[,!:;]|\.?$))|(?:{_NAME}){{1,2}}(?=,)"
+    rf"|(?: {_ALL})?(?:,? ?{_FORMAL}\b)*)"
+)
 _GREETING = re.compile(
-    # « Bonjour Madame Martin, » may lead a sentence; « Monsieur Martin, » alone on its line. In
-    # « Bonjour, la rivière… » and « Bonjour, le maire peut-il… » the article is the sentence's.
-    r"^(?:(?:re[ -]?)?(?:bonjour|bonsoir|salut|hello|coucou)\b"
-    rf"(?:{_WHOM}(?= ?(?:[,.!:;]|$))|{_SURELY}(?: [a-z'-]+(?: [a-z'-]+)?(?=,))?)|re(?= ?,)"
+    # « Bonjour Madame Martin, » may lead a sentence; « Monsieur Martin, » alone on its line.
+    rf"^(?:(?:re[ -]?)?(?:bonjour|bonsoir|salut|hello|coucou)\b{_GREETED}|re(?= ?,)"
     r"|dear\b(?: [a-z'-]+){1,4}(?= ?[,:])"
     rf"|{_TITLE}{_WHOM}(?: [a-z'-]+){{0,3}}(?= ?[,!.:]* *$)"
     rf"|{_TITLE}(?:,? {_TITLE})*(?=, (?:je|j'|nous|notre|nos|pouvez|pourriez|merci|suite|dans)\b))"

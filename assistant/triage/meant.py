@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[np.float32]]
 
-# The models of whole texts and of sentences by themselves: a subordinate clause of a long mail
-# hardly moves the vector of the whole.
+# The models of whole texts and of sentences by themselves: one of a long mail hardly moves the
+# vector of the whole.
 WHOLE, SENTENCE = "reserved", "reserved_sentence"
 # The class of what means no reserved subject.
 PLAIN = "none"
@@ -46,7 +46,7 @@ def meant(text: str, asked: Sequence[str], encoder: "Encoder") -> Meant:
     whole, alone = sum(by_text.values()), sum(by_sentence.values())
     tells = len(sentences) > 1 and alone >= _TELLS
     return Meant(
-        probability=row_probability(whole, alone if sentences else None),
+        probability=max(whole, alone),
         subject=_clear({name: p + by_sentence.get(name, 0.0) for name, p in by_text.items()}),
         sentence=sentences[of_sentences.index(by_sentence)] if tells else "",
     )
@@ -58,11 +58,6 @@ def read_in(text: str, asked: Sequence[str]) -> tuple[list[str], list[str]]:
     """
     texts = list(dict.fromkeys([*asked, said_in(text)]))
     return texts, [masked(sentence) for sentence in sentences_of(text)]
-
-
-def row_probability(of_texts: float, of_sentences: float | None) -> float:
-    """That of a row, by those of its surest text and sentence, if it has any: their mean."""
-    return of_texts if of_sentences is None else (of_texts + of_sentences) / 2
 
 
 def _each(model: str, texts: Sequence[str], encoder: "Encoder") -> list[dict[str, float]]:

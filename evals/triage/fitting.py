@@ -41,7 +41,7 @@ from evals.triage.reserved import fit_reserved, log_aside
 log = logging.getLogger(__name__)
 
 # The bounds that are chosen by hand from what the fit logs (docs/decisions/0014-triage.md).
-_BOUNDS = {"reserved": 0.3, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.6}
+_BOUNDS = {"reserved": 0.5, "off_topic": 0.5, "surely_off_topic": 0.97, "duplicate": 0.6}
 # The share of rows that must not be answered and may be, on the rows that the bounds are chosen on.
 _WRONGLY_ANSWERED = 0.01
 # What a message becomes of which the fiches hold all, a part or nothing.

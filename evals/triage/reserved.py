@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.triage.asked import questions_of
-from assistant.triage.meant import PLAIN, SENTENCE, WHOLE, read_in, row_probability
+from assistant.triage.meant import PLAIN, SENTENCE, WHOLE, read_in
 from assistant.triage.never import by_words, subjects
 from assistant.triage.personal import masked
 from corpus.anticipated import anticipated, anticipated_vectors
@@ -88,14 +88,18 @@ class Reserved:
     aside: Sequence[tuple[Told, float]]
 
 
-def fit_reserved(rows: Path, plain: Sequence[str], encoder: "Encoder") -> Reserved:
-    """Fit both models on messages, rows, `plain` questions and those that the fiches answer."""
+def fit_reserved(rows: Path, questions: Sequence[str], encoder: "Encoder") -> Reserved:
+    """Fit both models on messages, rows, other `questions`, of which those of the data file's
+    subjects are reserved, and questions that the fiches answer.
+    """
     lines = tune(rows, "row")
     wholes, sentences = _Learnt(), _Learnt()
     of_subject = {text: one.id for one in subjects() for text in one.examples}
-    for text in [*plain, *of_subject]:
-        for learnt in (wholes, sentences):
-            learnt.add(_vectors(encoder, [text]), of_subject.get(text, PLAIN))
+    for text in questions:
+        # What no message tells otherwise is plain, where none of its words is reserved.
+        if text in of_subject or not by_words(text):
+            for learnt in (wholes, sentences):
+                learnt.add(_vectors(encoder, [text]), of_subject.get(text, PLAIN))
     of_rows = [(Told(r["question"], r.get("never") or PLAIN), r["id"]) for r in lines]
     for one, row in [*((told, "") for told in read_told(LEARNT)), *of_rows]:
         wholes.add(_vectors(encoder, _wholes(one)), one.subject, row)
@@ -185,11 +189,11 @@ def _folds(names: Sequence[str]) -> Iterator[set[str]]:
 def _probability(models: tuple[Any, Any], text: str, encoder: "Encoder") -> float:
     """What two models say of a message, as `meant` does."""
     read = read_in(text, questions_of(text))
-    likely = [
-        max((1 - _plain(model, vector) for vector in _vectors(encoder, texts)), default=None)
+    return max(
+        1 - _plain(model, vector)
         for model, texts in zip(models, read, strict=True)
-    ]
-    return row_probability(likely[0] or 0.0, likely[1])
+        for vector in _vectors(encoder, texts)
+    )
 
 
 def _plain(model: Any, vector: "Array") -> float:

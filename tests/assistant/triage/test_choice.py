@@ -20,8 +20,8 @@ BOUNDS = {
     ("signs", "decision"),
     [
         (Signs(told=True, reserved=0.0, off_topic=0.99, repeated=0.9), "juriste"),
-        (Signs(told=False, reserved=0.8, off_topic=0.1, repeated=0.9), "doublon"),
-        (Signs(told=False, reserved=0.95, off_topic=0.1, repeated=0.9), "juriste"),
+        (Signs(told=False, reserved=0.95, off_topic=0.1, repeated=0.9), "doublon"),
+        (Signs(told=False, reserved=0.95, off_topic=0.1, repeated=0.3), "juriste"),
         (Signs(told=False, reserved=0.7, off_topic=0.6, repeated=0.0), "juriste"),
         (Signs(told=False, reserved=0.3, off_topic=0.6, repeated=0.0), "hors_perimetre"),
         (Signs(told=False, reserved=0.98, off_topic=0.975, repeated=0.0), "hors_perimetre"),

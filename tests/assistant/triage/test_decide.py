@@ -9,6 +9,8 @@ import pytest
 from assistant.answer import Assistant
 from assistant.triage.decide import Triage
 from assistant.triage.duplicates import Candidate
+from assistant.triage.meant import Meant
+from assistant.triage.never import PERSON, subjects
 from assistant.triage.reasons import answered_before
 from assistant.triage.types import Answered, Triaged
 from corpus.settings import settings
@@ -345,3 +347,32 @@ def test_what_is_asked_of_the_fiches_is_no_question_off_topic(
 )
 def test_who_names_the_field_in_few_words_is_not_off_topic(triage: Triage, asked: str) -> None:
     assert triage.row("a", asked).decision == "juriste"
+
+
+def test_a_person_reserves_nothing_where_that_subject_was_taken_out(
+    triage: Triage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Mme Odette Vauquelin nous demande : qu'est-ce qu'un garage solidaire ?"
+    assert triage.row("a", text).decision == "juriste"
+    kept = tuple(subject for subject in subjects() if subject.id != PERSON)
+    monkeypatch.setattr("assistant.triage.looked.subjects", lambda: kept)
+    monkeypatch.setattr("assistant.triage.meant.subjects", lambda: kept)
+    assert triage.row("a", text).decision == "reponse_fiche"
+
+
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [
+        (ANSWERED[0].question, "doublon"),
+        ("Quelle est la recette de la tarte aux quetsches ?", "hors_perimetre"),
+        (GARAGE, "juriste"),
+    ],
+)
+def test_what_may_be_reserved_is_said_of_whatever_is_decided(
+    triage: Triage, monkeypatch: pytest.MonkeyPatch, text: str, decision: str
+) -> None:
+    means = Meant(0.6, subjects()[0], "")
+    monkeypatch.setattr("assistant.triage.decide.meant", lambda *_: means)
+    row = triage.row("a", text)
+    assert row.decision == decision
+    assert f"sujet réservé ({subjects()[0].name})" in row.reasons[-1]

@@ -32,25 +32,40 @@ def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     "greeting",
     [
-        "Bonjour,",
-        "Bonjour à vous,",
-        "Bonjour Madame Martin,",
-        "Bonjour madame",
-        "Bonjour l'équipe,",
+        *("Bonjour,", "Bonjour à vous,", "Bonjour Madame Martin,", "Bonjour madame"),
+        *("Bonjour l'équipe du RTES,", "Bonjour à toute l'équipe,", "Bonjour Messieurs-Dames,"),
+        *("Bonjour Monsieur le directeur du RTES,", "Bonjour chers collègues", "Bonjour M. Brun,"),
     ],
 )
 @pytest.mark.parametrize(
     "told",
     [
         "La rivière a débordé.",
-        "L'équipe d'avant avait promis une aide.",
+        "L'équipe d'avant, partie en mars, avait promis une aide.",
         "À l'heure des économies, on hésite.",
-        "Le maire hésite, et le service juridique aussi.",
+        "Nous aimerions, si possible, les convaincre.",
+        "Vous êtes nombreux à nous lire.",
     ],
 )
-def test_a_greeting_takes_no_article_from_what_follows_it(greeting: str, told: str) -> None:
+def test_a_greeting_takes_nothing_from_what_follows_it(greeting: str, told: str) -> None:
     mail = f"{greeting} {told[0].lower()}{told[1:]} Notre commune peut-elle aider la SCIC ?"
     assert questions_of(mail) == (f"{told} Notre commune peut-elle aider la SCIC ?",)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "M. Martin souhaite ouvrir un garage solidaire, la commune peut-elle l'aider ?",
+        "Mme Martin peut-elle ouvrir un garage solidaire ?",
+        "Le maire, qui préside l'association, peut-il voter ?",
+        "Les présidents, maires et préfets peuvent-ils siéger dans une SCIC ?",
+        "Notre commune, propriétaire, peut-elle louer la halle à une SCIC ?",
+        "Tous les élus peuvent-ils siéger dans une SCIC ?",
+    ],
+)
+def test_who_is_asked_about_is_not_whom_one_greets(asked: str) -> None:
+    own = asked if asked.startswith(("M. ", "Mme ")) else asked[0].lower() + asked[1:]
+    assert questions_of(f"Bonjour, {own}") == (asked,)
 
 
 @pytest.mark.parametrize(

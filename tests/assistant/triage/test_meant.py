@@ -5,7 +5,7 @@ import pytest
 from assistant.triage import meant as module
 from assistant.triage.asked import questions_of
 from assistant.triage.linear import fitted, fitted_encoder
-from assistant.triage.meant import Meant, meant, row_probability
+from assistant.triage.meant import Meant, meant
 from assistant.triage.never import by_words, subjects
 from corpus.encoder import open_encoder
 from corpus.settings import settings
@@ -88,6 +88,21 @@ def test_a_subject_that_was_taken_out_of_the_data_file_is_not_told_by_its_meanin
     assert read(text).probability < fitted().bounds["reserved"]
 
 
-def test_a_row_without_a_sentence_of_its_own_is_judged_by_the_whole() -> None:
-    assert row_probability(0.4, None) == 0.4
-    assert row_probability(0.4, 0.8) == pytest.approx(0.6)
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "Notre vice-présidente y travaille à mi-temps et présentera le rapport.",
+        "Le cousin de l'élu rapporteur a déjà signé le compromis pour le local.",
+        "Le garagiste voisin nous réclame quinze mille euros pour clients perdus.",
+    ],
+)
+def test_one_sentence_is_enough_however_long_the_mail(hidden: str) -> None:
+    mail = (
+        "Bonjour,\n\nNotre communauté de communes compte douze villages et peu de bus. Nous aimons "
+        "l'idée d'un garage solidaire avec prêt de voitures. Une association s'est proposée et a "
+        f"déjà trois bénévoles mécaniciens. {hidden} Le local serait l'ancienne caserne. Pourriez-"
+        "vous nous dire comment d'autres territoires s'y sont pris, et quels partenaires associer ?"
+        "\n\nBien cordialement,\nLe service mobilité"
+    )
+    assert read(mail).probability >= fitted().bounds["reserved"]
+    assert read(mail.replace(f"{hidden} ", "")).probability < fitted().bounds["reserved"]
