@@ -36,8 +36,8 @@ def before_fiches(signs: Signs, bounds: Mapping[str, float]) -> tuple[Decision, 
     """A decision that needs no fiche, and the probability that it rests on; None where none is.
 
     A reserved subject told by words weighs more than anything; one that is only meant weighs less
-    than being off topic, where that is surer, or sure. What a jurist answered before, who compares
-    both, is neither.
+    than being off topic, where that is surer, or sure. What was answered before is a repetition,
+    whatever it means, and not off topic: the jurist compares both.
     """
     if signs.told:
         return "juriste", 1.0

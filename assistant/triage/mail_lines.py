@@ -17,10 +17,11 @@ _HEADER = re.compile(
     r"|pieces? jointes?|importance) ?:\*? ?"
 )
 _SUBJECT = re.compile(r"^\*?(?:objet|sujet|subject) ?:\*? ?(?:(?:re|tr|fwd?) ?: ?)*")
+_POLITE = r"mesdames|messieurs|madame|monsieur|maitre"
+_ADDRESSED = rf"{_POLITE}|mme|mr?|docteur|dr|cheres?|chers?|collegues?|amie?s?"
 _TITLE = (
-    r"(?:mesdames|messieurs|madame|monsieur|mme|mr?|maitre|docteur|dr|cheres?|chers?|collegues?"
-    r"|amie?s?|(?:la |le |l')?(?:president|directeur|conseiller|juriste|maire|prefet|equipe)\w*)"
-    r"\b\.?"
+    rf"(?:{_ADDRESSED}|(?:la |le |l')?(?:president|directeur|conseiller|juriste|maire|prefet"
+    r"|equipe)\w*)\b\.?"
 )
 _WHOM = (
     r"(?:,? ?(?:a |de |et |tous|toute |toutes|la |les? |l'|rtes\b|reseau|service|juridique"
@@ -29,10 +30,8 @@ _WHOM = (
 # Whom one greets in a line that goes on. After a comma an article is the sentence's: « Bonjour, la
 # rivière… », « Bonjour, le maire, qui préside… »; so is a title that no comma follows: « Bonjour,
 # M. Martin souhaite… ».
-_FORMAL = (
-    r"(?:mesdames|messieurs(?:-dames)?|madame|monsieur|maitre|cheres? collegues?|chers collegues)"
-)
-_CALLED = rf"(?:{_FORMAL}|mme|mr?|docteur|dr|cheres?|chers?|collegues?|amie?s?)\b\.?"
+_FORMAL = rf"(?:messieurs-dames|{_POLITE}|cheres? collegues?|chers collegues)"
+_CALLED = rf"(?:{_FORMAL}|{_ADDRESSED})\b\.?"
 _BODY = (
     rf"(?:{_CALLED}|(?:president|direct|conseiller|juri|maire|mairie|prefet|equipe|service|reseau"
     r"|rtes)\w*)"

@@ -53,8 +53,8 @@ def meant(text: str, asked: Sequence[str], encoder: "Encoder") -> Meant:
 
 
 def read_in(text: str, asked: Sequence[str]) -> tuple[list[str], list[str]]:
-    """What is read in a row: each of its questions and all that it says, and its sentences, where
-    no person is named.
+    """What is read in a row: each of its questions and, last, all that it says; and its sentences,
+    in which names are masked.
     """
     texts = list(dict.fromkeys([*asked, said_in(text)]))
     return texts, [masked(sentence) for sentence in sentences_of(text)]

@@ -102,9 +102,10 @@ def fit_reserved(rows: Path, questions: Sequence[str], encoder: "Encoder") -> Re
                 learnt.add(_vectors(encoder, [text]), of_subject.get(text, PLAIN))
     of_rows = [(Told(r["question"], r.get("never") or PLAIN), r["id"]) for r in lines]
     for one, row in [*((told, "") for told in read_told(LEARNT)), *of_rows]:
-        wholes.add(_vectors(encoder, _wholes(one)), one.subject, row)
-        sentences.add(_vectors(encoder, _tells(one)), one.subject, row)
-        sentences.add(_vectors(encoder, _others(one)), PLAIN, row)
+        texts, tells, others = _pieces(one)
+        wholes.add(_vectors(encoder, texts), one.subject, row)
+        sentences.add(_vectors(encoder, tells), one.subject, row)
+        sentences.add(_vectors(encoder, others), PLAIN, row)
     answered = [place for place, one in enumerate(anticipated()) if one.answered != "no"]
     taken = [p for p in answered[::_EVERY] if not by_words(anticipated()[p].question)]
     for learnt in (wholes, sentences):
@@ -145,29 +146,24 @@ def log_aside(found: Sequence[tuple[Told, float]], bound: float) -> None:
         )
 
 
-def _wholes(one: Told) -> list[str]:
-    """What is read whole of a message; of its questions one may be plain where another is not."""
+def _pieces(one: Told) -> tuple[list[str], list[str], list[str]]:
+    """What is read whole of a message, the sentences that say that it is reserved, and those that
+    say nothing of the kind.
+
+    Of several questions one may be plain where another is not; so may the sentences of a reserved
+    message of which it is not said which ones tell it.
+    """
     asked = questions_of(one.question)
-    texts, _ = read_in(one.question, asked)
-    return texts if one.subject == PLAIN or len(asked) == 1 else texts[-1:]
-
-
-def _tells(one: Told) -> list[str]:
-    """The sentences that say that a message is reserved."""
+    texts, sentences = read_in(one.question, asked)
     if one.subject == PLAIN:
-        return []
-    _, sentences = read_in(one.question, questions_of(one.question))
-    alone = sentences if len(sentences) == 1 else []
-    return [masked(text) for text in one.tell] or alone
-
-
-def _others(one: Told) -> list[str]:
-    """The sentences that say nothing of the kind; unknown where it is not said which ones do."""
-    if one.subject != PLAIN and not one.tell:
-        return []
-    _, sentences = read_in(one.question, questions_of(one.question))
-    tells = [_flat(text) for text in _tells(one)]
-    return [s for s in sentences if not any(_flat(s) in t or t in _flat(s) for t in tells)]
+        return texts, [], sentences
+    wholes = texts if len(asked) == 1 else texts[-1:]
+    if not one.tell:
+        return wholes, sentences if len(sentences) == 1 else [], []
+    tells = [masked(text) for text in one.tell]
+    flat = [_flat(text) for text in tells]
+    others = [s for s in sentences if not any(_flat(s) in t or t in _flat(s) for t in flat)]
+    return wholes, tells, others
 
 
 def _flat(text: str) -> str:

@@ -5,11 +5,10 @@ from collections import Counter
 from assistant.triage.linear import fitted
 from assistant.triage.meant import PLAIN, SENTENCE, WHOLE
 from assistant.triage.never import subjects
-from corpus.anticipated import plain
 from corpus.text import fold
 from evals.measured import measured_texts
 from evals.triage.reserved import ASIDE, LEARNT, read_told
-from tests.conftest import export_file
+from tests.evals.copied import runs, runs_of_pages
 
 NAMES = {subject.id for subject in subjects()}
 
@@ -35,17 +34,11 @@ def test_every_subject_is_learnt_and_kept_aside_as_often_as_the_others() -> None
 
 
 def test_no_message_is_in_the_words_of_a_page() -> None:
-    pages = _runs(export_file().read_text("utf-8"))
+    pages = runs_of_pages()
     for one in (*read_told(LEARNT), *read_told(ASIDE)):
-        assert not _runs(one.question) & pages, one.question
+        assert not runs(one.question) & pages, one.question
 
 
 def test_the_models_that_ship_tell_the_subjects_apart() -> None:
     for name in (WHOLE, SENTENCE):
         assert set(fitted().models[name].classes) == {PLAIN, *NAMES}
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """As many words in a row as no title of a law or of a scheme has."""
-    words = plain(text).split()
-    return {tuple(words[start : start + 12]) for start in range(len(words) - 11)}

@@ -5,12 +5,11 @@ from pathlib import Path
 import numpy as np
 
 from assistant.triage.settling import settled
-from corpus.anticipated import plain
 from corpus.text import fold
 from evals.encoder.reworded import read_reworded
 from evals.measured import measured_texts
 from evals.triage.settled import Group, read_groups, write_settled
-from tests.conftest import export_file
+from tests.evals.copied import runs, runs_of_pages
 from tests.stand_in import WordEncoder
 
 
@@ -27,16 +26,10 @@ def test_the_groups_are_whole_and_no_case_nor_row_is_among_them() -> None:
 
 
 def test_no_group_is_in_the_words_of_a_page() -> None:
-    pages = _runs(export_file().read_text("utf-8"))
+    pages = runs_of_pages()
     for group in read_groups():
         for text in (group.asked, group.answer, *group.messages):
-            assert not _runs(text) & pages, text
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """As many words in a row as no title of a law or of a scheme has."""
-    words = plain(text).split()
-    return {tuple(words[start : start + 12]) for start in range(len(words) - 11)}
+            assert not runs(text) & pages, text
 
 
 def test_what_the_model_of_duplicates_is_fitted_on_is_none_of_them() -> None:
