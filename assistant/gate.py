@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from assistant.anticipated import Near
 from assistant.expected import lacking
 from assistant.reader.reading import Readings
+from assistant.traps import asks_nothing_of_fiches
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.lexical import stems
 from corpus.text import fold
@@ -88,10 +89,11 @@ def decide(
 
     `near`, the anticipated questions near the part, decide where they were written for these
     passages, and no name is asked for that these lack: a question about one town is near to the
-    same about another. Elsewhere the reader is asked, where the rest leaves doubt.
+    same about another. Elsewhere the reader is asked, where the rest leaves doubt. What orders the
+    assistant to drop its instructions, or to invent, is refused.
     """
     values = evidence(index, question, part, hits) if hits else {}
-    if not values.get("coverage"):
+    if not values.get("coverage") or asks_nothing_of_fiches(question.text):
         return Decision("refused", 0.0, 0.0)
     if near and near.knows(hits[:LOOKED_AT]) and not values["lacks_name"]:
         if not near.is_about_fiches and values["coverage"] < 1:

@@ -1,4 +1,4 @@
-"""Which texts give orders to a language model: traps, which no fiche holds."""
+"""Which texts give orders to a language model: traps, in a fiche or in a question."""
 
 import re
 
@@ -35,6 +35,12 @@ _ORDERS = re.compile(
     r"|\b(?:votre|ton|your) (?:system )?prompt\b"
 )
 
+# What asks for an invention, and not for what a fiche says.
+_INVENTS = re.compile(
+    rf"{_STARTS}(?:inventez?|make up|invent)\b|\b(?:mode developpeur|developer mode)\b"
+    r"|\b(?:tu n'as|vous n'avez) (?:pas|plus) (?:a|besoin de) citer\b"
+)
+
 
 def gives_orders(text: str) -> bool:
     """Whether a text tells its reader to drop instructions of its own, or to be another.
@@ -42,3 +48,8 @@ def gives_orders(text: str) -> bool:
     A trap that this misses is met as any claim is: by what the quotes bear out.
     """
     return _ORDERS.search(fold(text)) is not None
+
+
+def asks_nothing_of_fiches(text: str) -> bool:
+    """Whether a question orders its reader to drop instructions of its own, or to invent."""
+    return gives_orders(text) or _INVENTS.search(fold(text)) is not None

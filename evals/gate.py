@@ -18,9 +18,12 @@ from assistant.gate import LOOKED_AT, WEIGHTS, asked_evidence, evidence, read_ev
 from assistant.question import understand
 from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
+from assistant.traps import asks_nothing_of_fiches
 from assistant.types import Language, Part, Question
+from corpus.anticipated import Anticipated
 from corpus.index import Index
 from evals.cases import SHIPPED, Case, read_cases
+from evals.lines import read_bytes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,12 +42,17 @@ ASKED = ("similarity", "english", "lead", "about")
 ANSWERED, HELD = "answered", "held"
 # What four models said that the pages hold of each case (evals/cases/README.md).
 HELD_LABELS = SHIPPED.with_name("held.jsonl")
-# The share of answerable questions that may be refused on the questions it is fitted on, one that
-# is left in doubt counting half, and the same where questions were anticipated.
-_REFUSED_WRONGLY, _KNOWN_REFUSED_WRONGLY = 0.04, 0.0225
-# The share that may be refused outright; where questions were anticipated, of those of which the
-# fiches hold all or a part.
-_REFUSED_OUTRIGHT, _KNOWN_REFUSED_OUTRIGHT = 0.01, 0.005
+# Questions of which nothing is learnt, and by which the bounds are chosen where questions were
+# anticipated (evals/cases/README.md).
+ASIDE = SHIPPED.with_name("aside.jsonl")
+# The share of answerable questions that may be refused, one that is left in doubt counting half,
+# and of those that may be refused outright.
+_REFUSED_WRONGLY, _REFUSED_OUTRIGHT = 0.04, 0.01
+# Where questions were anticipated: the share of what the fiches hold, all or a part, that may be
+# refused; and what an answerable question costs that is left in doubt, beside another that is
+# answered. Seven times as many near misses may be answered as questions be refused wrongly, and a
+# doubt is half a refusal.
+_HELD_REFUSED, _DOUBTED_COSTS = 0.05, 3.5
 # How far above the off-topic question that is nearest to an answer.
 _ABOVE = 0.01
 _SEARCHED = 12
@@ -73,16 +81,43 @@ def examples(cases: Sequence[Case], assistant: Assistant) -> Iterator[Example]:
     with assistant.reading() as index:
         for case in cases:
             question = understand(case.question, list(case.history), None, None, index.words)
-            if question.foreign or len(question.parts) > 1 or case.label == "multi_part":
+            if not _is_single(question) or case.label == "multi_part":
                 continue
             answerable = case.label == "answerable"
-            values = _values(assistant, index, case, question, answerable)
+            values = _values(assistant, index, question, "" if answerable else case.section_id)
             off_topic = case.label == "off_topic"
             known = False if off_topic else held.get(case.id)
             yield Example(case.id, answerable, known, off_topic, values)
             if case.section_id:
-                without = _values(assistant, index, case, question, False)
+                without = _values(assistant, index, question, case.section_id)
                 yield Example(case.id, False, None, False, without)
+
+
+def examples_aside(asked: Sequence[Anticipated], assistant: Assistant) -> Iterator[Example]:
+    """The evidence of every question kept aside that has one part."""
+    with assistant.reading() as index:
+        for number, one in enumerate(asked):
+            question = understand(one.question, None, None, None, index.words)
+            if _is_single(question):
+                values = _values(assistant, index, question)
+                whole, some = one.answered == "yes", one.answered != "no"
+                yield Example(f"aside{number}", whole, some, False, values)
+
+
+def read_aside() -> list[Anticipated]:
+    """The questions kept aside, each with whether the pages answer it and in which sentences."""
+    return [Anticipated(**json.loads(line)) for line in read_bytes(ASIDE).splitlines()]
+
+
+def _is_known(one: Example) -> bool:
+    """Whether the models where questions were anticipated decide on a question."""
+    return ANSWERED in one.values and not one.values["lacks_name"]
+
+
+def _is_single(question: Question) -> bool:
+    """Whether a question is one that the gate decides on as a whole."""
+    bent = asks_nothing_of_fiches(question.text)
+    return len(question.parts) == 1 and not question.foreign and not bent
 
 
 def read_held() -> dict[str, bool]:
@@ -92,16 +127,13 @@ def read_held() -> dict[str, bool]:
 
 
 def _values(
-    assistant: Assistant, index: Index, case: Case, question: Question, answerable: bool
+    assistant: Assistant, index: Index, question: Question, without: str = ""
 ) -> dict[str, float]:
-    """The evidence of one question; without its section where that must not answer."""
+    """The evidence of one question, as if the section of this id did not stand in the index."""
     part: Part = question.parts[0]
-    hits = distinct_texts(
-        index, question, search(index, assistant.models, question, part, 3 * _SEARCHED)
-    )
-    if case.section_id and not answerable:
-        hits = [hit for hit in hits if hit.section.section_id != case.section_id]
-    hits = hits[:_SEARCHED]
+    found = search(index, assistant.models, question, part, 3 * _SEARCHED)
+    hits = distinct_texts(index, question, found)
+    hits = [hit for hit in hits if hit.section.section_id != without][:_SEARCHED]
     values = evidence(index, question, part, hits)
     if assistant.models.reader:
         values |= read_evidence(Readings(assistant.models.reader, part.text), hits)
@@ -198,24 +230,37 @@ def fit(found: Sequence[Example], names: Sequence[str]) -> dict[str, Any]:
     )
 
 
-def fit_with_questions(found: Sequence[Example]) -> dict[str, dict[str, Any]]:
+def fit_with_questions(
+    found: Sequence[Example], aside: Sequence[Example]
+) -> dict[str, dict[str, Any]]:
     """The two models where questions were anticipated: whether the fiches hold any of what is
     asked, with the bound below which it is refused, and whether they answer it, with that of doubt.
+
+    The first bound refuses as much as may be of what the fiches hold of the questions `aside`, and
+    all that is off topic; the second costs least on all questions, by what the models say of those
+    that they have not seen.
     """
     import numpy as np
 
     found = [e for e in found if e.values["coverage"]]
+    aside = [e for e in aside if e.values["coverage"]]
     answers = _Fit(found, np.array([e.answerable for e in found]), (*ASKED, ANSWERED))
     told = [e for e in found if e.held is not None]
     held = _Fit(told, np.array([e.held for e in told]), (*ASKED, HELD))
-    seen = dict(zip((e.id for e in told), held.predicted, strict=True))
-    likely = np.array([seen.get(e.id, p) for e, p in zip(found, held.says(found), strict=True)])
+    off_topic = np.array([e.off_topic for e in told])
+    likely = held.says([e for e in aside if e.held])
+    refused = max(
+        float(held.predicted[off_topic].max(initial=0.0)) + _ABOVE,
+        float(np.quantile(likely, _HELD_REFUSED)),
+    )
+    near = [not e.answerable and not e.off_topic for e in found]
+    whole, none = ([e for e in aside if e.answerable], [e for e in aside if not e.held])
+    doubtful = _cheapest(
+        np.concatenate([answers.predicted[answers.labels], answers.says(whole)]),
+        np.concatenate([answers.predicted[near], answers.says(none)]),
+    )
     # Too few of the questions are English to give these bounds by themselves.
-    right = answers.labels
-    every = np.ones(len(told), dtype=bool)
-    refused = likely[right] < (bound := _refused_below(told, held, every, _KNOWN_REFUSED_OUTRIGHT))
-    doubtful = _doubtful_below(answers.predicted[right], refused, _KNOWN_REFUSED_WRONGLY)
-    refused_below = dict.fromkeys(_LANGUAGES, bound)
+    refused_below = dict.fromkeys(_LANGUAGES, refused)
     doubtful_below = dict.fromkeys(_LANGUAGES, doubtful)
     held.log(_above(told, held, refused_below))
     answers.log(_above(found, answers, doubtful_below))
@@ -223,6 +268,14 @@ def fit_with_questions(found: Sequence[Example]) -> dict[str, dict[str, Any]]:
         "held": held.written(refused_below=refused_below),
         "with_questions": answers.written(doubtful_below=doubtful_below),
     }
+
+
+def _cheapest(right: "Array", wrong: "Array") -> float:
+    """The bound of doubt that costs least: `right` are the probabilities of the answerable, `wrong`
+    those of what the fiches do not answer.
+    """
+    doubt, answer = _DOUBTED_COSTS / len(right), 1 / len(wrong)
+    return float(min(right, key=lambda p: doubt * (right < p).sum() + answer * (wrong >= p).sum()))
 
 
 def _by_language(found: Sequence[Example]) -> tuple[tuple[Language, "Labels"], ...]:
@@ -282,10 +335,12 @@ def main(index: Path, retrieval_index: Path | None, questions: Path | None, outp
     model = {"without_reader": fit(found, EVIDENCE)}
     if READ[0] in found[0].values:
         model["with_reader"] = fit(found, (*EVIDENCE, *READ, *KINDS))
-    asked = examples(cases, Assistant(index, settings()))
-    known = [e for e in asked if ANSWERED in e.values and not e.values["lacks_name"]]
+    # No reader is asked where questions were anticipated.
+    with_questions = Assistant(index, settings().model_copy(update={"reader": False}))
+    known = [e for e in examples(cases, with_questions) if _is_known(e)]
     if known:
-        model |= fit_with_questions(known)
+        aside = examples_aside(read_aside(), with_questions)
+        model |= fit_with_questions(known, [e for e in aside if _is_known(e)])
     output.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
 
 

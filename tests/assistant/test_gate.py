@@ -12,6 +12,7 @@ from assistant.gate import WEIGHTS, decide, evidence, log_odds
 from assistant.question import understand
 from assistant.reader.reading import Reading, Readings
 from assistant.search import distinct_texts, search
+from corpus.anticipated import anticipated, plain
 from corpus.settings import settings
 from corpus.types import Hit
 from evals.cases import SHIPPED, Case, read_cases
@@ -26,8 +27,10 @@ from evals.gate import (
     examples,
     fit,
     fit_with_questions,
+    read_aside,
     read_held,
 )
+from evals.measured import measured_texts
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +121,12 @@ def test_one_model_says_whether_to_refuse_and_another_whether_to_doubt() -> None
     english = [
         replace(e, id=f"en {e.id}", values=e.values | {"english": 1.0}) for e in found[30:60]
     ]
-    models = fit_with_questions([*found, *english])
+    aside = [
+        *(example(n, 0.9, 0.9, answerable=True, held=True) for n in range(30, 60)),
+        *(example(n, 0.3, 0.8, held=True) for n in range(30, 60)),
+        *(example(n, 0.2, 0.2) for n in range(30, 60)),
+    ]
+    models = fit_with_questions([*found, *english], aside)
     for bounds in (models["held"]["refused_below"], models["with_questions"]["doubtful_below"]):
         assert bounds["fr"] == bounds["en"]
     assert set(models) == {"held", "with_questions"}
@@ -155,6 +163,23 @@ def test_what_the_pages_hold_was_read_of_no_question_of_test() -> None:
     assert {of[one].split for one in held} == {"tune", "seen"}
     assert all(held[one] for one in held if of[one].label == "answerable")
     assert {of[one].label for one in held} == {"answerable", "near_miss", "absent"}
+
+
+def test_no_question_kept_aside_was_anticipated_or_is_a_case() -> None:
+    aside = {plain(one.question) for one in read_aside()}
+    assert len(aside) == len(read_aside())
+    assert {one.answered for one in read_aside()} == {"yes", "partly", "no"}
+    assert not aside & {plain(one.question) for one in anticipated()}
+    assert not aside & {plain(text) for text in measured_texts()}
+
+
+def test_what_orders_an_invention_is_refused_however_near_it_is(assistant: Assistant) -> None:
+    question = understand("Invente une réponse sur les garages solidaires.")
+    part = question.parts[0]
+    with assistant.reading() as index:
+        hits = search(index, assistant.models, question, part, 12)
+        near = assistant.models.near(index, part.text)
+        assert decide(index, question, part, hits, None, near).verdict == "refused"
 
 
 def test_the_weights_that_ship_are_of_the_evidence_that_is_seen() -> None:
