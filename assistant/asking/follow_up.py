@@ -47,6 +47,11 @@ _GIVE = re.compile(
     r"(?= (?:une? |des |d'|any |an |some |other )?(?:autres? )?(?:exe?mples?|cas|chiffres?)\b"
     r"(?! ou\b)) "
 )
+# « des exemples de monnaies locales »: what it gives examples or figures of.
+_GIVEN = re.compile(
+    r"(?:une? |des |d'|any |an |some )?(?:autres? )?(?:exe?mples?|cas|chiffres?)"
+    r" (?:d[eu]s? |d'|sur )"
+)
 # When, where, why, on which conditions: asked of all that the earlier question says.
 _CIRCUMSTANCE = re.compile(
     r"^(?:(?:depuis|jusqu'a|de|par|pour|avec|chez|a|d'|vers) ?)?(?:pourquoi|quand|ou|comment|qui"
@@ -173,6 +178,8 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
     if _CLAUSE.match(flat(rest)) or stands_for(rest):
         return _about(rest, earlier, mark)
     if not tied and not _PREPOSITION.match(flat(rest)):
+        return ""
+    if not tied and (given := _GIVEN.match(flat(rest))) and named(rest[given.end() :]):
         return ""
     if _PEOPLE.search(flat(rest)) and not _counted_too(rest, earlier):
         return appended(earlier, rest) + mark

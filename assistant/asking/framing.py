@@ -52,6 +52,13 @@ _CONDITION = re.compile(
 _BREAK = re.compile(r"(?:\s?:| -|[,;.])\s+(?:(?:et|mais|donc|alors|aussi)\s+)?")
 # Who someone is who then says what they want to know.
 _WHO = re.compile(r"je suis [^.]+[.,]?$")
+# Where someone is or works who says so: « je suis élue à », « je travaille à la mairie de ».
+_SPEAKER = re.compile(r"(?:(?:je|nous) (?:suis|sommes|travaill\w+)|ici|je m'appelle)\b")
+_FROM = re.compile(
+    rf"(?:{_SPEAKER.pattern}|(?:maire|elue?s?|adjointe?|agente?"
+    r"|conseill\w+|secretaire|direct\w+|dgs|charge\w*)\b)(?: [^.?!]*)? (?:a|de|d'|en) ?$"
+)
+_SINCE = re.compile(r" depuis (?:[\w']+ ?){1,3}$")
 # A function, with its field: « chargée de mission développement local ».
 _FUNCTION = re.compile(
     r"\b(?:chargee?s? de (?:mission|projets?)|(?:directeur|directrice|responsable|cheffe?) d\w*"
@@ -61,7 +68,7 @@ _FUNCTION = re.compile(
 # A question that does without the field of who asks it has as many words of the fiches itself.
 _ENOUGH = 2
 # Who speaks of the asking.
-_ONE = re.compile(r"\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
+_ONE = re.compile(r"^ici\b|\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
 
 
 def unframed(question: str, vocabulary: Collection[str]) -> str:
@@ -112,10 +119,29 @@ def _asks(plain: str) -> bool:
     return plain.endswith("?") and not goes_on
 
 
+def introduces(sentence: str) -> bool:
+    """Whether a sentence says only who asks, and where they are: « Je suis élue à Lyon »."""
+    said = sentence.strip(" .,;:!")
+    said = _without_own_place(said[: len(_SINCE.sub("", flat(said)))])
+    usual = general("framing") | general("general") | general("levels")
+    speaks = _SPEAKER.match(flat(said))
+    return speaks is not None and not set(stems(said[speaks.end() :])) - usual
+
+
+def _without_own_place(said: str) -> str:
+    """What someone says of themselves without the place that it ends with, which is theirs."""
+    for place in places_of(said):
+        before = said.removesuffix(place)
+        if before != said and _FROM.match(flat(before)):
+            return before
+    return said
+
+
 def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
     """Whether words speak of the asking alone: someone speaks, and names no subject."""
     request = _REQUEST.match(flat(asked))
     speaks = _ONE.search(flat(said)) or request
+    said = _without_own_place(said)
     if not speaks or places_of(said) or years_of(said) or laws_of(said):
         return False
     if request and _WHO.match(flat(said)):

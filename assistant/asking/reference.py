@@ -10,9 +10,11 @@ from assistant.asking.phrases import INFINITIVE, flat, phrases
 from corpus.lexical import stems
 
 _INVERTED = r"-(?:t-)?(?:ils?|elles?)\b"
-# « il faut », « il y a », « il existe », « il s'agit », « il convient », « il est légal de ».
+# « il faut », « il y a », « il existe », « il s'agit », « il convient », « il est légal de »,
+# « que vaut-il mieux », « que se passe-t-il en novembre ».
 _IMPERSONAL = (
     r"(?:y a|a-t-il|faut|existe|s'agit|suffit|convient|(?:est|serait)(?:-il)? \w+ (?:de |d'|qu[e'])"
+    r"|(?:vaut|vaudrait)(?:-il)? mieux|se passe(?:ra)?(?:-t-il)? (?:en(?! cas)|lors|pendant)"
     r"|(?:va )?(?:pleu|neige)\w*)"
 )
 _WHAT_KIND = (
@@ -23,14 +25,15 @@ _WHAT_KIND = (
 _PRONOUNS = (
     # « qui le gère », « qui s'en occupe », « comment les aider », « peut en faire partie ».
     r"\bqui (?:peut |doit )?(?:l[ae]s? |l'|s'en |s'y |en |y )(?!plus\b)\w+",
-    r"\b(?:comment|on|je|nous|vous|ils?|elles?|pour|de|a|peut|peuvent|faut|doit) (?:ne )?"
+    r"\b(?:comment|on|je|nous|vous|ils?|elles?|pour|de|a|peut|peuvent|faut|doit|mieux) (?:ne )?"
     rf"(?:l[ae]s? |l'|leur |lui |(?:s')?y (?!prendre\b)|en ){INFINITIVE}\b"
     r"(?! (?:de|du|des|d')\b)",
     # « quelle loi l'encadre », « quels réseaux la composent », « quels acteurs en proposent ».
     r"^quel(?:le)?s? \w+(?: de \w+)? (?:l[ae]s? |l')\w+(?:e|ent|t)$",
     r"\ben \w+(?<!m)ent$|^quel(?:le)?s? \w+ y (?!a\b)\w+",
     # « que font-elles », « est-elle », « combien en compte-t-on », « la financent-elles ».
-    r"^(?:(?:\w+ )?(?:comment|combien(?: de \w+)?|pourquoi|quand|que|ou|qui|quel(?:le)?s? \w+) )?"
+    r"^(?:(?:\w+ )?(?:comment|combien(?: de \w+)?|pourquoi|quand|que|ou|qui"
+    r"|quel(?:le)?s? (?!(?:temps f|heure e))\w+) )?"
     rf"(?!{_IMPERSONAL}\b)(?:s'|se |en |y )?\w+{_INVERTED}",
     rf"\b(?:en|y) (?!a-t)\w+-(?:t-)?(?:on|ils?|elles?)\b|\bl[ae]s? \w+{_INVERTED}",
     rf"\ba{_INVERTED} ete\b",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.asking.framing import introduces
 from assistant.triage.asked import said_in, sentences_of
 from assistant.triage.linear import fitted
 from assistant.triage.never import Subject, subjects
@@ -54,10 +55,10 @@ def meant(text: str, asked: Sequence[str], encoder: "Encoder") -> Meant:
 
 def read_in(text: str, asked: Sequence[str]) -> tuple[list[str], list[str]]:
     """What is read in a row: each of its questions and, last, all that it says; and its sentences,
-    in which names are masked.
+    in which names are masked, but for those that only say who asks.
     """
     texts = list(dict.fromkeys([*asked, said_in(text)]))
-    return texts, [masked(sentence) for sentence in sentences_of(text)]
+    return texts, [masked(s) for s in sentences_of(text) if not introduces(s)]
 
 
 def _each(model: str, texts: Sequence[str], encoder: "Encoder") -> list[dict[str, float]]:

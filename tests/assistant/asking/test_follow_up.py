@@ -565,6 +565,11 @@ STANDING_ALONE = [
     "Plutôt une SCOP ou une association ?",
     "On parle de l'ESS dans quel texte ?",
     "Faut-il un agrément pour un tiers-lieu ?",
+    "Quel temps fera-t-il demain à Rennes ?",
+    "Que vaut-il mieux choisir, une SCIC ou une association ?",
+    "Que se passe-t-il en novembre pour l'ESS ?",
+    "Y a-t-il des exemples de monnaies locales ?",
+    "Donne-moi des chiffres sur l'emploi dans l'ESS",
 ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.asking.framing import unframed
+from assistant.asking.framing import introduces, unframed
 from assistant.question import understand
 
 # Words that fiches would hold.
@@ -55,6 +55,11 @@ FRAMED = [
         "soutenir une ressourcerie.",
         "Comment soutenir une ressourcerie.",
     ),
+    ("Je suis élue à Saint-Éloi. Qu'est-ce qu'un tiers-lieu ?", "Qu'est-ce qu'un tiers-lieu ?"),
+    (
+        "Ici la mairie de Trélazé, comment soutenir une ressourcerie ?",
+        "Comment soutenir une ressourcerie ?",
+    ),
 ]
 KEPT = [
     "Faut-il une convention pour une ressourcerie ? Nous versons plus de 23 000 euros par an.",
@@ -70,6 +75,7 @@ KEPT = [
     "Nous sommes une commune de montagne : comment soutenir une ressourcerie ?",
     "Une ressourcerie : comment la soutenir ?",
     "À Rennes, mes élus hésitent : peut-on soutenir une ressourcerie ?",
+    "Je suis élue, à Rennes on finance un tiers-lieu : peut-on soutenir une ressourcerie ?",
     "Depuis la loi de 2014, que pouvons-nous demander à un chantier d'insertion ?",
     "En psychologie, qu'est-ce que l'association libre ?",
     "J'ai un chantier d'insertion, comment le soutenir ?",
@@ -86,6 +92,21 @@ def test_what_is_said_of_the_asking_is_left_out(said: str, asked: str) -> None:
 @pytest.mark.parametrize("said", KEPT)
 def test_what_names_a_subject_a_place_or_a_law_stays(said: str) -> None:
     assert unframed(said, FICHES) == said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "does"),
+    [
+        ("Je suis secrétaire de mairie à Saint-Éloi.", True),
+        ("Nous sommes élus à Nantes depuis mars 2026.", True),
+        ("Je suis élue et trésorière du club.", False),
+        ("Je suis maire et mon fils est salarié de l'association.", False),
+        ("Je suis suspendue de mes fonctions à Lyon.", False),
+        ("Comment aider une ressourcerie à Lyon ?", False),
+    ],
+)
+def test_who_only_says_who_they_are_is_told(sentence: str, does: bool) -> None:
+    assert introduces(sentence) is does
 
 
 def test_the_level_named_beside_the_question_is_kept() -> None:

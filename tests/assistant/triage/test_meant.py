@@ -54,6 +54,7 @@ def test_a_reserved_subject_is_told_and_named_without_its_words(text: str, subje
         "Quelles assurances un garage solidaire doit-il prendre ?",
         "Quelles règles suivre pour recruter un chargé de mission ESS ?",
         "Comment associer les élus à une SCIC ?",
+        "Je suis secrétaire de mairie à Saint-Éloi. Comment soutenir un garage solidaire ?",
     ],
 )
 def test_a_general_question_near_to_a_reserved_subject_means_none(text: str) -> None:
