@@ -8,6 +8,7 @@ from assistant.anticipated import Near
 from assistant.models import Models
 from assistant.quoting import (
     SHORTEST,
+    adds,
     around,
     closed,
     continues,
@@ -171,7 +172,7 @@ def sentence_first(
     most = max(shares[place] for place in own) or 1.0
     read = readings.of(run.hit).units
     best = max(own, key=lambda place: shares[place] / most + _READING * read[place])
-    while best > own[0] and continues(text, spans, best):
+    while best > own[0] and (continues(text, spans, best) or adds(text, spans[best])):
         best -= 1
     if best == own[0] or length(text, spans, own[0], best - 1) < SHORTEST:
         return list(extracts)

@@ -17,6 +17,7 @@ from assistant.timing import Clock
 from assistant.treated import says_what, spoken_of
 from assistant.types import Part, Question
 from corpus.index import Index
+from corpus.text import fold
 from corpus.types import Hit
 
 # How many passages are searched for a part.
@@ -27,6 +28,8 @@ _CLOSE = 0.05
 # From here on the gate is surer that the fiches say what a thing is than words of definition are:
 # of 13 questions of which no quote has any, 5 of the 5 above it are answered, and 2 of the 8 below.
 _SURE = 0.96
+# What asks for a reading list, and not for means or money.
+_TO_READ = re.compile(r"aller plus loin|bibliograph|lectures?\b|\blire\b|ressources? (?:pour|sur) ")
 # About how many words are quoted, and what each part of a question gets of them by what is decided
 # on it; a first passage and a lead-in may take more, for which several parts leave room.
 _WORDS = 280
@@ -135,6 +138,7 @@ def _find(
     overruled = decision.verdict == "answers" and (
         bool(untreated)
         or _undefined(part, extracts, is_sure=decision.probability >= _SURE)
+        or _unlisted(part, extracts)
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
     if overruled:
@@ -179,6 +183,12 @@ def _undefined(part: Part, extracts: Sequence[Extract], *, is_sure: bool) -> boo
     texts = [*(run.quote for run in extracts), *filter(defined, titles)]
     says = spoken_of if is_sure else says_what
     return bool(thing and extracts) and not says(thing, texts)
+
+
+def _unlisted(part: Part, extracts: Sequence[Extract]) -> bool:
+    """Whether a part asks for what to read, and no quote is of a reading list."""
+    wanted = part.kind == "resources" and _TO_READ.search(fold(part.text))
+    return bool(wanted and extracts) and all(run.kind != "resource" for run in extracts)
 
 
 def _dated_quote(run: Extract) -> str:

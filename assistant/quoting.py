@@ -29,7 +29,8 @@ _ORPHAN = re.compile(
 )
 # What takes back some of what stands before it is quoted with it.
 _CONCEDES = re.compile(r"(?:Pourtant|Cependant|Toutefois|Néanmoins|Mais|En revanche)\b")
-
+# « La Ville soutient également le projet » adds to what stands before it.
+_ADDS = re.compile(r"\b(?:également|aussi|en outre|par ailleurs)\b", re.I)
 # « Cet appel… » says of which noun it speaks.
 _POINTED = re.compile(r"C(?:e|et|ette|es) (?P<noun>[\w-]+)")
 
@@ -114,6 +115,11 @@ def continues(text: str, spans: list[tuple[int, int]], position: int) -> bool:
     """Whether a unit needs the one before it: a list item its lead-in, « Elle… » its subject."""
     unit = text[slice(*spans[position])]
     return _in_list(text, spans[position]) or _ORPHAN.match(unit) is not None
+
+
+def adds(text: str, span: tuple[int, int]) -> bool:
+    """Whether a unit says that it adds to what stands before it."""
+    return _ADDS.search(text, *span) is not None
 
 
 def points_before(text: str, spans: list[tuple[int, int]], first: int) -> bool:

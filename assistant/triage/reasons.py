@@ -13,6 +13,10 @@ from assistant.wording import french_date, missing_text, own_heading
 from corpus.index import Index
 from corpus.types import Document, Hit
 
+_MAY_SAY_MORE = (
+    "Réponse proposée comme partielle : une fiche qui n’est pas chargée ici traite du sujet."
+)
+
 
 def told(subjects: Sequence[Subject]) -> tuple[str, ...]:
     """Which reserved subjects the words of a question tell."""
@@ -108,14 +112,17 @@ def answered(answer: Answer, index: Index) -> tuple[str, ...]:
         headings = found.setdefault(citation.document_id, [])
         if own_heading(citation.heading) not in headings:
             headings.append(own_heading(citation.heading))
-    verb = "répond" if answer.status == "answered" else "traite du sujet"
+    whole = answer.status == "answered"
+    verb = "répond" if whole else "traite du sujet"
+    elsewhere = tuple(warning.text for warning in answer.warnings if warning.code == NOT_LOADED)
     return (
         *(
             f"{_the(index.documents[name])} {verb} : {', '.join(f'« {h} »' for h in headings)}."
             for name, headings in found.items()
         ),
         *(f"Il manque : {lacking}." for lacking in answer.missing),
-        *(warning.text for warning in answer.warnings if warning.code == NOT_LOADED),
+        *((_MAY_SAY_MORE,) if whole and elsewhere else ()),
+        *elsewhere,
     )
 
 

@@ -43,3 +43,16 @@ def test_what_is_in_doubt_leaves_more_room_and_what_is_refused_all(assistant: As
     refused = quoted(assistant, "answers", "refused")
     assert refused[1] == 0 < doubted[1]
     assert both[0] < doubted[0] < refused[0]
+
+
+def test_a_reading_list_that_no_fiche_has_is_not_given(assistant: Assistant) -> None:
+    question = understand("Quelles lectures pour aller plus loin sur la mobilité durable ?")
+    with assistant.reading() as index:
+        looked = [
+            replace(one, decision=replace(one.decision, verdict="answers"), hits=listed)
+            for one in looked_at(index, assistant.models, question, Clock())
+            for listed in ([hit for hit in one.hits if hit.section.kind != "resources"],)
+        ]
+        (found,) = found_in(index, assistant.models, question, looked, Clock())
+    assert found.extracts
+    assert not found.answered

@@ -334,6 +334,16 @@ def test_what_points_before_the_sentence_is_not_parted_from_it(
     assert [one.quote for one in extracts] == (said or [text])
 
 
+def test_what_adds_to_the_sentence_before_it_does_not_come_first(tmp_path: Path) -> None:
+    adds = "Le club prête également ses jeux pour huit euros par an."
+    assistant = made(tmp_path, f"{_CLUB} {adds}", 300)
+    hits = passages(assistant)
+    with assistant.reading() as index:
+        part = Part("Combien coûte un jeu ?", "amount")
+        extracts = extract(index, assistant.models, part, hits, Told(adds), None, 200)
+    assert [one.quote for one in extracts] == [f"{_CLUB} {adds}"]
+
+
 _LEAD = "Le club demande trois pièces à chaque famille qui souhaite emprunter des jeux :"
 _ITEMS = (
     "- une attestation de domicile de moins de trois mois ;\n- une assurance qui couvre les jouets "
