@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Assistant
-from assistant.question import checked
+from assistant.question import checked, understand
 from assistant.reservations import settles
 from assistant.types import Language
 from corpus.errors import AssistantError
@@ -35,14 +35,14 @@ _FAILED = (
 )
 
 Turns = list[Turn]
-# Number and question.
-Asked = tuple[int, str]
+# Number, question, and whether it is asked without those before it.
+Asked = tuple[int, str, bool]
 
 
 def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     """Put the chat on the page; with a desk, what is not answered can go to the jurist."""
     turns = gr.State(list[Turn]())
-    # The number and the text of the last question; until it is among the turns, it is under search.
+    # The last question; until it is among the turns, it is under search.
     asked = gr.State(None)
     unanswered = gr.State(None)
     # Holds nothing: what the tab kept takes its place as the page is loaded.
@@ -72,7 +72,7 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
         """The page while the answer is sought; as it is while another is."""
         if before and before[0] > _last(earlier):
             return gr.skip()
-        chosen = _chosen(event)
+        chosen, alone = _chosen(event)
         try:
             text = checked(chosen or typed)
         except AssistantError as error:
@@ -80,8 +80,10 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
         number = _last(earlier) + 1
         # The box changes here alone: what is typed from now on is another question.
         return {
-            asked: (number, text),
-            conversation: render.conversation([*earlier, (number, text, render.searching(), "fr")]),
+            asked: (number, text, alone),
+            conversation: render.conversation(
+                [*earlier, Turn(number, text, render.searching(), "fr", alone)]
+            ),
             send: gr.update(interactive=False),
             message: "",
         } | ({} if chosen else {box: ""})
@@ -89,10 +91,11 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     def answered(last: Asked, earlier: Turns) -> dict[Any, Any]:
         """The page with the answer."""
         # The turns that the tab kept may have come meanwhile.
-        text, number = last[1], _last(earlier) + 1
-        html, language, lacking = _answer(assistant, text, earlier, number)
+        (_, text, alone), number = last, _last(earlier) + 1
+        before = [] if alone else _followed(earlier)
+        html, language, lacking = _answer(assistant, text, before, number)
         cut = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        now = [*earlier, (number, cut, html, language)][-_TURNS:]
+        now = [*earlier, Turn(number, cut, html, language, alone)][-_TURNS:]
         return {
             conversation: render.conversation(now),
             turns: now,
@@ -118,27 +121,35 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     )
 
 
-def _chosen(event: gr.EventData) -> str:
-    """The example or the suggestion that was clicked, empty where the question was typed."""
+def _chosen(event: gr.EventData) -> tuple[str, bool]:
+    """The question that was clicked, empty where it was typed, and whether it is asked alone."""
     if isinstance(event.target, gr.HTML):
-        return str(event._data.get("question", ""))
+        return str(event._data.get("question", "")), event._data.get("alone") is True
     value = event.target.value if isinstance(event.target, gr.Button) else ""
-    return value if value in EXAMPLES else ""
+    return (value if value in EXAMPLES else ""), False
 
 
 def _last(turns: Turns) -> int:
-    return turns[-1][0] if turns else 0
+    return turns[-1].number if turns else 0
+
+
+def _followed(turns: Turns) -> list[str]:
+    """The earlier questions that the next may follow: none before one that was asked alone."""
+    start = max((at for at, turn in enumerate(turns) if turn.alone), default=0)
+    return [turn.question for turn in turns[start:]]
 
 
 def _answer(
-    assistant: Assistant, asked: str, earlier: Turns, number: int
+    assistant: Assistant, asked: str, earlier: list[str], number: int
 ) -> tuple[str, Language, Unanswered | None]:
     """The rendered answer, its language and what is left for a jurist; a failure is a sentence."""
     try:
         # One generation for the answer and for what is shown of it.
         with assistant.reading() as index:
-            value = assistant.ask_in(index, asked, [text for _, text, *_ in earlier])
-            html = render.answer(value, index.documents, number)
+            value = assistant.ask_in(index, asked, earlier)
+            alone = understand(asked, vocabulary=index.words)
+            follows = alone.understood_as != value.understood_as
+            html = render.answer(value, index.documents, number, follows)
     except AssistantError as error:
         return render.failure(str(error)), "fr", None
     except Exception:

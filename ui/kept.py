@@ -3,6 +3,7 @@
 import json
 from typing import Any, NamedTuple
 
+from assistant.types import Language
 from ui.render import Turn
 from ui.replies import Unanswered
 
@@ -30,9 +31,10 @@ def read(text: str) -> Kept:
 
 def _turn(value: Any) -> Turn | None:
     match value:
-        # A page of an earlier version kept no language.
-        case [str(number), str(asked), str(html), *language]:
-            return int(number), asked, html, "en" if language == ["en"] else "fr"
+        # Pages of earlier versions kept no language, or not whether it was asked alone.
+        case [str(number), str(asked), str(html), *more]:
+            language: Language = "en" if more[:1] == ["en"] else "fr"
+            return Turn(int(number), asked, html, language, more[1:] == [True])
     return None
 
 

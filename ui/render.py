@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 
 from assistant.asking.talk import without_greeting
 from assistant.elsewhere import NOT_LOADED
@@ -45,10 +46,17 @@ _UNDERSTOOD = {
     "fr": "Question comprise ainsi\u00a0: «\u00a0{}\u00a0»",
     "en": "Question understood as: “{}”",
 }
+_ALONE = {"fr": "Poser cette question seule", "en": "Ask this question by itself"}
 
 
-# Number, question, rendered answer and the language of the question.
-Turn = tuple[int, str, str, Language]
+class Turn(NamedTuple):
+    """A question with its rendered answer; `alone`: it was asked without those before it."""
+
+    number: int
+    question: str
+    answer: str
+    language: Language
+    alone: bool = False
 
 
 def conversation(turns: Sequence[Turn]) -> str:
@@ -56,9 +64,10 @@ def conversation(turns: Sequence[Turn]) -> str:
     if not turns:
         return f'<p class="welcome">{escape(WELCOME)}</p>'
     return "".join(
-        f'<section class="turn" data-number="{number}"><h2 class="question" lang="{language}" '
-        f'tabindex="-1">{escape(question)}</h2>{answer}</section>'
-        for number, question, answer, language in turns
+        f'<section class="turn" data-number="{turn.number}"{" data-alone" if turn.alone else ""}>'
+        f'<h2 class="question" lang="{turn.language}" tabindex="-1">{escape(turn.question)}</h2>'
+        f"{turn.answer}</section>"
+        for turn in turns
     )
 
 
@@ -92,12 +101,17 @@ def sent_to(writer: Writer) -> str:
     return f"<p>{escape(said)}</p>"
 
 
-def answer(value: Answer, documents: Mapping[str, Document], turn: int) -> str:
-    """An answer: statements under their headings, citations that open, or a refusal."""
+def answer(
+    value: Answer, documents: Mapping[str, Document], turn: int, follows: bool = False
+) -> str:
+    """An answer: statements under their headings, citations that open, or a refusal.
+
+    `follows`: the question was read with those before it.
+    """
     if value.status == "refused":
-        return _refusal(value, documents)
+        return _refusal(value, documents, follows)
     first = {UNCERTAIN, NOT_LOADED} if value.missing else {UNCERTAIN}
-    parts = ['<div class="answer">', _understood(value)]
+    parts = ['<div class="answer">', _understood(value, follows)]
     parts += _warnings(w for w in value.warnings if w.code in first)
     quoted = value.mode == "extractive"
     if value.missing and value.language == "en":
@@ -130,12 +144,17 @@ def is_read_as_asked(value: Answer) -> bool:
     return asked == read
 
 
-def _understood(value: Answer) -> str:
-    """How the question was read, where that is not as it was asked."""
+def _understood(value: Answer, follows: bool) -> str:
+    """How the question was read, where that is not as it was asked, and how to ask it alone."""
     if is_read_as_asked(value):
         return ""
-    said = _UNDERSTOOD[value.language].format(value.understood_as)
-    return f'<p class="note" lang="{value.language}">{escape(said)}</p>'
+    said = escape(_UNDERSTOOD[value.language].format(value.understood_as))
+    if follows:
+        said += (
+            f' <button type="button" class="alone" data-question="{escape(value.question)}">'
+            f"{_ALONE[value.language]}</button>"
+        )
+    return f'<p class="note" lang="{value.language}">{said}</p>'
 
 
 def _statement(statement: Statement, turn: int) -> str:
@@ -143,10 +162,10 @@ def _statement(statement: Statement, turn: int) -> str:
     return f"<div>{sources.prose(escape(statement.text), marks)}</div>"
 
 
-def _refusal(value: Answer, documents: Mapping[str, Document]) -> str:
+def _refusal(value: Answer, documents: Mapping[str, Document], follows: bool) -> str:
     # What is missing stands in a list of its own here.
     said = value.text.removesuffix(lacks_text(value.missing))
-    parts = ['<div class="answer refusal">', _understood(value)]
+    parts = ['<div class="answer refusal">', _understood(value, follows)]
     parts.append(f'<p lang="{value.language}">{escape(said)}</p>')
     if value.closest:
         parts.append(_missing("Ce qui manque", value))

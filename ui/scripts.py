@@ -88,11 +88,13 @@ element.addEventListener('click', event => {
 });
 """
 
-# A question that may be asked instead is asked.
+# A question that may be asked instead is asked, or one that followed others without them.
 _ASK = """
 element.addEventListener('click', event => {
-  const button = event.target.closest('button.ask');
-  if (button) trigger('click', {question: button.textContent});
+  const button = event.target.closest('button.ask, button.alone');
+  if (!button) return;
+  const alone = button.matches('.alone');
+  trigger('click', {question: alone ? button.dataset.question : button.textContent, alone});
 });
 """
 
@@ -111,7 +113,10 @@ addEventListener('pagehide', () => {
     const question = turn.firstElementChild.textContent;
     const answer = turn.innerHTML.slice(turn.firstElementChild.outerHTML.length);
     if (turn.querySelector('.searching')) asked.push(question);
-    else turns.push([turn.dataset.number, question, answer, turn.firstElementChild.lang]);
+    else {
+      const {lang} = turn.firstElementChild;
+      turns.push([turn.dataset.number, question, answer, lang, 'alone' in turn.dataset]);
+    }
   }
   const typed = [...asked, draft()?.value].filter(Boolean).join('\\n');
   const unanswered = document.querySelector('#unanswered textarea')?.value;

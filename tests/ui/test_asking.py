@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, serving
+from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, PALE, serving
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="chromium is missing"
@@ -191,4 +191,34 @@ def test_an_answer_is_read_copied_printed_and_kept_over_a_lost_connection(
         ask(page, "Qu’est-ce que la médiation numérique ?")
         expect(page.locator("section.turn")).to_have_count(4)
         expect(page.locator("#conversation")).to_contain_text("Solidarauto49")
+        page.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_follow_up_can_be_asked_without_what_came_before(
+    digests: Path, browser: Browser, width: int
+) -> None:
+    with serving(digests) as url:
+        page = opened(browser, url)
+        page.set_viewport_size({"width": width, "height": 900})
+        ask(page, GARAGES)
+        weather = "Quel temps fera-t-il demain ?"
+        ask(page, weather)
+        turns = page.locator("section.turn")
+        expect(turns.nth(1)).to_contain_text("Soutenir les garages solidaires")
+        page.get_by_label("Votre question").fill("Un brouillon")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(PALE) == []
+        page.get_by_role("button", name="Poser cette question seule").press("Enter")
+        settled(page, 3)
+        expect(turns.last.locator("h2")).to_have_text(weather)
+        expect(turns.last.locator("h2")).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.activeElement.textContent") == "Poser cette question seule"
+        expect(turns.last).not_to_contain_text("comprise ainsi")
+        expect(page.get_by_label("Votre question")).to_have_value("Un brouillon")
+        # What follows is read with it, and with nothing before, on a page loaded anew too.
+        page.reload()
+        expect(turns).to_have_count(3)
+        ask(page, "et après-demain ?")
+        expect(turns.last).not_to_contain_text("garages")
         page.context.close()

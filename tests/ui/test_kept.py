@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ui.kept import Kept, read
+from ui.render import Turn
 from ui.replies import Unanswered
 
 TURN = ["3", "Qui paie ?", "<p>La commune.</p>"]
@@ -12,13 +13,16 @@ TURN = ["3", "Qui paie ?", "<p>La commune.</p>"]
 
 def test_what_the_page_kept_is_read() -> None:
     about = Unanswered("Et qui ?", "Qui paie ?", True)
-    turns = [(3, "Qui paie ?", "<p>La commune.</p>", "fr")]
+    turns = [Turn(3, "Qui paie ?", "<p>La commune.</p>", "fr")]
     assert read(json.dumps([[TURN], "Et", about])) == Kept(turns, "Et", about)
     assert read(json.dumps([[TURN], "Et", None])) == Kept(turns, "Et", None)
     assert read(json.dumps([[TURN], "Et"])) == Kept(turns, "Et", None)
     for language in ("en", "fr"):
         (turn,) = read(json.dumps([[[*TURN, language]], ""])).turns
-        assert turn[3] == language
+        assert turn.language == language
+    for alone in (True, False):
+        (turn,) = read(json.dumps([[[*TURN, "fr", alone]], ""])).turns
+        assert turn.alone is alone
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_everything_shown_is_escaped(assistant: Assistant) -> None:
         render.answer(
             replace(refused, text=evil, missing=(evil,), closest=(closest,)), documents, 1
         ),
-        render.conversation([(1, evil, "", "fr")]),
+        render.conversation([render.Turn(1, evil, "", "fr")]),
         render.failure(evil),
     ]
     for page in pages:
@@ -108,8 +108,11 @@ def test_how_a_question_was_read_is_said_where_it_is_not_as_asked(assistant: Ass
     assert f"Question comprise ainsi\u00a0: «\u00a0{followed.understood_as}\u00a0»" in page
     refused = assistant.ask("et le <b>prix</b> d'une vidange ?", [asked])
     assert refused.status == "refused"
-    assert "comprise ainsi" in render.answer(refused, documents, 2)
-    assert "<b>" not in render.answer(refused, documents, 2)
+    page = render.answer(refused, documents, 2, follows=True)
+    assert "comprise ainsi" in page
+    assert "Poser cette question seule</button>" in page
+    assert "<b>" not in page
+    assert "question seule" not in render.answer(refused, documents, 2)
 
 
 def test_a_fiche_that_is_not_loaded_is_named_with_a_link_to_its_kit(assistant: Assistant) -> None:
@@ -145,7 +148,8 @@ def test_english_is_marked_as_english(assistant: Assistant) -> None:
     refused = assistant.ask("What is the best recipe for an apple pie?")
     assert refused.status == "refused"
     assert '<p lang="en">The guides' in render.answer(refused, assistant._newest.documents, 1)
-    assert '<h2 class="question" lang="en"' in render.conversation([(1, "Why?", "", "en")])
+    turn = render.Turn(1, "Why?", "", "en")
+    assert '<h2 class="question" lang="en"' in render.conversation([turn])
 
 
 def test_sections_beside_an_answer_open_below_its_sources(assistant: Assistant) -> None:
