@@ -26,6 +26,12 @@ FLAGS = [
     "--disable-sync",
 ]
 GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
+# Over how many lines the text of an element runs.
+LINES = """element => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range.getClientRects().length;
+}"""
 # The visible texts whose contrast with what is behind them is below 4.5, that of WCAG's level AA.
 PALE = """() => {
   const parts = color => color.match(/[\\d.]+/g).map(Number);
@@ -93,6 +99,7 @@ def browse(url: str, width: int = 1280) -> None:
         expect(page.locator("html")).to_have_attribute("lang", "fr")
         expect(page.get_by_text("composées automatiquement")).to_be_visible()
         expect(page.locator("#examples button")).to_have_count(5)
+        assert page.locator("#send").evaluate(LINES) == 1
 
         box = page.get_by_label("Votre question")
         for nothing, said in (("", "vide"), ("ab " * 1500, "4499 caractères")):
@@ -172,7 +179,7 @@ def test_a_question_that_a_refusal_suggests_is_asked_by_its_button(
 
 
 @pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="chromium is missing")
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 640, 390])
 def test_an_agent_asks_opens_a_passage_and_is_refused(address: str, width: int) -> None:
     browse(address, width)
 
