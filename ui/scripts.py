@@ -330,6 +330,16 @@ document.addEventListener('keydown', event => {
   event.stopPropagation();
   at(event.target.getAttribute('aria-controls'))?.setAttribute('tabindex', '-1');
 }, true);
+// Enter stays on a list, whose focus Gradio drops; focused anew, it would stand open.
+document.addEventListener('keydown', event => {
+  const list = event.target;
+  if (event.key !== 'Enter' || !list.matches('[role=combobox]')) return;
+  setTimeout(() => {
+    list.focus();
+    const close = new KeyboardEvent('keydown', {key: 'Escape', bubbles: true});
+    setTimeout(() => list.dispatchEvent(close));
+  });
+}, true);
 document.addEventListener('keydown', event => {
   if (!element.offsetParent) return;
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) {

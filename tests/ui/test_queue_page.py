@@ -254,6 +254,23 @@ def test_keys_lead_through_the_queue_and_stay_letters_in_a_field(
         expect(page.get_by_role("button", name="Rouvrir cette question")).to_be_visible()
 
 
+def test_who_sits_down_by_keyboard_on_a_phone_reads_the_list_and_stays_on_it(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address, 390) as (page, _):
+        tab(page, "File du juriste")
+        names = page.get_by_role("combobox", name="Vous êtes")
+        expect(names).to_have_value("Choisissez votre nom")
+        assert names.evaluate("list => list.scrollWidth <= list.clientWidth")
+        names.focus()
+        expect(page.get_by_role("option")).to_have_count(3)
+        for key in ("ArrowDown", "ArrowDown", "Enter"):
+            names.press(key)
+        expect(names).not_to_have_value("Choisissez votre nom")
+        expect(names).to_be_focused()
+        expect(page.get_by_role("option")).to_have_count(0)
+
+
 def test_of_two_jurists_on_one_question_the_second_is_told_and_loses_nothing(
     address: str, browser: Browser
 ) -> None:
