@@ -36,6 +36,13 @@ _OF_SOMEBODY = re.compile(
     r"|\b(?:cet|cette|ces)\b|(?<!-)\bce (?!qu|sont)"
     r"|\ble (?:guide|document)\b(?! (?:de|sur|complet)\b)"
 )
+# Spoken or cut short, beside a page that says « vous »; « compte-t-on » is neither. Without these
+# 196 instead of 205 of 685 questions near the subject have suggestions, 398 instead of 413 in all.
+_FAMILIAR = re.compile(
+    r"^(?:et|mais) |\bc'est (?:quoi|qui|quand|ou)\b|\bquoi \?|\bpeut (?:elle|il)\b|/"
+    r"|\b(?:ca|(?<!-)on|y (?:en )?a(?!-)|du coup|dedans|tombe)\b"
+    r"|\b(?:trucs?|boulot|gens|assos?|coop|infos?)\b"
+)
 
 
 def suggested(
@@ -98,14 +105,14 @@ def _is_defined(question: str, text: str) -> bool:
 
 def is_shown(question: str, vocabulary: Collection[str]) -> bool:
     """Whether a question reads well by itself: a French sentence that asks one thing, in words
-    that need no mending, and in nobody's name.
+    that need no mending, none of them familiar, and in nobody's name.
     """
     if len(question) not in _LENGTHS or not question[0].isupper() or question[-2:] != " ?":
         return False
     if (
         "?" in question[:-1]
         or len(list(units(question))) > 1
-        or _OF_SOMEBODY.search(fold(question))
+        or any(pattern.search(fold(question)) for pattern in (_OF_SOMEBODY, _FAMILIAR))
     ):
         return False
     read = understand(question, vocabulary=vocabulary)

@@ -85,7 +85,7 @@ def test_what_was_asked_or_is_named_already_is_not_named_again(assistant: Assist
 
 
 def test_a_definition_is_named_where_its_section_says_it(assistant: Assistant) -> None:
-    asked = "C'est quoi une plateforme de mobilité solidaire ?"
+    asked = "Qu'est-ce qu'une plateforme de mobilité solidaire ?"
     with assistant.reading() as index:
         texts = [d.text[s.start : s.end] for d in index.documents.values() for s in d.sections]
     silent = next(n for n, text in enumerate(texts) if "plateforme" not in text)
@@ -108,6 +108,12 @@ def test_a_definition_is_named_where_its_section_says_it(assistant: Assistant) -
         "Que veut dire PTCE et une commune peut-elle aider à en créer un ?",
         "Quelle est la politique ESS de l'agglo de Béthune ?",
         "How can a town support bike workshops ?",
+        "Une SCIC avec la commune dedans, quel intérêt ?",
+        "Une bibliothèque associative, ça entre dans l'ESS ?",
+        "Médiation numérique, c'est quoi ?",
+        "Quand tombe le Mois de l'ESS en France ?",
+        "Plan de mobilité solidaire : on y met quels acteurs ?",
+        "Y a des aides pour les garages solidaires ?",
     ],
 )
 def test_what_does_not_read_well_by_itself_is_not_named(
@@ -129,6 +135,8 @@ def test_what_does_not_read_well_by_itself_is_not_named(
         ),
         "Y a-t-il un grand rendez-vous international de l'économie sociale ?",
         "Est-ce utile qu'un agent municipal reçoive les porteurs de projet ?",
+        "Combien d'entreprises de l'ESS compte-t-on en France ?",
+        "À quoi sert une SCIC dans le domaine culturel ?",
     ],
 )
 def test_what_reads_well_by_itself_may_be_named(assistant: Assistant, question: str) -> None:
