@@ -9,7 +9,7 @@ from assistant.records.lacking import Gap
 from assistant.records.measures import Measured
 from assistant.wording import french_date
 from corpus.numbers import counted
-from ui.words import LEVELS, THEMES, percent
+from ui.words import LEVELS, THEMES
 
 # Questions of one subject that are shown.
 _SHOWN = 20
@@ -23,7 +23,8 @@ def figures(found: Measured) -> str:
     return "".join(
         (
             _told(_arrived(found)),
-            _shares(found),
+            _sorted(found),
+            _answered(found),
             _bars("Par thème", "Thème", _named(found.themes, THEMES)),
             _bars("Par niveau", "Niveau", _named(found.levels, levels)),
             _bars("Par mois", "Mois", [(french_date(m), n) for m, n in found.months.items()]),
@@ -42,26 +43,76 @@ def _told(sentence: str, kind: str = "") -> str:
     return f'<p class="{kind}" data-step="{escape(sentence)}">{escape(sentence)}</p>'
 
 
-def _shares(found: Measured) -> str:
-    rows = (
-        ("Questions avec un brouillon tiré des fiches", percent(found.drafted)),
-        ("Questions transmises au juriste sans brouillon", percent(found.to_jurist)),
-        ("Questions hors périmètre, sans brouillon", percent(found.off_topic)),
-        ("Questions auxquelles une réponse validée répond déjà", percent(found.repeated)),
-        ("Messages qui ne posent aucune question", percent(found.asks_nothing)),
-        ("Réponses validées telles quelles", percent(found.unchanged)),
-        ("Réponses modifiées avant d’être validées", percent(found.edited)),
-        ("Réponses écrites à la main", percent(found.by_hand)),
-        ("Délai de réponse médian", _hours(found.median_hours)),
-        ("Délai dans lequel 9 réponses sur 10 sont données", _hours(found.p90_hours)),
+def _sorted(found: Measured) -> str:
+    """How all questions are shared out."""
+    return _shares(
+        "Comment elles sont triées",
+        f"Sur {counted(found.questions, 'question arrivée', 'questions arrivées')}",
+        {
+            "Avec un brouillon tiré des fiches": found.drafted,
+            "Transmises au juriste sans brouillon": found.to_jurist,
+            "Hors périmètre, sans brouillon": found.off_topic,
+            "Une réponse validée y répond déjà": found.repeated,
+            "Messages qui ne posent aucune question": found.asks_nothing,
+        },
     )
+
+
+def _answered(found: Measured) -> str:
+    """How the questions with an answer got it, and when."""
+    if not found.replied:
+        return ""
+    own = found.unchanged + found.edited + found.by_hand
+    times = (
+        ("Délai médian", found.median_hours),
+        ("Délai dans lequel 9 réponses sur 10 sont données", found.p90_hours),
+    )
+    return _shares(
+        "Comment elles ont leur réponse",
+        f"Sur {counted(found.replied, 'question', 'questions')} avec une réponse",
+        {
+            "Brouillon validé tel quel": found.unchanged,
+            "Brouillon modifié, puis validé": found.edited,
+            "Réponse écrite à la main": found.by_hand,
+            "Même réponse qu’une autre question (doublon)": found.replied - own,
+        },
+    ) + _table("Délai de réponse", "", "".join(_row(name, _hours(time)) for name, time in times))
+
+
+def _shares(title: str, whole: str, parts: Mapping[str, int]) -> str:
+    """A table of the parts of a whole, which its first column names."""
+    head = (
+        f'<thead><tr><th scope="col">{escape(whole)}</th>'
+        '<th scope="col" class="number">Questions</th>'
+        '<th scope="col" class="number">Part</th></tr></thead>'
+    )
+    percents = _percents(list(parts.values()))
     body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td class="number">{escape(value)}</td></tr>'
-        for name, value in rows
+        _row(name, str(number), f"{percent}\u00a0%")
+        for (name, number), percent in zip(parts.items(), percents, strict=True)
     )
+    return _table(title, head, body)
+
+
+def _percents(numbers: Sequence[int]) -> list[int]:
+    """Whole percentages that sum to 100: those with the largest remainders are rounded up."""
+    whole = sum(numbers)
+    found = [100 * number // whole for number in numbers]
+    largest = sorted(range(len(numbers)), key=lambda n: -(100 * numbers[n] % whole))
+    for position in largest[: 100 - sum(found)]:
+        found[position] += 1
+    return found
+
+
+def _row(name: str, *values: str) -> str:
+    cells = "".join(f'<td class="number">{escape(value)}</td>' for value in values)
+    return f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
+
+
+def _table(title: str, head: str, body: str) -> str:
     return (
-        '<h2>Comment elles sont traitées</h2><table class="figures" '
-        f'aria-label="Comment elles sont traitées"><tbody>{body}</tbody></table>'
+        f'<h2>{escape(title)}</h2><table class="figures" aria-label="{escape(title)}">'
+        f"{head}<tbody>{body}</tbody></table>"
     )
 
 
@@ -89,13 +140,12 @@ def _bars(title: str, column: str, rows: Iterable[tuple[str, int]]) -> str:
         f'<td class="bar"><span style="width:{round(100 * number / most)}%"></span></td></tr>'
         for name, number in listed
     )
-    return (
-        f'<h2>{escape(title)}</h2><table class="figures" aria-label="{escape(title)}">'
+    head = (
         f'<thead><tr><th scope="col">{escape(column)}</th>'
         '<th scope="col" class="number">Questions</th>'
         '<th scope="col" class="bar">Comparaison</th></tr></thead>'
-        f"<tbody>{body}</tbody></table>"
     )
+    return _table(title, head, body)
 
 
 def about_gaps() -> str:

@@ -19,11 +19,12 @@ _ASKS_NOTHING = "Le message ne pose aucune question"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The figures of a period; shares are of 0 to 1, None where there is nothing to share.
+    """How many questions of a period there are of each kind, and how long answers took.
 
     `replied` are the questions with an answer, `rejected` those that were not taken up; `drafted`,
-    `to_jurist`, `off_topic`, `repeated` and `asks_nothing` share out all questions, `unchanged`,
-    `edited` and `by_hand` those validated; `months` are `YYYY-MM` in Paris; the hours run from a
+    `to_jurist`, `off_topic`, `repeated` and `asks_nothing` share out all questions; `unchanged`,
+    `edited` and `by_hand` are answers validated, the other `replied` those of another question;
+    `months` are `YYYY-MM` in Paris; the hours run from a
     question's arrival to its answer.
     """
 
@@ -33,14 +34,14 @@ class Measured:
     themes: dict[str, int]
     levels: dict[str, int]
     months: dict[str, int]
-    drafted: float | None
-    to_jurist: float | None
-    off_topic: float | None
-    repeated: float | None
-    asks_nothing: float | None
-    unchanged: float | None
-    edited: float | None
-    by_hand: float | None
+    drafted: int
+    to_jurist: int
+    off_topic: int
+    repeated: int
+    asks_nothing: int
+    unchanged: int
+    edited: int
+    by_hand: int
     median_hours: float | None
     p90_hours: float | None
 
@@ -63,7 +64,6 @@ def measures(database: Database, since: date | None = None, until: date | None =
         _number(RowRecord.decision == "hors_perimetre"),
         _number(RowRecord.decision == "doublon"),
         _number(for_jurist & nothing),
-        _number(validated),
         _number(validated & RowRecord.edited.is_(False)),
         _number(validated & RowRecord.edited.is_(True)),
         _number(validated & RowRecord.edited.is_(None)),
@@ -77,9 +77,7 @@ def measures(database: Database, since: date | None = None, until: date | None =
     themes, levels, months = Counter[str](), Counter[str](), Counter[str]()
     hours = []
     with database.reading() as session:
-        total, answered, refused, *shared, done, unchanged, edited, by_hand = session.execute(
-            counted
-        ).one()
+        numbers = session.execute(counted).one()
         for theme, level, asked, given in session.execute(
             select(*fields).where(*period).execution_options(yield_per=1000)
         ):
@@ -88,7 +86,8 @@ def measures(database: Database, since: date | None = None, until: date | None =
             months[f"{in_paris(asked):%Y-%m}"] += 1
             if given is not None:
                 hours.append((given - asked).total_seconds() / 3600)
-    drafted, jurist, off_topic, repeated, asks_nothing = (_share(one, total) for one in shared)
+    total, answered, refused, drafted, jurist, off_topic, repeated, asks_nothing, *done = numbers
+    unchanged, edited, by_hand = done
     median, p90 = _median_and_p90(hours)
     return Measured(
         questions=total,
@@ -102,9 +101,9 @@ def measures(database: Database, since: date | None = None, until: date | None =
         off_topic=off_topic,
         repeated=repeated,
         asks_nothing=asks_nothing,
-        unchanged=_share(unchanged, done),
-        edited=_share(edited, done),
-        by_hand=_share(by_hand, done),
+        unchanged=unchanged,
+        edited=edited,
+        by_hand=by_hand,
         median_hours=median,
         p90_hours=p90,
     )
@@ -113,10 +112,6 @@ def measures(database: Database, since: date | None = None, until: date | None =
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """How many rows meet a condition."""
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
 
 
 def _median_and_p90(values: Iterable[float]) -> tuple[float | None, float | None]:

@@ -1,5 +1,6 @@
 """What the jurists' pages show is escaped, and their fields are read as a person writes them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -116,7 +117,7 @@ def test_everything_of_a_question_is_escaped(
     )
     reply = AskerReply(7, EVIL, NOW, "validee", EVIL, cited, NOW)
     counts = {"autre": 1}
-    measured = Measured(1, 0, 0, counts, {"": 1}, {"2026-03": 1}, *[None] * 10)
+    measured = Measured(1, 0, 0, counts, {"": 1}, {"2026-03": 1}, 1, *[0] * 7, None, None)
     documents = assistant._newest.documents
     pages = [
         question.whole(hostile, [event], documents, {"jurist-1": validated}),
@@ -176,8 +177,22 @@ def test_a_rejected_question_is_not_said_to_be_answered(row: QueueRow) -> None:
         shown = question.whole(replace(rejected, reply=reply), [], {}, {})
         assert "Question rejetée par Camille Essai" in shown
         assert "Réponse donnée" not in shown
-    measured = Measured(3, 1, 1, {"autre": 3}, {"": 3}, {"2026-03": 3}, *[None] * 10)
+    measured = Measured(
+        3, 1, 1, {"autre": 3}, {"": 3}, {"2026-03": 3}, 3, *[0] * 4, 1, 0, 0, 2.0, 2.0
+    )
     assert "dont 1 avec une réponse et 1\u00a0rejetée." in figures.figures(measured)
+
+
+def test_each_table_of_the_overview_names_its_whole_and_sums_to_it() -> None:
+    numbers = (2, 4, 1, 0, 1, 0, 1, 1)
+    measured = Measured(8, 3, 0, {"autre": 8}, {"": 8}, {"2026-03": 8}, *numbers, 2.0, 5.0)
+    shown = figures.figures(measured).replace("\u00a0", " ")
+    arrived, answered = shown.split("<h2>")[1:3]
+    assert "Sur 8 questions arrivées" in arrived
+    assert re.findall(r"(\d+) %", arrived) == ["25", "50", "13", "0", "12"]
+    assert "Sur 3 questions avec une réponse" in answered
+    assert re.findall(r">(\d+)<", answered) == ["0", "1", "1", "1"]
+    assert sum(map(int, re.findall(r"(\d+) %", answered))) == 100
 
 
 def test_an_answer_that_the_assistant_does_not_cite_yet_is_said_to_wait(
