@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.types import Answer, Citation, Closest
-from assistant.wording import CLOSEST, INTRODUCTION, SEE_ALSO, SUGGESTED, cited_name
+from assistant.wording import CLOSEST, SEE_ALSO, SUGGESTED, place, places
 from corpus.types import NOTICES, Document, Hit
 
 
@@ -28,7 +28,8 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 def hits_text(hits: Sequence[Hit]) -> str:
     """Passages found, for a terminal."""
     return "\n\n".join(
-        f"{hit.rank}. {_source(hit.document, hit.heading)}\n{hit.text}" for hit in hits
+        f"{hit.rank}. {place(hit.document, hit.heading)}{_notice(hit.document)}\n{hit.text}"
+        for hit in hits
     )
 
 
@@ -37,18 +38,17 @@ def shown(answer: Answer) -> str:
     lines = [answer.text]
     if answer.citations:
         lines += ["", "Sources :"]
-    for c in answer.citations:
-        lines.append(f"[{c.number}] {_source(c, c.heading)} {c.url}".rstrip())
+    for c, where in zip(answer.citations, places(answer.citations), strict=True):
+        lines.append(f"[{c.number}] {where}{_notice(c)} {c.url}".rstrip())
     lines += [f"À vérifier : {w.text}" for w in answer.warnings if w.code not in NOTICES]
     if answer.closest:
         lines.append(f"{CLOSEST if answer.status == 'refused' else SEE_ALSO} :")
-        lines += [f"- {_source(c, c.heading)} {c.url}".rstrip() for c in answer.closest]
+        lines += [f"- {place(c, c.heading)}{_notice(c)} {c.url}".rstrip() for c in answer.closest]
     if answer.suggestions:
         lines.append(f"{SUGGESTED} :")
         lines += [f"- {one.question}" for one in answer.suggestions]
     return "\n".join(lines)
 
 
-def _source(value: Citation | Closest | Document, heading: str) -> str:
-    notice = f" ({NOTICES[value.source_kind]})" if value.source_kind in NOTICES else ""
-    return f"{cited_name(value)} › {heading or INTRODUCTION}{notice}"
+def _notice(value: Citation | Closest | Document) -> str:
+    return f" ({NOTICES[value.source_kind]})" if value.source_kind in NOTICES else ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.asking.follow_up import asks
 from assistant.types import Citation, Closest, Language, Mode, Part, Question, Statement
-from corpus.text import typeset
+from corpus.text import BULLET, typeset
 from corpus.types import NOTICES, Document
 
 INTRODUCTION = "Introduction"
@@ -44,6 +44,30 @@ def source_name(title: str, kit: str, edition: str, fiche: int | None) -> str:
         return title
     where = f"{_KITS.get(kit, kit)} ({edition})" if edition else _KITS.get(kit, kit)
     return f"{where}, fiche {fiche} : {title}"
+
+
+# How many words of a quote tell it from others of the same heading.
+_FIRST = 8
+
+
+def places(citations: Sequence[Citation]) -> list[str]:
+    """Where each quote stands, with its first words where others stand there too."""
+    found = [place(c, c.heading, c.page) for c in citations]
+    return [
+        f"{where} : {_first_words(citation.quote)}" if found.count(where) > 1 else where
+        for where, citation in zip(found, citations, strict=True)
+    ]
+
+
+def place(value: Citation | Closest | Document, heading: str, page: int | None = None) -> str:
+    """Where a passage stands: its source, its page and its heading."""
+    where = f", p.\u00a0{page}" if page else ""
+    return f"{cited_name(value)}{where} › {heading or INTRODUCTION}"
+
+
+def _first_words(quote: str) -> str:
+    words = re.sub(f"^{BULLET}", "", quote).split()
+    return f"« {' '.join(words[:_FIRST])}{'…' if len(words) > _FIRST else ''} »"
 
 
 def own_heading(heading: str) -> str:

@@ -21,6 +21,7 @@ from assistant.wording import (
     UNSURE_ENGLISH,
     lacks_text,
     own_heading,
+    place,
 )
 from assistant.writer import Writer
 from corpus.address import is_loopback
@@ -220,8 +221,9 @@ def _closest_of(heading: str, value: Answer, documents: Mapping[str, Document]) 
 def _closest(closest: Closest, document: Document) -> str:
     section = next(s for s in document.sections if s.section_id == closest.section_id)
     text = document.text[section.start : section.end]
+    where = place(document, closest.heading)
     return (
-        f'<details class="source"><summary>{sources.place(document, closest.heading)}</summary>'
+        f'<details class="source"><summary>{escape(typeset(where))}</summary>'
         f'{sources.notice(document)}<div class="context">{sources.prose(escape(text))}</div>'
         f"{sources.page_link(document)}</details>"
     )

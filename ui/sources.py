@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from assistant.types import Citation
-from assistant.wording import INTRODUCTION, cited_name
+from assistant.wording import cited_name, places
 from corpus.text import is_list_item, typeset
 from corpus.types import NOTICES, Document
 
@@ -40,7 +40,10 @@ def cited(
 ) -> str:
     """Citations that open; one whose document has changed since shows its quote alone."""
     parts = [f'<div class="sources"><h3>{escape(heading)}</h3>']
-    parts += [_citation(c, documents, turn) for c in citations]
+    wheres = places(citations)
+    parts += [
+        _citation(c, where, documents, turn) for c, where in zip(citations, wheres, strict=True)
+    ]
     parts.append("</div>")
     return "".join(parts)
 
@@ -71,7 +74,9 @@ def mark(turn: int | str, number: int) -> str:
     return f'<a class="mark" href="#{where}" aria-label="Source {number}">[{number}]</a>'
 
 
-def _citation(citation: Citation, documents: Mapping[str, Document], turn: int | str) -> str:
+def _citation(
+    citation: Citation, where: str, documents: Mapping[str, Document], turn: int | str
+) -> str:
     document = documents.get(citation.document_id)
     names = [cited_name(documents[name]) for name in citation.also_in if name in documents]
     others = escape("\u00a0; ".join(names))
@@ -84,7 +89,7 @@ def _citation(citation: Citation, documents: Mapping[str, Document], turn: int |
     return (
         f'<details class="source" id="source-{turn}-{citation.number}">'
         f'<summary><span class="number">[{citation.number}]</span> '
-        f"{place(citation, citation.heading, citation.page)}</summary>"
+        f"{escape(typeset(where))}</summary>"
         f'{notice(citation)}<div class="context">{_in_context(document, citation)}</div>{also}'
         f"{page_link(citation)}</details>"
     )
@@ -126,12 +131,6 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
         (match.start() + start, match.end() + start)
         for match in re.finditer(r"[^\n]*\S[^\n]*", text[start:end])
     ]
-
-
-def place(document: Document | Citation, heading: str, page: int | None = None) -> str:
-    """Where a passage stands: its source, its page and its heading."""
-    where = f", p.\u00a0{page}" if page else ""
-    return escape(typeset(f"{cited_name(document)}{where} › {heading or INTRODUCTION}"))
 
 
 def notice(value: Citation | Document) -> str:

@@ -71,6 +71,21 @@ def test_everything_shown_is_escaped(assistant: Assistant) -> None:
         assert '"onclick="' not in page
 
 
+def test_two_sources_of_one_line_are_told_apart_by_their_first_words(assistant: Assistant) -> None:
+    answer = assistant.ask("Comment ma commune peut-elle soutenir les garages solidaires ?")
+    quotes = ("- Une aide <de> départ.", "Un local que la commune prête pour dix ans au plus tard.")
+    first, second = (
+        replace(answer.citations[0], number=n, quote=quote) for n, quote in enumerate(quotes, 1)
+    )
+    value = replace(answer, citations=(first, second))
+    page = render.answer(value, assistant._newest.documents, 1).replace("\u00a0", " ")
+    assert f"{first.heading} : « Une aide &lt;de&gt; départ. »</summary>" in page
+    assert f"{first.heading} : « Un local que la commune prête pour dix… »</summary>" in page
+    assert f"{first.heading} : « Un local que la commune" in copied.plain(value)
+    apart = replace(value, citations=(first, replace(second, page=3)))
+    assert "« Une aide" not in render.answer(apart, assistant._newest.documents, 1)
+
+
 def test_only_web_addresses_become_links(assistant: Assistant) -> None:
     answer = assistant.ask("Qui soutient le garage solidaire Solidarauto49 ?")
     documents = {
