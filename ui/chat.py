@@ -149,7 +149,7 @@ def _answer(
             value = assistant.ask_in(index, asked, earlier)
             alone = understand(asked, vocabulary=index.words)
             follows = alone.understood_as != value.understood_as
-            html = render.answer(value, index.documents, number, follows)
+            html = render.answer(value, index.documents, number, assistant.today, follows)
     except AssistantError as error:
         return render.failure(str(error)), "fr", None
     except Exception:

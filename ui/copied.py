@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from html import escape
 
 from assistant.shown import shown
@@ -9,10 +10,12 @@ from assistant.types import Answer, Citation, Closest
 from assistant.wording import french_date
 from ui import sources
 
+_COMPOSED = "Réponse composée automatiquement par l’assistant des kits ESS de RTES, le"
 
-def button(value: Answer) -> str:
+
+def button(value: Answer, today: date) -> str:
     """The button that copies an answer, and where it is said that it did."""
-    text = plain(value)
+    text = plain(value, today)
     return (
         f'<div class="copying"><button type="button" class="copy" data-text="{escape(text)}" '
         f'data-html="{escape(rich(text))}">Copier la réponse</button>'
@@ -20,13 +23,14 @@ def button(value: Answer) -> str:
     )
 
 
-def plain(value: Answer) -> str:
-    """The question, the answer as the commands show it, and the date of each source."""
+def plain(value: Answer, today: date) -> str:
+    """The question, the answer as the commands show it, the dates of its sources and its own."""
     citations = tuple(replace(c, url=_dated(c)) for c in value.citations)
     closest = tuple(replace(c, url=_dated(c)) for c in value.closest)
     # What else may be asked is nothing for a note.
     text = shown(replace(value, citations=citations, closest=closest, suggestions=()))
-    return f"Question\u00a0: {value.question}\n\n{text}"
+    composed = f"{_COMPOSED} {french_date(today.isoformat())}."
+    return f"Question\u00a0: {value.question}\n\n{text}\n\n{composed}"
 
 
 def rich(text: str) -> str:

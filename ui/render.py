@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from html import escape
 from typing import NamedTuple
 
@@ -13,7 +14,6 @@ from assistant.wording import (
     CLOSEST,
     NEAREST,
     NEAREST_ENGLISH,
-    NO_QUESTION,
     SEE_ALSO,
     SUGGESTED,
     SUGGESTED_ENGLISH,
@@ -103,14 +103,18 @@ def sent_to(writer: Writer) -> str:
 
 
 def answer(
-    value: Answer, documents: Mapping[str, Document], turn: int, follows: bool = False
+    value: Answer,
+    documents: Mapping[str, Document],
+    turn: int,
+    today: date,
+    follows: bool = False,
 ) -> str:
     """An answer: statements under their headings, citations that open, or a refusal.
 
     `follows`: the question was read with those before it.
     """
     if value.status == "refused":
-        return _refusal(value, documents, follows)
+        return _refusal(value, documents, today, follows)
     first = {UNCERTAIN, NOT_LOADED} if value.missing else {UNCERTAIN}
     parts = ['<div class="answer">', _understood(value, follows)]
     parts += _warnings(w for w in value.warnings if w.code in first)
@@ -135,7 +139,7 @@ def answer(
     parts += _warnings(w for w in value.warnings if w.code not in first)
     parts.append(sources.cited(value.citations, documents, turn))
     parts += [*_closest_of(SEE_ALSO, value, documents), *_suggestions(value)]
-    return "".join([*parts, copied.button(value)])
+    return "".join([*parts, copied.button(value, today)])
 
 
 def is_read_as_asked(value: Answer) -> bool:
@@ -163,7 +167,7 @@ def _statement(statement: Statement, turn: int) -> str:
     return f"<div>{sources.prose(escape(statement.text), marks)}</div>"
 
 
-def _refusal(value: Answer, documents: Mapping[str, Document], follows: bool) -> str:
+def _refusal(value: Answer, documents: Mapping[str, Document], today: date, follows: bool) -> str:
     # What is missing stands in a list of its own here.
     said = value.text.removesuffix(lacks_text(value.missing))
     parts = ['<div class="answer refusal">', _understood(value, follows)]
@@ -173,8 +177,8 @@ def _refusal(value: Answer, documents: Mapping[str, Document], follows: bool) ->
     parts += _warnings(value.warnings)
     parts += _closest_of(CLOSEST, value, documents)
     parts += [*_suggestions(value), "</div>"]
-    # A greeting's reply is nothing to copy.
-    parts += [] if value.missing == (NO_QUESTION,) else [copied.button(value)]
+    # That nothing was found is nothing to copy.
+    parts += [copied.button(value, today)] if value.closest or value.warnings else []
     return "".join(parts)
 
 

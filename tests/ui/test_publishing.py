@@ -82,7 +82,7 @@ def test_a_published_answer_is_cited_with_its_date_under_its_own_mark(tmp_path: 
     assert NOTICES["jurist"] in answer.text
     assert "jurist" in {warning.code for warning in answer.warnings}
     with assistant.reading() as opened:
-        html = render.answer(answer, opened.documents, 1)
+        html = render.answer(answer, opened.documents, 1, today())
     assert f"Réponse du juriste, {french_date(today().isoformat())} › {QUESTION}" in html
     assert f'<p class="jurist">{NOTICES["jurist"]}.</p>' in html
     assert "digest" not in html

@@ -43,6 +43,8 @@ def test_an_answer_says_that_a_model_worded_it(digests: Path) -> None:
     assistant = Assistant(digests, settings())
     documents = assistant._newest.documents
     answer = assistant.ask("Comment ma commune peut-elle soutenir les garages solidaires ?")
-    assert "modèle de langue" not in render.answer(answer, documents, 1)
+    assert "modèle de langue" not in render.answer(answer, documents, 1, assistant.today)
     worded = replace(answer, mode="generative", model="<b>small</b>")
-    assert "modèle de langue «\u00a0&lt;b&gt;small" in render.answer(worded, documents, 1)
+    assert "modèle de langue «\u00a0&lt;b&gt;small" in render.answer(
+        worded, documents, 1, assistant.today
+    )
