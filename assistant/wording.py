@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.asking.follow_up import asks
 from assistant.types import Citation, Closest, Language, Mode, Part, Question, Statement
-from corpus.text import BULLET, typeset
+from corpus.text import BULLET, fold, typeset
 from corpus.types import NOTICES, Document
 
 INTRODUCTION = "Introduction"
@@ -169,13 +169,18 @@ def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
     return typeset(f"{_MISSING[part.kind]} (« {asked} »){lacking}")
 
 
-# What is said to a message that only greets or thanks.
+# What is said to a message that only greets or thanks, after the words for each.
 _WELCOME: dict[Language, str] = {
-    "fr": "À votre service\u00a0: posez votre question sur ce qu’une collectivité peut faire pour "
-    "l’économie sociale et solidaire. La réponse citera les fiches.",
-    "en": "At your service: ask what a local authority can do for the social and solidarity "
-    "economy. The answer will quote the guides.",
+    "fr": "votre question sur ce qu’une collectivité peut faire pour l’économie sociale et "
+    "solidaire. La réponse citera les fiches.",
+    "en": "what a local authority can do for the social and solidarity economy. The answer will "
+    "quote the guides.",
 }
+_GREETED: dict[Language, str] = {"fr": "Bonjour\u00a0! Posez", "en": "Hello! Ask"}
+_THANKED: dict[Language, str] = {"fr": "À votre service\u00a0: posez", "en": "At your service: ask"}
+_GREETS = re.compile(
+    r"(?:re[- ]?)?(?:bonjour|bonsoir|salut|coucou|hello|hi|mesdames|messieurs|madame|monsieur)\b"
+)
 # What is said to a message about the reply before it.
 _ASK_AGAIN: dict[Language, str] = {
     "fr": "L’assistant cite les fiches et ne revient pas sur une réponse\u00a0: pour la vérifier, "
@@ -200,7 +205,8 @@ def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> 
             "rephrase yours."
         )
     if question.courtesy:
-        return _WELCOME[question.language]
+        opening = _GREETED if _GREETS.match(fold(question.text)) else _THANKED
+        return f"{opening[question.language]} {_WELCOME[question.language]}"
     if question.about_reply:
         return _ASK_AGAIN[question.language]
     if question.language == "en":

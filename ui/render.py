@@ -14,6 +14,7 @@ from assistant.wording import (
     CLOSEST,
     NEAREST,
     NEAREST_ENGLISH,
+    NO_QUESTION,
     SEE_ALSO,
     SUGGESTED,
     SUGGESTED_ENGLISH,
@@ -170,7 +171,8 @@ def _statement(statement: Statement, turn: int) -> str:
 def _refusal(value: Answer, documents: Mapping[str, Document], today: date, follows: bool) -> str:
     # What is missing stands in a list of its own here.
     said = value.text.removesuffix(lacks_text(value.missing))
-    parts = ['<div class="answer refusal">', _understood(value, follows)]
+    kind = "answer" if value.missing == (NO_QUESTION,) else "answer refusal"
+    parts = [f'<div class="{kind}">', _understood(value, follows)]
     parts.append(f'<p lang="{value.language}">{escape(said)}</p>')
     if value.closest:
         parts.append(_missing("Ce qui manque", value))

@@ -198,8 +198,13 @@ def test_a_greeting_is_answered_as_one_and_is_no_question_for_a_jurist(
 ) -> None:
     answer = Assistant(digests, settings()).ask(said, ["Peut-on subventionner une SCIC ?"])
     assert (answer.status, answer.missing, answer.closest) == ("refused", ("une question",), ())
-    assert "service" in answer.text
+    assert answer.text.startswith("À votre service" if "Merci" in said else "Bonjour\u00a0! Posez")
     assert settles(answer)
+
+
+def test_an_english_greeting_is_answered_in_english(digests: Path) -> None:
+    answer = Assistant(digests, settings()).ask("Hello everyone, thank you very much")
+    assert answer.text.startswith("Hello! Ask what")
 
 
 def test_only_a_whole_answer_without_doubt_settles_a_question(digests: Path) -> None:

@@ -118,7 +118,10 @@ def test_a_refusal_that_points_to_nothing_has_nothing_to_copy(assistant: Assista
     for asked in ("Bonjour", "Quelle est la recette de la tarte aux pommes ?", spanish):
         refused = assistant.ask(asked)
         assert (refused.status, refused.closest, refused.warnings) == ("refused", (), ())
-        assert "Copier" not in render.answer(refused, documents, 1, TODAY)
+        page = render.answer(refused, documents, 1, TODAY)
+        assert "Copier" not in page
+        # A greeting is not refused.
+        assert ("refusal" in page) == (asked != "Bonjour")
     close = assistant.ask("Quel est le montant de l'aide aux garages solidaires ?")
     assert "Copier" in render.answer(close, documents, 1, TODAY)
 
