@@ -130,14 +130,14 @@ _MISSING = {
     "contact": "les coordonnées demandées",
     "body": "la personne ou l’organisme demandé",
     "definition": "la définition demandée",
-    "yes_no": "une réponse par oui ou par non",
+    "yes_no": "de quoi répondre par oui ou par non",
     "reasons": "les raisons demandées",
     "ways": "les moyens d’agir demandés",
     "examples": "l’exemple demandé",
     "resources": "les ressources demandées",
     "comparison": "la comparaison demandée",
     "procedure": "la démarche demandée",
-    "other": "une réponse à la question",
+    "other": "de quoi répondre",
 }
 
 

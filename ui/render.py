@@ -35,7 +35,7 @@ NOTICE = (
     "cité, ouvrez-le avant de le reprendre."
 )
 HELP = (
-    "Une réponse ne dit rien que ses sources ne disent. N’écrivez aucune donnée personnelle\u00a0; "
+    "Les réponses s’en tiennent à leurs sources. N’écrivez aucune donnée personnelle\u00a0; "
     "4\u202f000 caractères au plus par question."
 )
 WELCOME = "Posez une question sur l’économie sociale et solidaire dans votre collectivité."

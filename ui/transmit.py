@@ -67,7 +67,7 @@ def make_transmission(desk: Desk, unanswered: gr.State) -> None:
             html_attributes=gr.InputHTMLAttributes(autocomplete="organization-title"),
         )
         email = gr.Textbox(
-            label="Votre adresse e-mail (facultatif), comme nom@commune.fr",
+            label="Votre adresse e-mail (facultatif), par exemple nom@commune.fr",
             type="email",
             max_length=200,
             elem_id="transmit-email",
