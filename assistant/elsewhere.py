@@ -48,7 +48,7 @@ def _sentence(fiche: KnownFiche) -> str:
     if fiche.hub and fiche.edition == newest_edition(fiche.kit):
         where = f"à cette adresse : {fiche.hub}"
     else:
-        where = "sur le site du RTES."
+        where = "sur le site de RTES."
     return (
         f"Une fiche qui n’est pas chargée ici peut vous aider : la fiche {fiche.fiche} du "
         f"{fiche.kit_name} ({fiche.edition}), « {fiche.title} ». Vous trouverez le kit "

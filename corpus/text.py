@@ -25,8 +25,11 @@ def fold(text: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """A French sentence in which no line ends between a word and « » : ; ? !, for a page."""
-    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", text)
+    """A French sentence for a page: no line ends between a word and « » : ; ? !, apostrophes are
+    curly.
+    """
+    curly = re.sub(r"(?<=\w)'(?=[\w«])", "’", text)
+    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", curly)
 
 
 def squeeze(text: str) -> str:

@@ -213,7 +213,11 @@ def _suggestions(value: Answer) -> Iterator[str]:
 
 
 def _suggestion(one: Suggestion) -> str:
-    return f'<button type="button" lang="fr" class="ask">{escape(typeset(one.question))}</button>'
+    # What is asked has the apostrophes that the question was anticipated with.
+    return (
+        f'<button type="button" lang="fr" class="ask" data-question="{escape(one.question)}">'
+        f"{escape(typeset(one.question))}</button>"
+    )
 
 
 def _closest_of(heading: str, value: Answer, documents: Mapping[str, Document]) -> Iterator[str]:

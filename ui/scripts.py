@@ -93,8 +93,8 @@ _ASK = """
 element.addEventListener('click', event => {
   const button = event.target.closest('button.ask, button.alone');
   if (!button) return;
-  const alone = button.matches('.alone');
-  trigger('click', {question: alone ? button.dataset.question : button.textContent, alone});
+  const question = button.dataset.question ?? button.textContent;
+  trigger('click', {question, alone: button.matches('.alone')});
 });
 """
 

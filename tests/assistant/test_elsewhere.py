@@ -42,7 +42,7 @@ def test_the_subject_that_is_named_in_most_words_is_the_questions(assistant: Ass
 def test_each_level_is_sent_to_its_own_kit(assistant: Assistant) -> None:
     (named,) = _named(assistant, "Quels leviers pour le tourisme dans notre région ?")
     assert "fiche 7 du Kit RégionalESS (2021)" in named
-    assert "sur le site du RTES" in named
+    assert "sur le site de RTES" in named
     (named,) = _named(assistant, "Comment mon département peut-il soutenir l'habitat ?")
     assert "fiche 8 du Kit Départements & ESS (2022)" in named
 

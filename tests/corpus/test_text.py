@@ -36,6 +36,10 @@ def test_no_line_ends_between_a_word_and_its_mark() -> None:
     assert typeset("Un code: «»") == "Un code: «»"
 
 
+def test_apostrophes_in_a_sentence_are_curly_and_quotation_marks_stay() -> None:
+    assert typeset("L'ESS n'est qu'« un » 'mot'") == "L’ESS n’est qu’«\u00a0un\u00a0» 'mot'"
+
+
 @given(st.text(alphabet="aéÀ .!?…\n\u00a0•-«»;:1L", max_size=200))
 def test_units_lose_nothing_but_space(text: str) -> None:
     spans = list(units(text))
