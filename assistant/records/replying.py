@@ -15,7 +15,7 @@ from assistant.types import Citation
 from corpus.clock import now, today
 from corpus.errors import AssistantError
 
-_MARK = re.compile(r"[ \u00a0]?\[\d{1,3}\]")
+_MARK = re.compile(r"[ \u00a0]?\[(\d{1,3})\]")
 
 
 def reply(
@@ -57,20 +57,29 @@ def draft_of(row: RowRecord) -> tuple[str, tuple[Citation, ...]]:
     return draft.text, draft.citations
 
 
+def marks_of(text: str) -> list[int]:
+    """The numbers of the marks « [1] » in a text, each once."""
+    return list(dict.fromkeys(int(found[1]) for found in _MARK.finditer(text)))
+
+
+def own_citations(row: QueueRow) -> tuple[Citation, ...]:
+    """What a reply to a row may cite: its draft's citations, then the jurist's passages.
+
+    Each has a number that no other has.
+    """
+    drafted = row.answer.citations if row.answer else ()
+    last = max((one.number for one in drafted), default=0)
+    return (*drafted, *(replace(one, number=last + one.number) for one in row.for_jurist))
+
+
 def kept_of(row: RowRecord, wanted: Sequence[Citation]) -> tuple[Citation, ...]:
-    """The wanted citations, which are the row's own; each has a number that no other has."""
-    stored = convert.queue_row(row)
-    own = [*(stored.answer.citations if stored.answer else ()), *stored.for_jurist]
-    kept: list[Citation] = []
-    for citation in wanted:
-        if citation not in own:
-            raise AssistantError(
-                "Une source à citer n'est pas de celles de la question : rechargez la page."
-            )
-        taken = {other.number for other in kept}
-        free = citation.number not in taken
-        kept.append(citation if free else replace(citation, number=max(taken) + 1))
-    return tuple(kept)
+    """The wanted citations; AssistantError where one is not the row's own."""
+    own = own_citations(convert.queue_row(row))
+    if any(citation not in own for citation in wanted):
+        raise AssistantError(
+            "Une source à citer n'est pas de celles de la question : rechargez la page."
+        )
+    return tuple(wanted)
 
 
 def drop_draft(session: Session, row: RowRecord, by: str) -> None:

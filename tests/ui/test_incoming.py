@@ -165,6 +165,18 @@ def test_a_reply_to_a_question_of_a_batch_is_said_to_be_sent_to_nobody(opened: O
         assert "le programme n’envoie rien" in one
 
 
+def test_a_mark_that_leads_to_no_passage_does_not_go_out(opened: Opened) -> None:
+    desk = opened()
+    desk.incoming.submit("Où ranger des motos ?", Asker("Ville d’Essai"))
+    actions, me = Actions(desk, PANEL), "Camille Essai"
+    (row,) = desk.records.queue.rows().rows
+    shown = actions.open(row.id, me)
+    for act in (actions.by_hand, actions.edit):
+        done = act(shown[PANEL.seen], me, "Voir [1] et [9].", [], None)
+        assert "coché pour [1] et [9], rien" in done[PANEL.message]
+    assert desk.records.queue.row(row.id)[0] == row
+
+
 def test_the_reply_to_the_same_question_is_ready_to_be_given_again(opened: Opened) -> None:
     desk = opened()
     send(desk, "id;question\n1;Où faut-il ranger les vélos ?\n2;Où faut-il ranger les vélos ?")

@@ -27,7 +27,7 @@ from corpus.types import Document
 from ui import figures, replies, words
 from ui.fields import field_of
 from ui.publishing import Published
-from ui.queue import answers_render, filters, opened, progress, question, render, reuse, sent
+from ui.queue import answers_render, citing, filters, progress, question, render, reuse, sent
 
 EVIL = '<img src=x onerror="alert(1)">'
 NOW = datetime(2026, 3, 12, 9, 5, tzinfo=UTC)
@@ -351,11 +351,32 @@ def test_a_batch_is_read_aloud_at_each_quarter_and_at_its_end() -> None:
     assert "trié" in step(8, over=True)
 
 
-def test_passages_to_cite_have_french_names_as_tooltips(row: QueueRow) -> None:
-    *drafted, last = opened.own_citations(row)
-    assert drafted[0] == "Passage du brouillon n° 1"
-    assert last == "Passage pour le juriste n° 1"
-    assert opened.cited_choices(row)[1] == drafted
+def test_passages_to_cite_are_numbered_as_they_are_shown(row: QueueRow, answer: Answer) -> None:
+    choices, drafted = citing.cited_choices(row)
+    last = len(answer.citations) + 1
+    assert drafted == [f"Passage n° {n}" for n in range(1, last)]
+    assert [name for _, name in choices] == [*drafted, f"Passage n° {last}"]
+    assert choices[0][0].startswith("[1] Kit")
+    assert choices[-1][0].startswith(f"[{last}] Passage pour le juriste\u00a0: Kit")
+    shown = question.whole(row, [], {}, {}).split("Passages pour le juriste seul")[1]
+    assert f'<span class="number">[{last}]</span>' in shown
+    assert citing.cited_choices(row, f"Oui. [{last}]")[1] == [f"Passage n° {last}"]
+
+
+def test_a_reply_goes_out_only_with_the_passages_that_it_marks(row: QueueRow) -> None:
+    def said(text: str, *numbers: int) -> str:
+        with pytest.raises(AssistantError, match=r"^[^:]* : [^:]*\.$") as refused:
+            citing.cited(row, text, [f"Passage n° {number}" for number in numbers])
+        assert "rien n'a été envoyé" in str(refused.value)
+        return str(refused.value)
+
+    assert "n'est coché pour [1] et [9], rien" in said("Voir [1] et [9].")
+    assert "n'est coché pour [9], rien" in said("Voir [1] et [9].", 1)
+    assert "ne cite pas [2], pourtant" in said("Oui. [1]", 1, 2)
+    assert "ne cite pas [1], [2] et [3], pourtant" in said("Oui.", 1, 2, 3)
+    kept = citing.cited(row, "Oui [2][1], encore [1].", ["Passage n° 2", "Passage n° 1"])
+    assert [citation.number for citation in kept] == [1, 2]
+    assert citing.cited(row, "Oui, article [1234].", []) == []
 
 
 def test_a_publication_is_told_in_one_sentence() -> None:

@@ -5,13 +5,13 @@ from typing import Any, get_args
 
 from assistant.records.types import Conflict, QueueRow, Reuse
 from assistant.triage.types import Theme
-from assistant.types import Citation
 from corpus.errors import AssistantError
 from corpus.types import LEVELS
 from ui.queue import render
+from ui.queue.citing import cited, cited_choices
 from ui.queue.desk import Desk
 from ui.queue.merging import mark_of, same_as, shown_given
-from ui.queue.opened import cited_choices, draft_of, own_citations, shown
+from ui.queue.opened import draft_of, shown
 from ui.queue.panel import Panel, Seen, Updates
 from ui.queue.question import NOT_SENT
 
@@ -39,13 +39,13 @@ class Actions:
             return self._say(str(error), True)
 
     def validate(
-        self, seen: str, who: str, text: str, cited: Sequence[str], reuse: Reuse | None
+        self, seen: str, who: str, text: str, ticked: Sequence[str], reuse: Reuse | None
     ) -> Updates:
         """Send the draft as it is; not where another text stands in the field."""
 
         def act(row_id: int, by: str, version: int) -> QueueRow:
-            row, _ = self._desk.records.queue.row(row_id)
-            if row.version == version and (text, list(cited)) != (draft_of(row), _drafted(row)):
+            row = self._row(row_id)
+            if row.version == version and (text, {*ticked}) != (draft_of(row), {*_drafted(row)}):
                 raise AssistantError(
                     "La réponse ou ses passages ont été modifiés : choisissez « Valider la "
                     "réponse modifiée »."
@@ -56,23 +56,23 @@ class Actions:
         return self._do(seen, who, text, act, said)
 
     def edit(
-        self, seen: str, who: str, text: str, cited: Sequence[str], reuse: Reuse | None
+        self, seen: str, who: str, text: str, ticked: Sequence[str], reuse: Reuse | None
     ) -> Updates:
         """Send the draft in the jurist's words."""
 
         def act(row_id: int, by: str, version: int) -> QueueRow:
-            kept = self._citations(row_id, cited)
+            kept = cited(self._row(row_id), text, ticked)
             return self._review.edit(row_id, by, version, text, kept, reuse)
 
         return self._do(seen, who, text, act, "Réponse modifiée et validée." + _published(reuse))
 
     def by_hand(
-        self, seen: str, who: str, text: str, cited: Sequence[str], reuse: Reuse | None
+        self, seen: str, who: str, text: str, ticked: Sequence[str], reuse: Reuse | None
     ) -> Updates:
         """Send a reply that is the jurist's own."""
 
         def act(row_id: int, by: str, version: int) -> QueueRow:
-            kept = self._citations(row_id, cited)
+            kept = cited(self._row(row_id), text, ticked)
             return self._review.answer(row_id, by, version, text, kept, reuse)
 
         after = _published(reuse)
@@ -178,10 +178,8 @@ class Actions:
         updates = shown(self._panel, self._desk, row_id, who, is_kept=True)
         return updates | self._say(f"{error} Ce que vous aviez écrit est gardé.", True)
 
-    def _citations(self, row_id: int, cited: Sequence[str]) -> list[Citation]:
-        row, _ = self._desk.records.queue.row(row_id)
-        own = own_citations(row)
-        return [citation for name, citation in own.items() if name in cited]
+    def _row(self, row_id: int) -> QueueRow:
+        return self._desk.records.queue.row(row_id)[0]
 
     def _say(self, text: str, is_wrong: bool = False) -> Updates:
         return {self._panel.message: render.said(text, is_wrong)}

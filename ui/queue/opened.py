@@ -6,14 +6,11 @@ import gradio as gr
 
 from assistant.records.asked import asked_of
 from assistant.records.types import QueueRow, ValidatedAnswer
-from assistant.types import Citation
-from assistant.wording import cited_name, own_heading
 from ui.queue import question
+from ui.queue.citing import cited_choices
 from ui.queue.desk import Desk
 from ui.queue.merging import shown_given
 from ui.queue.panel import Panel, Updates
-
-_DRAFTED = "Passage du brouillon n° "
 
 
 def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False) -> Updates:
@@ -29,7 +26,6 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
     original = draft_of(row)
     own = "Envoyer cette réponse" if row.source == "chat" else "Enregistrer cette réponse"
     begun = desk.records.queue.draft(row_id, who) if who else None
-    text = begun.text if begun else original
     updates: Updates = {
         panel.seen: f"{row.id}:{row.version}",
         panel.whole: gr.update(visible=True),
@@ -49,7 +45,7 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
     }
     if is_kept:
         return updates
-    updates |= _fields(panel, answers, row, text, alike)
+    updates |= _fields(panel, answers, row, begun.text if begun else "", alike)
     same = updates[panel.same]["value"]
     if is_todo and (same is not None or alike):
         updates |= shown_given(panel, desk, row_id, same or "", updates[panel.other])
@@ -60,17 +56,17 @@ def _fields(
     panel: Panel,
     answers: Sequence[ValidatedAnswer],
     row: QueueRow,
-    text: str,
+    begun: str,
     alike: QueueRow | None,
 ) -> Updates:
     """What the fields begin with; the reply to `alike` is ready to be given."""
-    choices, chosen = cited_choices(row)
+    choices, chosen = cited_choices(row, begun)
     near = [one.id for one in row.duplicates]
     is_repeated = row.decision == "doublon" and alike is None
     first = next((a.id for a in answers if is_repeated and a.document_id in near), None)
     answers = sorted(answers, key=lambda a: a.document_id not in near)
     return {
-        panel.reply: text,
+        panel.reply: begun or draft_of(row),
         panel.cited: gr.update(choices=choices, value=chosen, visible=bool(choices)),
         panel.publish: False,
         panel.reuse: gr.update(visible=False),
@@ -91,32 +87,6 @@ def _fields(
 def draft_of(row: QueueRow) -> str:
     """The text of a row's draft, empty where there is none."""
     return "" if row.answer is None or row.answer.status == "refused" else row.answer.text
-
-
-def own_citations(row: QueueRow) -> dict[str, Citation]:
-    """What a reply to a row may cite, by the name of its choice: the draft's, then the jurist's.
-
-    The page shows the names as tooltips.
-    """
-    drafted = row.answer.citations if row.answer else ()
-    return {f"{_DRAFTED}{place}": citation for place, citation in enumerate(drafted, 1)} | {
-        f"Passage pour le juriste n° {place}": citation
-        for place, citation in enumerate(row.for_jurist, 1)
-    }
-
-
-def cited_choices(row: QueueRow) -> tuple[list[tuple[str, str]], list[str]]:
-    """The passages to choose from, and those that the draft cites."""
-    own = own_citations(row)
-    choices = []
-    for name, citation in own.items():
-        mark = (
-            f"[{citation.number}] "
-            if name.startswith(_DRAFTED)
-            else "Passage pour le juriste\u00a0: "
-        )
-        choices.append((f"{mark}{cited_name(citation)} › {own_heading(citation.heading)}", name))
-    return choices, [name for name in own if name.startswith(_DRAFTED)]
 
 
 def _people(desk: Desk, row: QueueRow) -> list[tuple[str, str]]:

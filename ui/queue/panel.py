@@ -79,7 +79,7 @@ class Panel:
     def typed(self) -> list[Any]:
         """What a person fills in that is kept nowhere else, unlike the reply, which is a draft."""
         publishing = [self.publish, self.reuse, self.reuse_question, self.reuse_text]
-        return [*publishing, self.reuse_until, self.cited, self.reason, self.reject_reply]
+        return [*publishing, self.reuse_until, self.reason, self.reject_reply]
 
 
 def make_panel() -> Panel:
@@ -103,7 +103,10 @@ def make_panel() -> Panel:
                 max_length=_LONGEST,
                 elem_id="queue-reply",
             )
-            cited = gr.CheckboxGroup(label="Passages cités dans la réponse")
+            cited = gr.CheckboxGroup(
+                label="Passages cités dans la réponse",
+                info="Écrivez leur numéro, tel que [1], là où la réponse s’y appuie.",
+            )
             publish = gr.Checkbox(
                 False,
                 label="Publier cette réponse",

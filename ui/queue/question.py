@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from assistant.records.replying import own_citations
 from assistant.records.types import Event, QueueRow, ValidatedAnswer
 from assistant.records.waiting import Waiting
 from assistant.triage.types import DECISIONS, Duplicate
@@ -55,7 +56,8 @@ def whole(
     ]
     if row.for_jurist:
         heading = "Passages pour le juriste seul"
-        parts.append(sources.cited(row.for_jurist, documents, f"j{row.id}", heading))
+        passages = own_citations(row)[-len(row.for_jurist) :]
+        parts.append(sources.cited(passages, documents, f"j{row.id}", heading))
     parts += [_alike(row.duplicates, answers), _history(history)]
     parts.append('<p class="back"><a href="#queue-list">Retour à la liste</a></p>')
     return "".join(parts)

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.records.listing import Filter
 from assistant.records.records import Records
+from assistant.records.replying import own_citations
 from assistant.records.types import Conflict, QueueRow, Reuse
 from corpus.clock import today
 from corpus.errors import AssistantError
@@ -41,11 +42,12 @@ def test_a_draft_validated_as_it_is_goes_out_unchanged(records: Records) -> None
 
 
 def test_an_edited_draft_is_marked_as_edited_and_keeps_the_sources_chosen(records: Records) -> None:
-    row = records.review.edit(
-        row_of(records), CLAIRE, 1, "Oui, sous conditions [1][2].", [CITATION, HELPFUL]
-    )
+    number = row_of(records)
+    own = own_citations(records.queue.row(number)[0])
+    assert own == (CITATION, replace(HELPFUL, number=2))
+    row = records.review.edit(number, CLAIRE, 1, "Oui, sous conditions [1][2].", own)
     assert (row.edited, row.reply) == (True, "Oui, sous conditions [1][2].")
-    assert row.reply_citations == (CITATION, replace(HELPFUL, number=2))
+    assert row.reply_citations == own
     same = row_of(records, name="2")
     assert records.review.edit(same, CLAIRE, 1, ANSWER.text, [CITATION]).edited is False
     fewer = row_of(records, name="3")
