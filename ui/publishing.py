@@ -1,7 +1,7 @@
 """How the jurists' answers become documents of the index, and leave it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +9,18 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from assistant.records.changes import named
 from assistant.records.records import Records
+from assistant.records.types import ValidatedAnswer
+from corpus.clock import today
 from corpus.encoder import Encoder, open_encoder
 from corpus.errors import AssistantError
 from corpus.index import open_documents, open_manifest
 from corpus.remove import remove
 from corpus.settings import Settings
+from corpus.types import Document
 from corpus.whole import write_whole
-from corpus.withheld import withhold
+from corpus.withheld import ended, withhold
 from ingest.pipeline import Report, ingest
 from ui.queue.reuse import PersonalData, marks_in, personal_in, refuse_marks
 
@@ -44,14 +48,16 @@ class Published:
 
 
 def publish(
-    records: Records, index: Path, settings: Settings, encoder: Encoder | None = None
+    records: Records, by: str, index: Path, settings: Settings, encoder: Encoder | None = None
 ) -> Published:
     """Make documents of the answers in force, and take out those that are not any more.
 
-    Raises AssistantError where another publication is under way, the index cannot be written or an
+    The history of each that was not cited before says who published it. Raises AssistantError
+    where nobody is named, another publication is under way, the index cannot be written or an
     answer holds a mark of masked data, PersonalData where one holds some that no jurist allowed;
     the answers stay in the records, and what is withdrawn stays uncited.
     """
+    by = named(by)
     encoder = encoder or open_encoder(settings)
     with _alone(index):
         withhold(index, _ends(records))
@@ -62,7 +68,7 @@ def publish(
         ]
         refuse_marks(marks, _REWORD)
         found = [
-            named(number, one) for number, pieces in unallowed(records).items() for one in pieces
+            piece_of(number, one) for number, pieces in unallowed(records).items() for one in pieces
         ]
         if found:
             raise PersonalData(found, _BEFORE_PUBLISHING)
@@ -71,6 +77,7 @@ def publish(
         text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
         write_whole(file, text.encode())
         before = _jurist_documents(index)
+        new = [one.id for one in records.answers.in_force() if waits(one, before, today())]
         report = None
         if lines:
             report = ingest([str(file)], index, settings, prune=True, encoder=encoder)
@@ -80,13 +87,20 @@ def publish(
                     f"({report.skipped[0].reason}) : corrigez ou retirez celle qui est en cause."
                 )
         # Those that came from another place, or from an index that was moved here.
-        left = _jurist_documents(index) - {line["id"] for line in lines}
+        left = set(_jurist_documents(index)) - {line["id"] for line in lines}
         if left:
             remove(index, sorted(left), encoder)
             # Removing forgets what may not be cited; an older index may yet be imported.
             withhold(index, _ends(records))
-        gone = before - _jurist_documents(index)
+        gone = set(before) - set(_jurist_documents(index))
+        records.answers.published(by, new)
     return Published(len(lines), report, tuple(sorted(gone)))
+
+
+def waits(answer: ValidatedAnswer, documents: Mapping[str, Document], day: date) -> bool:
+    """Whether an answer in force is still to be published, or anew after its end was put off."""
+    document = documents.get(answer.document_id)
+    return document is None or ended(document, {}, day)
 
 
 def unallowed(records: Records) -> dict[int, list[str]]:
@@ -102,7 +116,7 @@ def unallowed(records: Records) -> dict[int, list[str]]:
     return {answer_id: pieces for answer_id, pieces in found.items() if pieces}
 
 
-def named(answer_id: int, piece: str) -> str:
+def piece_of(answer_id: int, piece: str) -> str:
     """How a piece of personal data is told: « Odette Vauquelin (nom, réponse n° 3) »."""
     return f"{piece.removesuffix(')')}, réponse n°\u00a0{answer_id})"
 
@@ -115,10 +129,10 @@ def _ends(records: Records) -> dict[str, date | None]:
     }
 
 
-def _jurist_documents(index: Path) -> set[str]:
+def _jurist_documents(index: Path) -> dict[str, Document]:
     _, manifest = open_manifest(index)
     documents = open_documents(index, manifest).values()
-    return {d.document_id for d in documents if d.source_kind == "jurist"}
+    return {d.document_id: d for d in documents if d.source_kind == "jurist"}
 
 
 @contextmanager

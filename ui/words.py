@@ -43,6 +43,7 @@ ACTIONS: dict[Action, str] = {
     "reopen": "Rouverte",
     "withdraw": "Réponse retirée",
     "end": "Date de fin changée",
+    "publish": "Réponse publiée",
     "allow": "Données personnelles permises dans la réponse publiée",
 }
 # Narrow spaces and points stand as French wants them.

@@ -1,6 +1,6 @@
 """Which answers jurists validated for reuse, which are in force, and in what form they go out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -85,6 +85,13 @@ class Answers:
             for row in rows:
                 change(session, row, named(by), "allow", ", ".join(pieces))
             return convert.validated_answer(answer)
+
+    def published(self, by: str, answer_ids: Iterable[int]) -> None:
+        """Say in the history of these answers that they were published."""
+        with self._database.writing() as session:
+            for answer_id in sorted(answer_ids):
+                for row in _rows(session, answer_id):
+                    change(session, row, named(by), "publish")
 
     def withdraw(self, answer_id: int, by: str, why: str) -> ValidatedAnswer:
         """Take an answer back: it is cited no more, from now on, in every process."""

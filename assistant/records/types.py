@@ -24,6 +24,7 @@ Action = Literal[
     "withdraw",
     "end",
     "allow",
+    "publish",
 ]
 
 

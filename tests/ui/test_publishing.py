@@ -46,7 +46,7 @@ def records(tmp_path: Path, index: Path) -> Records:
 
 
 def publish(records: Records, index: Path) -> Published:
-    return publishing.publish(records, index, SETTINGS, WordEncoder())
+    return publishing.publish(records, CLAIRE, index, SETTINGS, WordEncoder())
 
 
 def validated(records: Records, question: str = QUESTION, text: str = TEXT) -> int:
@@ -71,7 +71,7 @@ def test_a_published_answer_is_cited_with_its_date_under_its_own_mark(tmp_path: 
     assistant = Assistant(index, settings)
     assert assistant.ask(QUESTION).status == "refused"
     validated(records)
-    done = publishing.publish(records, index, settings)
+    done = publishing.publish(records, CLAIRE, index, settings)
     assert done.report
     assert (done.answers, done.report.added, done.removed) == (1, 1, ())
     answer = assistant.ask(QUESTION)
@@ -188,6 +188,25 @@ def test_an_end_that_is_lifted_and_published_is_cited_anew(records: Records, ind
     records.answers.set_end(number, CLAIRE, None)
     publish(records, index)
     assert jurists(assistant)
+
+
+def test_a_publication_is_made_under_a_name_and_stands_in_the_history(
+    records: Records, index: Path
+) -> None:
+    def history() -> list[tuple[str, str]]:
+        (row,) = records.queue.rows().rows
+        return [(event.action, event.by) for event in records.queue.row(row.id)[1]]
+
+    number = validated(records)
+    with pytest.raises(AssistantError, match="sous un nom"):
+        publishing.publish(records, " ", index, SETTINGS, WordEncoder())
+    assert not (index / FILE).exists()
+    publish(records, index)
+    publish(records, index)
+    assert history()[1:] == [("answer", CLAIRE), ("publish", CLAIRE)]
+    records.answers.withdraw(number, CLAIRE, "Erreur.")
+    publish(records, index)
+    assert history()[3:] == [("withdraw", CLAIRE)]
 
 
 def test_answers_of_an_index_that_was_moved_here_leave_too(

@@ -8,9 +8,8 @@ from assistant.records.types import ValidatedAnswer
 from corpus.numbers import counted
 from corpus.text import typeset
 from corpus.types import Document
-from corpus.withheld import ended
 from ui import sources
-from ui.publishing import Published
+from ui.publishing import Published, waits
 from ui.words import ANSWER_STATES, LEVELS, THEMES, AnswerState, day
 
 _MARKS: dict[AnswerState, str] = {
@@ -44,9 +43,7 @@ def state_of(
         return "retiree"
     if not answer.in_force(today):
         return "echue"
-    document = documents.get(answer.document_id)
-    # One whose end was put off after it had passed is to be published anew.
-    return "a_publier" if document is None or ended(document, {}, today) else "en_vigueur"
+    return "a_publier" if waits(answer, documents, today) else "en_vigueur"
 
 
 def _waiting(number: int) -> str:

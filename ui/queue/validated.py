@@ -11,7 +11,7 @@ from corpus.clock import today
 from corpus.errors import AssistantError
 from ui import scripts
 from ui.fields import day_field, field_of
-from ui.publishing import named, publish, unallowed
+from ui.publishing import piece_of, publish, unallowed
 from ui.queue import answers_render, render
 from ui.queue.desk import Desk
 from ui.queue.filters import parse_day
@@ -113,9 +113,9 @@ def _published(desk: Desk, by: str, ticked: Sequence[str]) -> tuple[str, Sequenc
     """Allow what was ticked and publish; what came of it, and the choices that are left."""
     try:
         for answer_id, pieces in unallowed(desk.records).items():
-            if chosen := [piece for piece in pieces if named(answer_id, piece) in ticked]:
+            if chosen := [piece for piece in pieces if piece_of(answer_id, piece) in ticked]:
                 desk.records.answers.allow(answer_id, by, chosen)
-        done = publish(desk.records, desk.index, desk.settings, desk.assistant.models.encoder)
+        done = publish(desk.records, by, desk.index, desk.settings, desk.assistant.models.encoder)
         return render.said(answers_render.published(done)), ()
     except PersonalData as error:
         return render.said(str(error), True), error.found
