@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from assistant.records.listing import Filter
 from assistant.records.models import RowRecord
@@ -15,6 +15,8 @@ from corpus.text import fold
 _DAY = timedelta(days=1)
 # A row's own number, as the pages write it.
 _NUMBER = re.compile(r"(?:n\s?[°ºo]\s?)?(\d{1,9})")
+# What stands between words, a hyphen or an apostrophe too, is looked for nowhere.
+_WORD = re.compile(r"\w+")
 
 
 def conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
@@ -35,13 +37,19 @@ def conditions(wanted: Filter) -> Sequence[ColumnElement[bool]]:
     if wanted.most_confidence is not None:
         found.append(RowRecord.confidence <= wanted.most_confidence)
     if wanted.text.strip():
-        text = fold(wanted.text.strip())
-        columns = (RowRecord.folded, RowRecord.folded_origin)
-        holding = [column.contains(text, autoescape=True) for column in columns]
-        if number := _NUMBER.fullmatch(text):
-            holding.append(RowRecord.id == int(number[1]))
-        found.append(or_(*holding))
+        found.append(_holds(fold(wanted.text.strip())))
     return found
+
+
+def _holds(text: str) -> ColumnElement[bool]:
+    """That a row holds every word of a folded text, wherever, or that this is its own number."""
+    columns = (RowRecord.folded, RowRecord.folded_origin)
+    words = dict.fromkeys(_WORD.findall(text) or [text])
+    holds_all = and_(
+        *(or_(*(column.contains(word, autoescape=True) for column in columns)) for word in words)
+    )
+    number = _NUMBER.fullmatch(text)
+    return or_(holds_all, RowRecord.id == int(number[1])) if number else holds_all
 
 
 def came_between(since: date | None, until: date | None) -> list[ColumnElement[bool]]:

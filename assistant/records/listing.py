@@ -13,8 +13,9 @@ class Filter:
     """Which rows are wanted; a field that is None or empty asks for nothing.
 
     `since` and `until` are days of arrival in Paris, both included, as the bounds of confidence
-    are; `text` is looked for in the question, the local government's name and the number that the
-    batch gave, capitals and accents aside, or is the row's own number.
+    are; every word of `text` is looked for in the question, the local government's name and the
+    number that the batch gave, in any order, capitals and accents aside, or it is the row's own
+    number.
     """
 
     decision: Decision | None = None

@@ -85,6 +85,9 @@ def test_filters_find_the_rows_that_they_say(records: Records) -> None:
         (Filter(state="validee"), []),
         (Filter(least_confidence=0.6, most_confidence=0.7), [hard]),
         (Filter(text=" ETUDE :  comment"), [easy]),
+        (Filter(text="épicerie, étude testville"), [easy]),
+        (Filter(text="epicerie accident"), []),
+        (Filter(text="L’accident-responsables"), [hard]),
         (Filter(text="%"), []),
         (Filter(text="l'accident"), [hard]),
         (Filter(text="testVÎLLE"), [hard, easy]),
@@ -104,6 +107,14 @@ def test_filters_find_the_rows_that_they_say(records: Records) -> None:
     counts = records.queue.counts()
     assert counts.decision == {"reponse_fiche": 1, "juriste": 1}
     assert counts.level == {"commune": 1, "": 1}
+
+
+def test_a_name_is_found_with_or_without_its_hyphens(records: Records) -> None:
+    entry = (replace(DRAFTED, question="La commune et la SCIC ?"), "", Asker("Ville de Saint-Éloi"))
+    records.queue.add([entry], "lot")
+    for text in ("saint eloi", "SAINT-ELOI", "éloi saint", "SCIC commune", "scic l’eloi"):
+        assert records.queue.rows(Filter(text=text)).total == 1, text
+    assert records.queue.rows(Filter(text="saint-elie")).total == 0
 
 
 def test_pages_hold_each_row_once_the_newest_first(records: Records) -> None:
