@@ -242,6 +242,15 @@ element.addEventListener('click', event => {
 });
 """
 
+# The row that the list marks, else the one that is open, before the jurist's name: a row that was
+# chosen before the name opens with it.
+MARKED = """
+(seen, who) => {
+  const marked = document.querySelector('#queue-list [aria-current]');
+  return [marked?.dataset.id || seen.split(':')[0], who];
+}
+"""
+
 # Only the button inside acts, not what stands around it.
 BUTTON = (
     READ_STEPS

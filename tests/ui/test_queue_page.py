@@ -183,6 +183,25 @@ def test_an_answer_written_for_a_batch_is_cited_until_it_is_withdrawn(
         expect(page.locator("section.turn").last).not_to_contain_text("Réponse du juriste")
 
 
+def test_a_question_that_is_chosen_before_ones_name_opens_with_it(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _):
+        tab(page, "File du juriste")
+        message = page.locator("#queue-message")
+        send_batch(page)
+        page.get_by_role("button", name="afficher").click()
+        choose(page, "Vous êtes", "Camille Essai")
+        expect(message).to_contain_text("puis une question de la liste")
+        choose(page, "Vous êtes", "Choisissez votre nom")
+        page.locator("button.row", has_text=MINIBUS[:40]).click()
+        expect(message).to_contain_text("choisissez votre nom")
+        choose(page, "Vous êtes", "Camille Essai")
+        expect(page.locator("#queue-detail blockquote")).to_contain_text(MINIBUS)
+        expect(page.locator("button.row[aria-current]")).to_contain_text(MINIBUS[:40])
+        expect(message).to_be_empty()
+
+
 def test_keys_lead_through_the_queue_and_stay_letters_in_a_field(
     address: str, browser: Browser
 ) -> None:

@@ -113,14 +113,14 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     def opened(me: str, event: gr.EventData) -> Updates:
         return actions.open(event._data.get("id"), me)
 
-    def chosen(seen: str, me: str) -> Updates:
-        return actions.open(seen.partition(":")[0], me) if seen else {panel.message: ""}
+    def chosen(row_id: str, me: str) -> Updates:
+        return actions.open(row_id, me) if row_id else {panel.message: render.hint()}
 
     # Of two rows chosen while the first opens, the last is shown, as the list marks it: Gradio
     # opens them in order. « once » would leave the second out, « always_last » forget which it is.
     row = listed.click(opened, who, panel.all(), trigger_mode="multiple", **PRIVATE)
     other = panel.detail.click(opened, who, panel.all(), trigger_mode="multiple", **PRIVATE)
-    name = who.input(chosen, typed[:2], panel.all(), **PRIVATE)
+    name = who.input(chosen, typed[:2], panel.all(), js=scripts.MARKED, **PRIVATE)
     for event in (row, other, name):
         event.then(None, typed, panel.reply, js=scripts.PUT_BACK)
 
