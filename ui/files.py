@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from assistant.records.lacking import lacking
 from assistant.records.letter import letter_docx
 from corpus.errors import AssistantError
+from corpus.text import typeset
 from ui.figures import name_of
 from ui.queue import outgoing
 from ui.queue.desk import Desk
@@ -53,7 +54,7 @@ def _add_batch(app: FastAPI, desk: Desk) -> None:
         try:
             await run_in_threadpool(desk.incoming.start, nom, bytes(data))
         except AssistantError as error:
-            return JSONResponse({"said": str(error)}, 400)
+            return JSONResponse({"said": typeset(str(error))}, 400)
         return JSONResponse({"said": ""})
 
 

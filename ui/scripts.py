@@ -376,17 +376,23 @@ document.addEventListener('keydown', event => {
 UPLOAD = """
 const input = element.querySelector('input');
 const said = element.querySelector('[role=status]');
+const refused = element.querySelector('[role=alert]');
+const tell = (text, reason = '') => {
+  said.textContent = text;
+  refused.textContent = reason;
+  refused.hidden = !reason;
+};
 input.addEventListener('change', async () => {
   const file = input.files[0];
   if (!file) return;
-  said.textContent = 'Envoi du fichier…';
+  tell('Envoi du fichier…');
   try {
     const response = await fetch('lots?nom=' + encodeURIComponent(file.name), {
       method: 'POST', body: file, headers: {'Content-Type': 'application/octet-stream'},
     });
-    said.textContent = (await response.json()).said;
+    tell('', (await response.json()).said);
   } catch {
-    said.textContent = 'Le fichier n’a pas pu être envoyé : réessayez.';
+    tell('', 'Le fichier n’a pas pu être envoyé : réessayez.');
   }
   input.value = '';
 });

@@ -202,6 +202,32 @@ def test_a_question_that_is_chosen_before_ones_name_opens_with_it(
         expect(message).to_be_empty()
 
 
+def test_a_refused_file_is_told_as_an_error_and_an_old_batch_is_told_to_no_new_visitor(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, address) as (page, _), visiting(browser, address) as (later, _):
+        sit_down(page, "Camille Essai")
+        alert = page.locator("#queue-upload").get_by_role("alert")
+        progress = page.locator("#queue-progress")
+        send_batch(page)
+        refused = {"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
+        page.set_input_files("#batch-file", refused)  # type: ignore[arg-type]
+        expect(alert).to_contain_text("« x.pdf » n'est pas une table")
+        assert alert.evaluate("one => getComputedStyle(one).color") == "rgb(140, 28, 19)"
+        send_batch(page)
+        expect(alert).to_have_count(0)
+        page.get_by_role("button", name="Fermer ce message").click()
+        expect(progress).to_be_empty()
+        tab(page, "Poser une question")
+        tab(page, "File du juriste")
+        tab(later, "File du juriste")
+        later.wait_for_timeout(6000)  # both look at what is new meanwhile
+        for one in (page, later):
+            expect(one.locator("#queue-progress")).to_be_empty()
+        send_batch(page)
+        expect(later.locator("#queue-progress")).to_contain_text("trié", timeout=SLOW)
+
+
 def test_keys_lead_through_the_queue_and_stay_letters_in_a_field(
     address: str, browser: Browser
 ) -> None:
@@ -623,7 +649,7 @@ def test_a_filter_that_is_not_understood_is_said_until_it_is_mended(
         since = page.get_by_label("Depuis le").locator("visible=true")
         since.fill("demain")
         since.press("Enter")
-        failure = page.locator("#tabs .failure")
+        failure = page.locator("#queue-list .failure")
         expect(failure).to_contain_text("La date « demain » n'est pas comprise")
         expect(since).to_have_attribute("aria-invalid", "true")
         expect(page.locator("button.row")).to_have_count(0)

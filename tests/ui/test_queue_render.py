@@ -1,7 +1,7 @@
 """What the jurists' pages show is escaped, and their fields are read as a person writes them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.records.asked import asked_of
+from assistant.records.batches import Unfinished
 from assistant.records.lacking import Gap, gaps
 from assistant.records.listing import Filter, Page
 from assistant.records.measures import Measured
@@ -336,7 +337,7 @@ def test_rows_of_one_id_in_a_batch_are_told_apart() -> None:
 
 def test_a_batch_tells_what_came_of_it() -> None:
     job = progress.Job("lot.csv", 4, done=4, added=2, broken=["Ligne 3 : vide."], over=True)
-    assert progress.told(job).replace("\u00a0", " ") == (
+    assert progress.told(job).text.replace("\u00a0", " ") == (
         "Lot « lot.csv » trié : 2 questions de plus dans la file, 1 autre y était déjà. "
         "Lignes écartées : 1. Ligne 3 : vide."
     )
@@ -345,10 +346,22 @@ def test_a_batch_tells_what_came_of_it() -> None:
 def test_a_batch_is_read_aloud_at_each_quarter_and_at_its_end() -> None:
     def step(done: int, over: bool = False) -> str:
         job = progress.Job("lot.csv", 8, done=done, over=over)
-        return render.batch(progress.told(job), job.quarter).split('data-step="')[1].split('"')[0]
+        return render.batch(progress.told(job)).split('data-step="')[1].split('"')[0]
 
     assert [step(done) for done in (0, 1, 2, 3, 8)] == ["0", "0", "1", "1", "4"]
     assert "trié" in step(8, over=True)
+
+
+def test_a_batch_that_failed_or_was_stopped_looks_so_and_one_that_is_over_can_be_closed() -> None:
+    def shown(over: bool, failure: str = "", left: Sequence[Unfinished] = ()) -> tuple[bool, bool]:
+        job = progress.Job("lot.csv", 8, failure=failure, over=over)
+        html = render.batch(progress.told(job, left))
+        return 'class="failure"' in html, "Fermer" in html
+
+    assert shown(False) == (False, False)
+    assert shown(True) == (False, True)
+    assert shown(True, "Le disque est plein.") == (True, True)
+    assert shown(False, left=[Unfinished("b", "autre.csv", 3, 1, NOW)]) == (True, False)
 
 
 def test_passages_to_cite_are_numbered_as_they_are_shown(row: QueueRow, answer: Answer) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, Thread
@@ -15,7 +15,7 @@ from assistant.records.types import Asker, Receipt
 from assistant.triage.types import Answered
 from corpus.clock import now
 from corpus.errors import AssistantError
-from ui.queue.progress import Job, stopped, told
+from ui.queue.progress import Job, Told, told
 from ui.queue.sent import asker_of, received_on, rows_of
 
 log = logging.getLogger(__name__)
@@ -58,9 +58,17 @@ class Incoming:
         Thread(target=self._run, args=(job, rows), daemon=True).start()
         return job
 
-    def told(self) -> str:
-        """What the batches have come to, those among them that were stopped; in French."""
-        return " ".join(filter(None, (told(self.job), *map(stopped, self._stopped()))))
+    def told(self, closed: datetime | None = None) -> Told:
+        """What the batches have come to, but for the one sent at this time, which was closed."""
+        job = self.job if self.job and self.job.sent_at != closed else None
+        return told(job, self._stopped())
+
+    def ended(self, successes_alone: bool = False) -> datetime | None:
+        """When the last batch was sent, None where it is under way or there is none."""
+        job = self.job
+        if job is None or not job.over or (successes_alone and job.failure):
+            return None
+        return job.sent_at
 
     def _stopped(self) -> list[Unfinished]:
         """The batches that nobody triages any more, though not all of their rows are in.

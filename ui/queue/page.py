@@ -55,7 +55,7 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     """Put the list of questions and the open question on the page."""
     gr.HTML(render.shortcuts(), elem_classes="quotes", js_on_load=scripts.KEYS)
     filters = _filters()
-    progress = gr.HTML("", elem_id="queue-progress", js_on_load=scripts.READ_STEPS)
+    progress = gr.HTML("", elem_id="queue-progress", js_on_load=scripts.BUTTON)
     fresh = gr.HTML("", elem_id="queue-fresh", js_on_load=scripts.BUTTON)
     with gr.Row(elem_id="queue-columns"):
         with gr.Column(min_width=300, scale=2):
@@ -67,6 +67,8 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         with gr.Column(min_width=300, scale=3):
             panel = make_panel()
     number, known = gr.State(1), gr.State(None)
+    # When the batch was sent of which this page says nothing: closed, or over before it was opened.
+    opened_anew, closed = gr.State(True), gr.State(None)
     # In the page itself, where a script compares it with what the tab keeps.
     saved = gr.Textbox("", visible="hidden", label="")
     timer = gr.Timer(_TICK, active=False)
@@ -101,8 +103,15 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         [timer, filters[5]],
         **PRIVATE,
     )
+
+    visit = [opened_anew, closed]
+    tab.select(watching.arrived, visit, visit, **PRIVATE)
+    gone = progress.click(watching.close, None, [closed, progress], **PRIVATE)
+    gone.then(None, js=scripts.focus("#queue-list button.row"))
     typed = [panel.seen, who, panel.reply]
-    looked = timer.tick(watching.look, [known, *typed, saved], [fresh, saved, progress], **PRIVATE)
+    looked = timer.tick(
+        watching.look, [known, *typed, saved, closed], [fresh, saved, progress], **PRIVATE
+    )
     kept = panel.reply.blur(watching.keep, [*typed, saved], saved, **PRIVATE)
     looked.then(None, saved, js=scripts.FORGET_TYPED)
     kept.then(None, saved, js=scripts.FORGET_TYPED)

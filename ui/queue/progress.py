@@ -1,8 +1,11 @@
 """What the page tells of a batch: how far it came, what of it was left out, that it was stopped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from assistant.records.batches import Unfinished
+from corpus.clock import now
 from corpus.numbers import counted
 
 
@@ -23,6 +26,7 @@ class Job:
     over: bool = False
     elsewhere: int = 0
     batch: str = ""
+    sent_at: datetime = field(default_factory=now)
 
     @property
     def quarter(self) -> int | None:
@@ -30,10 +34,29 @@ class Job:
         return None if self.over else 4 * self.done // self.total
 
 
-def told(job: Job | None) -> str:
-    """What a batch has come to, in one or two French sentences."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says of the batches; `quarter` is that of the one under way.
+
+    `is_wrong`: one failed or was stopped; `is_over`: what it says of one can be closed.
+    """
+
+    text: str
+    quarter: int | None = None
+    is_wrong: bool = False
+    is_over: bool = False
+
+
+def told(job: Job | None, left: Sequence[Unfinished] = ()) -> Told:
+    """What the last batch has come to, and that these others were stopped."""
+    text = " ".join([*([_come_to(job)] if job else []), *map(_stopped, left)])
     if job is None:
-        return ""
+        return Told(text, is_wrong=bool(left))
+    return Told(text, job.quarter, bool(job.failure or left), job.over)
+
+
+def _come_to(job: Job) -> str:
+    """What a batch has come to, in one or two French sentences."""
     added = counted(job.added, "question", "questions")
     if not job.over:
         return f"Tri du lot « {job.name} » : {job.done} sur {job.total}, {added} dans la file…"
@@ -49,7 +72,7 @@ def told(job: Job | None) -> str:
     return said + (f" Lignes écartées : {len(job.broken)}.{broken}" if job.broken else "")
 
 
-def stopped(batch: Unfinished) -> str:
+def _stopped(batch: Unfinished) -> str:
     """That a batch was stopped on its way, and what to do, in one French sentence."""
     rows = counted(batch.total, "ligne", "lignes")
     return (

@@ -7,6 +7,7 @@ from assistant.records.types import QueueRow
 from assistant.triage.types import DECISIONS
 from corpus.numbers import counted
 from corpus.text import typeset
+from ui.queue.progress import Told
 from ui.words import STATES, THEMES, day, percent
 
 # Signs of a question shown in the list.
@@ -74,7 +75,7 @@ def upload() -> str:
         '<label><input type="file" id="batch-file" accept=".csv,.xlsx,.jsonl">'
         '<span class="pick">Ajouter un lot de questions…'
         "<small>Fichier CSV, XLSX ou JSONL, 20\u00a0Mo au plus</small></span></label>"
-        '<p role="status"></p>'
+        '<p role="status"></p><p class="failure" role="alert" hidden></p>'
     )
 
 
@@ -90,10 +91,15 @@ def announced(new: int, changed: bool) -> str:
     return f"{button}{escape(said)}\u00a0: afficher</button>"
 
 
-def batch(told: str, quarter: int | None) -> str:
+def batch(told: Told) -> str:
     """How a batch goes on; read aloud at each quarter, or each time where there is none."""
-    step = escape(told if quarter is None else f"{quarter}")
-    return f'<p class="done" data-step="{step}">{escape(typeset(told))}</p>' if told else ""
+    if not told.text:
+        return ""
+    step = escape(told.text if told.quarter is None else f"{told.quarter}")
+    kind = "failure" if told.is_wrong else "done"
+    close = '<button type="button" class="other">Fermer ce message</button>'
+    said = f'<p class="{kind}" data-step="{step}">{escape(typeset(told.text))}</p>'
+    return said + (close if told.is_over else "")
 
 
 def shortcuts() -> str:

@@ -1,6 +1,7 @@
 """What the open queue does by itself: it keeps what is being typed, and tells what is new."""
 
 import json
+from datetime import datetime
 
 from assistant.records.listing import Newest
 from corpus.errors import AssistantError
@@ -17,17 +18,23 @@ class Watching:
         self._desk = desk
 
     def look(
-        self, last: Newest | None, seen: str, who: str, typed: str | None, saved: str
+        self,
+        last: Newest | None,
+        seen: str,
+        who: str,
+        typed: str | None,
+        saved: str,
+        closed: datetime | None = None,
     ) -> tuple[str, str, str]:
         """What came since the list was shown, what is kept by now, how the batch goes on.
 
-        `saved` is what was kept last, as `keep` says it.
+        `saved` is what was kept last, as `keep` says it; `closed` is when the batch was sent of
+        which this page says nothing.
         """
         try:
             newest = self._desk.records.queue.newest()
             saved = self._keep(seen, who, typed, saved)
-            job = self._desk.incoming.job
-            batch = render.batch(self._desk.incoming.told(), job.quarter if job else None)
+            batch = render.batch(self._desk.incoming.told(closed))
         except AssistantError as error:
             said = f"{error} Pour le moment, ce que vous écrivez n’est pas enregistré."
             return "", saved, render.said(said, wrong=True)
@@ -36,6 +43,15 @@ class Watching:
         # An event without a row is what a person did.
         changed = newest.events - last.events > new
         return render.announced(new, changed), saved, batch
+
+    def arrived(self, is_first: bool, closed: datetime | None) -> tuple[bool, datetime | None]:
+        """Who comes for the first time is not told of a batch that was over before."""
+        return False, self._desk.incoming.ended(successes_alone=True) if is_first else closed
+
+    def close(self) -> tuple[datetime | None, str]:
+        """Say no more of the batch that is over."""
+        ended = self._desk.incoming.ended()
+        return ended, render.batch(self._desk.incoming.told(ended))
 
     def keep(self, seen: str, who: str, typed: str | None, saved: str) -> str:
         """Keep what was typed at once; where that fails, the next look says why.
