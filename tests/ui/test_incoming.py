@@ -134,6 +134,16 @@ def test_a_question_is_dated_by_its_table_where_that_says_when_it_was_received(
         assert "Reçue</dt><dd>3 février 2026, par" in question.whole(old, [], documents, {})
 
 
+def test_a_day_of_reception_that_is_not_understood_is_told_among_the_reasons(
+    opened: Opened,
+) -> None:
+    desk = opened()
+    send(desk, "id;question;Reçue le\n1;Qui paie ?;32/13/2026\n")
+    (row,) = desk.records.queue.rows().rows
+    assert in_paris(row.created_at).date() == today()
+    assert row.reasons[-1].startswith("La date de réception « 32/13/2026 » n’est pas comprise : ")
+
+
 def test_a_question_of_the_chat_has_the_level_that_the_local_governments_name_says(
     opened: Opened,
 ) -> None:

@@ -240,7 +240,9 @@ def test_an_answer_that_the_assistant_does_not_cite_yet_is_said_to_wait(
 def test_the_day_on_which_a_question_was_received_is_read_from_its_column(
     header: str, said: str, day: date | None
 ) -> None:
-    assert sent.received_on({"Collectivité": "Ville de Port-Clair", header: said}) == day
+    received, note = sent.received_on({"Collectivité": "Ville de Port-Clair", header: said})
+    assert received == day
+    assert (f"« {said} »" in note) == (day is None and header != "Échéance")
 
 
 def test_a_time_is_that_of_paris_in_winter_and_summer() -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -138,8 +139,10 @@ class Incoming:
         except AssistantError as error:
             job.broken.append(f"Ligne {row.number} : {error}")
             return 0
+        received, note = received_on(row.columns)
+        triaged = replace(triaged, reasons=(*triaged.reasons, *filter(None, [note])))
         entry = (triaged, masked(row.question), asker_of(row.columns))
-        return self._records.queue.add([entry], job.batch, received_on(row.columns))
+        return self._records.queue.add([entry], job.batch, received)
 
 
 def _is_whole(row: Any) -> bool:

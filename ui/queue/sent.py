@@ -11,7 +11,7 @@ from typing import Any
 from assistant.records.types import Asker
 from corpus.clock import today
 from corpus.delimited import folded
-from corpus.errors import AssistantError
+from corpus.errors import AssistantError, named
 
 FORMS = (".csv", ".xlsx", ".jsonl")
 # Bytes of a batch; 20,000 mails stay below.
@@ -27,7 +27,7 @@ _RECEIVED = (
     *("date de la demande", "date d'envoi", "envoyee le", "posee le", "horodateur", "date"),
 )
 # The day or the year first, and whatever time.
-_DAY = re.compile(r"(\d{1,2}|\d{4})[/.-](\d{1,2})[/.-](\d{4}|\d{1,2})(?:,? .*|T.*)?")
+_DATE = re.compile(r"(\d{1,2}|\d{4})[/.-](\d{1,2})[/.-](\d{4}|\d{1,2})(?:,? .*|T.*)?")
 # A day before it is a slip.
 _FIRST = date(2000, 1, 1)
 
@@ -85,17 +85,33 @@ def asker_of(columns: Mapping[str, Any]) -> Asker:
     return Asker(**{name: _said(columns, names)[:200] for name, names in _ASKER.items()})
 
 
-def received_on(columns: Mapping[str, Any]) -> date | None:
-    """The day on which a row was received, as another column tells it; None where none does."""
-    found = _DAY.fullmatch(_said(columns, _RECEIVED))
+def received_on(columns: Mapping[str, Any]) -> tuple[date | None, str]:
+    """The day on which a row was received, as another column tells it; why none is taken of it."""
+    said = _said(columns, _RECEIVED)
+    if not said:
+        return None, ""
+    received = _day(said)
+    if received is None:
+        why = "n’est pas comprise"
+    elif not _FIRST <= received <= today():
+        why = "est à venir ou trop ancienne"
+    else:
+        return received, ""
+    return None, (
+        f"La date de réception « {named(said, 40)} » {why} : la question est datée de son entrée "
+        "dans la file."
+    )
+
+
+def _day(said: str) -> date | None:
+    found = _DATE.fullmatch(said)
     if not found:
         return None
     day, month, year = found.groups() if len(found[1]) < 4 else reversed(found.groups())
     try:
-        received = date(int(f"20{year}" if len(year) == 2 else year), int(month), int(day))
+        return date(int(f"20{year}" if len(year) == 2 else year), int(month), int(day))
     except ValueError:
         return None
-    return received if _FIRST <= received <= today() else None
 
 
 def _said(columns: Mapping[str, Any], names: Iterable[str]) -> str:
