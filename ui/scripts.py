@@ -418,7 +418,7 @@ PUT_BACK = """
 FORGET_TYPED = """
 saved => {
   const kept = sessionStorage.getItem('reponse-en-cours');
-  if (saved && kept && JSON.stringify(JSON.parse(saved)) === kept)
+  if (saved && kept && JSON.stringify(JSON.parse(saved).slice(0, 3)) === kept)
     sessionStorage.removeItem('reponse-en-cours');
   return [];
 }

@@ -182,4 +182,6 @@ class DraftRecord(Base):
     row_id: Mapped[int] = mapped_column(ForeignKey("rows.id"), primary_key=True)
     by: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str]
+    # How it is to be published, as it is typed; None where it is not.
+    publication: Mapped[dict[str, Any] | None]
     saved_at: Mapped[datetime]

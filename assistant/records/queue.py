@@ -1,6 +1,7 @@
 """What is in the queue of questions, and how questions come into it."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from assistant.records.engine import Database
 from assistant.records.filtering import conditions
 from assistant.records.listing import EVERY, Counts, Filter, Newest, Page
 from assistant.records.models import DraftRecord, EventRecord, RowRecord, storable
-from assistant.records.types import Asker, Draft, Event, QueueRow, Source
+from assistant.records.types import Asker, Draft, Event, Publication, QueueRow, Source
 from assistant.records.waiting import Waiting, answered_alike, waiting_with
 from assistant.triage.types import Triaged
 from assistant.types import answer_json
@@ -132,15 +133,20 @@ class Queue:
             events = session.scalar(select(func.count()).select_from(EventRecord))
         return Newest(rows or 0, events or 0)
 
-    def save_draft(self, row_id: int, by: str, text: str) -> None:
-        """Keep what a jurist has begun to write on a row; empty, it is dropped."""
+    def save_draft(
+        self, row_id: int, by: str, text: str, publication: Publication | None = None
+    ) -> None:
+        """Keep what a jurist has begun to write on a row; where that is nothing, it is dropped."""
         with self._database.writing() as session:
             held(session, row_id)
             record = session.get(DraftRecord, (row_id, by))
-            if not text and record is not None:
+            if text or publication:
+                kept = asdict(publication) if publication else None
+                session.merge(
+                    DraftRecord(row_id=row_id, by=by, text=text, saved_at=now(), publication=kept)
+                )
+            elif record is not None:
                 session.delete(record)
-            elif text:
-                session.merge(DraftRecord(row_id=row_id, by=by, text=text, saved_at=now()))
 
     def draft(self, row_id: int, by: str) -> Draft | None:
         """What a jurist has begun to write on a row."""

@@ -112,13 +112,26 @@ AS_IT_IS = Reuse()
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """How a reply is to be published, as a jurist has begun to write it."""
+
+    question: str
+    text: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """A reply that a jurist has begun to write, kept so that a closed page loses nothing."""
+    """A reply that a jurist has begun to write, kept so that a closed page loses nothing.
+
+    `publication` is None where it is not to be published.
+    """
 
     row_id: int
     by: str
     text: str
     saved_at: datetime
+    publication: Publication | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,8 +231,33 @@ def test_what_is_typed_on_a_question_that_a_colleague_treated_is_not_said_to_be_
     row = desk.records.queue.rows().rows[0]
     watching, seen = Watching(desk), f"{row.id}:{row.version}"
     kept = watching.keep(seen, "Camille Essai", "Un début", "")
-    assert json.loads(kept) == [str(row.id), "Camille Essai", "Un début"]
+    assert json.loads(kept) == [str(row.id), "Camille Essai", "Un début", None]
     desk.records.review.answer(row.id, "Dominique Épreuve", row.version, "Au garage.", [], None)
     assert watching.keep(seen, "Camille Essai", "Un début, et la suite", kept) == kept
     sent = watching.keep(seen, "Dominique Épreuve", "Au garage.", "")
-    assert json.loads(sent) == [str(row.id), "Dominique Épreuve", "Au garage."]
+    assert json.loads(sent) == [str(row.id), "Dominique Épreuve", "Au garage.", None]
+
+
+def test_how_a_reply_is_to_be_published_is_kept_with_it(opened: Opened) -> None:
+    desk, me = opened(), "Camille Essai"
+    send(desk, "id;question\n1;Où ranger des vélos ?")
+    actions, watching = Actions(desk, PANEL), Watching(desk)
+    row = desk.records.queue.rows().rows[0]
+    seen = f"{row.id}:{row.version}"
+    fields = PANEL.publishing()
+
+    def shown(who: str = me) -> list[object]:
+        updates = actions.open(row.id, who)
+        return [*(updates[one] for one in fields), updates[PANEL.reuse]["visible"]]
+
+    begins = shown()
+    assert begins == [False, "Où ranger des vélos ?", "", "", False]
+    written = [True, "Où ranger un vélo ?", "Au garage.", "32/13"]
+    kept = watching.keep(seen, me, "", "", *written)
+    assert shown() == [*written, True]
+    assert shown("Dominique Épreuve") == begins
+    watching.look(None, seen, me, "Au garage de la mairie.", kept, None, *written)
+    assert shown() == [*written, True]
+    assert actions.open(row.id, me)[PANEL.reply] == "Au garage de la mairie."
+    watching.keep(seen, me, "", kept, False, *written[1:])
+    assert shown() == begins

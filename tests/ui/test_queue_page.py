@@ -441,10 +441,19 @@ def test_what_is_typed_is_there_after_the_page_was_closed(address: str, browser:
         sit_down(page, "Camille Essai")
         open_row(page, MINIBUS)
         expect(page.get_by_label("Réponse à envoyer")).to_have_value("Un début de réponse")
+        page.get_by_label("Publier cette réponse").check()
+        page.get_by_label("Question publiée").fill("Qui assure un minibus ?")
+        page.get_by_label("Valable jusqu’au, facultatif").fill("31/12/2099")
         # The tab forgets what is saved of a row that is no longer open too.
         page.get_by_label("Réponse à envoyer").fill("Une suite")
         open_row(page, GARAGES)
         copied(page, None)
+        expect(page.get_by_label("Publier cette réponse")).not_to_be_checked()
+        open_row(page, MINIBUS)
+        expect(page.get_by_label("Publier cette réponse")).to_be_checked()
+        expect(page.get_by_label("Question publiée")).to_have_value("Qui assure un minibus ?")
+        expect(page.get_by_label("Valable jusqu’au, facultatif")).to_have_value("31/12/2099")
+        expect(page.get_by_label("Réponse à envoyer")).to_have_value("Une suite")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

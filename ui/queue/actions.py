@@ -173,8 +173,10 @@ class Actions:
             return self._say(str(error), True)
 
     def _after(self, error: Conflict, row_id: int, who: str, typed: str) -> Updates:
+        queue = self._desk.records.queue
         if typed:
-            self._desk.records.queue.save_draft(row_id, who, typed)
+            begun = queue.draft(row_id, who)
+            queue.save_draft(row_id, who, typed, begun.publication if begun else None)
         updates = shown(self._panel, self._desk, row_id, who, is_kept=True)
         return updates | self._say(f"{error} Ce que vous aviez écrit est gardé.", True)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import gradio as gr
 
 from assistant.records.asked import asked_of
-from assistant.records.types import QueueRow, ValidatedAnswer
+from assistant.records.types import Draft, Publication, QueueRow, ValidatedAnswer
 from ui.queue import question
 from ui.queue.citing import cited_choices
 from ui.queue.desk import Desk
@@ -45,7 +45,7 @@ def shown(panel: Panel, desk: Desk, row_id: int, who: str, is_kept: bool = False
     }
     if is_kept:
         return updates
-    updates |= _fields(panel, answers, row, begun.text if begun else "", alike)
+    updates |= _fields(panel, answers, row, begun, alike)
     same = updates[panel.same]["value"]
     if is_todo and (same is not None or alike):
         updates |= shown_given(panel, desk, row_id, same or "", updates[panel.other])
@@ -56,23 +56,27 @@ def _fields(
     panel: Panel,
     answers: Sequence[ValidatedAnswer],
     row: QueueRow,
-    begun: str,
+    begun: Draft | None,
     alike: QueueRow | None,
 ) -> Updates:
     """What the fields begin with; the reply to `alike` is ready to be given."""
-    choices, chosen = cited_choices(row, begun)
+    original = draft_of(row)
+    text = begun.text if begun else original
+    to_publish = begun.publication if begun else None
+    choices, chosen = cited_choices(row, "" if text == original else text)
+    published = to_publish or Publication(asked_of(row.question, row.masked), "", "")
     near = [one.id for one in row.duplicates]
     is_repeated = row.decision == "doublon" and alike is None
     first = next((a.id for a in answers if is_repeated and a.document_id in near), None)
     answers = sorted(answers, key=lambda a: a.document_id not in near)
     return {
-        panel.reply: begun or draft_of(row),
+        panel.reply: text,
         panel.cited: gr.update(choices=choices, value=chosen, visible=bool(choices)),
-        panel.publish: False,
-        panel.reuse: gr.update(visible=False),
-        panel.reuse_question: asked_of(row.question, row.masked),
-        panel.reuse_text: "",
-        panel.reuse_until: "",
+        panel.publish: to_publish is not None,
+        panel.reuse: gr.update(visible=to_publish is not None),
+        panel.reuse_question: published.question,
+        panel.reuse_text: published.text,
+        panel.reuse_until: published.until,
         panel.personal: gr.update(choices=[], value=[], visible=False),
         panel.reason: "",
         panel.reject_reply: "",

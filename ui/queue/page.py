@@ -109,10 +109,20 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     gone = progress.click(watching.close, None, [closed, progress], **PRIVATE)
     gone.then(None, js=scripts.focus("#queue-list button.row"))
     typed = [panel.seen, who, panel.reply]
+    publishing = panel.publishing()
     looked = timer.tick(
-        watching.look, [known, *typed, saved, closed], [fresh, saved, progress], **PRIVATE
+        watching.look,
+        [known, *typed, saved, closed, *publishing],
+        [fresh, saved, progress],
+        **PRIVATE,
     )
-    kept = panel.reply.blur(watching.keep, [*typed, saved], saved, **PRIVATE)
+    kept = gr.on(
+        [panel.publish.input, *(field.blur for field in (panel.reply, *publishing[1:]))],
+        watching.keep,
+        [*typed, saved, *publishing],
+        saved,
+        **PRIVATE,
+    )
     looked.then(None, saved, js=scripts.FORGET_TYPED)
     kept.then(None, saved, js=scripts.FORGET_TYPED)
     panel.publish.input(

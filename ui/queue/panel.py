@@ -76,10 +76,13 @@ class Panel:
         """Every component, as the outputs of an event."""
         return [getattr(self, name) for name in self.__slots__]
 
+    def publishing(self) -> list[Any]:
+        """Whether the reply is to be published, and what is typed for that."""
+        return [self.publish, self.reuse_question, self.reuse_text, self.reuse_until]
+
     def typed(self) -> list[Any]:
-        """What a person fills in that is kept nowhere else, unlike the reply, which is a draft."""
-        publishing = [self.publish, self.reuse, self.reuse_question, self.reuse_text]
-        return [*publishing, self.reuse_until, self.reason, self.reject_reply]
+        """What a person fills in that stays where a row is reopened, unlike the reply."""
+        return [*self.publishing(), self.reuse, self.reason, self.reject_reply]
 
 
 def make_panel() -> Panel:

@@ -19,13 +19,7 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden
 def wire(panel: Panel, actions: Actions, typed: list[Any], then: Any) -> None:
     """Give each button of the open question what it does; the list follows."""
     seen, who, text = typed
-    reuse = [
-        panel.publish,
-        panel.reuse_question,
-        panel.reuse_text,
-        panel.reuse_until,
-        panel.personal,
-    ]
+    reuse = [*panel.publishing(), panel.personal]
 
     def with_reuse(act: Any) -> Any:
         def done(*given: Any) -> Updates:
