@@ -66,7 +66,12 @@ class Answers:
             }
 
     def set_end(self, answer_id: int, by: str, valid_until: date | None) -> ValidatedAnswer:
-        """Say until which day an answer holds, or that it has no end."""
+        """Say until which day to come an answer holds, or that it has no end."""
+        if valid_until and valid_until < today():
+            raise AssistantError(
+                "Cette date de fin est passée, rien n'a été enregistré : pour que la réponse ne "
+                "soit plus citée dès maintenant, retirez-la en disant pourquoi."
+            )
         with self._database.writing() as session:
             rows = _rows(session, answer_id)
             answer = _standing(session, answer_id)

@@ -10,6 +10,7 @@ from filelock import FileLock
 from pydantic import SecretStr
 
 from assistant.answer import Assistant
+from assistant.records import answers
 from assistant.records.records import Records
 from assistant.records.types import Asker, Reuse
 from assistant.wording import french_date
@@ -177,13 +178,18 @@ def test_a_corrected_answer_takes_the_place_of_the_withdrawn_one(
     assert (citation.document_id, citation.quote) == ("jurist-2", text)
 
 
-def test_an_end_that_is_lifted_and_published_is_cited_anew(records: Records, index: Path) -> None:
+def test_an_end_that_is_lifted_and_published_is_cited_anew(
+    records: Records, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = validated(records)
     records.answers.set_end(number, CLAIRE, today())
     publish(records, index)
     assistant = Assistant(index, SETTINGS)
     assert jurists(assistant)
-    records.answers.set_end(number, CLAIRE, today() - timedelta(days=1))
+    yesterday = today() - timedelta(days=1)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(answers, "today", lambda: yesterday)
+        records.answers.set_end(number, CLAIRE, yesterday)
     assert not jurists(assistant)
     records.answers.set_end(number, CLAIRE, None)
     publish(records, index)

@@ -125,6 +125,7 @@ def test_everything_of_a_question_is_escaped(
         render.rows(Page((hostile,), 1, 1, 25)),
         render.said(EVIL, wrong=True),
         answers_render.listed([validated], {}, NOW.date()),
+        answers_render.chosen(validated),
         replies.transmitted([reply], {7: EVIL}, documents),
         replies.said(EVIL),
         replies.offer(replies.Unanswered(EVIL, EVIL, True)),
@@ -133,7 +134,7 @@ def test_everything_of_a_question_is_escaped(
     ]
     for page in pages:
         assert "<img" not in page
-    assert sum("&lt;img" in page for page in pages) == 8
+    assert sum("&lt;img" in page for page in pages) == 9
 
 
 def test_a_quote_of_a_document_that_has_changed_is_shown_by_itself(

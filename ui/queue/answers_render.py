@@ -87,9 +87,10 @@ def _told(answer: ValidatedAnswer, state: AnswerState) -> str:
     return f"{said}, valable jusqu’au {day(answer.valid_until)}"
 
 
-def chosen(answer_id: int) -> str:
+def chosen(answer: ValidatedAnswer) -> str:
     """Which answer the fields below are about."""
-    return f'<h3 tabindex="-1" data-row="{answer_id}">Réponse n° {answer_id}</h3>'
+    said = f"Réponse n° {answer.id}\u00a0: {answer.question}"
+    return f'<h3 tabindex="-1" data-row="{answer.id}">{escape(said)}</h3>'
 
 
 def published(done: Published) -> str:

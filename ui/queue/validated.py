@@ -56,7 +56,7 @@ def make_validated(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         return {
             seen: str(found.id),
             whole: gr.update(visible=True),
-            head: answers_render.chosen(found.id),
+            head: answers_render.chosen(found),
             until: f"{found.valid_until:%d/%m/%Y}" if found.valid_until else "",
             why: "",
             message: "",

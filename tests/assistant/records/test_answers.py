@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.records import answers
 from assistant.records.records import Records
 from assistant.records.types import Reuse
 from corpus.clock import today
@@ -24,9 +25,14 @@ def validated(records: Records, reuse: Reuse = Reuse(), name: str = "1") -> int:
     return row.answer_id
 
 
-def test_the_faq_and_the_answered_questions_are_those_in_force(records: Records) -> None:
+def test_the_faq_and_the_answered_questions_are_those_in_force(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept = validated(records, Reuse(valid_until=TODAY))
-    records.answers.set_end(validated(records, name="2"), CLAIRE, TODAY - DAY)
+    ended = validated(records, name="2")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(answers, "today", lambda: TODAY - DAY)
+        records.answers.set_end(ended, CLAIRE, TODAY - DAY)
     records.answers.withdraw(validated(records, name="3"), CLAIRE, "Erreur.")
     (line,) = records.answers.export_faq()
     assert line == {
@@ -45,17 +51,19 @@ def test_the_faq_and_the_answered_questions_are_those_in_force(records: Records)
     assert len(records.answers.all()) == 3
 
 
-def test_an_end_can_be_set_and_lifted_and_is_in_the_history(records: Records) -> None:
+def test_an_end_to_come_can_be_set_and_lifted_and_is_in_the_history(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = validated(records)
-    assert records.answers.set_end(number, CLAIRE, TODAY - DAY).valid_until == TODAY - DAY
+    assert records.answers.set_end(number, CLAIRE, TODAY).valid_until == TODAY
+    monkeypatch.setattr(answers, "today", lambda: TODAY + DAY)
     assert records.answers.in_force() == ()
+    with pytest.raises(AssistantError, match=r"est passée, .* : .* retirez-la"):
+        records.answers.set_end(number, CLAIRE, TODAY)
     records.answers.set_end(number, CLAIRE, None)
     assert len(records.answers.in_force()) == 1
     events = records.queue.row(records.queue.rows().rows[0].id)[1]
-    assert [(e.action, e.reason) for e in events][2:] == [
-        ("end", (TODAY - DAY).isoformat()),
-        ("end", ""),
-    ]
+    assert [(e.action, e.reason) for e in events][2:] == [("end", TODAY.isoformat()), ("end", "")]
 
 
 def test_what_is_withdrawn_is_withheld_in_the_index_at_once(
