@@ -1,4 +1,4 @@
-"""How lines of delimited text and of JSON become rows, each with the number of its line."""
+"""How lines of delimited text and of JSON become rows, each with its number."""
 
 import csv
 import json
@@ -34,8 +34,8 @@ class _Lines:
         return "\n" if self.number == 1 and _SEPARATOR.fullmatch(line) else line
 
     def mark(self) -> None:
-        """Keep what was taken."""
-        self.number += len(self._taken)
+        """Keep what was taken: a row, of however many lines."""
+        self.number += 1
         self._taken = []
 
     def only_first(self) -> None:
@@ -47,7 +47,7 @@ class _Lines:
 def rows(
     lines: Iterable[str], delimiter: str, skip_spaces: bool = True
 ) -> Iterator[tuple[int, list[str] | SourceError]]:
-    """The rows that are not empty, each with the number of its first line.
+    """The rows that are not empty, each with its number as a spreadsheet counts it.
 
     What is wrong with a row stands in its place, and the next line begins another.
     """

@@ -12,7 +12,7 @@ from assistant.triage import differences, linear, name_words, never, settling, t
 from assistant.triage.cells import CARRIED
 from assistant.triage.columns import BrokenRow, Row
 from assistant.triage.part import Part
-from assistant.triage.table import read_rows, readable, sentence
+from assistant.triage.table import broken_row, read_rows, readable
 from assistant.triage.types import Answered, Decision, Theme, Triaged, triaged_json
 from assistant.triage.written import write_rows
 from corpus.errors import AssistantError, named
@@ -140,6 +140,12 @@ def triaged_row(row: Row, decides: Decides) -> Triaged:
     return replace(triaged, reasons=(*triaged.reasons, *filter(None, [row.note])))
 
 
+def unasked(row: Row, error: AssistantError) -> BrokenRow:
+    """A row that was read and that what decides refused."""
+    reason = str(error).rstrip(".")
+    return broken_row(row.number, f"{reason[:1].lower()}{reason[1:]}", row.id)
+
+
 def _one(row: Row | BrokenRow, decides: Decides) -> dict[str, Any]:
     """A row as it is kept: the triaged row with its other columns, or why it is broken."""
     if isinstance(row, BrokenRow):
@@ -147,9 +153,7 @@ def _one(row: Row | BrokenRow, decides: Decides) -> dict[str, Any]:
     try:
         done = triaged_row(row, decides)
     except AssistantError as error:
-        reason = str(error).rstrip(".")
-        said = sentence(f"à la ligne {row.number}, {reason[:1].lower()}{reason[1:]}")
-        return asdict(BrokenRow(row.number, said))
+        return asdict(unasked(row, error))
     return triaged_json(done) | {CARRIED: dict(row.columns)}
 
 

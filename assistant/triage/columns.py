@@ -41,8 +41,9 @@ MOST_SIGNS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question as a table gives it; `number` is its line, or its row in a sheet, from 1.
+    """A question as a table gives it.
 
+    `number` is its row as a spreadsheet counts it, from 1, or its line of JSON.
     `columns` are the cells but those of `id` and `question` by their column's name, unchanged;
     `note` is a French sentence on what of the row could not be read, empty where all could.
     """
@@ -58,7 +59,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BrokenRow:
-    """A row that cannot be asked; `error` is a French sentence that names its line."""
+    """A row that cannot be asked; `line` is its number, as that of a `Row`.
+
+    `error` is a French sentence that names the number, and the row's own id where it has one.
+    """
 
     line: int
     error: str

@@ -109,6 +109,7 @@ def _of_cells(
         )
     needed = names.index(places["question"])
     for number, cells in left:
+        record = {} if isinstance(cells, SourceError) else dict(zip(names, cells, strict=False))
         try:
             if isinstance(cells, SourceError):
                 raise cells
@@ -119,9 +120,9 @@ def _of_cells(
                 )
             if len(cells) <= needed:
                 raise SourceError("il n'y a pas assez de cellules : complétez la ligne")
-            yield row_of(number, dict(zip(names, cells, strict=False)), places)
+            yield row_of(number, record, places)
         except SourceError as error:
-            yield _broken(number, error)
+            yield broken_row(number, str(error), record.get(places.get("id", "")))
 
 
 def _distinct(header: list[str]) -> list[str]:
@@ -141,7 +142,8 @@ def _jsonl(path: Path) -> Iterator[Row | BrokenRow]:
             try:
                 yield _of_object(number, record)
             except SourceError as error:
-                yield _broken(number, error)
+                known = record if isinstance(record, dict) else {}
+                yield broken_row(number, str(error), known.get(roles(list(known)).get("id")))
 
 
 def _of_object(number: int, record: Any) -> Row:
@@ -152,9 +154,11 @@ def _of_object(number: int, record: Any) -> Row:
     return row_of(number, record, roles(list(record)))
 
 
-def _broken(number: int, error: SourceError) -> BrokenRow:
-    reason = str(error)
-    where = "" if f"ligne {number}" in reason else f"à la ligne {number}, "
+def broken_row(number: int, reason: str, id: Any = None) -> BrokenRow:
+    """A row, by its number and its own id, and why it cannot be asked: a French phrase."""
+    own = named(str(id).strip(), 40) if isinstance(id, (str, int, float)) else ""
+    told = f" (n° {own})" if own and own != str(number) else ""
+    where = "" if f"ligne {number}" in reason else f"à la ligne {number}{told}, "
     return BrokenRow(number, sentence(f"{where}{reason}"))
 
 

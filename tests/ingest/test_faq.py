@@ -123,7 +123,7 @@ def test_invisible_characters_are_left_out() -> None:
         ('"demande","retour"\n"Q ?","R."', 1, "« id » manque"),
         ("id;numéro;question;réponse\n1;1;Q;R", 1, "deux colonnes disent « id »"),
         (HEADER + "\n1;Q ?;R.\n2;;R.", 4, "question"),
-        (HEADER + '1;Q ?;"R\n\nR"\n2;Q ?', 5, "réponse"),
+        (HEADER + '1;Q ?;"R\n\nR"\n2;Q ?', 3, "réponse"),
         (HEADER + ";Q ?;R.", 2, "« id »"),
         (HEADER + "1;Q ?;R.\n1;Q ?;R.", 3, "déjà celui de la ligne 2"),
         (HEADER + '1;Q ?;R.\n2;Q ?;"R.\n3;Q ?;R.', 3, "guillemet"),

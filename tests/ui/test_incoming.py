@@ -115,7 +115,7 @@ def test_the_good_rows_of_a_corrected_file_do_not_come_in_again(opened: Opened) 
     first = "id;question;niveau\n1;Où ranger des vélos ?;commune\n2;;commune\n"
     said = send(desk, first)
     assert "1 question de plus" in said
-    assert "Lignes écartées : 1." in said
+    assert "1 ligne écartée. À la ligne 3 (n° 2), la question manque : " in said
     said = send(desk, first.replace(";;", ";Qui paie ?;").replace("des vélos ?", "des  vélos ?"))
     assert "1 question de plus dans la file. Laissées de côté : 1 question reçue" in said
     assert [row.external_id for row in desk.records.queue.rows().rows] == ["2", "1"]

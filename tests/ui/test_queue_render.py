@@ -339,10 +339,10 @@ def test_rows_of_one_id_in_a_batch_are_told_apart() -> None:
 
 
 def test_a_batch_tells_what_came_of_it() -> None:
-    job = progress.Job("lot.csv", 4, done=4, added=2, broken=["Ligne 3 : vide."], over=True)
+    job = progress.Job("lot.csv", 4, done=4, added=2, broken=["À la ligne 3, rien."], over=True)
     assert progress.told(job).text.replace("\u00a0", " ") == (
         "Lot « lot.csv » trié : 2 questions de plus dans la file, 1 autre y était déjà. "
-        "Lignes écartées : 1. Ligne 3 : vide."
+        "1 ligne écartée. À la ligne 3, rien."
     )
 
 

@@ -131,13 +131,13 @@ class Incoming:
 
     def _one(self, job: Job, row: Any, triage: Any) -> int:
         """Triage one row into the queue; one that cannot be asked is told, the others go on."""
-        from assistant.triage.batch import triaged_row
+        from assistant.triage.batch import triaged_row, unasked
         from assistant.triage.personal import masked
 
         try:
             triaged = triaged_row(row, triage)
         except AssistantError as error:
-            job.broken.append(f"Ligne {row.number} : {error}")
+            job.broken.append(unasked(row, error).error)
             return 0
         received, note = received_on(row.columns)
         triaged = replace(triaged, reasons=(*triaged.reasons, *filter(None, [note])))

@@ -68,8 +68,10 @@ def _come_to(job: Job) -> str:
     if job.elsewhere:
         many = counted(job.elsewhere, "question reçue", "questions reçues")
         said += f" Laissées de côté : {many} dans un autre lot, même numéro et même texte."
-    broken = "".join(f" {one}" for one in job.broken[:10])
-    return said + (f" Lignes écartées : {len(job.broken)}.{broken}" if job.broken else "")
+    if job.broken:
+        left_out = counted(len(job.broken), "ligne écartée", "lignes écartées")
+        said += f" {left_out}. {' '.join(job.broken[:10])}"
+    return said
 
 
 def _stopped(batch: Unfinished) -> str:

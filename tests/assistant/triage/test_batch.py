@@ -157,9 +157,10 @@ def test_broken_rows_are_named_and_the_others_go_through(tmp_path: Path) -> None
     assert done.broken == (
         BrokenRow(
             3,
-            "À la ligne 3, la question manque : écrivez-la dans sa colonne ou retirez la ligne.",
+            "À la ligne 3 (n° b), la question manque : écrivez-la dans sa colonne ou retirez la "
+            "ligne.",
         ),
-        BrokenRow(4, "À la ligne 4, la question est trop longue : raccourcissez-la."),
+        BrokenRow(4, "À la ligne 4 (n° c), la question est trop longue : raccourcissez-la."),
     )
     assert [row.get("id", row.get("line")) for row in lines(tmp_path / "a.jsonl")] == [
         *("a", 3, 4, "d")

@@ -65,7 +65,7 @@ def test_a_csv_is_read_in_any_delimiter_and_encoding(
     assert (first.columns["Niveau"], first.columns["Fonction"]) == ("Région", "élu")
     assert isinstance(second, Row)
     assert (second.id, second.level, second.theme) == ("8", "epci", "commande_publique")
-    assert second.number == 5
+    assert second.number == 4
 
 
 def test_a_long_file_is_decoded_by_its_first_stretch_that_is_no_utf_8(tmp_path: Path) -> None:
@@ -137,6 +137,17 @@ def test_a_broken_row_of_a_csv_costs_no_other(tmp_path: Path, line: str, word: s
     assert any(word in row.error and f"ligne {row.line}" in row.error for row in broken)
 
 
+def test_a_broken_row_is_named_by_its_id_and_its_number_in_a_spreadsheet(tmp_path: Path) -> None:
+    lines = ["id;question", 'a;"Bonjour,', "Qui ?", 'Merci"', "", "010;", ";", "7;"]
+    found = rows(tmp_path / "q.csv", "\n".join(lines))
+    broken = [row for row in found if isinstance(row, BrokenRow)]
+    assert [row.line for row in broken] == [4, 6]
+    assert broken[0].error.startswith("À la ligne 4 (n° 010), la question manque : ")
+    (own,) = rows(tmp_path / "q.jsonl", '{"id": 12, "question": ""}')
+    assert isinstance(own, BrokenRow)
+    assert own.error.startswith("À la ligne 1 (n° 12), la question manque : ")
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -156,7 +167,7 @@ def test_a_broken_line_of_json_costs_no_other(tmp_path: Path, line: str) -> None
     assert isinstance(broken, BrokenRow)
     assert isinstance(last, Row)
     assert (first.number, broken.line, last.number) == (1, 2, 3)
-    assert broken.error.startswith(("À la ligne 2, ", "La ligne 2 "))
+    assert broken.error.startswith(("À la ligne 2, ", "À la ligne 2 (n° b), ", "La ligne 2 "))
     assert " : " in broken.error
 
 
