@@ -187,13 +187,14 @@ def test_a_question_that_is_chosen_before_ones_name_opens_with_it(
     address: str, browser: Browser
 ) -> None:
     with visiting(browser, address) as (page, _):
-        tab(page, "File du juriste")
         message = page.locator("#queue-message")
+        sit_down(page, "Camille Essai")
         send_batch(page)
-        page.get_by_role("button", name="afficher").click()
-        choose(page, "Vous êtes", "Camille Essai")
         expect(message).to_contain_text("puis une question de la liste")
-        choose(page, "Vous êtes", "Choisissez votre nom")
+        page.reload()
+        tab(page, "File du juriste")
+        expect(page.locator("button.row")).to_have_count(2)
+        expect(page.get_by_role("heading", name="Questions de la file", level=2)).to_be_visible()
         page.locator("button.row", has_text=MINIBUS[:40]).click()
         expect(message).to_contain_text("choisissez votre nom")
         choose(page, "Vous êtes", "Camille Essai")

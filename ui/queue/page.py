@@ -59,6 +59,7 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
     fresh = gr.HTML("", elem_id="queue-fresh", js_on_load=scripts.BUTTON)
     with gr.Row(elem_id="queue-columns"):
         with gr.Column(min_width=300, scale=2):
+            gr.HTML("<h2>Questions de la file</h2>", elem_classes="quotes")
             listed = gr.HTML("", elem_id="queue-list", js_on_load=scripts.ROWS + scripts.REFUSED)
             with gr.Row():
                 before = gr.Button("Page précédente", min_width=120, elem_id="queue-before")
