@@ -213,7 +213,7 @@ def test_a_refused_file_is_told_as_an_error_and_an_old_batch_is_told_to_no_new_v
         send_batch(page)
         refused = {"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
         page.set_input_files("#batch-file", refused)  # type: ignore[arg-type]
-        expect(alert).to_contain_text("« x.pdf » n'est pas une table")
+        expect(alert).to_contain_text("« x.pdf » n’est pas une table")
         assert alert.evaluate("one => getComputedStyle(one).color") == "rgb(140, 28, 19)"
         send_batch(page)
         expect(alert).to_have_count(0)
