@@ -4,12 +4,11 @@ Chroma and BM25 are not in it: the other machine makes its own from these. Nothi
 disk and nothing is unpickled: entries of fixed names, read up to a fixed size.
 """
 
-import os
 import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,7 @@ from corpus.generation import Content, embedded_hashes, passage_texts, write_gen
 from corpus.index import open_manifest
 from corpus.objects import UNIT_TOLERANCE, Objects
 from corpus.types import Document
+from corpus.whole import whole
 from corpus.withheld import Ends, dump_withheld, parse_withheld, read_withheld, withhold
 from corpus.writing import is_damage, writing
 
@@ -54,7 +54,8 @@ class _Unfit(Exception):
 
 
 def export_index(index: Path, file: Path) -> Moved:
-    """Write the current generation to a file, which is replaced only by a finished one.
+    """Write the current generation to a file, which is replaced only by a finished one; to a pipe
+    as it is made.
 
     Raises AssistantError where the index is not whole or the file cannot be written.
     """
@@ -87,20 +88,15 @@ def export_index(index: Path, file: Path) -> Moved:
             f"L'index « {index} » est trop grand pour un seul fichier et n'a pas été exporté : "
             "copiez son dossier pendant qu'aucune ingestion n'y écrit."
         )
-    new = Path(f"{file}.new")
     try:
-        with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
+        with whole(file) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in entries.items():
                 archive.writestr(name, data)
-        os.replace(new, file)
     except OSError as error:
         raise AssistantError(
             f"Le fichier « {file} » ne peut pas être écrit : vérifiez son dossier, les droits et "
             "la place libre."
         ) from error
-    finally:
-        with suppress(OSError):
-            new.unlink()
     return _moved(file, manifest)
 
 

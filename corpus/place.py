@@ -1,7 +1,6 @@
 """Where a generation's vectors are kept: in its own folder, or on a Chroma server."""
 
 import logging
-import os
 import re
 import secrets
 from pathlib import Path
@@ -11,6 +10,7 @@ from corpus.address import parse_headers
 from corpus.errors import AssistantError
 from corpus.settings import settings
 from corpus.store import Embedded, Server, VectorStore
+from corpus.whole import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +88,7 @@ def _prefix(index: Path) -> str:
 
 def _new_prefix(index: Path) -> str:
     prefix = f"assistant-kits-{secrets.token_hex(16)}"
-    new = index / f"{PREFIX}.new"
-    new.write_text(prefix, encoding="utf-8")
-    os.replace(new, index / PREFIX)
+    write_whole(index / PREFIX, prefix.encode())
     return prefix
 
 

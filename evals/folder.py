@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from corpus import whole
 from corpus.errors import AssistantError
 from evals.explain import errors
 from evals.invariants import broken_promises
@@ -79,11 +80,9 @@ def write_summary(folder: Path, summary: Mapping[str, Any]) -> None:
 
 def write_whole(path: Path, text: str | bytes) -> None:
     """Write a file in one go, so that a killed run leaves the former one."""
-    new = path.with_suffix(path.suffix + ".new")
     data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
     with writing(path.parent):
-        new.write_bytes(data)
-        new.replace(path)
+        whole.write_whole(path, data)
 
 
 @contextmanager

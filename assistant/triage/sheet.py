@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import date, datetime, time
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -86,7 +86,7 @@ def _text(cell: Any) -> str:
     return str(value).zfill(len(shown)) if re.fullmatch("0+", shown or "") else str(value)
 
 
-def write_sheet(path: Path, title: str, rows: Iterable[Sequence[str | float]]) -> None:
+def write_sheet(file: Path | IO[bytes], title: str, rows: Iterable[Sequence[str | float]]) -> None:
     """Write rows, their header first, as the one sheet of a workbook; no text becomes a formula."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -119,4 +119,4 @@ def write_sheet(path: Path, title: str, rows: Iterable[Sequence[str | float]]) -
     sheet.freeze_panes = "A2"
     for number, row in enumerate(chain(first, left)):
         sheet.append([cell(value, not number) for value in row])
-    book.save(path)
+    book.save(file)

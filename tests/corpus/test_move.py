@@ -1,9 +1,11 @@
 """An exported index answers elsewhere as it did here; a file that is not one changes nothing."""
 
 import json
+import os
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -224,8 +226,29 @@ def test_an_index_that_could_not_be_imported_is_not_exported(
 
 
 def test_a_file_that_cannot_be_written_is_said(index: Path, tmp_path: Path) -> None:
+    before = set(tmp_path.iterdir())
     with pytest.raises(AssistantError, match="ne peut pas être écrit"):
         export_index(index, tmp_path / "nowhere" / "index.zip")
     with pytest.raises(AssistantError, match="ne peut pas être écrit"):
         export_index(index, tmp_path)
-    assert not list(tmp_path.glob("*.new"))
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_a_backup_goes_where_a_link_leads(index: Path, exported: Path, tmp_path: Path) -> None:
+    share, link = tmp_path / "share.zip", tmp_path / "backup.zip"
+    share.write_bytes(b"yesterday's")
+    link.symlink_to(share)
+    export_index(index, link)
+    assert link.is_symlink()
+    assert entries(share) == entries(exported)
+
+
+def test_an_index_is_exported_into_a_pipe(index: Path, exported: Path, tmp_path: Path) -> None:
+    pipe, copy = tmp_path / "pipe", tmp_path / "copy.zip"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        export_index(index, pipe)
+        copy.write_bytes(read.result())
+    assert pipe.is_fifo()
+    assert entries(copy) == entries(exported)

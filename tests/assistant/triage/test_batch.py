@@ -3,10 +3,12 @@
 import csv
 import json
 import logging
+import os
 import subprocess
 import sys
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -342,6 +344,30 @@ def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "e.csv").write_text("id;question\n")
     with pytest.raises(AssistantError, match="aucune question : "):
         triaged(tmp_path / "e.csv", tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
+def test_the_result_goes_where_a_link_leads_and_through_a_pipe(tmp_path: Path, suffix: str) -> None:
+    source = written(tmp_path / "q.jsonl", {"id": "1", "question": "Qui ?"})
+    plain, share = tmp_path / f"plain{suffix}", tmp_path / f"share{suffix}"
+    link, pipe = tmp_path / f"link{suffix}", tmp_path / f"pipe{suffix}"
+    link.symlink_to(share)
+    os.mkfifo(pipe)
+    triaged(source, plain)
+    triaged(source, link)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        triaged(source, pipe)
+        piped = read.result()
+    assert link.is_symlink()
+    assert pipe.is_fifo()
+    if suffix == ".xlsx":
+        (tmp_path / "piped.xlsx").write_bytes(piped)
+        books = [load_workbook(f) for f in (plain, share, tmp_path / "piped.xlsx")]
+        rows = [list(book.active.iter_rows(values_only=True)) for book in books]
+        assert rows[0] == rows[1] == rows[2]
+    else:
+        assert plain.read_bytes() == share.read_bytes() == piped
 
 
 def test_memory_stays_flat_over_ten_thousand_rows(
