@@ -3,15 +3,20 @@
 import json
 import math
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 from typing import IO, Any, NoReturn
 
 import click
 
 from corpus.console import writing
-from corpus.errors import AssistantError, named
+from corpus.decode import UTF_16, decode
+from corpus.errors import AssistantError, SourceError, named
+from corpus.numbers import counted
 from corpus.types import Level
+from corpus.whole import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +33,38 @@ class Line:
 def many(source: str, target: str, work: Callable[[Line], dict[str, Any]]) -> int:
     """Write one line of output a line of input; a broken one yields its number and why.
 
-    `-` is stdin or stdout. The exit status; AssistantError where a file cannot be read or written.
+    `-` is stdin or stdout; a file takes its place once it is whole. Broken lines and the count are
+    said on stderr. The exit status; AssistantError where a file cannot be read or written.
     """
-    status = 0
+    done = broken = 0
     with _reading(source):
         file = click.open_file(source, "rb")
-    with file, writing(target), click.open_file(target, "wb") as out:
+    with file, writing(target), _opened(target) as out:
         for number, line in _numbered(file, source):
             try:
                 result = work(_with_id(line))
+                done += 1
             except AssistantError as error:
-                result, status = {"line": number, "error": str(error)}, 1
+                result = {"line": number, "error": str(error)}
+                broken += 1
+                click.echo(f"Ligne {number}\u00a0: {error}", err=True)
             text = json.dumps(result, ensure_ascii=False) + "\n"
             out.write(text.encode("utf-8", "replace"))
             out.flush()
-    return status
+    click.echo(_said(done, broken, target), err=True)
+    return 1 if broken else 0
+
+
+def _opened(target: str) -> AbstractContextManager[IO[bytes]]:
+    return click.open_file("-", "wb") if target == "-" else whole(Path(target))
+
+
+def _said(done: int, broken: int, target: str) -> str:
+    """How many lines were asked, how many are to be corrected, and where the result is."""
+    text = counted(done, "question traitée", "questions traitées")
+    if broken:
+        text += f", {counted(broken, 'ligne', 'lignes')} à corriger"
+    return f"{text}." if target == "-" else f"{text}. Résultat\u00a0: {named(target, 1000)}"
 
 
 def checked_line(value: Any) -> Line:
@@ -61,11 +83,14 @@ def checked_line(value: Any) -> Line:
     return Line(value["question"], value.get("id"), value.get("history"), value.get("level"), kit)
 
 
-def _with_id(line: bytes) -> Line:
+def _with_id(line: str | SourceError) -> Line:
+    if isinstance(line, SourceError):
+        reason = str(line)
+        raise AssistantError(f"{reason[0].upper()}{reason[1:]}.")
     try:
-        value = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
+        value = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise AssistantError("La ligne n'est pas du JSON valide en UTF-8.") from error
+        raise AssistantError("La ligne n'est pas du JSON valide.") from error
     read = checked_line(value)
     if read.id is None:
         raise AssistantError("La ligne n'a pas d'« id » : donnez à chaque question le sien.")
@@ -88,12 +113,26 @@ def _list(value: Any) -> list[Any]:
     return [] if value is None else value if isinstance(value, list) else [value, None]
 
 
-def _numbered(file: IO[bytes], source: str) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers from 1."""
+def _numbered(file: IO[bytes], source: str) -> Iterator[tuple[int, str | SourceError]]:
+    """The lines that are not blank, with their numbers from 1; why, in place of what is no text."""
     with _reading(source):
-        for number, line in enumerate(file, 1):
-            if line.strip():
+        for number, line in enumerate(_decoded(file), 1):
+            if isinstance(line, SourceError) or line.strip():
                 yield number, line
+
+
+def _decoded(file: IO[bytes]) -> Iterator[str | SourceError]:
+    """Each line as soon as it is there; those of UTF-16, and of old Macs, which end otherwise, once
+    all are.
+    """
+    first = file.readline()
+    if first.startswith(UTF_16):
+        first += file.read()
+    for data in chain([first], file):
+        try:
+            yield from decode(data).removesuffix("\n").split("\n")
+        except SourceError as error:
+            yield error
 
 
 @contextmanager

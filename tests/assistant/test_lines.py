@@ -2,14 +2,17 @@
 
 import json
 import os
+import resource
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.lines import many
+from assistant.lines import Line, many
 from corpus.errors import AssistantError
+from corpus.text import squeeze
 from tests.conftest import Run
 
 FULL = Path("/dev/full")
@@ -58,15 +61,55 @@ def test_an_input_is_not_blamed_for_an_output_that_cannot_be_written(
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
-@pytest.mark.parametrize(("target", "said"), [("/dev/full", "dans « "), ("-", "sur la sortie ")])
-def test_a_full_disk_is_said_of_the_output(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: str, said: str
+def test_a_full_stdout_is_said_of_the_output(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "q.jsonl").write_text(LINE, "utf-8")
     with FULL.open("w") as out:
         monkeypatch.setattr("sys.stdout", out)
-        with pytest.raises(AssistantError, match=f"ne peut pas être écrit {said}"):
-            many(str(tmp_path / "q.jsonl"), target, lambda line: {"id": line.id})
+        with pytest.raises(AssistantError, match="ne peut pas être écrit sur la sortie "):
+            many(str(tmp_path / "q.jsonl"), "-", lambda line: {"id": line.id})
+
+
+def test_a_full_disk_is_said_of_the_output_and_leaves_the_earlier_answers(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(LINE * 100, "utf-8")
+    (tmp_path / "a.jsonl").write_text("before\n", "utf-8")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        with pytest.raises(AssistantError, match="ne peut pas être écrit dans « "):
+            many(str(tmp_path / "q.jsonl"), str(tmp_path / "a.jsonl"), asdict)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (tmp_path / "a.jsonl").read_text("utf-8") == "before\n"
+
+
+def test_an_interruption_leaves_the_earlier_answers_and_nothing_beside(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(LINE * 3, "utf-8")
+    target = tmp_path / "a.jsonl"
+    target.write_text("before\n", "utf-8")
+    asked = iter([{"id": "a"}])
+
+    def interrupted(line: Line) -> dict[str, Any]:
+        for answer in asked:
+            return answer
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        many(str(tmp_path / "q.jsonl"), str(target), interrupted)
+    assert target.read_text("utf-8") == "before\n"
+    assert {file.name for file in tmp_path.iterdir()} == {"q.jsonl", "a.jsonl"}
+
+
+def test_answers_go_through_a_pipe(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(LINE * 2, "utf-8")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text, "utf-8")
+        many(str(tmp_path / "q.jsonl"), str(pipe), lambda line: {"id": line.id})
+        assert read.result() == '{"id": "a"}\n' * 2
+    assert pipe.is_fifo()
 
 
 def written(tmp_path: Path, *lines: str) -> list[dict[str, Any]]:
@@ -94,3 +137,40 @@ def test_ids_are_given_back_as_they_are_and_a_kit_may_be_empty(tmp_path: Path) -
     )
     assert [row.get("id") for row in rows] == given
     assert not any(row["kit"] for row in rows)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_questions_are_read_in_the_encodings_and_line_ends_of_old_files(
+    tmp_path: Path, encoding: str, end: str
+) -> None:
+    given = [
+        "{",
+        "",
+        *(f'{{"id": "{n}", "question": "Qu’est-ce qu’un tiers lieu ?"}}' for n in "ab"),
+    ]
+    (tmp_path / "q.jsonl").write_bytes(end.join([*given, ""]).encode(encoding))
+    many(str(tmp_path / "q.jsonl"), str(tmp_path / "a.jsonl"), asdict)
+    rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text("utf-8").splitlines()]
+    assert rows[0] == {"line": 1, "error": "La ligne n'est pas du JSON valide."}
+    assert [row["question"] for row in rows[1:]] == ["Qu’est-ce qu’un tiers lieu ?"] * 2
+    assert [row["id"] for row in rows[1:]] == ["a", "b"]
+
+
+def test_what_is_wrong_is_said_by_its_line_and_the_rest_is_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "q.jsonl").write_bytes(b"\x00\n\nid;question\n" + LINE.encode())
+    target = tmp_path / "a.jsonl"
+    assert many(str(tmp_path / "q.jsonl"), str(target), asdict) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.replace("\u00a0", " ").splitlines() == [
+        "Ligne 1 : Le fichier est binaire, ce n'est pas du texte.",
+        "Ligne 3 : La ligne n'est pas du JSON valide.",
+        f"1 question traitée, 2 lignes à corriger. Résultat : {target}",
+    ]
+    (tmp_path / "q.jsonl").write_text(LINE, "utf-8")
+    assert many(str(tmp_path / "q.jsonl"), "-", lambda line: {"id": line.id}) == 0
+    told = capsys.readouterr()
+    assert (told.out, squeeze(told.err)) == ('{"id": "a"}\n', "1 question traitée.")
