@@ -76,15 +76,17 @@ def run(index: Path | None, as_json: bool, triage: bool, **options: Any) -> int:
     from evals.console import failures_text, summary_text
     from evals.run import Wanted
     from evals.run import run as score
+    from evals.wording import unanswered_text
 
     done = score(Wanted(index or settings().index, **options), settings())
     questions = options["questions"] or SHIPPED
     for path, lines in (questions, done.questions_left_out), (options["answers"], done.left_out):
         for line in lines:
             click.echo(f"{path}, ligne {line.line}\u00a0: {line.reason}.", err=True)
+    unanswered = unanswered_text(done.summary["unanswered"])
     unjudged = failures_text(done.summary)
-    if unjudged:
-        click.echo(unjudged, err=True)
+    for said in filter(None, (unanswered, unjudged)):
+        click.echo(said, err=True)
     emit(done.summary, as_json, summary_text(done))
     return 1 if done.questions_left_out or done.left_out or unjudged else 0
 

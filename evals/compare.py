@@ -176,6 +176,10 @@ def _notes(before: Path, after: Path, old: int, new: int, common: int) -> Iterat
             f"Les deux dossiers n'ont pas les mêmes cas ({old} et {new}, dont {common} en commun)"
             " : seuls les cas communs sont comparés."
         )
+    for folder in (before, after):
+        unanswered = wording.unanswered_text(read_summary(folder).get("unanswered", ()))
+        if unanswered:
+            yield f"« {folder} » : {unanswered}"
     if read_summary(before)["scoring"] != read_summary(after)["scoring"]:
         yield (
             "Les deux dossiers n'ont pas été notés par les mêmes mesures : relancez "

@@ -58,6 +58,9 @@ def expected(scored: Scored, titles: Mapping[str, str]) -> list[str]:
 
 
 def _graded(scored: Scored, titles: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    if scored.said.is_missing:
+        yield _REFUSED, "N’a pas de réponse."
+        return
     for promise in broken_promises(scored.said, scored.scores):
         yield _PROMISE, f"Promesse non tenue\u00a0: {promise}."
     if scored.case.label in ("answerable", "multi_part"):

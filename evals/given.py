@@ -13,7 +13,9 @@ from evals.said import Said, read_answers
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Answers in the order of the cases, with the lines that were left out."""
+    """What was said to each case, in their order, nothing to those without an answer; the lines
+    that were left out.
+    """
 
     said: tuple[Said, ...]
     broken: tuple[BrokenLine, ...]
@@ -24,7 +26,8 @@ def given_answers(path: Path, cases: Sequence[Case], unasked: AbstractSet[str]) 
 
     A broken line, an id that no case has and a second answer to a case are left out, each with
     its line and the reason in French; those to questions that the set has and that are `unasked`
-    here, by id, are left out without a word. AssistantError where no answer is left.
+    here, by id, are left out without a word. A case without an answer has one that says nothing.
+    AssistantError where no answer is left.
     """
     known = {case.id for case in cases}
     said: dict[str, Said] = {}
@@ -42,7 +45,13 @@ def given_answers(path: Path, cases: Sequence[Case], unasked: AbstractSet[str]) 
             said[row.id] = row
     if not said:
         raise _nothing(path, broken)
-    return Given(tuple(said[c.id] for c in cases if c.id in said), tuple(broken))
+    # Where others tell their sources, none was named here.
+    cited = () if any(one.citations is not None for one in said.values()) else None
+    silent = (Said(c.id, "", citations=cited) for c in cases)
+    told = (
+        one if one.id not in said or said[one.id].is_missing else said[one.id] for one in silent
+    )
+    return Given(tuple(told), tuple(broken))
 
 
 def _nothing(path: Path, broken: Sequence[BrokenLine]) -> AssistantError:

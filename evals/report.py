@@ -57,7 +57,7 @@ def report(
         worst=[_told(s, titles) for s in worst(readable, _WORST)],
         judges=[s for s in systems if s.get("judge")],
         disputes=_disputes(readable, judged),
-        hidden=summary["answers"] - len(readable),
+        hidden=summary["cases"] - len(readable),
         titles=titles,
         wording=wording,
     )

@@ -26,7 +26,7 @@ from evals.judge.types import Judge, Judged, Named
 from evals.judge.verdicts import Verdicts
 from evals.kept import Kept, unchanged
 from evals.lines import BrokenLine
-from evals.metrics import Ranked, Scored, score
+from evals.metrics import Ranked, Scored, score, with_missing
 from evals.report import report
 from evals.said import Said
 from evals.summary import retrieval_summary, summarized
@@ -86,9 +86,11 @@ def run(wanted: Wanted, settings: Settings) -> Done:
             said, left_out = given.said, given.broken
         else:
             said, runs = _said(cases, settings, index, made.generation, folder)
-        log.info("Réponses à noter : %d", len(said))
+        log.info("Réponses à noter : %d", sum(not s.is_missing for s in said))
         by_id = {case.id: case for case in cases}
-        scored = [Scored(by_id[s.id], s, score(by_id[s.id], s, documents)) for s in said]
+        scored = with_missing(
+            [Scored(by_id[s.id], s, score(by_id[s.id], s, documents)) for s in said]
+        )
         summary = _heads(wanted, made, cases, said, documents) | summarized(scored, documents)
         summary["retrieval"] = retrieval_summary(cases, runs, _is_tuned_on(wanted.questions))
         summary["left_out"] = [asdict(line) for line in left_out]
@@ -166,19 +168,20 @@ def _heads(
     documents: Mapping[str, Document],
 ) -> dict[str, Any]:
     """What was evaluated: system, program, index, day, questions, how many answers."""
-    tokens = [s.tokens for s in said]
+    given = [s for s in said if not s.is_missing]
     return {
         "system": wanted.answers.stem if wanted.answers else "assistant",
-        "models": sorted({s.model for s in said if s.model}),
+        "models": sorted({s.model for s in given if s.model}),
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
         "split": wanted.split or "",
         "run": asdict(made),
         "scoring": code_hash(SCORING),
         "documents": len(documents),
         "cases": len(cases),
-        "answers": len(said),
-        "fallen_back": sum(s.fell_back for s in said),
-        "tokens": _sums(tokens),
+        "answers": len(given),
+        "unanswered": [s.id for s in said if s.is_missing],
+        "fallen_back": sum(s.fell_back for s in given),
+        "tokens": _sums([s.tokens for s in given]),
     }
 
 

@@ -70,6 +70,11 @@ class Said:
     warnings: Annotated[tuple[str, ...], BeforeValidator(_codes)] = ()
 
     @property
+    def is_missing(self) -> bool:
+        """Whether nothing was said: no text, and no status that tells why."""
+        return self.status is None and not self.text.strip()
+
+    @property
     def fell_back(self) -> bool:
         """Whether a language model was asked and gave nothing usable."""
         return "llm_unavailable" in self.warnings

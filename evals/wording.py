@@ -1,6 +1,6 @@
 """How are figures put to a French reader? Names, units and number forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,6 +8,8 @@ from assistant.triage.types import DECISIONS
 from corpus.numbers import counted, decimal
 
 Unit = Literal["share", "number", "words", "milliseconds", "cost"]
+# Questions named where many have no answer; the summary has them all.
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,18 @@ def named(name: str) -> Named:
 def failures_text(failures: Mapping[str, int]) -> str:
     """How many verdicts are missing for which reason."""
     return ", ".join(f"{FAILURES[name]}{NBSP}: {count}" for name, count in failures.items())
+
+
+def unanswered_text(ids: Sequence[str]) -> str:
+    """The questions that have no answer and what they count as; empty where all have one."""
+    if not ids:
+        return ""
+    said = f"{', '.join(ids[:_NAMED])}{', …' if len(ids) > _NAMED else ''}"
+    one, many = (
+        "question n'a pas de réponse et compte",
+        "questions n'ont pas de réponse et comptent",
+    )
+    return f"{counted(len(ids), one, many)} comme non répondue{'s' * (len(ids) > 1)}\u00a0: {said}."
 
 
 def fallen_back_text(count: int) -> str:

@@ -24,7 +24,7 @@ from evals.metrics.headline import APART, figures
 from evals.metrics.intervals import bootstrap, mean_figure, percentile, share, share_figure
 from evals.metrics.paired import graded_difference, holm, mcnemar
 from evals.metrics.retrieval import RETRIEVAL, Ranked, ranked, retrieval_figures
-from evals.metrics.scoring import score
+from evals.metrics.scoring import score, with_missing
 from evals.metrics.values import Figure, Scored, Scores
 
 __all__ = [
@@ -72,4 +72,5 @@ __all__ = [
     "stated",
     "supported",
     "unused",
+    "with_missing",
 ]

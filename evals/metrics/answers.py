@@ -85,6 +85,8 @@ def same_answer(case: Case, said: Said, original: Said) -> float | None:
     """Whether a reworded question gets the same status and document first, no key fact less."""
     if said.citations is None or original.citations is None:
         return None
+    if said.is_missing:
+        return 0.0
     facts = [key_fact_share(case, s) or 0.0 for s in (said, original)]
     same = (said.status, first_document(said)) == (original.status, first_document(original))
     return float(same and facts[0] >= facts[1])

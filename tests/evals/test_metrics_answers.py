@@ -54,6 +54,12 @@ def test_an_answer_that_holds_all_scores_one() -> None:
     assert found == Scores(1, 1, 1, 1, 1, 1, 1, 1, 1, 9, None, None)
 
 
+def test_silence_is_not_the_same_answer_as_silence() -> None:
+    silent = Said("c", "", citations=())
+    assert same_answer(CASE, silent, silent) == same_answer(CASE, GOOD, silent) == 0
+    assert same_answer(CASE, replace(silent, citations=None), silent) is None
+
+
 def test_an_answer_that_is_only_text_scores_nothing_that_it_does_not_tell() -> None:
     bare = score(CASE, Said("c", "Il y a 12 jardiniers."), DOCUMENTS)
     assert bare == Scores(None, 1, 1, None, None, None, None, None, None, 5, None, None)

@@ -148,7 +148,45 @@ def test_answers_of_another_system_are_scored_and_broken_lines_named(
     assert (summary["system"], summary["answers"], summary["cases"]) == ("other", 3, 5)
     rows = {row["case"]["id"]: row for row in read_lines(tmp_path / "out" / "results.jsonl")}
     ours = {row["case"]["id"]: row for row in read_lines(done / "results.jsonl")}
-    assert rows == {name: ours[name] for name in ("q1", "q3", "q4")}
+    assert {name: rows[name] for name in ("q1", "q3", "q4")} == {
+        name: ours[name] for name in ("q1", "q3", "q4")
+    }
+    assert summary["unanswered"] == ["q2", "q5"]
+    assert rows["q2"]["errors"] == rows["q5"]["errors"] == ["N’a pas de réponse."]
+
+
+def test_questions_without_an_answer_count_as_not_answered_and_are_named(
+    done: Path, digests: Path, questions: Path, run: Run, tmp_path: Path
+) -> None:
+    own = {row["id"]: row for row in read_lines(done / "answers.jsonl")}
+    given = write_lines(tmp_path / "given.jsonl", [own["q1"], {"id": "q5", "text": " "}])
+    words = ["evals", "run", "--index", digests, "--questions", questions, "--answers", given]
+    result = run(*words, "--output", tmp_path / "out", "--json")
+    assert result.returncode == 0
+    assert squeeze(result.stderr).endswith(
+        "4 questions n'ont pas de réponse et comptent comme non répondues : q2, q3, q4, q5."
+    )
+    summary = json.loads(result.stdout)
+    assert (summary["answers"], summary["cases"]) == (1, 5)
+    assert summary["unanswered"] == ["q2", "q3", "q4", "q5"]
+    figures = summary["figures"]
+    counts = {name: (figures[name]["value"], figures[name]["cases"]) for name in figures}
+    assert counts["right_document_first"] == (pytest.approx(1 / 3, abs=1e-4), 3)
+    assert counts["key_facts"] == (0.5, 2)
+    assert counts["refused_wrongly"] == (pytest.approx(2 / 3, abs=1e-4), 3)
+    # Silence is no refusal: it is not counted as one that was due.
+    assert counts["off_topic_answered"] == counts["near_misses_answered"] == (None, 0)
+    assert {label: row["right"]["value"] for label, row in summary["by_label"].items()} == {
+        "answerable": pytest.approx(1 / 3, abs=1e-4),
+        "near_miss": 0,
+        "off_topic": 0,
+    }
+    assert counts["words_median"][1] == 1
+    page = squeeze((tmp_path / "out" / "report.html").read_text("utf-8"))
+    assert "4 questions sur 5 n'ont pas de réponse</strong> (q2, q3, q4, q5)" in page
+    told = run("evals", "compare", done, tmp_path / "out", "--json")
+    assert {row["id"] for row in json.loads(told.stdout)["worse"]} == {"q2", "q5"}
+    assert "4 questions n'ont pas de réponse" in squeeze(told.stderr)
 
 
 def test_an_answer_that_tells_only_its_text_has_no_score_that_it_cannot_tell(
@@ -157,10 +195,10 @@ def test_an_answer_that_tells_only_its_text_has_no_score_that_it_cannot_tell(
     given = write_lines(tmp_path / "text.jsonl", [{"id": "q1", "text": "En 2007."}])
     words = ["evals", "run", "--index", digests, "--questions", questions, "--output", tmp_path]
     assert run(*words, "--answers", given).returncode == 0
-    (row,) = read_lines(tmp_path / "results.jsonl")
-    assert row["scores"]["key_facts"] == 1
-    for name in ("answered", "right_document_first", "quotes_exact", "confidence"):
-        assert row["scores"][name] is None
+    row, missing, *_ = read_lines(tmp_path / "results.jsonl")
+    assert (row["scores"]["key_facts"], missing["scores"]["key_facts"]) == (1, 0)
+    for name in ("answered", "right_document_first", "quotes_exact", "confidence", "right"):
+        assert row["scores"][name] is missing["scores"][name] is None
     page = squeeze((tmp_path / "report.html").read_text("utf-8"))
     assert "Promesses tenues" not in page
     assert "N'ont pu être vérifiées dans aucune réponse : citations mot pour mot ; " in page
