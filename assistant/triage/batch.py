@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, get_args
@@ -17,12 +17,15 @@ from assistant.triage.types import Answered, Decision, Theme, Triaged, triaged_j
 from assistant.triage.written import write_rows
 from corpus.errors import AssistantError, named
 from corpus.manifest import GENERATIONS, current_generation, dump_manifest, read_manifest
+from corpus.numbers import counted
 from corpus.runs import Progress
 from corpus.settings import Settings
 from corpus.types import Level
 
 # Raise it when the rows of a batch under way change their form.
 _FORMAT = 3
+# Repeated ids that are told.
+_SHOWN = 10
 # What is looked up beside the code.
 _DATA = (linear, never, theme, differences, name_words, settling)
 
@@ -81,12 +84,14 @@ def triage(
     `mark` is what the rows are decided by; `opened` gives what decides, once there is a row to ask;
     `tell` is told in French what a person should know meanwhile.
     """
-    total = sum(1 for _ in read_rows(source))
+    ids = [row.id if isinstance(row, Row) else None for row in read_rows(source)]
+    total = len(ids)
     if not total:
         raise AssistantError(
             f"Le fichier « {named(source.name)} » ne contient aucune question : écrivez-en une "
             "par ligne."
         )
+    _say_repeated(ids, tell)
     with Part(target, mark) as part:
         resumed = sum(_key(row) in part.kept for row in read_rows(source)) if part.kept else 0
         _say_where(part, resumed, total, tell)
@@ -95,6 +100,16 @@ def triage(
         summary = _summary(part.rows(places), total, resumed, target)
         part.remove()
         return summary
+
+
+def _say_repeated(ids: Iterable[str | None], tell: Callable[[str], None]) -> None:
+    """Tell which ids do not tell rows apart."""
+    repeated = [name for name, count in Counter(ids).items() if name is not None and count > 1]
+    if repeated:
+        many = counted(len(repeated), "identifiant est donné", "identifiants sont donnés")
+        shown = ", ".join(f"«\u00a0{named(name)}\u00a0»" for name in repeated[:_SHOWN])
+        more = ", …" if len(repeated) > _SHOWN else ""
+        tell(f"{many} à plusieurs lignes, gardées telles quelles\u00a0: {shown}{more}.")
 
 
 def _say_where(part: Part, resumed: int, total: int, tell: Callable[[str], None]) -> None:

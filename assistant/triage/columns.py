@@ -43,9 +43,10 @@ MOST_SIGNS = 20_000
 class Row:
     """A question as a table gives it.
 
-    `number` is its row as a spreadsheet counts it, from 1, or its line of JSON.
-    `columns` are the cells but those of `id` and `question` by their column's name, unchanged;
-    `note` is a French sentence on what of the row could not be read, empty where all could.
+    `number` is its row as a spreadsheet counts it, from 1, or its line of JSON; `id` is empty where
+    the row has none. `columns` are the cells but those of `id` and `question` by their column's
+    name, unchanged; `note` is a French sentence on what of the row could not be read, empty where
+    all could.
     """
 
     number: int
@@ -102,7 +103,7 @@ def row_of(number: int, record: Mapping[str, Any], places: Mapping[str, str]) ->
     own = (places["question"], places.get("id"))
     return Row(
         number=number,
-        id=_text(value("id")) or str(number),
+        id=_text(value("id")),
         question=question.encode("utf-8", "replace").decode("utf-8"),
         level=level or level_of_body(value("body")),
         theme=theme,

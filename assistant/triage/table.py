@@ -1,9 +1,11 @@
 """Which rows a table of questions holds: CSV, JSONL or XLSX, read one by one."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -24,12 +26,27 @@ _TOO_LONG = "\x00\n"
 def read_rows(path: Path) -> Iterator[Row | BrokenRow]:
     """The rows of a file, in order; a row that cannot be asked stands as its error.
 
-    Raises AssistantError where the file cannot be read, or has no column of questions.
+    A row without an id gets one that no other has, by its line. Raises
+    AssistantError where the file cannot be read, or has no column of questions.
     """
     with readable(path):
         if not path.stat().st_size:
             raise SourceError("le fichier est vide : donnez une table de questions")
-        yield from _READERS[form_of(path)](path)
+        read = _READERS[form_of(path)]
+        taken: set[str] = set()
+        for row in read(path):
+            if isinstance(row, Row) and not row.id:
+                taken = taken or {one.id for one in read(path) if isinstance(one, Row)}
+                row = replace(row, id=_free(row.number, taken))
+                taken.add(row.id)
+            yield row
+
+
+def _free(number: int, taken: AbstractSet[str]) -> str:
+    """The number of a line as the id of its row, in other words where another row has that."""
+    others = (f"ligne {number}-{place}" for place in count(2))
+    names = chain((f"{number}", f"ligne {number}"), others)
+    return next(name for name in names if name not in taken)
 
 
 def form_of(path: Path) -> str:

@@ -197,6 +197,17 @@ def test_a_killed_batch_asks_only_the_rest_when_it_runs_again(tmp_path: Path) ->
     assert not part.exists()
 
 
+def test_ids_that_several_rows_have_are_told_and_kept(tmp_path: Path) -> None:
+    ids = ["a", "b", "a", "c", "b", "a"]
+    source = written(tmp_path / "q.jsonl", *({"id": one, "question": "Qui ?"} for one in ids))
+    said: list[str] = []
+    batch.triage(source, tmp_path / "a.jsonl", "m", StandIn, said.append)
+    assert [text.replace("\u00a0", " ") for text in said] == [
+        "2 identifiants sont donnés à plusieurs lignes, gardées telles quelles : « a », « b »."
+    ]
+    assert [row["id"] for row in lines(tmp_path / "a.jsonl")] == ids
+
+
 def test_a_batch_that_never_began_leaves_nothing(tmp_path: Path) -> None:
     source = written(tmp_path / "q.jsonl", {"question": "Qui ?"})
 

@@ -75,6 +75,14 @@ def test_a_long_file_is_decoded_by_its_first_stretch_that_is_no_utf_8(tmp_path: 
     assert found[-1].question == "Où va l’été ?"
 
 
+def test_a_row_without_an_id_takes_none_that_another_row_has(tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    ids = ["", "3", "", "ligne 3", "ligne 3-2", "2"]
+    path.write_text("".join(f'{{"id": "{one}", "question": "Qui ?"}}\n' for one in ids), "utf-8")
+    found = [row.id for row in read_rows(path) if isinstance(row, Row)]
+    assert found == ["1", "3", "ligne 3-3", "ligne 3", "ligne 3-2", "2"]
+
+
 def test_a_row_without_an_id_takes_its_number(tmp_path: Path) -> None:
     found = rows(tmp_path / "q.csv", "question\nQui ?\nQuoi ?\n")
     assert [(row.id, row.number) for row in found if isinstance(row, Row)] == [("2", 2), ("3", 3)]
