@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, ValidationError, field_validator
 from corpus.decode import decode
 from corpus.delimited import delimiter_of, fields_of, json_lines, rows
 from corpus.errors import SourceError, named
-from corpus.fields import ADVICE, Fields
+from corpus.fields import ADVICE, Fields, wrong_fields
 from corpus.text import fold
 from corpus.types import SourceKind
 
@@ -53,14 +53,10 @@ class Pair(Fields):
     def _iso(cls, value: object) -> object:
         # Excel writes 31/12/2026 in France.
         found = re.fullmatch(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*", str(value))
-        return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else value
-
-    @field_validator(*_DATES)
-    @classmethod
-    def _real_day(cls, value: str) -> str:
-        if value.count("-") == 2:
-            date.fromisoformat(value)
-        return value
+        try:
+            return date(*map(int, reversed(found.groups()))).isoformat() if found else value
+        except ValueError:
+            return value
 
 
 def is_faq(text: str) -> bool:
@@ -135,11 +131,8 @@ def _pairs(records: Iterator[tuple[int, object]]) -> Iterator[Pair]:
 
 
 def _wrong(error: ValidationError) -> str:
-    """Which field is wrong, in the words of the person who fills a table."""
-    place = error.errors()[0]["loc"]
-    field = str(place[0]) if place else ""
-    if not field:
+    """Which fields are wrong, in the words of the person who fills a table."""
+    if not error.errors()[0]["loc"]:
         return "il n'y a pas une question avec sa réponse"
-    name = _NAMES.get(field, (field,))[0]
-    advice = " : écrivez la date JJ/MM/AAAA" if field in _DATES else ADVICE.get(field, "")
-    return f"le champ « {name} » ({field}) manque ou est mal formé{advice}"
+    advice = ADVICE | dict.fromkeys(_DATES, "écrivez la date JJ/MM/AAAA")
+    return wrong_fields(error, advice, {field: name for field, (name, *_) in _NAMES.items()})

@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from corpus.catalogue import fiche_id, identify
-from corpus.fields import ADVICE
+from corpus.fields import ADVICE, wrong_fields
 from corpus.fields import Fields as Fields
 from corpus.types import Document
 from ingest.build import Block, assemble
@@ -42,6 +42,5 @@ def document(fields: Fields, blocks: list[Block]) -> Document:
 
 
 def wrong_field(error: ValidationError) -> SourceError:
-    """The reason that names the first wrong field."""
-    name = ".".join(str(part) for part in error.errors()[0]["loc"]) or "entier"
-    return SourceError(f"le champ « {name} » manque ou est mal formé{ADVICE.get(name, '')}")
+    """The reason that names the wrong fields."""
+    return SourceError(wrong_fields(error, ADVICE, {}))

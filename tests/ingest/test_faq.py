@@ -103,6 +103,18 @@ def test_a_table_is_read_in_any_delimiter_and_encoding(mark: str, encoding: str)
     assert (second.document_id, second.text, second.valid_until) == ("2", "Non, même réglée.", "")
 
 
+def test_each_date_that_is_none_is_named_as_it_was_written() -> None:
+    header = HEADER.strip() + ";mise à jour;valable jusqu’au\n"
+    said = refusal("faq.csv", header + "1;Q ?;R.;31/02/2026;fin 2026")
+    assert "« mise à jour » (updated) est mal formé (« 31/02/2026 ») : écrivez la date JJ" in said
+    assert "« valable jusqu'au » (valid_until) est mal formé (« fin 2026 ») : écrivez" in said
+    said = refusal("faq.csv", header + "1;Q ?;R.;28/02/2026;31/02/2026")
+    assert "« mise à jour »" not in said
+    assert "« valable jusqu'au » (valid_until) est mal formé (« 31/02/2026 »)" in said
+    (document,) = read("faq.csv", header + "1;Q ?;R.;2026-02;")
+    assert document.updated == "2026-02"
+
+
 def test_excels_own_first_line_is_no_row() -> None:
     (document,) = read("faq.csv", "\ufeffsep=;\r\n" + HEADER + "1;Q ?;R.\r\n")
     assert (document.title, document.text) == ("Q ?", "R.")

@@ -209,6 +209,12 @@ def test_rebuild_embeds_nothing_and_drops_nothing(
         ("photo.png", b"\x89PNG", "format"),
         ("deep.jsonl", b"[" * 100_000, "ligne 1"),
         ("kit.jsonl", jsonl_line(kit="communes"), "écrivez municipaless, departements, regional"),
+        (
+            "day.jsonl",
+            jsonl_line(updated="2026-13-45"),
+            "« updated » est mal formé (« 2026-13-45 »)",
+        ),
+        ("month.md", b"---\nupdated: 2026-13\n---\n# T\n\nTexte.", "formé (« 2026-13 ») : écrivez"),
         ("url.jsonl", jsonl_line(url="javascript:alert(1)"), "ligne 1, le champ « url »"),
         ("url.md", b"---\nurl: data:text/html,x\n---\n# T\n\nTexte.", "écrivez une adresse"),
     ],
