@@ -15,6 +15,7 @@ from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
 from assistant.timing import Clock
 from assistant.treated import says_what, spoken_of
+from assistant.triage.scope import off_topic_in
 from assistant.types import Part, Question
 from corpus.index import Index
 from corpus.text import fold
@@ -97,7 +98,8 @@ def _look(index: Index, models: Models, question: Question, part: Part, clock: C
     clock.lap("search")
     readings = Readings(models.reader, part.text) if models.reader else None
     near = models.near(index, part.text)
-    decision = decide(index, question, part, hits, readings, near)
+    off_topic = off_topic_in(part.text, models.encoder) if near else 0.0
+    decision = decide(index, question, part, hits, readings, near, off_topic)
     clock.lap("gate")
     return Looked(part, hits, readings, near, decision)
 

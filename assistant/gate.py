@@ -29,6 +29,12 @@ LOOKED_AT = 3
 # the anticipated questions near it are about a fiche. On `tune` this is so of 51 that are off topic
 # and of none that the fiches answer: (0 + 1) / (51 + 2).
 _OFF_TOPIC = 0.02
+# What is off topic with this probability, and of whose near questions less than this share is about
+# a fiche, is refused too. Of 435 questions of `tune` and kept aside of which the fiches hold some,
+# those below the second are off topic by .02 at most; of 320 off-topic ones written for it nine were
+# shown, by .55 at least.
+_LIKELY_OFF_TOPIC = 0.2
+_SURELY_ABOUT = 0.98
 
 # « La loi sur l'ESS », « relative à l'ESS », is « la loi ESS ».
 _LAW_ON = re.compile(r"\bloi (?:sur|relative a) (?:l['’]|la |les? )")
@@ -84,21 +90,24 @@ def decide(
     hits: Sequence[Hit],
     readings: Readings | None,
     near: Near | None = None,
+    off_topic: float = 0.0,
 ) -> Decision:
     """Decide on one part of a question from the evidence that its best passages give.
 
     `near`, the anticipated questions near the part, decide where they were written for these
     passages, and no name is asked for that these lack: a question about one town is near to the
     same about another. Elsewhere the reader is asked, where the rest leaves doubt. What orders the
-    assistant to drop its instructions, or to invent, is refused.
+    assistant to drop its instructions, or to invent, is refused, and what is `off_topic`, by its
+    meaning and the field's words, where not nearly all that is near it is about a fiche.
     """
     values = evidence(index, question, part, hits) if hits else {}
     if not values.get("coverage") or asks_nothing_of_fiches(question.text):
         return Decision("refused", 0.0, 0.0)
-    if near and near.knows(hits[:LOOKED_AT]) and not values["lacks_name"]:
-        if not near.is_about_fiches and values["coverage"] < 1:
-            return Decision("refused", _OFF_TOPIC, _OFF_TOPIC)
-        return _decision("with_questions", question, values | asked_evidence(near), "held")
+    known = near if near and near.knows(hits[:LOOKED_AT]) else None
+    if known and values["coverage"] < 1 and _is_elsewhere(known, off_topic):
+        return Decision("refused", _OFF_TOPIC, _OFF_TOPIC)
+    if known and not values["lacks_name"]:
+        return _decision("with_questions", question, values | asked_evidence(known), "held")
     if readings is None or _is_hopeless(question, values):
         return _decision("without_reader", question, values)
     return _decision("with_reader", question, values | read_evidence(readings, hits))
@@ -109,6 +118,12 @@ def probability_of(values: Mapping[str, float], model: str) -> float:
     fitted = _models()[model]
     odds = fitted.intercept + sum(w * values[name] for name, w in fitted.weights.items())
     return 1 / (1 + math.exp(-odds))
+
+
+def _is_elsewhere(near: Near, off_topic: float) -> bool:
+    """Whether what is asked is about nothing of the field."""
+    strange = off_topic >= _LIKELY_OFF_TOPIC and near.about < _SURELY_ABOUT
+    return strange or not near.is_about_fiches
 
 
 def _is_hopeless(question: Question, values: Mapping[str, float]) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.triage.asked import persons_in
 from assistant.triage.linear import fitted
 from assistant.triage.never import PERSON, Subject, by_words, subjects
-from assistant.triage.scope import off_topic
-from assistant.triage.theme import field_words, names_field
+from assistant.triage.scope import off_topic_in
+from assistant.triage.theme import field_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,15 +42,13 @@ class Looked:
 
 def look(text: str, encoder: "Encoder") -> Looked:
     """One question, looked at."""
-    vector = encoder.queries([text])[0]
-    words = field_words(text)
     return Looked(
         text=text,
-        vector=vector,
-        words=words,
+        vector=encoder.queries([text])[0],
+        words=field_words(text),
         by_words=tuple(by_words(text)),
         persons=persons_in(text),
-        off_topic=0.0 if names_field(text) else off_topic(vector, words),
+        off_topic=off_topic_in(text, encoder),
     )
 
 

@@ -103,7 +103,7 @@ def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
         ("Des idées. Pourquoi ?", "Des idées. Pourquoi\u00a0?"),
         (
             "Que dit l'art. L5132 de ce code ?",
-            "Que dit l'art. L5132 de ce code\u00a0?",
+            "Que dit l’art. L5132 de ce code\u00a0?",
         ),
         (
             "Nous préparons pour jeudi un budget avec la recyclerie, le cinéma, deux associations "

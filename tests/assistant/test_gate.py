@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
+from assistant.finding import looked_at
 from assistant.gate import WEIGHTS, decide, evidence, log_odds
 from assistant.question import understand
 from assistant.reader.reading import Reading, Readings
 from assistant.search import distinct_texts, search
+from assistant.timing import Clock
 from corpus.anticipated import anticipated, plain
 from corpus.settings import settings
 from corpus.types import Hit
@@ -30,7 +32,10 @@ from evals.gate import (
     read_aside,
     read_held,
 )
+from evals.lines import read_bytes
 from evals.measured import measured_texts
+
+OFF_TOPIC = SHIPPED.with_name("aside_off_topic.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +185,37 @@ def test_what_orders_an_invention_is_refused_however_near_it_is(assistant: Assis
         hits = search(index, assistant.models, question, part, 12)
         near = assistant.models.near(index, part.text)
         assert decide(index, question, part, hits, None, near).verdict == "refused"
+
+
+def test_what_is_off_topic_is_refused_unless_nearly_all_near_it_is_about_a_fiche(
+    assistant: Assistant,
+) -> None:
+    question = understand("Une clim de voiture, combien pour la recharger ?")
+    part = question.parts[0]
+    with assistant.reading() as index:
+        hits = search(index, assistant.models, question, part, 12)
+        near = assistant.models.near(index, part.text)
+        assert near
+
+        def verdict(about: float, off_topic: float) -> str:
+            told = replace(near, about=about, answered=1.0, held=1.0, lead=0.2)
+            return decide(index, question, part, hits, None, told, off_topic).verdict
+
+        assert verdict(0.9, 0.9) == "refused"
+        assert verdict(0.99, 0.9) == verdict(0.9, 0.01) == "answers"
+
+
+def test_nothing_is_shown_for_what_is_off_topic(assistant: Assistant) -> None:
+    aside = [json.loads(line)["question"] for line in read_bytes(OFF_TOPIC).splitlines()]
+    assert len(aside) > 300
+    assert not {plain(text) for text in aside} & {plain(text) for text in measured_texts()}
+    shown = []
+    with assistant.reading() as index:
+        for text in aside:
+            question = understand(text, vocabulary=index.words)
+            looked = looked_at(index, assistant.models, question, Clock())
+            shown += [text] * any(one.decision.verdict != "refused" for one in looked)
+    assert shown == []
 
 
 def test_the_weights_that_ship_are_of_the_evidence_that_is_seen() -> None:
