@@ -31,8 +31,8 @@ LOOKED_AT = 3
 _OFF_TOPIC = 0.02
 # What is off topic with this probability, and of whose near questions less than this share is about
 # a fiche, is refused too. Of 435 questions of `tune` and kept aside of which the fiches hold some,
-# those below the second are off topic by .02 at most; of 320 off-topic ones written for it nine were
-# shown, by .55 at least.
+# those below the second are off topic by .02 at most; of 320 off-topic ones written for this nine
+# were shown, by .55 at least.
 _LIKELY_OFF_TOPIC = 0.2
 _SURELY_ABOUT = 0.98
 
