@@ -24,20 +24,22 @@ def main(
     sources: tuple[str, ...], index: Path | None, as_json: bool, rebuild: bool, prune: bool
 ) -> int:
     """Read SOURCES (files, folders, addresses; by default the shipped fiches) into the index."""
+    from corpus.manifest import current_generation
     from corpus.settings import settings
     from ingest.pipeline import ingest
     from ingest.read import named
 
-    report = ingest(
-        list(sources),
-        index or settings().index,
-        settings(),
-        rebuild=rebuild,
-        prune=prune,
-    )
+    folder = index or settings().index
+    report = ingest(list(sources), folder, settings(), rebuild=rebuild, prune=prune)
     emit(report, as_json, _text(report))
     for skipped in report.skipped:
         click.echo(f"Non lu : {named(skipped.source, 1000)} : {skipped.reason}.", err=True)
+    if current_generation(folder) is None:
+        click.echo(
+            f"Aucun index n'a été fait dans « {folder} » : corrigez ces sources et relancez, ou "
+            "donnez-en d'autres.",
+            err=True,
+        )
     return 0 if _settled(report, prune) else 1
 
 

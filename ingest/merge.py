@@ -31,9 +31,18 @@ class Merge:
     Only their texts' places are in memory: a text that is taken goes to the kept ones.
     """
 
-    def __init__(self, objects: Objects, manifest: m.Manifest | None) -> None:
-        """Begin with the documents of a generation, if there is one."""
+    def __init__(
+        self,
+        objects: Objects,
+        manifest: m.Manifest | None,
+        called: Callable[[str], str] = lambda source: source,
+    ) -> None:
+        """Begin with the documents of a generation, if there is one.
+
+        `called` is how a report calls a source.
+        """
         self._objects = objects
+        self._called = called
         self._new: list[Document] = []
         self._signs = 0
         self._held: dict[str, _Held] = {}
@@ -76,7 +85,7 @@ class Merge:
             self.unchanged.add(name)
             return
         if before is not None and self._is_another(before, page):
-            self.skipped.append(Skipped(source, _taken(before, source)))
+            self.skipped.append(Skipped(self._called(source), self._taken(before, source)))
             return
         if before is None:
             self.added.add(document.document_id)
@@ -121,6 +130,15 @@ class Merge:
         if same_id and normal_title(held.title) != normal_title(document.title):
             return True  # two questions may have one answer
         return before.text != text_hash(document.text)
+
+    def _taken(self, before: _Held, source: str) -> str:
+        """Why a text is not taken under the id of another one."""
+        held = before.entry.source
+        where = "ce fichier" if held == source else f"« {self._called(held)} »"
+        return (
+            f"un autre texte de {where} est déjà le document « {named(before.entry.document_id)} » "
+            "et a été gardé : donnez à chacun son identifiant ou son titre"
+        )
 
     def _make_room(self, before: _Held, document: Document) -> None:
         """Drop a document for the one that takes its place, and note what that one is."""
@@ -190,15 +208,6 @@ class Merge:
     def sections(self) -> int:
         """How many sections these documents have."""
         return len(self._sections)
-
-
-def _taken(before: _Held, source: str) -> str:
-    """Why a text is not taken under the id of another one."""
-    where = "ce fichier" if before.entry.source == source else f"« {before.entry.source} »"
-    return (
-        f"un autre texte de {where} est déjà le document « {named(before.entry.document_id)} » et "
-        "a été gardé : donnez à chacun son identifiant ou son titre"
-    )
 
 
 def _is_gone(source: str) -> bool:

@@ -94,7 +94,13 @@ def ingest(
         found = chain([] if first is None else [first], pages)
         with writing(index):
             report = _update(
-                index, settings, encoder, found, rebuild, given.hold if prune else None
+                index,
+                settings,
+                encoder,
+                found,
+                given.name,
+                rebuild,
+                given.hold if prune else None,
             )
     seconds = round(time.monotonic() - started, 2)
     return replace(report, skipped=(*given.skipped, *report.skipped), seconds=seconds)
@@ -105,10 +111,11 @@ def _update(
     settings: Settings,
     encoder: Encoder,
     pages: Iterator[tuple[str, Page]],
+    called: Callable[[str], str],
     rebuild: bool,
     prune: Callable[[str], bool] | None,
 ) -> Report:
-    """Bring the index up to date with the pages.
+    """Bring the index up to date with the pages; `called` is how a report calls their source.
 
     `prune` tells, once all are read, whether a stored source is one that they should have given.
     """
@@ -119,7 +126,7 @@ def _update(
     objects = Objects(index / m.OBJECTS, writable=True)
     try:
         with reading_texts(index):
-            merge = Merge(objects, manifest)
+            merge = Merge(objects, manifest, called)
         repeated = furniture = 0
         for source, page in pages:
             merge.take(source, page)

@@ -21,18 +21,24 @@ class Sources:
         self._settings = settings
         self._index = index
         self._read: dict[str, list[str]] = {}
+        self._names: dict[str, str] = {}
         self.skipped: list[Skipped] = []
 
     def pages(self) -> Iterator[tuple[str, Page]]:
         """The documents that can be read, each with its path or address."""
         for source in self._given:
             read = self._read.setdefault(source, [])
-            for place, found in self._places(source):
+            for place, name, found in self._places(source):
+                self._names[place] = name
                 if isinstance(found, Skipped):
                     self.skipped.append(found)
                 else:
                     read.append(place)
                     yield place, found
+
+    def name(self, stored: str) -> str:
+        """A stored source as it was given to this ingest, for its report."""
+        return self._names.get(stored, stored)
 
     def hold(self, stored: str) -> bool:
         """Whether a stored source is a part of these, all of which were read.
@@ -54,14 +60,16 @@ class Sources:
         root = Path(source).absolute()
         return lambda stored: Path(stored).is_relative_to(root)
 
-    def _places(self, source: str) -> Iterator[tuple[str, Page | Skipped]]:
+    def _places(self, source: str) -> Iterator[tuple[str, str, Page | Skipped]]:
+        """The documents of a source, each with its stored source and the name of that."""
         if is_address(source):
-            return read_address(source, self._settings, self._index)
+            found = read_address(source, self._settings, self._index)
+            return ((place, place, page) for place, page in found)
         return _read_files(source)
 
 
-def _read_files(source: str) -> Iterator[tuple[str, Page | Skipped]]:
-    """The documents of a file or a folder, each with its file's absolute path."""
+def _read_files(source: str) -> Iterator[tuple[str, str, Page | Skipped]]:
+    """The documents of a file or a folder, each with its file's absolute path and its name."""
     unreadable: list[OSError] = []
     for name in _files(source, unreadable.append):
         path = str(Path(name).absolute())
@@ -69,15 +77,15 @@ def _read_files(source: str) -> Iterator[tuple[str, Page | Skipped]]:
             for found in read_source(name):
                 if isinstance(found, Skipped):
                     found = Skipped(f"{name}/{found.source}", found.reason)
-                yield path, found
+                yield path, name, found
         except SourceError as error:
-            yield path, Skipped(name, str(error))
+            yield path, name, Skipped(name, str(error))
         except OSError:  # no room for what a reader writes aside, or a file gone meanwhile
             reason = "le fichier ne peut pas être lu : vérifiez ses droits et la place libre"
-            yield path, Skipped(name, reason)
+            yield path, name, Skipped(name, reason)
     for failure in unreadable:
         name = str(failure.filename)
-        yield name, Skipped(name, "le dossier ne peut pas être ouvert : vérifiez ses droits")
+        yield name, name, Skipped(name, "le dossier ne peut pas être ouvert : vérifiez ses droits")
 
 
 def _files(source: str, unreadable: Callable[[OSError], None]) -> list[str]:

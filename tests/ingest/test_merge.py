@@ -134,6 +134,25 @@ def faq(path: Path, *pairs: tuple[str, str, str]) -> Path:
     return path
 
 
+def test_a_report_names_all_sources_as_they_were_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "src"
+    folder.mkdir()
+    faq(folder / "a.csv", ("1", "Qui prête ?", "La ville."))
+    faq(folder / "b.csv", ("1", "Qui paie ?", "Le club."))
+    faq(folder / "c.csv", ("1", "", ""))
+    monkeypatch.chdir(tmp_path)
+    report = into(tmp_path, Path("src"))
+    assert sorted(s.source for s in report.skipped) == ["src/b.csv", "src/c.csv"]
+    assert "un autre texte de « src/a.csv » est déjà le document « 1 »" in "".join(
+        s.reason for s in report.skipped
+    )
+    assert {e.source for e in open_manifest(tmp_path / "index")[1].documents} == {
+        str(folder / "a.csv")
+    }
+
+
 def test_another_text_of_one_run_under_the_same_id_is_named(tmp_path: Path) -> None:
     first = faq(tmp_path / "faq.csv", ("1", "Qui prête ?", "La ville."), ("2", "Où ?", "Ici."))
     second = faq(tmp_path / "faq2.csv", ("1", "Qui paie ?", "Le club."), ("2", "Quand ?", "Ici."))

@@ -237,6 +237,7 @@ def test_a_missing_path_alone_makes_no_index(run: Run, tmp_path: Path) -> None:
     result = run("ingest", tmp_path / "nowhere.txt", "--index", tmp_path / "index")
     assert result.returncode == 1
     assert "n'existe pas" in result.stderr
+    assert f"Aucun index n'a été fait dans « {tmp_path / 'index'} »" in result.stderr
     assert not (tmp_path / "index").exists()
 
 
