@@ -1,6 +1,7 @@
 """`python -m corpus`: what the index holds, whether it is whole, removal, moving it."""
 
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import click
@@ -10,6 +11,8 @@ from corpus.errors import AssistantError
 from corpus.numbers import counted
 from corpus.types import NOTICES
 from corpus.usage import Group
+
+_WIDTH = 100  # columns of a terminal
 
 
 @click.group(cls=Group)
@@ -52,13 +55,30 @@ def list_(index: Path | None, as_json: bool) -> int:
     ]
     # In the order of their numbers: fiche 5 before fiche 11.
     rows.sort(key=lambda r: (not r["kit"], r["kit"], r["edition"], r["fiche"] or 0, r["title"]))
-    text = "\n".join(
-        f"{r['document_id']} : {r['title']} ({counted(r['sections'], 'section', 'sections')}, "
-        f"{_passages(r['passages'])}{''.join(f' ; {said}' for said in _said(r))})"
-        for r in rows
-    )
-    emit(rows, as_json, text)
+    emit(rows, as_json, "\n".join(map(_listed, rows)))
     return 0
+
+
+def _listed(row: dict[str, Any]) -> str:
+    """A document in the list: its id and title, and what else is known of it below."""
+    facts = [
+        f"kit {row['kit']}" if row["kit"] else "",
+        f"édition {row['edition']}" if row["edition"] else "",
+        f"fiche {row['fiche']}" if row["fiche"] else "",
+        "/".join(reversed(row["updated"].split("-"))),
+        counted(row["sections"], "section", "sections"),
+        _passages(row["passages"]),
+    ]
+    told = [", ".join(filter(None, facts)), *_said(row)]
+    lines = [f"{row['document_id']} : {row['title']}", *(f"  {one}" for one in told)]
+    return "\n".join(_folded(line) for line in lines)
+
+
+def _folded(line: str) -> str:
+    """A line on as many as it needs; ids are not cut."""
+    return fill(
+        line, _WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _documents(number: int) -> str:

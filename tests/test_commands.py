@@ -1,5 +1,6 @@
 """Every command helps without loading anything heavy, and no failure shows a traceback."""
 
+import json
 import re
 import subprocess
 import sys
@@ -60,7 +61,7 @@ def test_without_an_index_the_next_step_is_said(
 
 def test_documents_are_listed_in_the_order_of_their_numbers(run: Run, digests: Path) -> None:
     listed = run("corpus", "list", "--index", digests).stdout.splitlines()
-    ids = [line.split(" : ")[0] for line in listed]
+    ids = [line.split(" : ")[0] for line in listed if not line.startswith(" ")]
     assert sorted(ids) == SHIPPED
     numbers = [int(name.rpartition("-")[2]) for name in ids if name.startswith("municipaless-")]
     assert numbers == sorted(numbers)
@@ -75,7 +76,28 @@ def test_one_document_is_said_in_the_singular_and_seconds_with_a_comma(
     told = run("ingest", tmp_path / "one.md", "--index", tmp_path / "index").stdout
     assert re.match(r"1 document, 1 section, 1 passage en \d+,\d s\.", squeeze(told))
     told = run("corpus", "list", "--index", tmp_path / "index").stdout
-    assert "(1 section, 1 passage)" in squeeze(told)
+    assert "1 section, 1 passage" in squeeze(told)
+
+
+def test_a_person_is_listed_all_that_is_known_of_a_document_within_100_columns(
+    run: Run, tmp_path: Path
+) -> None:
+    known = {"kit": "municipaless", "edition": "2026", "fiche": 11, "updated": "2026-03-12"}
+    rows = [
+        {"id": "municipaless-2026-11", "title": "Mobilité", "text": "Un vélo cargo."} | known,
+        {"id": "x" * 30, "title": "Un titre " * 15, "text": "Un garage.", "updated": "2022-09"},
+    ]
+    source = tmp_path / "d.jsonl"
+    source.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    assert run("ingest", source, "--index", tmp_path / "index").returncode == 0
+    listed = run("corpus", "list", "--index", tmp_path / "index").stdout.replace("\u00a0", " ")
+    assert max(map(len, listed.splitlines())) <= 100
+    assert listed.startswith(
+        "municipaless-2026-11 : Mobilité\n"
+        "  kit municipaless, édition 2026, fiche 11, 12/03/2026, 1 section, 1 passage\n"
+        f"{'x' * 30} : Un titre Un titre"
+    )
+    assert listed.endswith("\n  09/2022, 1 section, 1 passage\n")
 
 
 def test_an_unknown_document_is_said_in_one_line(run: Run, digests: Path) -> None:
@@ -85,8 +107,6 @@ def test_an_unknown_document_is_said_in_one_line(run: Run, digests: Path) -> Non
 
 
 def test_json_is_alone_on_stdout(run: Run, tmp_path: Path) -> None:
-    import json
-
     result = run("ingest", "--index", tmp_path / "index", "--json")
     assert json.loads(result.stdout)["documents"] == len(SHIPPED)
     assert "vectorisés" in result.stderr
