@@ -1,6 +1,7 @@
 """Which chat model words the answers, where text is sent for it, and how it is asked: in time."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -121,10 +122,20 @@ def _try(opened: "Callable[[], Runnable[Any, Any]]", settings: Settings) -> None
     # As in `Writer`: each provider's package raises errors of its own.
     except Exception as error:
         raise AssistantError(
-            f"Le réglage ASSISTANT_LLM n'accepte pas «\u00a0{settings.llm}\u00a0» "
-            f"({_reason(error, settings.llm_api_key)})\u00a0: installez le paquet de ce "
-            "fournisseur, ou donnez un modèle «\u00a0openai:…\u00a0»."
+            f"Le réglage ASSISTANT_LLM n'accepte pas «\u00a0{settings.llm}\u00a0»"
+            f"{_refusal(error, settings.llm_api_key)}, ou donnez un modèle «\u00a0openai:…\u00a0»."
         ) from error
+
+
+def _refusal(error: Exception, key: SecretStr) -> str:
+    """Why a model does not open and what to do, as it follows the model's name."""
+    # LangChain's own error, which names all the providers that it knows.
+    if type(error) is ValueError:
+        return ", dont le fournisseur n'est pas connu\u00a0: corrigez son nom"
+    if isinstance(error, ImportError):
+        package = re.search(r"\blangchain-[a-z-]+", str(error))
+        return f"\u00a0: installez le paquet {package[0] if package else 'de ce fournisseur'}"
+    return f" ({_reason(error, key)})\u00a0: vérifiez les réglages de ce fournisseur"
 
 
 def _reason(error: Exception, key: SecretStr) -> str:

@@ -1,5 +1,6 @@
 """How the files of models are opened: each once in a process, whoever asks with it."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -46,6 +47,10 @@ def loading(model: str, setting: str, kind: str) -> Iterator[None]:
     """Say in one sentence that the model a setting names is none of its kind, or damaged."""
     from safetensors import SafetensorError
 
+    # It warns, in English, of what then fails or does not matter.
+    library = logging.getLogger("sentence_transformers")
+    level = library.level
+    library.setLevel(logging.ERROR)
     try:
         yield
     except (OSError, ValueError, RuntimeError, LookupError, SafetensorError) as error:
@@ -53,3 +58,5 @@ def loading(model: str, setting: str, kind: str) -> Iterator[None]:
             f"Le modèle « {model} » ne peut pas être chargé : vérifiez que {setting} donne un "
             f"dossier {kind} existant et entier, ou un nom que ce poste peut télécharger."
         ) from error
+    finally:
+        library.setLevel(level)

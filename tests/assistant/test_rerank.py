@@ -71,10 +71,13 @@ def test_fewer_passages_are_the_best_of_those_that_were_reranked(digests: Path, 
     assert [hit.passage.passage_id for hit in assistant.search(QUESTION, 5)] == many[:5]
 
 
-def test_a_model_that_cannot_be_loaded_is_said_in_one_sentence(digests: Path) -> None:
+def test_a_model_that_cannot_be_loaded_is_said_in_one_sentence(
+    digests: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     wrong = settings().model_copy(update={"reranker": "/nowhere/at-all"})
     with pytest.raises(AssistantError, match="ASSISTANT_RERANKER"):
         Assistant(digests, wrong).search(QUESTION, 5)
+    assert caplog.text == ""
 
 
 def test_a_model_that_is_damaged_or_gives_several_scores_is_said_in_one_sentence(
