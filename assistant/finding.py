@@ -63,7 +63,9 @@ class Found:
 
 def find(index: Index, models: Models, question: Question, clock: Clock) -> list[Found]:
     """What the fiches hold on each part of a question, in its order."""
-    return found_in(index, models, question, looked_at(index, models, question, clock), clock)
+    off_topic = off_topic_in(question.understood_as, models.encoder) if models.questions else 0.0
+    looked = looked_at(index, models, question, clock, off_topic)
+    return found_in(index, models, question, looked, clock)
 
 
 def found_in(
@@ -88,17 +90,23 @@ class Looked:
     decision: Decision
 
 
-def looked_at(index: Index, models: Models, question: Question, clock: Clock) -> list[Looked]:
-    """Search and decide on each part of a question, in its order."""
-    return [_look(index, models, question, part, clock) for part in question.parts]
+def looked_at(
+    index: Index, models: Models, question: Question, clock: Clock, off_topic: float = 0.0
+) -> list[Looked]:
+    """Search and decide on each part of a question, in its order.
+
+    `off_topic` is how likely it is about nothing of the field; the triage decides on that itself.
+    """
+    return [_look(index, models, question, part, clock, off_topic) for part in question.parts]
 
 
-def _look(index: Index, models: Models, question: Question, part: Part, clock: Clock) -> Looked:
+def _look(
+    index: Index, models: Models, question: Question, part: Part, clock: Clock, off_topic: float
+) -> Looked:
     hits = distinct_texts(index, question, search(index, models, question, part, _SEARCHED))
     clock.lap("search")
     readings = Readings(models.reader, part.text) if models.reader else None
     near = models.near(index, part.text)
-    off_topic = off_topic_in(part.text, models.encoder) if near else 0.0
     decision = decide(index, question, part, hits, readings, near, off_topic)
     clock.lap("gate")
     return Looked(part, hits, readings, near, decision)

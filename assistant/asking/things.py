@@ -12,7 +12,8 @@ _BETWEEN = re.compile(
 )
 _AHEAD = re.compile(
     r"(?P<things>[^:;?!.]+?)(?: ?:|,) (?:quel(?:le)?s? (?:(?:est|sont) l[ae]s? )?differences?"
-    r"|c'est (?:pareil|la meme chose)|comment (?:les )?(?:choisir|distinguer))"
+    r"|c'est (?:pareil|la meme chose)|comment (?:les )?(?:choisir|distinguer)"
+    r"|(?:en quoi|qu'est[- ]ce qui) .*(?:disting|differ))"
 )
 # Where what is compared ends, and what is said of it begins.
 _ENDS = re.compile(

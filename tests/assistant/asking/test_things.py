@@ -24,6 +24,11 @@ from assistant.asking.things import compared, defined, listed
         ),
         ("Régie ou association : quelles différences ?", ("Régie", "association")),
         ("ESS, économie circulaire : c'est la même chose ?", ("ESS", "économie circulaire")),
+        (
+            "Données communes, commun numérique, forge : qu'est-ce qui les distingue ?",
+            ("Données communes", "commun numérique", "forge"),
+        ),
+        ("SCIC ou SCOP : en quoi diffèrent-elles ?", ("SCIC", "SCOP")),
         ("Quelles sont les différences entre les aides au logement ?", ()),
         ("Comment soutenir une SCOP et une SCIC ?", ()),
         ("Faut-il choisir entre deux modèles ?", ()),
