@@ -27,7 +27,7 @@ def test_help_writes_nothing(run: Run) -> None:
 
 
 def test_answers_and_reports_validate(run: Run, digests: Path) -> None:
-    refused = "Qu'est-ce que la mobilité solidaire ?"
+    refused = "Combien coûte un garage solidaire ?"
     for question in ("garages solidaires", "asdfgh", refused):
         answer = json.loads(run("assistant", "ask", question, "--index", digests, "--json").stdout)
         jsonschema.validate(answer, schema("answer"))

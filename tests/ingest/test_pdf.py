@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zlib
+from datetime import date
 from difflib import SequenceMatcher
 from io import BytesIO
 from itertools import pairwise
@@ -159,7 +160,8 @@ def test_tables_lists_and_pages_of_a_guide(tmp_path: Path) -> None:
     value = Answer(
         "?", "?", "fr", "extractive", "answered", "", (said,), (citation,), (), (), (), 1.0, "", {}
     )
-    assert "Un guide, p.\u00a04 › Partie D" in answer(value, {guide.document_id: guide}, 0)
+    shown = answer(value, {guide.document_id: guide}, 0, date(2026, 11, 30))
+    assert "Un guide, p.\u00a04 › Partie D" in shown
 
 
 def test_a_source_without_pages_has_no_page_number() -> None:

@@ -210,14 +210,17 @@ def test_a_refused_file_is_told_as_an_error_and_an_old_batch_is_told_to_no_new_v
         sit_down(page, "Camille Essai")
         alert = page.locator("#queue-upload").get_by_role("alert")
         progress = page.locator("#queue-progress")
+        close = page.get_by_role("button", name="Fermer ce message")
         send_batch(page)
+        close.click()
+        expect(progress).to_be_empty()
         refused = {"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
         page.set_input_files("#batch-file", refused)  # type: ignore[arg-type]
         expect(alert).to_contain_text("« x.pdf » n’est pas une table")
         assert alert.evaluate("one => getComputedStyle(one).color") == "rgb(140, 28, 19)"
         send_batch(page)
         expect(alert).to_have_count(0)
-        page.get_by_role("button", name="Fermer ce message").click()
+        close.click()
         expect(progress).to_be_empty()
         tab(page, "Poser une question")
         tab(page, "File du juriste")
