@@ -213,7 +213,7 @@ def test_a_refused_file_is_told_as_an_error_and_an_old_batch_is_told_to_no_new_v
         close = page.get_by_role("button", name="Fermer ce message")
         send_batch(page)
         close.click()
-        expect(progress).to_be_empty()
+        expect(progress).to_be_empty(timeout=SLOW)
         refused = {"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}
         page.set_input_files("#batch-file", refused)  # type: ignore[arg-type]
         expect(alert).to_contain_text("« x.pdf » n’est pas une table")
@@ -221,13 +221,13 @@ def test_a_refused_file_is_told_as_an_error_and_an_old_batch_is_told_to_no_new_v
         send_batch(page)
         expect(alert).to_have_count(0)
         close.click()
-        expect(progress).to_be_empty()
+        expect(progress).to_be_empty(timeout=SLOW)
         tab(page, "Poser une question")
         tab(page, "File du juriste")
         tab(later, "File du juriste")
         later.wait_for_timeout(6000)  # both look at what is new meanwhile
         for one in (page, later):
-            expect(one.locator("#queue-progress")).to_be_empty()
+            expect(one.locator("#queue-progress")).to_be_empty(timeout=SLOW)
         send_batch(page)
         expect(later.locator("#queue-progress")).to_contain_text("trié", timeout=SLOW)
 
