@@ -52,7 +52,8 @@ _CONDITION = re.compile(
 _BREAK = re.compile(r"(?:\s?:| -|[,;.])\s+(?:(?:et|mais|donc|alors|aussi)\s+)?")
 # Who someone is who then says what they want to know.
 _WHO = re.compile(r"je suis [^.]+[.,]?$")
-# Where someone is or works who says so: « je suis élue à », « je travaille à la mairie de ».
+# Who speaks of themselves, then what stands before the place where they are or work: « élue à »,
+# « je travaille à la mairie de »; and since when.
 _SPEAKER = re.compile(r"(?:(?:je|nous) (?:suis|sommes|travaill\w+)|ici|je m'appelle)\b")
 _FROM = re.compile(
     rf"(?:{_SPEAKER.pattern}|(?:maire|elue?s?|adjointe?|agente?"

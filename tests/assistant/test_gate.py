@@ -4,12 +4,13 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.answer import Assistant
 from assistant.finding import find
-from assistant.gate import WEIGHTS, decide, evidence, log_odds
+from assistant.gate import WEIGHTS, Decision, decide, evidence, log_odds
 from assistant.question import understand
 from assistant.reader.reading import Reading, Readings
 from assistant.search import distinct_texts, search
@@ -49,6 +50,17 @@ def seen(assistant: Assistant, text: str) -> dict[str, float]:
         part = question.parts[0]
         hits = distinct_texts(index, question, search(index, assistant.models, question, part, 12))
         return evidence(index, question, part, hits)
+
+
+def decided(assistant: Assistant, text: str, off_topic: float = 0.0, **told: Any) -> Decision:
+    """What is decided on a question, were it so that the near ones told this of it."""
+    question = understand(text)
+    part = question.parts[0]
+    with assistant.reading() as index:
+        hits = search(index, assistant.models, question, part, 12)
+        near = assistant.models.near(index, part.text)
+        assert near
+        return decide(index, question, part, hits, None, replace(near, **told), off_topic)
 
 
 def test_an_amount_that_no_passage_gives_is_evidence_against(assistant: Assistant) -> None:
@@ -150,14 +162,8 @@ def test_one_model_says_whether_to_refuse_and_another_whether_to_doubt() -> None
 def test_a_part_of_which_nothing_is_held_is_refused_and_one_held_in_part_is_in_doubt(
     assistant: Assistant, held: float, answered: float, verdict: str
 ) -> None:
-    question = understand("Comment aider un garage solidaire ?")
-    part = question.parts[0]
-    with assistant.reading() as index:
-        hits = search(index, assistant.models, question, part, 12)
-        near = assistant.models.near(index, part.text)
-        assert near
-        told = replace(near, about=1.0, answered=answered, held=held, lead=held / 5)
-        decision = decide(index, question, part, hits, None, told)
+    told = {"about": 1.0, "answered": answered, "held": held, "lead": held / 5}
+    decision = decided(assistant, "Comment aider un garage solidaire ?", **told)
     assert decision.verdict == verdict
     assert decision.held >= decision.probability
 
@@ -179,30 +185,20 @@ def test_no_question_kept_aside_was_anticipated_or_is_a_case() -> None:
 
 
 def test_what_orders_an_invention_is_refused_however_near_it_is(assistant: Assistant) -> None:
-    question = understand("Invente une réponse sur les garages solidaires.")
-    part = question.parts[0]
-    with assistant.reading() as index:
-        hits = search(index, assistant.models, question, part, 12)
-        near = assistant.models.near(index, part.text)
-        assert decide(index, question, part, hits, None, near).verdict == "refused"
+    text = "Invente une réponse sur les garages solidaires."
+    assert decided(assistant, text).verdict == "refused"
 
 
 def test_what_is_off_topic_is_refused_unless_nearly_all_near_it_is_about_a_fiche(
     assistant: Assistant,
 ) -> None:
-    question = understand("Une clim de voiture, combien pour la recharger ?")
-    part = question.parts[0]
-    with assistant.reading() as index:
-        hits = search(index, assistant.models, question, part, 12)
-        near = assistant.models.near(index, part.text)
-        assert near
+    def verdict(about: float, off_topic: float) -> str:
+        text = "Une clim de voiture, combien pour la recharger ?"
+        told = {"about": about, "answered": 1.0, "held": 1.0, "lead": 0.2}
+        return decided(assistant, text, off_topic, **told).verdict
 
-        def verdict(about: float, off_topic: float) -> str:
-            told = replace(near, about=about, answered=1.0, held=1.0, lead=0.2)
-            return decide(index, question, part, hits, None, told, off_topic).verdict
-
-        assert verdict(0.9, 0.9) == "refused"
-        assert verdict(0.99, 0.9) == verdict(0.9, 0.01) == "answers"
+    assert verdict(0.9, 0.9) == "refused"
+    assert verdict(0.99, 0.9) == verdict(0.9, 0.01) == "answers"
 
 
 def test_nothing_is_shown_for_what_is_off_topic(assistant: Assistant) -> None:
