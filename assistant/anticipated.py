@@ -80,14 +80,15 @@ class Near:
         """Whether the questions were written for all of these sections, as they stand now."""
         return all(hit.section.section_id in self.known for hit in hits)
 
-    def rests_on(self, hit: Hit) -> bool | None:
-        """Whether enough of the near questions rest on a passage; None where they do not say: they
-        rest on nothing, or the passage is one that they were not written for.
+    def rests_on(self, hit: Hit, of_enough: float = 1.0) -> bool | None:
+        """Whether enough of the near questions rest on a passage, or a part of as many; None where
+        they do not say: they rest on nothing, or the passage is one that they were not written for.
         """
         most = max(self.passages.values(), default=0.0)
         if most < _TOLD or not self.knows([hit]):
             return None
-        return self.passages.get(hit.passage.passage_id, 0.0) >= max(_TOLD, _TOLD_OF_MOST * most)
+        enough = max(_TOLD, _TOLD_OF_MOST * most)
+        return self.passages.get(hit.passage.passage_id, 0.0) >= of_enough * enough
 
     def shares(self, hit: Hit, spans: Iterable[tuple[int, int]]) -> list[float]:
         """The share of the near questions that rests on each of a passage's units."""

@@ -1,6 +1,6 @@
-"""Which expression must an answer hold: an amount, a share, a date, an address; and which year.
+"""What must an answer hold: an amount, a date, an address; the year or setting asked about.
 
-Where the question asks for one and no extract holds any, the extracts do not answer it,
+Where the question asks for it and no extract holds any, the extracts do not answer it,
 however near they are.
 """
 
@@ -26,13 +26,98 @@ _MUST_HOLD: dict[AnswerKind, str] = {
     "contact": r"\d(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai|chemin|allee|impasse)\b"
     r"|(?<!\d)\d{5} [a-z]|\bwww\.|https?:|\w@\w|\b0\d(?:[ .]?\d\d){4}\b",
 }
+# « trois arguments chiffrés », « chiffres à l'appui »; a figure: a share but « 100 % », an amount,
+# a count, a large number; no year, law or département.
+_FIGURES = re.compile(
+    r"\bchiffres? a l'appui|\bquels chiffres\b"
+    r"|\b(?:arguments?|elements?|faits?|exemples?|reperes?) chiffree?s?\b"
+)
+_FIGURE = re.compile(
+    r"\b(?!100\b)\d+\s*%|\d\s*(?:€|euros?\b)|\d+(?:[ .,]\d+)* (?:millions?|milliards?)"
+    r"|\b\d{1,3}(?:[ .]\d{3})+\b|\b\d+ (?:associations?|structures?|entreprises?|emplois?"
+    r"|etablissements?|salarie\w*|benevoles?|membres?|communes?|villes?)\b"
+)
+# « l'expérience d'autres villes », « deux exemples de communes comparables », « ce qui fonctionne
+# vraiment », « existe-t-il des communes rurales qui… », « des garages soutenus par des villes ».
+_OTHERS = (
+    r"(?:(?:autres |deux |trois |quelques )*(?:communes?|villes?|villages?|collectivites|metropoles"
+    r"|agglo\w*|intercos?|intercommunalites|departements|regions|territoires|mairies)\b)"
+)
+_DONE = r"(?:deja )?(?:monte|cree|lance|mene|teste|transforme|organise|inscrit|soutenu|adopte)"
+_EXPERIENCE = re.compile(
+    rf"\bexperiences? (?:menees? )?(?:d'|de |des |dans |par )(?:l')?{_OTHERS}"
+    r"|\bretours? d'experience"
+    rf"|\bexemples? (?:concrets? |locaux |precis )?(?:d'une? |d'|de |des ){_OTHERS}"
+    rf"|\bd'autres {_OTHERS} (?:\w+ )?(?:l')?(?:ont|y ont|en ont|font|s'y)\b"
+    r"(?!-\w+ (?:le |un |)(?:droit|interet|pouvoir|besoin))"
+    rf"|\b{_OTHERS} (?:\w+ )?ayant {_DONE}|\b{_OTHERS} (?:\w+ )?en ont\b"
+    rf"|\b(?:existe|y a)[- ]t[- ]il (?:des |d'){_OTHERS}"
+    rf"|\b(?:soutenu|porte|aide|cree|gere|mene)e?s? par (?:des |d'){_OTHERS}"
+    r"|\bfait (?:ses|leurs) preuves\b|\bont (?:\w+ )?fonctionne\b"
+    r"|\bfonctionne(?:nt)? (?:le mieux|vraiment|bien)\b|\bquel\w* (?:[\w']+ ){1,4}fonctionnent\b"
+)
+_WORKS = re.compile(r"(?<!comment )\b(?:ca|cela) (?:marche|fonctionne)\b(?! comment)")
+# Where examples may be asked for, each with the words that say that a text is about such a place.
+_SETTINGS = (
+    r"\brura(?:l|le|ux|les|lites?)\b|\b(?:a la|en) campagne\b|(?<!eco-)(?<!eco)\bvillages?\b"
+    r"|\bbourgs?\b(?!-)|\bpeu denses?\b",
+    r"\bmontagn\w*|\balp(?:in\w*|es)\b|\bpyrenee\w*|\bmassif (?:central|d)|\bjura\b|\bvosges\b",
+    r"\blittora(?:l|le|ux)\b|\bcotiers?\b|\bcotieres?\b|\b(?:sur|dans) (?:une|des|les) iles?\b",
+    r"\boutre[- ]?mer\b|\bultramarin\w*|\b(?:a|de) la reunion\b(?! (?:d|publi|avec))"
+    r"|\bguadeloupe\b|\bmartinique\b|\bguyane\b"
+    r"|\bmayotte\b",
+    r"\bqpv\b|\bquartiers? (?:prioritaires?|populaires?)\b|\bpolitique de la ville\b",
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# « un modèle de délibération », « des conventions types », « avez-vous un modèle ? »
+_FORM = (
+    r"(?:deliberation|convention|questionnaire|charte|contrat(?! a impact)|bail|courrier|lettre"
+    r"|reglement|arrete|statut|avenant|formulaire|cahiers? des charges|appels? a projets|tableau"
+    r"|grille)"
+)
+_MODEL = r"(?:modele|trame|gabarit|exemplaire)"
+_TYPE = rf"\b{_FORM}s?(?:-| )types?\b(?= ?(?:[?,.;]|(?:pour|de|a|au|entre|avec)\b|$))"
+_TEMPLATE = re.compile(
+    rf"\b{_MODEL}s? (?:de |d'){_FORM}|{_TYPE}"
+    rf"|\b(?:(?:avez|auriez)[- ]vous|existe[- ]t[- ]il) (?:une? |des ){_MODEL}s? ?\?"
+)
+_TEMPLATES = re.compile(
+    rf"\b(?:{_MODEL}|exemple)s? (?:de |d'){_FORM}|{_TYPE}"
+    rf"|\b{_MODEL}s? (?:(?:est|sont) )?(?:joint|figure|propose|disponible|telechargeable)"
+)
 
 
 def lacking(kind: AnswerKind, texts: Iterable[str]) -> bool:
     """Whether an answer of this kind must hold an expression that none of the texts holds."""
     holds = _MUST_HOLD.get(kind)
     return holds is not None and not re.search(holds, fold("\n".join(texts)))
+
+
+def lacks_figures(asked: str, texts: Iterable[str]) -> bool:
+    """Whether a question asks for figures, beside all else, and no text holds any."""
+    return bool(_FIGURES.search(fold(asked))) and not _FIGURE.search(fold("\n".join(texts)))
+
+
+def asks_for_experience(asked: str) -> bool:
+    """Whether what others have done is asked for, beside all else, or whether it works somewhere:
+    « et en zone rurale, ça marche ? ».
+    """
+    asked = fold(asked)
+    works = _WORKS.search(asked) and any(re.search(setting, asked) for setting in _SETTINGS)
+    return bool(_EXPERIENCE.search(asked) or works)
+
+
+def of_another_setting(asked: str, texts: Iterable[str]) -> bool:
+    """Whether a setting (rural, mountains…) is named that no text speaks of."""
+    asked, said = fold(asked), fold("\n".join(texts))
+    return any(re.search(s, asked) and not re.search(s, said) for s in _SETTINGS)
+
+
+def lacks_template(asked: str, texts: Iterable[str]) -> bool:
+    """Whether a model to copy is asked for (a deliberation's, a contract's), and no text speaks of
+    any.
+    """
+    return bool(_TEMPLATE.search(fold(asked))) and not _TEMPLATES.search(fold("\n".join(texts)))
 
 
 def of_another_year(asked: Collection[str], texts: Iterable[str]) -> bool:

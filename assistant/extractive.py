@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
-from assistant.expected import lacking
-from assistant.extracts import Extract, begun_before, quoted, sentence_first, told
+from assistant.expected import lacking, lacks_figures
+from assistant.extracts import Extract, Told, begun_before, quoted, sentence_first, told
 from assistant.models import Models
 from assistant.quoting import SHORTEST
 from assistant.reader.reading import Readings
@@ -47,14 +47,17 @@ _BREADTHS: Mapping[AnswerKind, _Breadth] = {
     **dict.fromkeys(("ways", "examples"), _BROAD),
 }
 
-# Words of an answer whose sentences near questions choose; one of fewer than the second that asks
-# for ways to act or for nothing in particular has room for the lever or the example beside it.
+# Words of an answer whose sentences near questions choose; one of fewer than the second, unless it
+# asks for one fact, has room for passages on which half as many of them rest; one of fewer than the
+# third that asks for ways to act, for the lever or the example beside it.
 _TOLD_WORDS = 260
+_SHORT_WORDS = 140
+_HALF = 0.5
 _ALONE = 120
-_OPEN = ("ways", "other")
 # What asks for a fact gets the firmest run of sentences first, the others as the page has them.
 # What is not to be read whole begins with the very sentence that answers it.
-_DIRECT = ("amount", "share", "count", "date", "duration", "place", "contact", "body", "yes_no")
+_NARROW = ("amount", "share", "count", "date", "duration", "place", "contact")
+_DIRECT = (*_NARROW, "body", "yes_no")
 _WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
 
 # What the reader's log-odds weigh beside a passage's score.
@@ -88,22 +91,21 @@ def _told(
     index: Index, models: Models, part: Part, hits: Sequence[Hit], near: Near, most: int
 ) -> list[Extract]:
     """The sentences on which near questions rest, the firmest of all as long as there is room,
-    those of a section together; after them what questions were not written for, if its score is
-    near the best one's, and beside a short answer the lever or the example that goes with it. None
-    where too few rest on any.
+    those of a section together; beside a short answer those on which fewer rest; after them what
+    questions were not written for, if its score is near the best one's, and beside a short answer
+    on ways to act the lever or the example that goes with it. None where too few rest on any.
 
     Where what rests on fewer has the kind of expression that is asked for, and they have not, it is
     quoted too.
     """
-    found = [run for hit in hits if near.rests_on(hit) for run in told(hit, near, near.least)]
-    if found and lacking(part.kind, [run.extract(most).quote for run in found]):
-        found = [run for hit in hits if near.knows([hit]) for run in told(hit, near, near.least)]
-    extracts: list[Extract] = []
-    for run in sorted(found, key=lambda run: -run.share):
-        room = most - _words(extracts)
-        if not extracts or room >= SHORTEST:
-            extracts = _with(index, extracts, run.extract(room), most) or extracts
-    alone = bool(extracts) and _words(extracts) < _ALONE and part.kind in _OPEN
+    found = _on(hits, near)
+    texts = [run.extract(most).quote for run in found]
+    if found and (lacking(part.kind, texts) or lacks_figures(part.text, texts)):
+        found = _on(hits, near, 0.0)
+    extracts = _grown(index, [], found, most)
+    if extracts and part.kind not in _NARROW:
+        extracts = _grown(index, extracts, _on(hits, near, _HALF), min(most, _SHORT_WORDS))
+    alone = bool(extracts) and _words(extracts) < _ALONE and part.kind == "ways"
     margin = _BREADTHS.get(part.kind, _FACT).margin
     for hit in hits if extracts else ():
         is_other = near.rests_on(hit) is None and hit.score >= hits[0].score - margin
@@ -117,6 +119,25 @@ def _told(
         return order.index(run.hit.section.section_id), run not in first, run.start
 
     return sorted(extracts, key=place)
+
+
+def _on(hits: Sequence[Hit], near: Near, of_enough: float = 1.0) -> list[Told]:
+    """The runs of sentences on which enough of the near questions rest, or a part of as many."""
+    return [
+        run for hit in hits if near.rests_on(hit, of_enough) for run in told(hit, near, near.least)
+    ]
+
+
+def _grown(
+    index: Index, extracts: Sequence[Extract], found: Sequence[Told], most: int
+) -> list[Extract]:
+    """The extracts with what was found, the firmest first, as long as there is room."""
+    grown = list(extracts)
+    for run in sorted(found, key=lambda run: -run.share):
+        room = most - _words(grown)
+        if not grown or room >= SHORTEST:
+            grown = _with(index, grown, run.extract(room), most) or grown
+    return grown
 
 
 def _best(

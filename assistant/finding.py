@@ -5,20 +5,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
-from assistant.asking.things import compared, defined
-from assistant.expected import lacking, of_another_year
+from assistant.asking.mentions import places_of
+from assistant.asking.spelling import expand
+from assistant.asking.things import compared, defined, told_apart
+from assistant.expected import (
+    asks_for_experience,
+    lacking,
+    lacks_figures,
+    lacks_template,
+    of_another_setting,
+    of_another_year,
+)
 from assistant.extractive import extract
 from assistant.extracts import Extract
 from assistant.gate import LOOKED_AT, Decision, Verdict, decide
+from assistant.laws import unnamed_laws
 from assistant.models import Models
 from assistant.reader.reading import Readings
 from assistant.search import distinct_texts, search
 from assistant.timing import Clock
-from assistant.treated import says_what, spoken_of
+from assistant.treated import says_what, spoken_of, tells_apart
 from assistant.triage.scope import off_topic_in
 from assistant.types import Part, Question
 from corpus.index import Index
-from corpus.text import fold
+from corpus.text import fold, last_sentence
 from corpus.types import Hit
 
 # How many passages are searched for a part.
@@ -26,6 +36,10 @@ _SEARCHED = 12
 # Where no questions were anticipated, a refusal points to sections if what was found has at least
 # this probability.
 _CLOSE = 0.05
+# Of as many things of a comparison it is looked for what they are, and shown from this probability
+# on.
+_SIDES = 3
+_SIDE = 0.6
 # From here on the gate is surer that the fiches say what a thing is than words of definition are:
 # of 13 questions of which no quote has any, 5 of the 5 above it are answered, and 2 of the 8 below.
 _SURE = 0.96
@@ -42,7 +56,8 @@ _SHARES: Mapping[Verdict, int] = {"answers": 2, "doubtful": 1, "refused": 0}
 class Found:
     """What the fiches hold on one part of a question; no extracts where it is refused.
 
-    `untreated` are the things that it compares and of which no passage found speaks, as written;
+    `untreated` are the things that it compares and of which no passage found speaks, or the laws
+    that it asks about and none names, as written;
     `overruled`: the gate took it for answered, and what is found lacks something that it asks;
     `close`: the hits are near enough to point to where they do not answer.
     """
@@ -64,7 +79,10 @@ class Found:
 def find(index: Index, models: Models, question: Question, clock: Clock) -> list[Found]:
     """What the fiches hold on each part of a question, in its order."""
     off_topic = off_topic_in(question.understood_as, models.encoder) if models.questions else 0.0
-    looked = looked_at(index, models, question, clock, off_topic)
+    looked = [
+        _side_of(index, models, question, one, clock, off_topic)
+        for one in looked_at(index, models, question, clock, off_topic)
+    ]
     return found_in(index, models, question, looked, clock)
 
 
@@ -112,6 +130,22 @@ def _look(
     return Looked(part, hits, readings, near, decision)
 
 
+def _side_of(
+    index: Index, models: Models, question: Question, one: Looked, clock: Clock, off_topic: float
+) -> Looked:
+    """What was looked at for a part; where it is a comparison that is refused, what says what one
+    of its things is, in doubt: « la différence entre l'ESS et la RSE » where only ESS is treated.
+    """
+    if one.decision.verdict != "refused" or one.part.kind != "comparison":
+        return one
+    for thing in told_apart(one.part.text)[:_SIDES]:
+        part = Part(f"C'est quoi {expand(thing)} ?", "definition")
+        side = _look(index, models, question, part, clock, off_topic)
+        if side.decision.verdict == "answers" and side.decision.probability >= _SIDE:
+            return replace(side, part=one.part, decision=replace(one.decision, verdict="doubtful"))
+    return one
+
+
 def _rooms(looked: Sequence[Looked]) -> list[int]:
     """How many words may be quoted for each part: for one in doubt half as many as for one that is
     answered.
@@ -134,21 +168,28 @@ def _find(
     What is quoted for the parts `before` it makes room for more.
     """
     part, decision = one.part, one.decision
+    asked = last_sentence(part.text)
+    laws = _unnamed(question, asked, one.hits)
     extracts = []
-    if decision.verdict != "refused":
+    if decision.verdict != "refused" and not laws:
         extracts = extract(index, models, part, one.hits, one.readings, one.near, room)
-    if lacking(part.kind, [run.quote for run in extracts]):
+    quotes = [run.quote for run in extracts]
+    if lacking(part.kind, quotes) or lacks_template(asked, quotes):
         extracts = []
     quoted = [run for other in before for run in other.extracts]
     again = sum(run.words for run in extracts if any(run.within(other) for other in quoted))
     if again:
         room += again
         extracts = extract(index, models, part, one.hits, one.readings, one.near, room)
-    untreated = _untreated(part, one.hits)
+    untreated = laws or _untreated(part, one.hits)
     overruled = decision.verdict == "answers" and (
         bool(untreated)
+        or _alike(part, extracts)
         or _undefined(part, extracts, is_sure=decision.probability >= _SURE)
         or _unlisted(part, extracts)
+        or _set_elsewhere(part, asked, extracts)
+        or _untried(asked, extracts)
+        or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
     if overruled:
@@ -180,8 +221,44 @@ def _untreated(part: Part, hits: Sequence[Hit]) -> tuple[str, ...]:
     """The things that a part compares and of which no passage speaks."""
     if part.kind != "comparison":
         return ()
-    texts = [f"{hit.document.title}\n{hit.heading}\n{hit.text}" for hit in hits]
+    texts = _texts(hits)
     return tuple(thing for thing in compared(part.text) if not spoken_of(thing, texts))
+
+
+def _unnamed(question: Question, asked: str, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """The laws that a sentence asks about, where no passage names any of them."""
+    return unnamed_laws(asked, [law for law in question.laws if law in asked], _texts(hits))
+
+
+def _texts(hits: Sequence[Hit]) -> list[str]:
+    """The passages with the titles above them."""
+    return [f"{hit.document.title}\n{hit.heading}\n{hit.text}" for hit in hits]
+
+
+def _set_elsewhere(part: Part, asked: str, extracts: Sequence[Extract]) -> bool:
+    """Whether a part's sentence asks for examples, or what others have done, in a setting that no
+    quote, nor its heading, speaks of.
+    """
+    wanted = part.kind == "examples" or asks_for_experience(asked)
+    return wanted and bool(extracts) and of_another_setting(asked, map(_dated_quote, extracts))
+
+
+def _untried(asked: str, extracts: Sequence[Extract]) -> bool:
+    """Whether a sentence asks what others have done, and no quote tells of one of them."""
+    wanted = bool(extracts) and asks_for_experience(asked)
+    return wanted and not any(map(_tells_of_one, extracts))
+
+
+def _tells_of_one(run: Extract) -> bool:
+    """Whether a quote is an example, names a place, or answers a question itself."""
+    is_reply = run.hit.document.source_kind in ("faq", "jurist")
+    return run.kind == "example" or is_reply or bool(places_of(run.quote))
+
+
+def _alike(part: Part, extracts: Sequence[Extract]) -> bool:
+    """Whether a part compares things, and no quote says how one is unlike another."""
+    things = compared(part.text) if part.kind == "comparison" else ()
+    return bool(things) and not tells_apart(things, [run.quote for run in extracts])
 
 
 def _undefined(part: Part, extracts: Sequence[Extract], *, is_sure: bool) -> bool:

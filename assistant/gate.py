@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Literal, Protocol
 
 from assistant.anticipated import Near
 from assistant.expected import lacking
+from assistant.laws import is_named
 from assistant.reader.reading import Readings
 from assistant.traps import asks_nothing_of_fiches
 from assistant.types import AnswerKind, Language, Part, Question
@@ -35,9 +35,6 @@ _OFF_TOPIC = 0.02
 # were shown, by .55 at least.
 _LIKELY_OFF_TOPIC = 0.2
 _SURELY_ABOUT = 0.98
-
-# « La loi sur l'ESS », « relative à l'ESS », is « la loi ESS ».
-_LAW_ON = re.compile(r"\bloi (?:sur|relative a) (?:l['’]|la |les? )")
 
 # A share of the anticipated questions below this, or as near to all of them, says no more.
 _LEAST_TOLD = 0.02
@@ -199,11 +196,9 @@ def _coverage(index: Rarities, part: Part, hits: Sequence[Hit]) -> float:
 def _lacking(question: Question, part: Part, texts: Sequence[str]) -> float:
     """The share of the places, years and laws named in the part that no passage names."""
     named = (*question.places, *question.years, *question.laws)
-    names = [fold(name).removesuffix("'s") for name in named if name in part.text]
-    if not names:
-        return 0.0
-    text = _LAW_ON.sub("loi ", "\n".join(texts))
-    return sum(not re.search(rf"(?<!\w){re.escape(n)}(?!\w)", text) for n in names) / len(names)
+    asked = [name for name in named if name in part.text]
+    text = "\n".join(texts)
+    return sum(not is_named(name, text) for name in asked) / len(asked) if asked else 0.0
 
 
 @lru_cache(maxsize=1)

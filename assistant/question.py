@@ -10,7 +10,7 @@ from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import cut, standing_alone, story
 from assistant.asking.phrases import unmarked
-from assistant.asking.reference import lacks_subject
+from assistant.asking.reference import has_pronoun, lacks_subject
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.talk import is_about_reply, is_courtesy, turns_away, without_greeting
 from assistant.asking.translation import french_words
@@ -160,9 +160,10 @@ def _earlier(history: Iterable[str], vocabulary: Collection[str]) -> tuple[str, 
 
 def _after(pieces: list[str], earlier: str) -> str:
     """The first of a message's questions, resolved unless one beside it names its subject."""
-    if not earlier or (lacks_subject(pieces[0]) and any(not lacks_subject(p) for p in pieces[1:])):
-        return pieces[0]
-    return resolve(pieces[0], earlier)
+    first, *others = pieces
+    naming = (piece for piece in others if not (lacks_subject(piece) or has_pronoun(piece)))
+    taken = lacks_subject(first) and not has_pronoun(first) and any(naming)
+    return resolve(first, earlier) if earlier and not taken else first
 
 
 def _kind(piece: str, whole: str) -> AnswerKind:

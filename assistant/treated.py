@@ -17,6 +17,11 @@ _DEFINES = re.compile(
     r"\b(?:designe\w*|defini\w*|est une?|sont des|est l[ae]|c'est|consiste\w*|signifie\w*"
     r"|recouvre\w*|correspond\w*|appelle|entend)\b"
 )
+# What says how one thing is unlike another.
+_TELLS_APART = re.compile(
+    r"\b(?:alors que|tandis que|contrairement|a la difference|disting\w+|differ\w+|par opposition"
+    r"|plutot que|au contraire|autres? que|quant (?:aux?|a)|en revanche|a l'inverse)\b"
+)
 
 
 def spoken_of(thing: str, texts: Iterable[str]) -> bool:
@@ -45,6 +50,13 @@ def says_what(thing: str, texts: Iterable[str]) -> bool:
         if not sentence.rstrip(" \u00a0»").endswith("?") and not _names_one(thing, sentence)
         for form in forms
     )
+
+
+def tells_apart(things: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether a sentence about one of some things says how it is unlike another."""
+    said = [text[start:end] for text in texts for start, end in units(text)]
+    unlike = [sentence for sentence in said if _TELLS_APART.search(fold(sentence))]
+    return any(spoken_of(thing, unlike) for thing in things)
 
 
 def _names_one(thing: str, sentence: str) -> bool:

@@ -48,11 +48,11 @@ ASIDE = SHIPPED.with_name("aside.jsonl")
 # The share of answerable questions that may be refused, one that is left in doubt counting half,
 # and of those that may be refused outright.
 _REFUSED_WRONGLY, _REFUSED_OUTRIGHT = 0.04, 0.01
-# Where questions were anticipated: the share of what the fiches hold, all or a part, that may be
-# refused; and what an answerable question costs that is left in doubt, beside another that is
-# answered. Seven times as many near misses may be answered as questions be refused wrongly, and a
-# doubt is half a refusal.
-_HELD_REFUSED, _DOUBTED_COSTS = 0.05, 3.5
+# Where questions were anticipated: the share of questions as likely to be held of which the fiches
+# must hold some, so that what is near is shown; and what an answerable question costs that is left
+# in doubt, beside another that is answered. Seven times as many near misses may be answered as
+# questions be refused wrongly, and a doubt is half a refusal.
+_HELD_SHOWN, _DOUBTED_COSTS = 1 / 3, 3.5
 # How far above the off-topic question that is nearest to an answer.
 _ABOVE = 0.01
 _SEARCHED = 12
@@ -236,9 +236,9 @@ def fit_with_questions(
     """The two models where questions were anticipated: whether the fiches hold any of what is
     asked, with the bound below which it is refused, and whether they answer it, with that of doubt.
 
-    The first bound refuses as much as may be of what the fiches hold of the questions `aside`, and
-    all that is off topic; the second costs least on all questions, by what the models say of those
-    that they have not seen.
+    The first bound refuses what is off topic, and all below which fewer of the questions `aside`
+    are held in any part than is worth showing; the second costs least on all questions, by what the
+    models say of those that they have not seen.
     """
     import numpy as np
 
@@ -248,10 +248,11 @@ def fit_with_questions(
     told = [e for e in found if e.held is not None]
     held = _Fit(told, np.array([e.held for e in told]), (*ASKED, HELD))
     off_topic = np.array([e.off_topic for e in told])
-    likely = held.says([e for e in aside if e.held])
+    # Who holds all holds some, as the gate decides.
+    likely = np.maximum(held.says(aside), answers.says(aside))
     refused = max(
         float(held.predicted[off_topic].max(initial=0.0)) + _ABOVE,
-        float(np.quantile(likely, _HELD_REFUSED)),
+        _worth_showing(likely, np.array([e.held for e in aside])),
     )
     near = [not e.answerable and not e.off_topic for e in found]
     whole, none = ([e for e in aside if e.answerable], [e for e in aside if not e.held])
@@ -268,6 +269,14 @@ def fit_with_questions(
         "held": held.written(refused_below=refused_below),
         "with_questions": answers.written(doubtful_below=doubtful_below),
     }
+
+
+def _worth_showing(likely: "Array", held: "Labels") -> float:
+    """From which probability on enough of some questions are held, as a rising share of it."""
+    from sklearn.isotonic import IsotonicRegression
+
+    share = IsotonicRegression(out_of_bounds="clip").fit(likely, held).predict(likely)
+    return float(likely[share >= _HELD_SHOWN].min(initial=1.0))
 
 
 def _cheapest(right: "Array", wrong: "Array") -> float:

@@ -5,10 +5,26 @@ import re
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import detect_language
 from assistant.asking.mentions import level_of, places_of
-from assistant.asking.phrases import CONTRACTED, capitalised, flat, phrases, unmarked
-from assistant.asking.reference import SIZE, general, named, refers, stands_for
-from assistant.asking.replacing import appended, level_replaced, place_replaced, subject_replaced
+from assistant.asking.phrases import (
+    CONTRACTED,
+    INFINITIVE,
+    WHICH,
+    capitalised,
+    flat,
+    lowered,
+    phrases,
+    unmarked,
+)
+from assistant.asking.reference import NAMED, SIZE, general, has_pronoun, named, refers
+from assistant.asking.replacing import (
+    appended,
+    beside_field,
+    level_replaced,
+    place_replaced,
+    subject_replaced,
+)
 from assistant.asking.subject import LEVEL_NOUN, subject
+from assistant.asking.things import defined, told_apart
 from corpus.lexical import stems
 
 # All patterns read flat text. What ties a follow-up to what was said, and says nothing itself.
@@ -21,9 +37,19 @@ _CORRECTS = re.compile(
     r"^(?:(?:non|pardon|oups|desolee?|excuse[zr]?[- ]moi|en fait|enfin|mais)[ ,;:!.]+)*"
     r"(?:(?:je parle|(?:je|on|nous) (?:voul\w+ parler|parl(?:ais|ait|ions)))"
     r" (?:(?P<contracted>du|des) |de (?=la |l')|d'(?=une? ))"
+    r"|je ne parl(?:e|ais) pas (?:d[eu]s? |d')[^,]+?,? (?:mais plutot|mais|plutot)"
+    r" (?:(?P<rather>du|des) |de (?=la |l'|ce)|d'(?=une? )|de )"
     r"|(?:je|on|nous) voul\w+ dire |plutot (?=(?:pour|sur|dans|en|chez|avec|aux?) )(?!.* ou )"
     r"|(?<=[ ,;:!.])(?:c'est|c'etait) (?=pour ))"
 )
+# What is said of the asking at its end.
+_MEANT = re.compile(r"(?:,? (?:en fait|je veux dire|en particulier|par exemple|notamment))+$", re.I)
+# « d'une intercommunalité, pas d'une commune ».
+_NOT_MEANT = re.compile(
+    r"(?:, | et )(?:et )?(?:non )?pas (?:d[eu]s? |d'|l[ae]s? |l'|une? |pour |sur )[^,]+$"
+)
+# Who acts is not what is asked about.
+_ACTOR = re.compile(rf"(?:l[ae]s? |l'|une? |m[ao]n? |[nv]o(?:tre|s) ){LEVEL_NOUN}$")
 # What is asked next is asked of the things, not of their difference.
 _DIFFERENCE = re.compile(r"(?:l[ae]s? )?differences? entre ")
 # « pourquoi est-elle importante », « comment les réduire ».
@@ -38,6 +64,7 @@ _SAME = re.compile(
     r"|valable|le cas|la meme chose)(?: aussi)?(?= (?:pour|avec|dans|en|chez))"
     r"|meme(?= (?:pour|avec|sans|dans|en|chez|a) )"
     rf"|(?:meme )?si (?:on est|nous sommes|je suis) (?=une? (?:\w+ )?{LEVEL_NOUN}))[ ,]*"
+    r"(?:(?:mais )?(?:seulement|uniquement) (?=pour ))?"
 )
 _GIVE = re.compile(
     r"^(?:(?:donne[rz]?|cite[rz]?)(?:[- ](?:moi|nous))?|as[- ]tu|avez[- ]vous|auriez[- ]vous|tu as"
@@ -47,6 +74,40 @@ _GIVE = re.compile(
     r"(?= (?:une? |des |d'|any |an |some |other )?(?:autres? )?(?:exe?mples?|cas|chiffres?)\b"
     r"(?! ou\b)) "
 )
+# « un exemple en milieu rural », « plus de détails sur le foncier »: of what was asked.
+_MORE = re.compile(
+    r"^(?:(?:une?|des|d'autres?|quelques) (?:autres? )?exemples?\b(?! (?:d[eu]s?|d')\b)"
+    r"|(?:(?:plus de|davantage de|des|quelques) (?:details?|precisions?)|en savoir plus)\b)"
+)
+# One of its own, in the text as typed, takes no other subject.
+_ACRONYM = re.compile(r"[A-ZÀ-Ý]{2}")
+# « le foncier, il reste à la commune ? » asks by its tone.
+_STATES = re.compile(
+    r"^(?:l[ae]s? |l'|une? |[nv]otre )[^,]{1,40}, (?:ils?|elles?|ca|c'est|on) \w"
+    r"(?!.*\b(?:quoi|comment|combien|quand|qui|quel\w*|pourquoi)\b)"
+)
+# « laquelle convient à un bourg », after « quelles formes… ? »; what is asked which of.
+_WHICH = re.compile(rf"^(?:\w+ )?{WHICH}")
+_WHICH_OF = re.compile(r"^(?:.*[.?!] )?quel(?:le)?s? (?!(?:est|sont|que)\b)(?P<things>\w.+)$")
+_EXIST = re.compile(r" existe(?:nt)?\b(?!-)")
+# Things that are asked for are none where they hold a verb.
+_OF_A_CLAUSE = re.compile(
+    rf"-(?:t-)?(?:ils?|elles?|on)\b| \w+(?<!m)ent\b| (?:peu\w+|doi\w+|ont|sont)\b| {INFINITIVE}\b"
+)
+# « pour les gens qui n'ont pas le permis » asks nothing.
+_OF_WHOM = re.compile(
+    r"^((?:pour|avec|chez|dans|sur) (?:l[ae]s? |l'|des |nos )[\w' -]+?)"
+    r" qui (?!(?:est|paie|decide|vote|signe)\b)(?:(?!comment|combien|quel)[^,?])*$"
+)
+# « et sur quelles compétences on peut s'appuyer du coup ».
+_THEN = re.compile(r"^(?:sur|avec|a|dans|pour) quel(?:le)?s? .* (?:du coup|alors|dans ce cas)$")
+# « le capital de la deuxième »: of the things that were compared.
+_PLACE = re.compile(
+    r"\b(?P<article>l[ae] |du |au )"
+    r"(?:(?P<first>premiere?)|(?P<second>deuxieme|seconde?)|(?P<third>troisieme)|(?P<last>derniere?))"
+    r"(?= ?(?:[,;.?!]|$| (?:est|a|peut|ont|convient)\b))"
+)
+_PLACES = {"first": 0, "second": 1, "third": 2, "last": -1}
 # « des exemples de monnaies locales »: what it gives examples or figures of.
 _GIVEN = re.compile(
     r"(?:une? |des |d'|any |an |some )?(?:autres? )?(?:exe?mples?|cas|chiffres?)"
@@ -55,9 +116,9 @@ _GIVEN = re.compile(
 # When, where, why, on which conditions: asked of all that the earlier question says.
 _CIRCUMSTANCE = re.compile(
     r"^(?:(?:depuis|jusqu'a|de|par|pour|avec|chez|a|d'|vers) ?)?(?:pourquoi|quand|ou|comment|qui"
-    r"|quoi|combien|why|when|where|how(?: long)?|since when|who)$"
+    r"|quoi|combien|pour quel(?:le)?s? raisons?|why|when|where|how(?: long)?|since when|who)$"
     r"|^(?:a|en|dans|sous|de) quel(?:le)?s? (?:date|annee|conditions?|but|lieu|endroit|moment|ville"
-    r"|cas|frequence)(?: (?:precis|exact|concret|juridiqu|legal)\w*)?$"
+    r"|cas|frequence|titre)(?: (?:(?:precis|exact|concret|juridiqu|legal)\w*|alors|au juste))?$"
 )
 _ASKS = re.compile(
     r"\b(?:qu[ei]|quoi|(?:l[ae]s?)?quel(?:le)?s?|comment|combien|pourquoi|quand|qu'\w+|est[- ]ce"
@@ -73,9 +134,22 @@ _PREPOSITION = re.compile(
 _CLAUSE = re.compile(r"^(?:meme )?(?:s'ils? |si |quand |lorsqu|une fois )")
 # « si c'est une association » asks nothing of its own.
 _IF = re.compile(r"^(?:meme )?si (?!.*(?:,|\b(?:qu[ei]|quel\w*|comment|combien|pourquoi)\b))")
+# « les coopératives en font partie », « un département l'a déjà fait », « l'accepter pour payer la
+# piscine »: it gives way to nothing.
+_HOLDS_VERB = re.compile(
+    rf"^(?:l[ae]s? |l'){INFINITIVE} (?:pour (?:l'|l[ae]s? )?{INFINITIVE}|a |l[ae]s? |une? )"
+    r"|\w (?:(?:en|y) (?:font|ont|sont|peu(?:ven)?t)|en (?:a|est|fait partie)|s'(?:en|y) \w+"
+    r"|l'(?:a|ont|avait)|l[ae]s? (?:a|ont))\b(?!-)|, ce (?:sera|serait) "
+)
+# « la livraison seulement ».
+_RESTRICTS = re.compile(
+    r"^(?!(?:en|dans|avec|pour|sur|aux?|a|chez|par) )"
+    r"(?:[\w'-]+ ){1,4}(?:seulement|uniquement|surtout)$"
+)
 # « on a le droit », « nous », « d'autres idées », « côté juridique »: of what was asked.
 _OF_IT = re.compile(
-    r"^(?:(?P<who>on|nous|je|moi)|d'autres?|(?:du )?cote|(?:au )?niveau|sur le plan"
+    r"^(?:(?P<who>on|nous|je|moi)|d'autres?|(?:(?:non )?pas (?:du )?cote [^,]+, )?(?:du )?cote"
+    r"|(?:au )?niveau|sur le plan"
     r"|en termes? de)\b(?!')"
 )
 _WHEN = re.compile(
@@ -98,9 +172,10 @@ _ABOVE = re.compile(
 )
 # Whom a measure is for: they are added to a question, and do not take its subject's place.
 _PEOPLE = re.compile(
-    r"\b(?:jeunes|seniors|personnes|enfants|eleves|etudiants|habitants|femmes|hommes|familles"
+    r"\b(?:jeunes|gens|seniors|personnes|enfants|eleves|etudiants|habitants|femmes|hommes|familles"
     r"|retraites|chomeurs|demandeurs|salaries|benevoles|elus|agents|people|children|women)\b"
 )
+_AGES = re.compile(rf"{_PEOPLE.pattern}|\b(?:enfance|jeunesse|vieillissement|handicap)\b")
 
 
 def resolve(asked: str, earlier: str) -> str:
@@ -108,20 +183,48 @@ def resolve(asked: str, earlier: str) -> str:
 
     A question with a subject of its own comes back without the « et » it may begin with.
     """
-    rest, tied = _untied(asked)
+    asked = _counted_off(asked, earlier)
+    rest, tied, corrects = _untied(asked)
+    # « et les collèges ? c'est le département qui gère »: what is said after it asks nothing.
+    few, stop, _ = rest.partition("?")
+    if tied and stop and not asks(few):
+        rest = unmarked(few)
     plain, before = flat(rest), unmarked(earlier)
     mark = "?" if detect_language(earlier) == "en" else " ?"
     if not plain:
         return asked
     if _CIRCUMSTANCE.match(plain) or _WHEN.match(plain):
         return _added(rest, before, mark)
-    if asks(rest) and not _IF.match(plain):
-        new = _about(rest, before, mark) if refers(rest) or _counts_in(rest, before) else ""
+    more = _MORE.match(plain) and not _ACRONYM.search(rest)
+    states = tied and _STATES.match(plain)
+    if states and len(named(rest)) > NAMED:
+        new = ""
+    elif more or states:
+        new = _about(rest, before, mark)
+    elif asks(_OF_WHOM.sub(r"\1", plain)) and not _IF.match(plain):
+        of_it = refers(rest) or _counts_in(rest, before) or (tied and _THEN.search(plain))
+        new = _about(rest, before, mark) if of_it else ""
     else:
-        new = _changed(rest, before, mark, tied)
+        new = _changed(rest, before, mark, tied, corrects)
     return capitalised(new) or (
         capitalised(rest) + asked[len(unmarked(asked)) :] if tied else asked
     )
+
+
+def _counted_off(asked: str, earlier: str) -> str:
+    """What is asked with the name of the thing that it means by its place among those compared.
+
+    « le capital de la deuxième », after « quelle différence entre une SCOP et une SCIC ? ».
+    """
+    match, things = _PLACE.search(flat(asked)), told_apart(earlier)
+    place = _PLACES[match.lastgroup or ""] if match else 0
+    if match is None or place >= len(things):
+        return asked
+    before, thing = asked[: match.start("article")], things[place]
+    article = asked[slice(*match.span("article"))]
+    if re.match(r"[aeiouy]|h", flat(thing)) and article != "l'":
+        article = {"du ": "de l'", "au ": "à l'"}.get(article, "l'")
+    return f"{before}{article}{thing}{asked[match.end() :]}"
 
 
 def _counts_in(rest: str, earlier: str) -> bool:
@@ -143,50 +246,64 @@ def asks(text: str) -> bool:
     return _ASKS.search(flat(text)) is not None
 
 
-def _untied(asked: str) -> tuple[str, bool]:
-    """What is asked without the words that tie it to what was said; whether there were any."""
-    rest, tied = unmarked(asked), False
+def _untied(asked: str) -> tuple[str, bool, bool]:
+    """What is asked without the words that tie it to what was said, whether there were any, and
+    whether these correct it.
+    """
+    rest, tied = _MEANT.sub("", unmarked(asked)), False
     corrects = _CORRECTS.match(flat(rest))
     if corrects:
-        article = CONTRACTED[corrects["contracted"]][1] if corrects["contracted"] else ""
-        return article + rest[corrects.end() :], True
+        contracted = corrects["contracted"] or corrects["rather"]
+        article = CONTRACTED[contracted][1] if contracted else ""
+        meant = rest[corrects.end() :]
+        return article + meant[: len(_NOT_MEANT.sub("", flat(meant)))], True, True
     for pattern in (_LEAD, _SAME, _GIVE):
         match = pattern.match(flat(rest))
         if match:
             rest = rest[match.end() :].strip()
             tied = tied or pattern is not _GIVE
-    return rest, tied
+    return rest, tied, False
 
 
-def _changed(rest: str, earlier: str, mark: str, tied: bool) -> str:
+def _changed(rest: str, earlier: str, mark: str, tied: bool, corrects: bool) -> str:
     """What a few words without a verb change in the earlier question; empty where nothing."""
     content, words = named(SIZE.sub(" ", rest)), set(stems(rest))
     unsure = _unsure(rest, earlier, mark, tied)
+    goes_on = _HOLDS_VERB.search(flat(rest)) or _RESTRICTS.search(flat(rest))
+    if goes_on or (not content and words & general("aspects")):
+        return _about(rest, earlier, mark)
     of_it = _OF_IT.match(flat(rest)) if mark == " ?" else None
     if of_it:
         return "" if of_it["who"] and _names_own(rest) else unsure
-    if not content and words & general("aspects"):
-        return _about(rest, earlier, mark)
     somewhere = level_of(rest) or words & general("settings") or places_of(f"et {rest}")
     if not content and somewhere and not _CLAUSE.match(flat(rest)):
         replaced = level_replaced if level_of(rest) else place_replaced
         return _or(replaced(earlier, rest), unsure, mark)
     if _MANNER.match(flat(rest)):
-        return f"{earlier} {_lowered(rest)}{mark}"
+        return f"{earlier} {lowered(rest)}{mark}"
     if tied and _ABOVE.match(flat(rest)):
         return _added(rest, earlier, mark)
-    if _CLAUSE.match(flat(rest)) or stands_for(rest):
+    if _CLAUSE.match(flat(rest)) or has_pronoun(rest):
         return _about(rest, earlier, mark)
     if not tied and not _PREPOSITION.match(flat(rest)):
         return ""
     if not tied and (given := _GIVEN.match(flat(rest))) and named(rest[given.end() :]):
         return ""
-    if _PEOPLE.search(flat(rest)) and not _counted_too(rest, earlier):
+    replaces = corrects or _counted_too(rest, earlier) or _about_people(earlier)
+    if _PEOPLE.search(flat(rest)) and not replaces:
         return appended(earlier, rest) + mark
     new = subject_replaced(earlier, rest)
     # A subject gives way in the sentence that asks, and not in the story before it.
     told = re.match(r".*[.?!] ", earlier)
     return "" if told and not new.startswith(told[0]) else _or(new, unsure, mark)
+
+
+def _about_people(earlier: str) -> bool:
+    """Whether a part of the field that is about people gives way to others: « la petite enfance »,
+    « les personnes âgées ».
+    """
+    part = beside_field(earlier)
+    return part is not None and bool(_AGES.search(flat(earlier[part.start : part.end])))
 
 
 def _names_own(said: str) -> bool:
@@ -220,10 +337,14 @@ def _counted_too(rest: str, earlier: str) -> bool:
 
 def _about(rest: str, earlier: str, mark: str) -> str:
     """The earlier topic, then what is asked about it: « Une SCIC : combien en compte-t-on ? »."""
+    things = _asked_which(rest, earlier)
+    if things:
+        return f"{capitalised(things)}{mark[:-1]}: {lowered(rest)}{mark}"
     topic, colon, said = earlier.partition(f"{mark[:-1]}: ")
     if not colon or asks(topic):
         found = subject(earlier)
-        if found is None and asks(earlier):
+        is_actor = found is not None and not defined(earlier) and _is_actor(flat(found.topic))
+        if asks(earlier) and (found is None or is_actor):
             return _added(rest, earlier, mark)
         topic = found.topic if found else earlier
         difference = None if _IT.search(flat(rest)) else _DIFFERENCE.match(flat(topic))
@@ -231,15 +352,30 @@ def _about(rest: str, earlier: str, mark: str) -> str:
     elif named(said) and not _CLAUSE.match(flat(said)):
         other = subject(said)
         if other and named(other.topic) and not other.counted:
-            topic = f"{topic}, {_lowered(other.topic)}"
-    return f"{topic}{mark[:-1]}: {_lowered(rest)}{mark}"
+            topic = f"{topic}, {lowered(other.topic)}"
+    return f"{topic}{mark[:-1]}: {lowered(rest)}{mark}"
+
+
+def _is_actor(topic: str) -> bool:
+    """Whether a topic, in flat text, is who acts: « notre département », « l'État »."""
+    return bool(_ACTOR.match(topic) or _ABOVE.match(topic))
+
+
+def _asked_which(rest: str, earlier: str) -> str:
+    """The things of an earlier question of which another asks which: those that it compared, or
+    asked for; empty where it asks nothing of the kind.
+    """
+    if not _WHICH.match(flat(rest)):
+        return ""
+    if apart := _DIFFERENCE.search(flat(earlier)):
+        return earlier[apart.end() :]
+    match = _WHICH_OF.search(flat(earlier))
+    if match is None:
+        return ""
+    asked = _EXIST.sub("", earlier[slice(*match.span("things"))])
+    return asked if named(asked) and not _OF_A_CLAUSE.search(flat(asked)) else ""
 
 
 def _added(rest: str, earlier: str, mark: str) -> str:
     """The earlier question with one thing more: « Qui préside le RTES, et depuis quand ? »."""
-    return f"{earlier}, {'and' if mark == '?' else 'et'} {_lowered(rest).removeprefix('et ')}{mark}"
-
-
-def _lowered(text: str) -> str:
-    """The text without the capital of its first word, unless that is an acronym."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    return f"{earlier}, {'and' if mark == '?' else 'et'} {lowered(rest).removeprefix('et ')}{mark}"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice
 
 from assistant.asking.mentions import laws_of, places_of, years_of
-from assistant.asking.phrases import INFORM, INFORM_US, capitalised, flat
+from assistant.asking.phrases import INFINITIVE, INFORM, INFORM_US, capitalised, flat, unmarked
 from assistant.asking.reference import general, lacks_subject, refers
 from assistant.asking.talk import without_greeting
 from corpus.lexical import stems
@@ -64,10 +64,16 @@ _SINCE = re.compile(r" depuis (?:[\w']+ ?){1,3}$")
 _FUNCTION = re.compile(
     r"\b(?:chargee?s? de (?:mission|projets?)|(?:directeur|directrice|responsable|cheffe?) d\w*"
     r"|conseill\w+ (?:municipal|departemental|regional|communautaire)\w*|juriste)"
-    r"[^,.:;]*?(?= (?:dans|d'une?|et|en|pour)\b|[,.:;]|$)"
+    r"[^,.:;]*?(?= (?:dans|d'une?|et|en|pour|qu[ei]|qu'\w+|me|nous)\b|[,.:;]|$)"
 )
 # A question that does without the field of who asks it has as many words of the fiches itself.
 _ENOUGH = 2
+# What asks by itself is no frame: « que faire de nos vieux PC, … ».
+_INTERROGATES = re.compile(
+    rf"(?:combien|comment|pourquoi|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi)\b|que {INFINITIVE}\b|qu'est"
+)
+# More words that the fiches do not hold tell a story.
+_UNKNOWN = 3
 # Who speaks of the asking.
 _ONE = re.compile(r"^ici\b|\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
 
@@ -116,7 +122,7 @@ def _asks(plain: str) -> bool:
     """Whether what stands after a break asks by itself."""
     if re.match(_ASKED, plain) or _REQUEST.match(plain):
         return True
-    goes_on = len(plain.split()) < _BARE or _GOES_ON.match(plain)
+    goes_on = len(unmarked(plain).split()) < _BARE or _GOES_ON.match(plain)
     return plain.endswith("?") and not goes_on
 
 
@@ -141,6 +147,8 @@ def _without_own_place(said: str) -> str:
 def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
     """Whether words speak of the asking alone: someone speaks, and names no subject."""
     request = _REQUEST.match(flat(asked))
+    if _INTERROGATES.match(flat(said)):
+        return False
     speaks = _ONE.search(flat(said)) or request
     said = _without_own_place(said)
     if not speaks or places_of(said) or years_of(said) or laws_of(said):
@@ -153,6 +161,8 @@ def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
     if len(subject & held) >= _ENOUGH:
         said = _FUNCTION.sub(" ", flat(said))
     other = set(stems(said)) - usual - subject
+    if len(other) > _UNKNOWN:
+        return False
     return not (other & held if vocabulary else other)
 
 

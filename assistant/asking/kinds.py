@@ -109,7 +109,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         rf"{_COLLECTIVITE} qui .*(?:laquelle|lesquelles|connaissez)",
     ),
     "comparison": (
-        r"\bdifferences?\b|\bdistingue|\bcompar(?:e|ai)|la meme chose|\bversus\b|\bvs\b",
+        r"\bdifferences?\b|\bquelles? nuances?\b|\bdistingue|\bcompar(?:e|ai)|la meme chose"
+        r"|\bversus\b|\bvs\b",
         r"(?:preferer|choisir) entre|differ\b|\bcompared?\b",
         r"vaut[- ]il mieux\b(?!.*\b(?:moment|jour|cas) ou\b).* ou ",
     ),

@@ -54,6 +54,8 @@ _LAW_NAMES = (
 _LAW = (
     rf"\blois? (?:n[°o] ?\d{{2,4}}-\d+(?: du {_DATE})?|(?:du|de) {_DATE}|(?i:{_LAW_NAMES})\b"
     r"|[A-ZÉ3][\w-]+(?: (?:et )?[A-Z][\w-]+)*|d['’]orientation (?:\w+ ){1,2}?\w{5,})"
+    # What is also said without « loi ».
+    r"|\b(?i:la lom)\b|\bLOM\b|\b(?i:[eé]galim)\b"
 )
 _CODE = (
     r"\b[Cc]ode (?:civil|pénal|électoral|rural(?: et de la pêche maritime)?|monétaire et financier"

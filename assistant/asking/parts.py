@@ -7,35 +7,51 @@ from assistant.asking.follow_up import about, resolve
 from assistant.asking.phrases import (
     ASPECT,
     CLAUSE_SUBJECT,
+    INFINITIVE,
     INFORM,
     INFORM_US,
+    WHICH,
     capitalised,
     cut_at,
     flat,
+    lowered,
     unmarked,
 )
-from assistant.asking.reference import SIZE, general, lacks_subject, named, refers
+from assistant.asking.reference import (
+    NAMED,
+    SIZE,
+    general,
+    has_pronoun,
+    lacks_subject,
+    named,
+    refers,
+)
 from assistant.asking.subject import subject
 from assistant.asking.talk import is_courtesy
 from assistant.asking.things import defined
 from corpus.lexical import stems
 from corpus.text import units
 
-# All patterns read flat text. What begins a question of its own after « et ».
+# All patterns read flat text. What may stand before a word that asks.
+_BEFORE = (
+    r"(?:a|de|d'|en|dans|pour|avec|par|sur|depuis|sous|selon|chez|vers|jusqu'a|a partir de"
+    r"|au bout de|aupres de)"
+)
+# What begins a question of its own after « et ».
 _WH = (
-    r"(?:(?:a|de|d'|en|dans|pour|avec|par|sur|depuis|sous|selon|chez|vers|jusqu'a|a partir de) ?)?"
+    rf"(?:{_BEFORE} ?)?"
     r"(?:combien|comment|pourquoi|quand|(?:l[ae]s?)?quel(?:le)?s?(?! que soi)|qui|quoi|qu'est"
-    r"|qu'appelle"
+    r"|qu'appelle|qu'entend(?=-on)"
     r"|ou(?= (?:se|peut|trouv|sont|est|en|puis|aller|s')| ?\?| ?$)"
     r"|que (?=[\w-]+-(?:t-)?(?:ils?|elles?|on|nous|je)\b|fai|fon|peu|doi|chang|prevoi|di[ts]|faut"
     r"|veu|signifi|designe|recouvre)|how|what|who|why|when|where|which)\b"
 )
 _YES_NO = (
-    r"(?:est[- ]ce\b|peut[- ]on\b|faut[- ]il\b|(?:(?:en|y|ne|l[ae]s?|s[ae]) |[nls]')?\w+-(?:t-)?"
-    r"(?:ils?|elles?|on|nous|vous|je)\b|tu as\b|vous avez\b"
+    r"(?:est[- ]ce\b|peut[- ]on\b|faut[- ]il\b|(?:(?:en|y|ne|l[ae]s?|s[ae]) |[nls]'){0,2}"
+    r"\w+-(?:t-)?(?:ils?|elles?|on|nous|vous|je)\b|tu as\b|vous avez\b"
     # « l'adhésion est-elle payante », not « la commune et la région peuvent-elles ».
     r"|(?:l[ae] |l'|une? |m(?:a|on) |[nv]otre |cette? )(?:[\w']+ ){1,6}?"
-    r"(?:est|peut|doit|a)-(?:t-)?(?:il|elle)\b"
+    r"(?:(?:est|peut|doit|a)-(?:t-)?|peut |doit )(?:il|elle)\b"
     r"|(?:peu(?:ven)?t|doi(?:ven)?t|est|sont) (?:ils?|elles?)\b"
     r"|(?:is|are|can|does|do|should) (?:it|they|we|a|the|there)\b)"
 )
@@ -50,48 +66,75 @@ _TELL = (
 # What is asked for beside something else: « … ainsi que le calendrier », « … + modèle de bail ».
 _BESIDE = (
     r"(?:l[ae]s? |l'|une? |des )?(?:modeles?|formulaires?|baremes?|listes?|textes?|redaction"
-    rf"|reglements?|pieces?|conventions?|{ASPECT})\b"
+    rf"|reglements?|pieces?|conventions?|noms?|seuils?|{ASPECT})\b"
 )
 # It is asked beside something whole: « les leviers d'un département, ainsi que le budget », not
 # « les effets ainsi que les résultats d'une politique ».
 _WHOLE = re.compile(
     r"(?: : |\b(?:du|des|aux?|de(?: l[ae])?|a la|(?:pour|sur|dans) (?:l[ae]s?|une?)) "
-    r"|\b(?:d'|l')(?:une? )?)[\w'-]+ ?$"
+    r"|\b(?:d'|l')(?:une? )?)[\w'-]+(?: [\w-]+)? ?$"
 )
+# What has a subject of its own, after what has a verb: « …, et les communes sont-elles d'accord »;
+# « …, leur nombre baisse-t-il ».
+_OTHERS = (
+    r"(?:l[ae]s?|l'|une?|des|[nv]o(?:s|tre)|[cm]es|m(?:a|on)|cette?|leurs?) ?"
+    r"(?:(?!qu[ei]\b)[\w']+ ){1,8}?\w+-(?:t-)?(?:ils?|elles?)\b"
+)
+# « qui le porte, une commune peut-elle s'y joindre »
+_MAY = r"(?:l[ae] |l'|une? |[nv]otre )(?:[\w']+ ){1,3}?(?:peut|doit|pourrait)-(?:il|elle)\b"
+_ITS = r"(?:leurs?|s(?:a|on|es)) (?:[\w']+ ){1,6}?\w+-(?:t-)?(?:ils?|elles?)\b"
+# What is asked of the same thing after a comma: « qui le gère », « y en a combien », « depuis
+# quand », « surtout où ».
+_BESIDE_IT = (
+    r"(?:qui (?:l[ae]s? |l'|en |y )(?!(?:ont|sont|a)\b)\w+(?: \w+){0,2} ?"
+    r"(?=[?]|,? (?:et|combien|comment|quel\w*)\b|$)|(?:il )?y en a combien\b"
+    rf"|{_BEFORE} ?(?:qui|quoi|quand)\b(?= ?(?:\?|,|et\b|$))|(?:surtout )?ou(?= ?(?:\?|$)))"
+)
+# What asks for things, of which « lesquels sont ouverts » may be asked.
+_ASKS_FOR = re.compile(r"(?:.*: )?(?:quel(?:le)?s? (?!est\b|sont\b)|combien|qu'est|c'est quoi)")
 _EXAMPLE = r"(?:une?|des|d'autres|quelques) exemples?(?= ?[?.]? ?$)"
 _CUT = re.compile(
     rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) "
     rf"(?={_WH}|{_YES_NO}|{_TELL}|{_EXAMPLE}|{_SAYS})"
     rf"|(?:\s*[,;]\s*|\s+)(?P<beside>ainsi que|puis|\+) (?={_BESIDE})"
-    rf"|\s*;\s+(?={_YES_NO}|{_WH})"
-    r"|\s*[;,]\s+(?=(?:(?:a|de|en|dans|pour|avec|par|sur|sous) )?"
+    rf"|\s*,\s+(?P<others>et) (?={_OTHERS})"
+    rf"|\s+(?P<told>et) (?=ce qu(?:e |'|i )\w)"
+    rf"|\s*;\s+(?={_YES_NO}|{_WH})|\s*,\s+(?:et )?si oui,? (?={_WH})"
+    rf"|\s*,\s+(?P<apart>)(?={_MAY})"
+    rf"|\s*[;,]\s+(?=(?:{_BEFORE} ?)?"
     r"(?:combien|comment|pourquoi|quel(?:le)?s?(?! que soi)|tu as|vous avez|as-tu|avez-vous)\b)"
     rf"|\s*[;,]\s+(?={ASPECT} ?\??$)"
+    rf"|\s*,\s+(?={_BESIDE_IT})|\s*,\s+(?P<its>)(?={_ITS})|\s*,\s+(?P<which>)(?={WHICH})"
 )
 # « nous voudrions connaître », « elle me demande aussi le texte »; not « nous souhaitons avoir ».
 _WISH = (
-    r"\b(?:(?:je|on|nous) (?:voudr|souhait|aimer)\w+ (?:connaitre|comprendre|savoir) \w"
+    r"\b(?:(?:je|on|nous) (?:voudr|souhait|aimer)\w+ (?:aussi |egalement )?"
+    r"(?:connaitre|comprendre|savoir) \w"
     r"|(?:je|j'|on|nous|ils?|elles?) (?:me |nous )?(?:ai |avons )?(?:voudr|souhait|cherch|recherch"
-    rf"|aimer|demand|besoin)\w* (?:aussi|egalement) (?:d'|de )?{_BESIDE})"
+    rf"|aimer|demand|besoin)\w* (?:aussi|egalement) (?:d'|de )?{_BESIDE}"
+    rf"|(?:je|on|nous) (?:dois|doit|devons) (?:aussi |egalement )?(?:savoir|verifier|comprendre)"
+    rf" (?={_WH}|si |s'))"
 )
 # « donnez-moi », « vous pouvez me donner »; neither « on nous a donné » nor « je dois expliquer ».
 _ASKING = re.compile(
-    rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|c'est (?:quoi|qui)|^ou\b|{_EXAMPLE}|koi\b"
+    rf"(?:^|[ ,:(])(?:{_WH}|{_YES_NO})|^ou\b|{_EXAMPLE}|koi\b"
+    r"|c'est (?:quoi|qui|quand|ou|combien)\b"
     rf"|(?:^|[,:(] ?|\b(?:et|puis|svp|stp|merci de|veuillez|(?:tu|vous) p[eo]\w+) )"
     rf"(?:bien )?(?:vouloir )?(?:me |nous |m')?(?:{_TELL}|(?<=de ){INFORM})"
     rf"|: {_BESIDE}|\bvous auriez\b|{_WISH}"
+    rf"|(?:^|[,:(] ?)que (?:leur |lui |en )?{INFINITIVE} (?! *[?.]? *$)"
 )
 # « des terres qui se libèrent »: a clause that goes on with a noun asks nothing.
 _RELATIVE = re.compile(
-    r"(?<=\w)(?<!savoir)(?<!dire)(?<!demande)(?<!comprendre)(?<!know)(?<!tell)(?<!\ba)(?<!\bet)"
-    r"(?<!\bde)(?<!\bpar)(?<!\bpour)(?<!\bavec)(?<!\bchez)(?<!\bvers)(?<!\band)(?<!\bmais)"
+    r"(?<=\w)(?<!\bc'est)(?<!\bc)(?<!savoir)(?<!dire)(?<!demande)(?<!comprendre)(?<!know)(?<!tell)(?<!\ba)(?<!\bet)"
+    r"(?<!\bde)(?<!\bpar)(?<!\bpour)(?<!\bavec)(?<!\bchez)(?<!\bvers)(?<!\bdepuis)(?<!\band)(?<!\bmais)"
     r" (?:qui|ou|quand|who|which|where|when)\b"
 )
 _WHEN = re.compile(rf"^quand (?={CLAUSE_SUBJECT})")
 # « L'emploi culturel : combien de postes, quelle part des employeurs ? »: each asked of the topic.
 _BARE = (
-    r"(?:combien d|quel(?:le)?s? (?!que soi))(?!.*-(?:t-)?(?:ils?|elles?|on)\b)"
-    r"(?:(?! et (?:combien|quel))[^,:;])+"
+    r"(?:(?:combien d|quel(?:le)?s? (?!que soi))(?!.*-(?:t-)?(?:ils?|elles?|on)\b)"
+    rf"(?:(?! et (?:combien|quel))[^,:;])+|{_BEFORE} ?(?:quand|qui)(?= ?(?:[,?]|et\b|$)))"
 )
 _THEN = re.compile(rf"(?:, et |, | et )(?={_BARE})")
 _TOPIC = re.compile(rf"[^:?!.]+ ?: (?={_BARE}(?:{_THEN.pattern}{_BARE})+$)")
@@ -99,14 +142,43 @@ _TOPIC = re.compile(rf"[^:?!.]+ ?: (?={_BARE}(?:{_THEN.pattern}{_BARE})+$)")
 _VERB = re.compile(
     r"\b(?:est|sont|as?|avez|ont|faut|peut|peuvent|doit)\b|-(?:t-)?(?:ils?|elles?|on|nous)\b"
 )
-# A question that names more is about something of its own.
-_NAMED = 2
+# « qui le porte », « qui emploie les musiciens ».
+_WHO_DOES = re.compile(
+    r"(?:^|: )qui (?!est\b|si\b)(?:l[ae]s? |l'|en |y )?\w+(?:e|ent|t)\b(?!.* si )"
+)
+# What goes on after a comma without a verb: « …, avec quelle association ».
+_ADJUNCT = re.compile(rf"combien (?!d)|{_BEFORE} ?(?:combien|qui|quoi|quand|quel(?:le)?s?)\b")
+# What is told of: « savoir quelles villes l'ont fait et ce que ça leur a coûté ».
+_TOLD_OF = re.compile(
+    r"\b(?:savoir|connaitre|comprendre|verifier|expli\w+|preci\w+|indi\w+|dire|dites|resum\w+)\b"
+)
+# « (et pour combien d'années) » is « , et pour combien d'années »; read in the text as typed.
+_BRACKETED = re.compile(r"\s\((et [^()]+?) ?\??\)(?= ?[?.]| ?$)", re.I)
+# « la différence entre ce que… et ce que… », « comment préciser ce qui… et ce qui… ».
+_BETWEEN = re.compile(r"\bentre\b|^comment\b")
+# What names no subject for the question before it: « ce que cela change », « les communes
+# doivent-elles… ».
+_IN_PASSING = re.compile(rf"ce qu(?:e |i |')|{_OTHERS}")
+# « c'est quand et comment… » asks two things, « savoir quand et comment… » one.
+_AT_ITS_END = re.compile(
+    r"\bc ?(?:'est )?(?:combien|ou|quand|quoi|qui)(?: exactement| au juste)?$"
+    r"|\b(?:ils?|elles?|on|ca) (?!sai[ts]|ignor|di[ts]|decid|indiqu|demand)\w+"
+    r" (?:(?:a|de|depuis|par|pour) )?(?:combien|ou|quand|quoi|qui)$"
+    rf"|\bsi oui,? (?:{WHICH}|ou|qui|comment|combien)$"
+)
 # One that names more needs no story (docs/decisions/0009-reading-the-question.md).
 _ENOUGH = 3
+# What stands before a colon is a topic, and no sentence, up to as many words.
+_TOPIC_WORDS = 8
 # A message with more questions is a text to be read whole: each of them is searched for.
 _MOST = 6
 # A question is searched for by its own words too: a story has as many words at most.
 _LONGEST_STORY = 60
+# « L'agrément, comment l'obtenir et à quel coût »: a topic, too; not « si le commerce ferme ».
+_ASIDE = re.compile(
+    r"((?!(?:si|quand|comme|pour|apres|avant|dans|en|depuis|avec|sans|chez|selon|aux?|a|sur)\b"
+    rf"|[sd]')[^,:;?]+), (?={_WH})"
+)
 # What ties a question to the one before it.
 _AND = re.compile(r"^(?:et|and|puis|mais|but)\b,? ?", re.I)
 # Nor is a sentence of more clauses looked at to its end.
@@ -118,7 +190,7 @@ def cut(text: str) -> list[str]:
     pieces: list[str] = []
     said = ""
     for sentence in _sentences(text):
-        if _asks(sentence):
+        if _asks(sentence) or _asks_by_tone(sentence):
             first, *others = _questions(sentence)
             pieces += [f"{said} {first}".strip(), *others]
             said = ""
@@ -142,10 +214,17 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
     first = pieces[0]
     told = story(first)
     if lacks_subject(first) and not told:
-        naming = next((piece for piece in pieces[1:] if _names_subject(piece)), None)
+        others = (piece for piece in pieces[1:] if not _IN_PASSING.match(flat(piece)))
+        others = (piece for piece in others if not (_is_adjunct(piece) or has_pronoun(piece)))
+        naming = next((piece for piece in others if _names_subject(piece)), None)
         first = resolve(first, naming) if naming else first
-    others = (_with_story(p, first, told) if told else _after(p, first) for p in pieces[1:])
-    wholes = [first, *others]
+    wholes = [first]
+    asked = first
+    for piece in pieces[1:]:
+        is_adjunct = _is_adjunct(piece)
+        before = asked if is_adjunct else first
+        wholes.append(_with_story(piece, before, told) if told else _after(piece, before))
+        asked = asked if is_adjunct or refers(wholes[-1]) else wholes[-1]
     return [capitalised(unmarked(whole)) + ("?" if english else " ?") for whole in wholes]
 
 
@@ -205,24 +284,45 @@ def _after(piece: str, first: str) -> str:
     d'engagement et quelle durée ? ».
     """
     topic, colon, _ = first.partition(" : ")
+    aside = _ASIDE.match(flat(first))
+    if aside and refers(first[aside.end() :]) and piece[:1].islower():
+        topic, colon = first[: aside.end(1)], ", "
     if colon and piece.startswith(f"{topic}{colon}"):
         return piece
     if re.match(_BESIDE, flat(piece)) and not re.search(r"\w.*[A-ZÀ-Ý]| que? ", piece):
         return about(piece, first)
     whole, thing = resolve(piece, first), defined(first)
-    alone = unmarked(whole) == unmarked(piece) and not defined(piece)
-    if not (thing and alone) or flat(piece).startswith("comment"):
+    alone = unmarked(whole) == unmarked(piece)
+    if alone and colon and _is_topic(topic) and len(named(piece)) <= _ENOUGH:
+        return piece if named(piece) & named(topic) else f"{topic} : {lowered(piece)}"
+    if alone and _is_adjunct(piece):
+        return about(piece, first)
+    if not (thing and alone) or defined(piece) or flat(piece).startswith("comment"):
         return whole
-    if len(named(piece)) > _NAMED or set(stems(thing)) & set(stems(piece)):
+    if len(named(piece)) > NAMED or set(stems(thing)) & set(stems(piece)):
         return whole
     return about(piece, first)
 
 
+def _is_topic(said: str) -> bool:
+    """Whether a few words before a colon name what all that follows is asked of."""
+    return len(said.split()) <= _TOPIC_WORDS and bool(named(said)) and not _asks(said)
+
+
 def _asks(sentence: str) -> bool:
-    plain = flat(sentence)
+    plain = flat(sentence).replace(" quand meme", "")
     if not plain.endswith("?"):
         plain = _RELATIVE.sub("", plain)
     return bool(_ASKING.search(plain) or re.match(r"(?:et|and|mais|but) .*\?$", plain))
+
+
+def _asks_by_tone(sentence: str) -> bool:
+    """Whether a sentence asks by its mark alone: « Le DLA, c'est gratuit ? », « Nombre de
+    salariés ? ».
+    """
+    aspect = re.match(rf"{ASPECT}\b", flat(sentence))
+    names = bool(named(sentence) - general("framing"))
+    return sentence.endswith("?") and names and (aspect is not None or _has_verb(sentence))
 
 
 def _sentences(text: str) -> list[str]:
@@ -233,33 +333,72 @@ def _sentences(text: str) -> list[str]:
 
 def _questions(sentence: str) -> list[str]:
     """A sentence cut where a second question begins, without what ties it to the first."""
+    sentence = _BRACKETED.sub(r", \1", sentence)
     plain = flat(sentence)
     topic = _TOPIC.match(plain)
     if topic and named(sentence[: topic.end()]):
         first, *others = cut_at(sentence, _THEN.finditer(plain, topic.end()))
         return [first, *(f"{sentence[: topic.end()]}{other}" for other in others)]
-    pieces, start = [], 0
+    pieces: list[str] = []
+    start = 0
     for match in islice(_CUT.finditer(plain), _MOST_PLACES):
-        left, right = plain[start : match.start()], plain[match.end() :]
-        if match["beside"] and not _WHOLE.search(left):
-            continue
-        if _ends(left, right, bool(match["et"] or match["beside"])):
-            pieces.append(sentence[start : match.start()])
+        left, right = sentence[start : match.start()], sentence[match.end() :]
+        if _may_cut(match, left, right) and _ends(left, right, _is_tied(match), bool(pieces)):
+            pieces.append(left)
             start = match.end()
     return [*pieces, sentence[start:]]
 
 
-def _ends(left: str, right: str, tied: bool) -> bool:
-    """Whether a question ends here and another begins, and no clause of it just goes on."""
-    left = left.strip()
+def _may_cut(match: re.Match[str], left: str, right: str) -> bool:
+    """Whether what stands around a place where a sentence may be cut allows it."""
+    plain = flat(left)
+    if match["beside"]:
+        return _WHOLE.search(plain) is not None
+    if match["told"]:
+        return _TOLD_OF.search(plain) is not None and not _BETWEEN.search(plain)
+    if match["which"] is not None:
+        return _ASKS_FOR.match(plain.strip()) is not None
+    who_does = _WHO_DOES.search(plain) is not None
+    if match["apart"] is not None:
+        return who_does and refers(right)
+    return not (match["others"] or match["its"] is not None) or _has_verb(left) or who_does
+
+
+def _is_tied(match: re.Match[str]) -> bool:
+    """Whether a word ties what follows to what stands before it."""
+    return any(match[name] for name in ("et", "beside", "told", "others"))
+
+
+def _ends(left: str, right: str, tied: bool, goes_on: bool) -> bool:
+    """Whether a question ends here and another begins, and no clause of it just goes on; `goes_on`:
+    one stands before it.
+    """
+    before = left
+    left, plain = flat(left).strip(), flat(right)
     asking = _WHEN.sub("", _RELATIVE.sub("", left))
-    if not _ASKING.search(asking) or re.search(rf"(?:^|\s){_WH}$", left):
+    if not _ASKING.search(asking):
+        return False
+    if re.search(rf"(?:^|\s){_WH}$", left) and not (goes_on or _AT_ITS_END.search(left)):
         return False
     # « Quel contrat et quelle durée pour… » asks two things of one subject in one breath.
-    if re.match(r"(?:\w+ )?quel(?:le)?s? \w+$", left):
+    if re.match(r"(?:\w+ )?quel(?:le)?s? \w+$", left) and not goes_on:
         return False
     # « les associations qui… et qui… »
-    clause = re.match(r"(?:qui|ou|quand|que|who|which|when|where)\b", right)
+    clause = re.match(r"(?:qui|ou|quand|que|who|which|when|where)\b", plain)
     if clause and re.search(rf"(?<!^)(?<!: )\b{clause.group()}\b", left):
         return False
-    return tied or bool(_VERB.search(right)) or refers(right)
+    if tied or refers(right):
+        return True
+    return bool(_VERB.search(plain)) or (_has_verb(before) and _is_adjunct(right))
+
+
+def _has_verb(text: str) -> bool:
+    """Whether a text has a verb, as far as it can be told; « à » is none."""
+    plain = flat(re.sub(r"\b[àÀ]\b", " ", text))
+    return bool(_VERB.search(plain) or re.search(rf"{INFINITIVE}\b", plain))
+
+
+def _is_adjunct(text: str) -> bool:
+    """Whether a text asks for a circumstance and has no verb: « avec quelle association »."""
+    match = _ADJUNCT.match(flat(text))
+    return match is not None and not _has_verb(text[match.end() :])

@@ -10,10 +10,11 @@ from functools import lru_cache
 # word is read from its beginning alone: from each of its hyphens on, a long one takes minutes.
 INFINITIVE = (
     r"(?<![\w-])(?!(?:foncier|quartier|chantier|metier|atelier|particulier|financier|dossier"
-    r"|loyer|foyer|loisir|avenir|premier|dernier|hier|mer|partir(?= d))\b)"
+    r"|loyer|foyer|loisir|avenir|premier|dernier|hier|mer|partir(?= d)|calendrier|levier|cahier"
+    r"|courrier|papier|fichier|(?:im)?mobilier|terroir|pilier|panier|ouvrier|maraicher)\b)"
     r"(?:s'|l')?(?:[\w-]+(?:er|ir)"
     r"|(?:per|pro|com|re|ad|e|trans|sou)?mettre|(?:com|ap|re|entre)?prendre"
-    r"|(?:re)?(?:vendre|faire|joindre)|rendre|defendre|repondre|(?:re)?connaitre"
+    r"|(?:re)?(?:vendre|faire|joindre)|rendre|defendre|(?:pre|at|en|e)tendre|repondre|(?:re)?connaitre"
     r"|(?:(?:co-)?con|de|in)struire|produire|reduire|conduire|inscrire|lire|(?:pour)?suivre|vivre|etre)"
 )
 # What one asks to be told.
@@ -32,12 +33,14 @@ ASPECT = (
     r"|principes?|enjeux?|partenaires?|acteurs?|interlocuteurs?|raisons?|liens?|fonctionnements?"
     r"|president|siege|calendriers?|pourcentages?)"
 )
+# What asks which of several things: « laquelle », « lesquels ».
+WHICH = r"l[ae]s?quel(?:le)?s?\b"
 # What follows a « quand » that begins a clause: « quand une association demande une salle, … ».
 CLAUSE_SUBJECT = r"(?:une?|l[ae]s?|des|on|nous|vous|ils?|elles?|je|notre|nos|mon|ma)\b"
 # Articles that a preposition is drawn into.
 CONTRACTED = {"du": ("de", "le "), "des": ("de", "les "), "au": ("à", "le "), "aux": ("à", "les ")}
 # What a pronoun stands after, and no article: « une fois qu'on les connaît »; and the reverse.
-_BEFORE_PRONOUN = re.compile(r"(?<!-)\b(?:je|tu|on|nous|vous|ils?|elles?|ne) $")
+_BEFORE_PRONOUN = re.compile(r"(?<!-)\b(?:je|tu|on|nous|vous|ils?|elles?|ne) $|(?:^|[,:] ?)qui $")
 _BEFORE_ARTICLE = re.compile(r"\b(?:avec|chez|contre|dans|sur|vers) $")
 _PHRASE = re.compile(
     r"(?<![\w-])(?<![cdjlmnst]')(?:(?P<preposition>de |d'|a )?(?P<article>l'|l[ae]s? |une? |cet "
@@ -53,7 +56,8 @@ _JOINED = (
 _NEXT_CLAUSE = r" et (?:je|j'|tu|on|nous|vous|ils?|elles?)\b"
 # Where a phrase ends: before a preposition, a clause or a verb. « de » goes on with it.
 _VERB = (
-    r"(?: (?:est|sont|ont|peut|peuvent|doit|doivent|existe|existent|c'est|are|is)\b"
+    r"(?: (?:est|sont|ont|peut|peuvent|doit|doivent|existe|existent|c'est|are|is"
+    r"|c(?= (?:quand|quoi|koi|combien)))\b"
     r"| [\w-]+-(?:t-)?(?:il|elle|on)s?\b)"
 )
 # « le rapport il dit quoi »: its noun is before it.
@@ -62,7 +66,7 @@ END = re.compile(
     rf"{_NEXT_CLAUSE}|\s?(?:[,;:.?!«»()]| (?:a(?!{_JOINED})|aux?|en|dans|sur|pour"
     r"|chez|par|avec|sans|depuis|selon|comme|afin"
     r"|quand|lorsque|qui|que|in|for|on|at|with|to|by|from|under|who|which|that)\b"
-    rf"|{_VERB}|{_ASKED_LAST}|$)"
+    rf"| (?:ne |n')|{_VERB}|{_ASKED_LAST}|$)"
 )
 
 
@@ -113,6 +117,11 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(text: str) -> str:
+    """The text without the capital of its first word, unless that is an acronym."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def phrases(question: str, begin: int = 0) -> Iterator[Phrase]:
     """The noun phrases from a character offset on; « les » in « peut-on les aider » is none."""
     text = flat(question)
@@ -152,10 +161,15 @@ def _phrase(question: str, text: str, match: re.Match[str]) -> Phrase:
         start=match.start("head") if match["many"] else match.start(),
         end=end,
         preposition=preposition,
-        topic=capitalised((thing + tail).strip()),
+        topic=capitalised(_closed((thing + tail).strip())),
         head=text[match.start("head") :],
         counted=bool(match["many"]),
     )
+
+
+def _closed(thing: str) -> str:
+    """A thing without a quotation mark that nothing opens: « droit à la mobilité » »."""
+    return thing if "«" in thing else re.sub(" ?»", "", thing)
 
 
 def _drawn_apart(text: str, match: re.Match[str]) -> tuple[str, str]:

@@ -2,11 +2,11 @@
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 
 from assistant.asking.mentions import places_of
-from assistant.asking.phrases import INFINITIVE, flat, phrases
+from assistant.asking.phrases import ASPECT, INFINITIVE, flat, phrases
 from corpus.lexical import stems
 
 _INVERTED = r"-(?:t-)?(?:ils?|elles?)\b"
@@ -22,10 +22,16 @@ _WHAT_KIND = (
     r"|service|lieu|reseau|fonds|forme|cooperative|association|entreprise|occasion|periode"
     r"|evenement)s?"
 )
+# Whom something is for.
+_WHOM = (
+    r"(?:nous|moi|eux|elles?|(?:l[ae]s? |l'|une? |nos |notre )(?:associations?|assos?|structures?"
+    r"|communes?|villes?|collectivites?|habitants?|usagers?|elus?|agents?|benevoles?|salarie\w*))"
+)
 _PRONOUNS = (
     # « qui le gère », « qui s'en occupe », « comment les aider », « peut en faire partie ».
     r"\bqui (?:peut |doit )?(?:l[ae]s? |l'|s'en |s'y |en |y )(?!plus\b)\w+",
-    r"\b(?:comment|on|je|nous|vous|ils?|elles?|pour|de|a|peut|peuvent|faut|doit|mieux) (?:ne )?"
+    r"\b(?:comment|on|je|nous|vous|ils?|elles?|pour|de|a|peut|peuvent|faut|doit|mieux|veu(?:t|lent)"
+    r"|voudrai\w+|souhait\w+|va|vont|pourrai\w+) (?:ne )?"
     rf"(?:l[ae]s? |l'|leur |lui |(?:s')?y (?!prendre\b)|en ){INFINITIVE}\b"
     r"(?! (?:de|du|des|d')\b)",
     # « quelle loi l'encadre », « quels réseaux la composent », « quels acteurs en proposent ».
@@ -36,24 +42,39 @@ _PRONOUNS = (
     r"|quel(?:le)?s? (?!(?:temps f|heure e))\w+) )?"
     rf"(?!{_IMPERSONAL}\b)(?:s'|se |en |y )?\w+{_INVERTED}",
     rf"\b(?:en|y) (?!a-t)\w+-(?:t-)?(?:on|ils?|elles?)\b|\bl[ae]s? \w+{_INVERTED}",
-    rf"\ba{_INVERTED} ete\b",
+    rf"\ba{_INVERTED} ete\b|^(?:leurs?|s(?:on|a|es)) \w+ (?:\w+ )?\w+{_INVERTED}",
     rf"^(?:est[- ]ce qu'|comment |pourquoi |quand )?(?:ils?|elles?) (?!{_IMPERSONAL}\b)\w+",
     # « comment ça marche », « c'est obligatoire », « imposer ça ».
-    r"^(?:comment |pourquoi |combien |a quoi )?(?:est[- ]ce que )?(?:ca|cela|c'est) (?!quoi|qui\b)",
+    r"^(?:comment |pourquoi |combien |a quoi )?(?:est[- ]ce que )?"
+    r"(?:ca|cela|c'est|c(?! (?:est|combien|ou|quand|mieux)\b)) (?!q?u?oi\b|[kq]u?i\b|koi\b)",
     rf"{INFINITIVE} (?:ca|cela)\b",
     # « quels en sont les acteurs », « quel est son budget », « quelle différence avec ».
     r"\ben (?:est|sont|a|ont|font)\b|\bl[ae] premiere? a-t-",
     r"\bquel(?:le)?s? (?:est|sont) (?:(?:l[ae]s? |l')\w+ (?:de|a) )?(?:son|sa|ses|leurs?) ",
-    r"^quel(?:le)?s? (?:est |sont )?(?:l[ae]s? )?differences? avec\b",
+    r"\b(?:l'|l[ae]s |des |de l')une?s? (?:et|ou) (?:de )?(?:l'|l[ae]s |des )autres?\b",
+    r"^(?:c'est quoi |quel(?:le)?s? )(?:est |sont )?(?:l[ae]s? )?(?:differences?|rapports?|liens?)"
+    r" avec\b",
+    # « celui à l'économie », « quelque chose de pas cher », « auprès de lui ».
+    r"^(?:[\w'-]+ ){0,2}(?:celui|celle|ceux|celles)\b(?! qui [^,]*,)|^quelque chose d(?:e |')"
+    r"|\bon s'y \w+$"
+    r"|\baupres d(?:e lui|'eux|'elles?)\b",
+    # « quels avantages pour l'association »
+    rf"^quel(?:le)?s? {ASPECT} (?:pour|chez) {_WHOM}$",
     rf"-(?:ci|la)\b|\ba ce (?:sujet|propos)\b|\b(?:cet|cette|ces|ce) {_WHAT_KIND}\b",
     r"\b(?:it|them|they|its|their)\b|\b(?:do|does|is|about|of|for) (?:this|that|these|those)$",
     # « laquelle choisir », « il y en a », « nous former dessus », « que leur proposer ».
-    rf"^(?:\w+ )?l[ae]s?quel(?:le)?s?\b(?! (?:de|des|d')\b)|\by en a\b|\b(?:dessus|dedans)$"
+    r"^(?:\w+ )?l[ae]s?quel(?:le)?s?\b(?! (?:de|des|d')\b(?! (?:ces )?(?:deux|trois)\b))"
+    r"|\by en a\b|\b(?:dessus|dedans)$|\bla-dessus\b"
     rf"|\b(?:leur|lui) {INFINITIVE}$",
+    # « comment vérifier qu'elle est respectée », « que faut-il fournir », « qui pilote ».
+    rf"^comment (?:\w+ )?{INFINITIVE} (?:si |s'|qu')(?:ils?|elles?) (?!{_IMPERSONAL}\b)",
+    rf"^que (?:faut-il|doit-on|peut-on|dois-je|devons-nous|puis-je) {INFINITIVE}$",
+    r"^qui (?:peut |doit )?\w+(?:e|ent|t|er|ir)(?: (?:au niveau )?(?:au )?national| localement)?$",
     # « à quelle hauteur », « jusqu'à combien », « qui inviter », « quels acteurs mobiliser ».
     r"^(?:[\w']+ ){0,3}?(?:quel(?:le)?s?|combien d(?:e |'))(?: ?[\w-]+){1,2}?$",
     # « combien ont répondu », « faut-il un marché public »: of whom, for what.
     r"^combien (?:ont|sont|avaient|etaient) ",
+    r"^(?:il )?faut(?:[- ]il)? (?:etre|avoir) (?!en |dans )[\w-]+$",
     r"^(?:est[- ]ce qu')?(?:il )?(?:faut|faudra(?:it)?)(?:[- ]il)? (?:une?|des|du) [\w-]+"
     r"(?: (?:d(?:e |'))?[\w-]+)?$",
     rf"^(?:[\w']+ ){{0,2}}?(?:qui|combien|comment|quand|quel(?:le)?s? [\w-]+) {INFINITIVE}$",
@@ -69,6 +90,11 @@ _STANDS_FOR = re.compile(
     r"|(?:^|\b(?:pourquoi|quand|ou|qui|quoi|quel(?:le)?s? \w+|pourr\w+|devr\w+) )"
     rf"(?:en |y |(?<=\w )l[ae]s? |(?<=\w )l'){INFINITIVE}\b"
 )
+# A question that names more needs no earlier one.
+NAMED = 2
+# « les habitants l'ont repris »: who did it, and that it is an object which stands for something.
+_WHO_DID = re.compile(r"\b(?:l[ae]s? |l'|une? |des |[nv]os )[\w-]+ $")
+_OBJECT = re.compile(r"l'|l[ae]s? |en |y ")
 # What something is compared with is not what is asked about: « l'avantage par rapport à un prêt ».
 _COMPARED = re.compile(
     r"\b(?:par rapport (?:aux? |a )|plutot qu|au lieu d|compared? (?:to|with) )[^,;:?]*"
@@ -96,12 +122,17 @@ _OFFICE = re.compile(
 
 def refers(question: str) -> bool:
     """Whether a question has a pronoun without its noun, or names nothing that it is about."""
+    return has_pronoun(question) or (lacks_subject(question) and not _names_first(question))
+
+
+def has_pronoun(question: str) -> bool:
+    """Whether a question has a pronoun without its noun."""
     if _names_first(question):
         return False
     pronoun = _REFERS.search(flat(question))
     if pronoun and not _names_before(question, pronoun.end()):
         return True
-    return stands_for(question) or lacks_subject(question)
+    return stands_for(question)
 
 
 def _names_first(question: str) -> bool:
@@ -124,9 +155,20 @@ def _names_before(question: str, end: int) -> bool:
 
 
 def stands_for(text: str) -> bool:
-    """Whether a pronoun has no noun before it in its own text, whatever the clause it is in."""
+    """Whether a pronoun has no noun before it in its own text, whatever the clause it is in.
+
+    Who did it is not what it stands for: « des cas où les habitants l'ont repris ».
+    """
     match = _STANDS_FOR.search(flat(text))
-    return match is not None and not named(text[: match.start()])
+    if match is None:
+        return False
+    before = flat(text[: match.start()])
+    own = len(named(text)) > NAMED and set(stems(before)) & general("levels")
+    if own and before.endswith(", "):
+        return False  # « la mairie, elle peut prêter des locaux à une association »
+    doer = _WHO_DID.search(before) if _OBJECT.match(match.group()) else None
+    said = text[: (doer or match).start()]
+    return not named(said) - general("framing")
 
 
 def lacks_subject(question: str) -> bool:
@@ -148,7 +190,7 @@ def named(text: str) -> set[str]:
     return {stem for stem in stems(text) if stem not in known and not stem.isdigit()}
 
 
-@lru_cache(maxsize=4)
+@cache
 def general(group: str) -> frozenset[str]:
     """The stems of one group of words of `general.toml`."""
     source = resources.files("assistant.asking").joinpath("general.toml").read_text("utf-8")

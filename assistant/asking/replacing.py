@@ -1,16 +1,18 @@
 """How a phrase of an earlier question gives way to another: its level, place or subject."""
 
 import re
+from dataclasses import replace
 
 from assistant.asking.language import detect_language
 from assistant.asking.mentions import level_of, places_of
-from assistant.asking.phrases import CONTRACTED, Phrase, capitalised, flat, phrases
+from assistant.asking.phrases import CONTRACTED, Phrase, capitalised, flat, lowered, phrases
+from assistant.asking.reference import general, named
 from assistant.asking.subject import LEVEL_NOUN, subject
 from assistant.asking.things import defined
 from corpus.types import Level
 
 _PREPOSITION = re.compile(
-    r"^(?:(?P<kept>pour|sur|concernant|avec|sans|par|dans|en|chez|contre|avant|apr[eè]s|à|a|de)"
+    r"^(?:(?P<kept>pour|sur|concernant|avec|sans|par|dans|en|chez|contre|avant|aupr[eè]s|apr[eè]s|à|a|de)"
     r" |(?P<contracted>du|des|aux?) |(?P<elided>d['’]))",
     re.I,
 )
@@ -19,6 +21,22 @@ _ENGLISH_PREPOSITION = re.compile(r"^(for|on|about|with|without|in|at|of) ", re.
 _CIRCUMSTANTIAL = {
     "avec", "sans", "par", "dans", "en", "chez", "avant", "après", "apres", "with", "without", "in"
 }  # fmt: skip
+# « les acteurs de l'ESS » give way together.
+_ACTORS = re.compile(
+    r"(?:\bl[ae]s? |\bdes )(?<!\baux )\b(?:acteurs?|structures?|entreprises?) (?:de |d')?$"
+)
+# « l'ESS et la culture »: the culture gives way.
+_FIELD_AND = re.compile(r"(?:l'ess|l'economie sociale et solidaire) et ")
+# « quels dispositifs », « et pour la culture »: which is asked of a part of the field.
+_ABOUT = {"pour", "sur", "concernant"}
+_QUEL = re.compile(r"\bquel(?:le)?s? $")
+# « quelles sont les compétences… », « et sur la culture ».
+_QUEL_ARE = re.compile(r"\bquel(?:le)?s? (?:est|sont) $")
+# « dans notre compétence déchets », « dans le domaine de la petite enfance ».
+_PART_OF_FIELD = re.compile(
+    r"\bdans (?:l[ae]s? |[nv]o(?:s|tre) )(?:competences?|domaine|secteur|champ) "
+    r"(?P<part>(?P<of>du |des |de |d')?(?:l[ae]s? |l')?[\w-]+(?: [\w-]+)?)$"
+)
 # « à long terme », « à mi-temps »: how or when, and no other thing.
 _HOW = re.compile(
     r"(?:à|a) (?!(?:l[ae]s?|une?|ces?|cette|[mts](?:on|a|es)|[nv]os|[nv]otre)\b|l['’])"
@@ -59,7 +77,7 @@ _SEAMS = (
 def appended(earlier: str, words: str) -> str:
     """The earlier question with the words at its end, after « pour » where they have nothing."""
     if _drawn_apart(words, earlier)[0]:
-        return f"{earlier} {words}"
+        return f"{earlier} {lowered(words)}"
     return f"{earlier} {'for' if _ENGLISH_ARTICLE.match(words) else 'pour'} {words}"
 
 
@@ -127,7 +145,7 @@ def place_replaced(earlier: str, words: str) -> str:
             return earlier[: before.start()] + words + earlier[before.end() + len(place) :]
         return earlier.replace(place, bare, 1)
     if bare != words:
-        return f"{earlier} {words}"
+        return f"{earlier} {lowered(words)}"
     found = subject(earlier)
     named = found and earlier[found.start : found.start + 1].isupper()
     return subject_replaced(earlier, words) if named else ""
@@ -146,19 +164,44 @@ def subject_replaced(earlier: str, words: str) -> str:
         if preposition in (p.preposition, _word_before(earlier, p.start))
     )
     found = next(same, None) if preposition else None
+    part = beside_field(earlier)
+    if whose := _which_of(earlier, new):
+        return _put(
+            earlier[: whose.end("which")],
+            "",
+            _ARTICLE.sub("", new, 1),
+            earlier[whose.end() :],
+        )
     if found is None and (
         preposition in _CIRCUMSTANTIAL or (preposition == "à" and _HOW.match(words))
     ):
-        return f"{earlier} {words}"
+        return f"{earlier} {lowered(words)}"
     if found is None:
-        found = subject(earlier)
+        found = part or _in_field(earlier, preposition) or subject(earlier)
         if found and not found.counted and _of_it(earlier, found, new, preposition):
             return ""
     if found is None:
         return capitalised(new)
-    if found.counted:
+    before = flat(earlier[: found.start])
+    if new.startswith("les ") and not preposition and (actors := _ACTORS.search(before)):
+        found = replace(found, start=actors.start(), preposition="")
+    asks_which = _QUEL.search(before) is not None
+    if (asks_which and preposition in _ABOUT) or (
+        _QUEL_ARE.search(before) and preposition == "sur"
+    ):
+        return f"{earlier} {lowered(words)}"
+    # « notre compétence déchets » has no article.
+    if found.counted or asks_which or (found is part and not part.preposition):
         new = _ARTICLE.sub("", new)
     return _put(earlier[: found.start], found.preposition, new, earlier[found.end :])
+
+
+def _which_of(earlier: str, new: str) -> re.Match[str] | None:
+    """Where an earlier question asks which of what new words name more closely: « quel soutien »,
+    « un soutien non financier ».
+    """
+    head = flat(_ARTICLE.sub("", new, 1)).split(" ")[0]
+    return re.search(rf"(?P<which>quel(?:le)?s? ){re.escape(head)}(?![\w-])", flat(earlier))
 
 
 def _of_it(earlier: str, found: Phrase, new: str, preposition: str) -> bool:
@@ -171,6 +214,39 @@ def _of_it(earlier: str, found: Phrase, new: str, preposition: str) -> bool:
     if re.match(r"(?:de |d'|a )?une? ", old):
         return bool(preposition) or not defined(earlier)
     return flat(earlier).startswith("quel") and new.startswith("les ") and "les " not in old[:6]
+
+
+def beside_field(earlier: str) -> Phrase | None:
+    """What a question about all of the field asks of a part of it: « l'ESS dans notre compétence
+    déchets », « dans le domaine de la petite enfance »; None where it does not.
+    """
+    found, part = subject(earlier), _PART_OF_FIELD.search(flat(earlier))
+    if part is None or found is None:
+        return None
+    if named(earlier[found.start : found.end]) - general("field"):
+        return None
+    of = (part["of"] or "").strip().replace("d'", "de")
+    preposition = CONTRACTED.get(of, (of,))[0]
+    return Phrase(part.start("part"), part.end(), preposition, "")
+
+
+def _in_field(earlier: str, preposition: str) -> Phrase | None:
+    """What the field is beside or in, where that gives way: « quels liens entre l'ESS et la
+    culture », « le poids de l'ESS dans l'emploi culturel » and « pour le sport »; else None.
+    """
+    found = subject(earlier)
+    if found is None:
+        return None
+    said = earlier[found.start : found.end]
+    if beside := _FIELD_AND.match(flat(said)):
+        return replace(found, start=found.start + beside.end(), preposition="")
+    if preposition not in _ABOUT or named(said) - general("field"):
+        return None
+    after = (p for p in phrases(earlier) if p.start > found.end)
+    part = next((p for p in after if _word_before(earlier, p.start) == "dans"), None)
+    # A level, a setting or a place stays.
+    is_place = part is None or re.search("[A-Z]", earlier[part.start : part.end])
+    return part if part and not is_place and named(earlier[part.start : part.end]) else None
 
 
 def _word_before(earlier: str, start: int) -> str:

@@ -56,6 +56,10 @@ def _acronyms() -> tuple[dict[str, list[str]], dict[str, str]]:
 
 # A word of fewer letters has too many neighbours.
 _SHORTEST = 5
+# « existe t il » is « existe-t-il ».
+_UNHYPHENED = re.compile(r"\b(\w*[ae]) t (ils?|elles?|on)\b", re.I)
+# « l ess » is « l'ess », « c est » « c'est ».
+_ELIDED = re.compile(r"(?<!\d )\b(c(?= est\b)|(?:d|l|j|n|s|m|t|qu)(?= [aeiouyhàâéèêîôù]\w{2})) ")
 # What tells a form of a word from another: « labellisé » is no slip for « labellisées ».
 _INFLECTED = re.compile(r"e?s?|ees?|e?nt|r|x")
 
@@ -69,6 +73,7 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
     """
     if not vocabulary:
         return text
+    text = _ELIDED.sub(r"\1'", _UNHYPHENED.sub(r"\1-t-\2", text))
     known, known_stems = _known(frozenset(vocabulary))
     shortened, _ = _acronyms()
 
@@ -77,7 +82,9 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
         first = match.start() == 0 and not word.isupper()
         meant: str | None = _tables()["typed"].get(word.lower() if first else word)
         meant = _tables()["short"].get(word.lower()) or meant
-        if meant and word not in vocabulary and not _in_address(match):
+        # Two letters that a fiche holds may be another's initials: « DS ».
+        is_theirs = word in vocabulary and len(word) > 2
+        if meant and not is_theirs and not _in_address(match):
             return meant[0].upper() + meant[1:] if first and word[0].isupper() else meant
         folded = fold(word)
         named = word != word.lower() and (match.start() > 0 or word.isupper())

@@ -17,6 +17,7 @@ from assistant.asking.phrases import (
     unmarked,
 )
 from assistant.asking.reference import general, named
+from assistant.asking.things import defined
 from corpus.lexical import stems
 
 # All patterns read flat text.
@@ -51,16 +52,42 @@ _MODAL = re.compile(
     r" (?!etre\b)"
     rf"|\b(?:peut|peuvent|doit|doivent|pourrai(?:t|ent)) (?={INFINITIVE} )"
 )
-# « Citiz c'est une coopérative » is about Citiz, and not about cooperatives.
-_NAME_FIRST = re.compile(
+# How keywords do not begin.
+_NO_OPENING = (
     r"(?!(?:qu\w*|c|ce\w*|ca|ils?|elles?|on|ou|est|l[ae]s?|l|une?|d[eu]s?|d|m[ao]n|nos|notre|comment"
-    r"|combien|pourquoi|y|et|a|dans|en|pour|sur|avec)\b)(?P<thing>[\w-]+(?: [\w-]+)?),?"
-    r" (?:c'est|est(?: une?| bien une?)) "
+    r"|combien|pourquoi|y|et|a|dans|en|pour|sur|avec|aupres|apres|avant|depuis|sous|selon|chez|vers"
+    r"|contre|lors|face|si|sans|par|peut|doit|faut|existe|sont|je|j|tu|nous|vous|avez|pouvez|merci"
+    r"|aux?|lorsqu\w*|concernant|cote|malgre|mme|projet)\b)"
 )
+# « Citiz est une coopérative » is about Citiz, and not about cooperatives.
+_NAME_FIRST = re.compile(rf"{_NO_OPENING}(?P<thing>[\w-]+(?: [\w-]+)?),? est(?: bien)?(?: une?)? ")
+# « jardins d'insertion quel intérêt », « inclusion numérique qui peut aider »: keywords, then what
+# is asked of them.
+_KEYWORDS = re.compile(
+    rf"{_NO_OPENING}(?P<thing>[\w'-]+(?: (?!l[ae]s? |l'|une? |d[eu]s? l|qu"
+    r"|(?:on|je|nous|vous|ils?|elles?|as?|ont|est|sont|fait|peu(?:ven)?t|doi(?:ven)?t|veu\w+)\b|[jm]'"
+    r"|[\w-]+-(?:t-)?(?:ils?|elles?|on)\b)[\w'-]+){0,9}?)"
+    r"(?<!\bde)(?<!demande),? (?:quel(?:le)?s? (?!que)|comment |combien (?!d)|pourquoi |par ou "
+    r"|qui (?:peut|pour|s')"
+    r"|c'est |c (?=quand|quoi|koi|qui|combien))"
+)
+# « quels sont les exemples d'espaces-tests ».
+_EXAMPLES_OF = re.compile(
+    r"(?:quel(?:le)?s? (?:sont |est )?|(?:je|on|nous) (?:cherch\w+|voudr\w+|aimer\w+ avoir) )?"
+    r"(?:l[ae]s? |une? |des |d')?exemples? (?:de |d')"
+    r"(?P<thing>(?!l[ae]s? |l')[\w'-][^,;:?!.(]*(?<! ))"
+)
+# « on me parle d'hybridation des ressources »
+_TOLD_OF = re.compile(
+    r"(?:(?:on|\w+ \w+) (?:me|m'a|nous|nous a) parle|(?:j'entends|j'ai entendu|on entend) parler)"
+    r" (?:de |d')(?P<thing>[^,:;?!.]+)"
+)
+# « depuis la loi NOTRe, les départements… »
+_ADJUNCT = re.compile(r"(?:depuis|selon|d'apres|apres|avant|face a|vu|suite a) [^,?]+, (?=\w)")
 # « qui est » asks this of a name alone.
 _DEFINED = re.compile(
     r"(?:(?P<who>qui est)|que (?:veut dire|signifie|designe)|definition de|c'est quoi"
-    r"|qu'est[- ]ce que|c (?:q?u?oi|koi)) "
+    r"|qu'est[- ]ce que(?! cela| ca\b)|c (?:q?u?oi|koi)) "
 )
 # English has an actor that is known, then a verb; or « what is », « who runs », « how many ».
 _ENGLISH = re.compile(
@@ -78,18 +105,29 @@ def subject(question: str) -> Phrase | None:
 
 
 def _french(question: str) -> Phrase | None:
-    """The first noun phrase that is neither who acts nor an aspect of what follows."""
+    """What a question names before it asks, else the first thing of what follows."""
     text = flat(question)
-    name = _NAME_FIRST.match(text)
-    if name and named(name["thing"]):
-        start, end = name.span("thing")
-        return Phrase(start, end, "", capitalised(question[start:end]))
+    if first := _named_first(question, text):
+        return first
+    if adjunct := _ADJUNCT.match(text):
+        inner = _thing(question[adjunct.end() :])
+        if inner and named(inner.topic):
+            return replace(inner, start=inner.start + adjunct.end(), end=inner.end + adjunct.end())
+    return _thing(question)
+
+
+def _thing(question: str) -> Phrase | None:
+    """The first noun phrase that is neither who acts nor an aspect, as the question begins."""
+    text = flat(question)
     modal = _MODAL.search(text)
     part = _PART_OF.match(text)
     if modal and part and named(part["thing"]):
         return _part_of(question, part, modal.end())
     found = list(phrases(question, modal.end())) if modal else []
     which = _ASKED_WHICH.match(text)
+    # « un cinéma va fermer, que peut faire la commune »
+    if not which and all(map(_acts, found)):
+        found = []
     if modal and not found and which:
         thing = question[which.start("thing") : which.end()]
         known = named(thing)
@@ -103,10 +141,28 @@ def _french(question: str) -> Phrase | None:
     ]
     things = [p for p in things if _words(question, p) - general("levels")] or things
     things = things or [phrase for phrase in found if _LEVEL.match(phrase.head)] or found
-    if not things:
-        return _defined(question, text)
+    meant = _defined(question)
+    if meant and (not things or things[0].start > meant.start):
+        return meant
+    return _uncounted(text, things) if things else None
+
+
+def _named_first(question: str, text: str) -> Phrase | None:
+    """What a question names before it asks, or asks for examples of."""
+    patterns = (_EXAMPLES_OF, _NAME_FIRST, _KEYWORDS, _TOLD_OF)
+    match = next((found for pattern in patterns if (found := pattern.match(text))), None)
+    if match is None:
+        return None
+    thing = question[slice(*match.span("thing"))]
+    return Phrase(*match.span("thing"), "", capitalised(thing)) if named(thing) else None
+
+
+def _uncounted(text: str, things: list[Phrase]) -> Phrase:
+    """The first thing that is not counted.
+
+    « Combien d'emplois représente l'ESS »: the ESS, unless it is only where they are counted.
+    """
     first, *others = things
-    # « Combien d'emplois représente l'ESS »: the ESS, unless it is only where they are counted.
     if first.counted and others:
         where = re.search(r"\b(?:dans|en|sur|a|par|pour|avec|chez) $", text[: others[0].start])
         return replace(first, topic=others[0].topic) if where else others[0]
@@ -134,13 +190,19 @@ def _acts(phrase: Phrase) -> bool:
     return bool(_LEVEL.match(phrase.head)) and not _ACTED_ON.match(flat(phrase.topic))
 
 
-def _defined(question: str, text: str) -> Phrase | None:
-    """What a question without an article asks the meaning of: « que veut dire mobilité douce »."""
-    match = _DEFINED.match(text)
-    if match is None or (match["who"] and not question[match.end() :][:1].isupper()):
+def _defined(question: str) -> Phrase | None:
+    """What a question asks the meaning of: « que veut dire mobilité douce ».
+
+    « Qui est » asks this of a name alone.
+    """
+    match = _DEFINED.match(flat(question))
+    if match and match["who"] and not question[match.end() :][:1].isupper():
         return None
-    thing = unmarked(question[match.end() :])
-    return Phrase(match.end(), match.end() + len(thing), "", capitalised(thing))
+    thing = unmarked(question[match.end() :]) if match else defined(question)
+    start = question.find(thing)
+    if not thing:
+        return None
+    return Phrase(start, start + len(thing), "", capitalised(thing))
 
 
 def _english(question: str) -> Phrase | None:

@@ -73,8 +73,16 @@ _ABOUT_REPLY = re.compile(
     r"|(?:(?:(?:tu|vous) )?(?:peux|peut|pouvez|pourr\w+)(?:[- ](?:tu|vous))? )?(?:me |m'|nous )?"
     rf"(?:(?:precise|detaille|developpe|explique|resume)[rz]?(?:[- ]moi)? (?:{_POINT}|{_REPLY})"
     rf"|(?:reformule|repete|tradui[ts]|traduire)[rz]?(?: {_REPLY}| ca| cela)?)"
+    r"|(?:(?:je |j')(?:ne |n')?(?:ai )?pas compris[ ,;:.]*)?(?:(?:peux|pouvez)[- ](?:tu|vous) )?"
+    r"(?:me |m'|l')?explique[rz]?(?:[- ]moi)?(?: ca| cela)? (?:plus |tres )?(?:simple|claire)ment"
     rf"|(?:je |j')(?:ne |n')?(?:ai )?(?:(?:pas|rien) )?(?:compris|comprends)(?: pas| rien)?"
-    rf"(?: {_REPLY})?)[ ?!.…]*$"
+    rf"(?: {_REPLY})?"
+    r"|(?:en )?plus (?:court|bref|simple|clair)(?:e?ment)?"
+    r"(?: (?:stp|svp|s'il (?:te|vous) plait))?"
+    r"(?:[ ,]+(?:ca|cela|il) (?:doit|faut) (?:tenir|etre|que ca) [\w' ]+)?"
+    r"|(?:(?:ca|cela) (?:doit|peut) tenir )?en (?:une?|deux|trois|quelques|\d+)"
+    r" (?:mots|phrases?|lignes))"
+    r"[ ?!.…]*$"
 )
 
 

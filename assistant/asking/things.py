@@ -11,14 +11,22 @@ _BETWEEN = re.compile(
     r"\b(?:differences?|distinction|choisir|preferer) entre (?P<things>[^:;?!.]+)"
 )
 _AHEAD = re.compile(
-    r"(?P<things>[^:;?!.]+?)(?: ?:|,) (?:quel(?:le)?s? (?:(?:est|sont) l[ae]s? )?differences?"
+    r"(?P<things>[^:;?!.]+?)(?: ?:|,) (?:quel(?:le)?s? (?:(?:est|sont) l[ae]s? )?"
+    r"(?:differences?|nuances?)"
     r"|c'est (?:pareil|la meme chose)|comment (?:les )?(?:choisir|distinguer)"
     r"|(?:en quoi|qu'est[- ]ce qui) .*(?:disting|differ))"
+)
+# « en quoi A se distingue-t-il de B »
+_UNLIKE = re.compile(
+    r"\ben quoi (?P<one>[^:;?!.]+?)(?: (?:est|sont|peu\w+)(?:-(?:t-)?(?:ils?|elles?))?)? (?:se )?"
+    r"(?:disting\w+|differ\w+)(?:-t)?(?:-(?:ils?|elles?))?"
+    r" (?:des? |du |d')(?P<other>[^:;?!.]+)"
 )
 # Where what is compared ends, and what is said of it begins.
 _ENDS = re.compile(
     r",? (?:pour|dans|en|chez|lorsqu\w*|quand|si|selon|sur|avec|qui|que|dont|comment|quel\w*"
-    r"|c'est|est[- ]ce|on|aux? (?:sens|niveau|juste)|exactement|concretement)\b.*"
+    r"|c'est|est[- ]ce|on|svp|stp|merci|aux? (?:sens|niveau|juste)|exactement|concretement)\b.*"
+    r"|, (?:mes|nos|je|nous)\b.*"
 )
 _SEPARATOR = re.compile(r",? (?:et|ou|vs\.?|versus) |, ?")
 _ARTICLE = re.compile(
@@ -49,6 +57,10 @@ _DEFINED = re.compile(
     r"(?:(?:exactement|precisement|concretement|vraiment|au juste|en fait|donc|finalement),? )*"
     r"(?:l[ae]s? |l'|une? |des |du )?(?P<thing>(?!ca\b|cela\b)[^,:;?!.]+)"
 )
+# « la CRESS, c'est quoi ».
+_DEFINED_LAST = re.compile(
+    r"(?:l[ae]s? |l'|une? |des )?(?P<thing>[^,:;?!.]+?),? c'? ?est (?:quoi|koi)(?: \w+(?: \w+)?)?$"
+)
 
 
 def compared(question: str) -> tuple[str, ...]:
@@ -59,6 +71,18 @@ def compared(question: str) -> tuple[str, ...]:
         return ()
     things = tuple(filter(None, map(_bare, _split(_until(text[slice(*match.span("things"))])))))
     return things if len(things) > 1 else ()
+
+
+def told_apart(question: str) -> tuple[str, ...]:
+    """The things that a question compares, or tells one from the other: « en quoi A se distingue
+    de B ».
+    """
+    text = unmarked(question)
+    apart = _UNLIKE.search(flat(text))
+    if apart is None:
+        return compared(question)
+    sides = (text[slice(*apart.span(name))] for name in ("one", "other"))
+    return tuple(filter(None, (_bare(_until(side)) for side in sides)))
 
 
 def listed(question: str) -> tuple[str, ...]:
@@ -81,7 +105,7 @@ def listed(question: str) -> tuple[str, ...]:
 def defined(question: str) -> str:
     """The thing that a question asks the meaning of, as written; empty where none is found."""
     text = unmarked(question)
-    match = _DEFINED.search(flat(text))
+    match = _DEFINED.search(flat(text)) or _DEFINED_LAST.match(flat(text))
     if match is None or re.match(rf"{ASPECT}\b", match["thing"]):
         return ""  # « c'est quoi les obligations »
     thing = _until(text[slice(*match.span("thing"))]).strip()

@@ -10,6 +10,7 @@ from assistant.finding import Looked as Part
 from assistant.finding import found_in, looked_at
 from assistant.gate import Verdict
 from assistant.question import MAX_CHARACTERS
+from assistant.reservations import SURE_FROM
 from assistant.search import distinct_texts, search
 from assistant.timing import Clock
 from assistant.triage import reasons
@@ -167,9 +168,10 @@ class Triage:
         answer, _ = composed(index, models, question, found, today, Clock())
         if answer.status == "refused":
             return _Outcome("juriste", 1 - raw, reasons.not_answered(question, hits), hits=hits)
-        # What is found may lack the expression that is asked for, an amount or a date; or a fiche
-        # that is not loaded treats the subject.
-        elsewhere = any(warning.code == NOT_LOADED for warning in answer.warnings)
+        # What is found may lack the expression that is asked for, an amount or a date; or it is
+        # unsure, and a fiche that is not loaded treats the subject.
+        unsure = answer.confidence < SURE_FROM
+        elsewhere = unsure and any(warning.code == NOT_LOADED for warning in answer.warnings)
         whole = decision == "reponse_fiche" and answer.status == "answered" and not elsewhere
         decision = "reponse_fiche" if whole else "reponse_partielle"
         return _Outcome(decision, raw, reasons.answered(answer, index), answer)

@@ -6,7 +6,14 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.asking.kinds import kind_of
-from assistant.expected import lacking, of_another_year
+from assistant.expected import (
+    asks_for_experience,
+    lacking,
+    lacks_figures,
+    lacks_template,
+    of_another_setting,
+    of_another_year,
+)
 from corpus.settings import settings
 
 
@@ -54,6 +61,95 @@ def test_a_text_on_other_years_than_those_asked_about_is_told(
     asked: list[str], text: str, other: bool
 ) -> None:
     assert of_another_year(asked, [text]) == other
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        ("Des exemples de communes rurales ?", "La Métropole aide deux garages.", True),
+        ("Des exemples en zone rurale ?", "Un café de village s’ouvre.", False),
+        ("Un retour d'expérience après une réunion publique ?", "Un café s’ouvre.", False),
+        ("Des exemples en montagne ?", "Un café de village s’ouvre.", True),
+        ("Des exemples de communes ?", "La Métropole aide deux garages.", False),
+        ("Des exemples en Île-de-France ?", "La Métropole aide deux garages.", False),
+        ("Des exemples de campagnes de sensibilisation ?", "La Ville en mène une.", False),
+        ("Des exemples en montagne ?", "Un fournil s’ouvre dans les Alpes.", False),
+    ],
+)
+def test_examples_of_one_setting_are_not_those_of_another(
+    asked: str, text: str, other: bool
+) -> None:
+    assert of_another_setting(asked, [text]) == other
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "lacks"),
+    [
+        ("Que répondre, chiffres à l'appui ?", "Le réseau est né en 2014, loi n° 2014-856.", True),
+        ("Que répondre, chiffres à l'appui ?", "Certaines sont 100 % marchandes.", True),
+        ("Que répondre, chiffres à l'appui ?", "Il emploie 2,7 millions de personnes.", False),
+        ("Trois arguments chiffrés ?", "Soit 13 % de l'emploi.", False),
+        ("Quels chiffres citer ?", "Il compte 212 300 membres.", False),
+        ("Où trouver des chiffres ?", "Auprès de l'observatoire.", False),
+    ],
+)
+def test_figures_that_are_asked_for_must_stand_in_the_extracts(
+    asked: str, text: str, lacks: bool
+) -> None:
+    assert lacks_figures(asked, [text]) == lacks
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "lacks"),
+    [
+        ("Auriez-vous un modèle de délibération ?", "La délibération fixe le loyer.", True),
+        ("Auriez-vous un modèle de délibération ?", "Un modèle de délibération est joint.", False),
+        ("Auriez-vous un modèle de délibération ?", "Il existe deux types d'aides.", True),
+        ("Auriez-vous un modèle de délibération ?", "Un exemple de délibération suit.", False),
+        ("Existe-t-il des conventions types ?", "Une convention lie les deux parties.", True),
+        ("Existe-t-il des conventions types ?", "Le guide en donne une convention-type.", False),
+        ("Faut-il délibérer, et avez-vous un modèle ?", "Le conseil délibère.", True),
+        ("Quel modèle économique pour un garage ?", "Il vit de ses ventes.", False),
+        ("Comment sortir du modèle de l'appel à projets ?", "La subvention.", False),
+        ("Quels statuts type SCIC ou association choisir ?", "La SCIC.", False),
+        ("Quel contrat type CDDI proposer ?", "Le CDDI.", False),
+        ("Quel modèle de contrat à impact choisir ?", "Le contrat.", False),
+        ("Pourquoi existe-t-il plusieurs modèles ?", "La SCIC.", False),
+    ],
+)
+def test_a_model_to_copy_must_be_spoken_of_in_the_extracts(
+    asked: str, text: str, lacks: bool
+) -> None:
+    assert lacks_template(asked, [text]) == lacks
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_so"),
+    [
+        ("Quels arguments tirés de l'expérience d'autres villes ?", True),
+        ("Trois arguments et deux exemples de communes comparables ?", True),
+        ("Avez-vous un retour d'expérience de tiers-lieu fermé ?", True),
+        ("D'autres territoires l'ont-ils tenté ?", True),
+        ("Existe-t-il des communes rurales ayant monté un autopartage ?", True),
+        ("Existe-t-il des garages soutenus par des communes rurales ?", True),
+        ("Des vélo-écoles, des villes rurales en ont ?", True),
+        ("Qu'est-ce qui fonctionne vraiment ?", True),
+        ("Quels formats d'événements fonctionnent en milieu rural ?", True),
+        ("Quelles solutions ont fait leurs preuves ?", True),
+        ("Soutenir un festival : un exemple d'une ville qui l'a fait ?", True),
+        ("L'autopartage, ça marche en zone rurale ?", True),
+        ("L'autopartage, ça marche comment ?", False),
+        ("Quelle expérience faut-il pour gérer un garage ?", False),
+        ("Les communes ont-elles d'autres leviers ?", False),
+        ("Comment fonctionne en pratique une régie ?", False),
+        ("Quels leviers pour les territoires ayant peu de transports ?", False),
+        ("D'autres collectivités ont-elles le droit d'entrer au capital ?", False),
+        ("Y a-t-il des aides de l'État pour les communes rurales ?", False),
+        ("Existe-t-il un label pour les territoires ruraux ?", False),
+    ],
+)
+def test_what_others_have_done_is_known_as_asked_for(asked: str, is_so: bool) -> None:
+    assert asks_for_experience(asked) == is_so
 
 
 def test_what_a_passage_says_of_another_year_is_no_plain_answer(digests: Path) -> None:

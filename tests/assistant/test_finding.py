@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.finding import found_in, looked_at
+from assistant.finding import Found, found_in, looked_at
 from assistant.gate import Verdict
 from assistant.question import understand
 from assistant.timing import Clock
@@ -45,14 +45,63 @@ def test_what_is_in_doubt_leaves_more_room_and_what_is_refused_all(assistant: As
     assert both[0] < doubted[0] < refused[0]
 
 
-def test_a_reading_list_that_no_fiche_has_is_not_given(assistant: Assistant) -> None:
-    question = understand("Quelles lectures pour aller plus loin sur la mobilité durable ?")
+def test_of_a_comparison_what_one_thing_is_is_shown_in_doubt(assistant: Assistant) -> None:
+    answer = assistant.ask("Quelle différence entre l'ESS et l'économie circulaire ?")
+    assert answer.status == "partial"
+    assert "la comparaison demandée" in answer.missing[0]
+    assert "faute de passage sur « économie circulaire »" in answer.missing[0].replace(
+        "\u00a0", " "
+    )
+    assert answer.confidence > 0.5
+    refused = assistant.ask("Quelle différence entre une tondeuse et une débroussailleuse ?")
+    assert refused.status == "refused"
+
+
+def test_examples_of_another_setting_are_in_doubt(assistant: Assistant) -> None:
+    assert assistant.ask("Garages solidaires : exemples de villes").status == "answered"
+    rural = assistant.ask("Garages solidaires : exemples de communes rurales")
+    assert rural.status == "partial"
+    assert "communes rurales" in rural.missing[0]
+
+
+def test_what_a_law_says_that_no_passage_names_is_refused(assistant: Assistant) -> None:
+    answer = assistant.ask("Que prévoit la loi d'orientation des mobilités pour les communes ?")
+    assert answer.status == "refused"
+    lacks = answer.missing[0].replace("\u00a0", " ")
+    assert "faute de passage sur « loi d’orientation des mobilités »" in lacks
+    for told in ("Depuis la loi LOM nous sommes autorité organisatrice. C", "Avec la loi LOM, c"):
+        asked = assistant.ask(f"{told}omment soutenir un garage solidaire ?")
+        assert asked.status != "refused"
+
+
+def test_a_model_to_copy_that_no_fiche_has_is_refused(assistant: Assistant) -> None:
+    asked = "Existe-t-il {} pour soutenir un garage solidaire ?"
+    assert assistant.ask(asked.format("des leviers")).status != "refused"
+    assert assistant.ask(asked.format("un modèle de convention")).status == "refused"
+    told = "On nous a donné un modèle de convention. Comment soutenir un garage solidaire ?"
+    assert assistant.ask(told).status != "refused"
+
+
+def found_without(assistant: Assistant, asked: str, kind: str) -> Found:
+    """What is found for a question that is taken for answered, in all but sections of a kind."""
+    question = understand(asked)
     with assistant.reading() as index:
         looked = [
-            replace(one, decision=replace(one.decision, verdict="answers"), hits=listed)
+            replace(one, decision=replace(one.decision, verdict="answers"), hits=hits)
             for one in looked_at(index, assistant.models, question, Clock())
-            for listed in ([hit for hit in one.hits if hit.section.kind != "resources"],)
+            for hits in ([hit for hit in one.hits if hit.section.kind != kind],)
         ]
         (found,) = found_in(index, assistant.models, question, looked, Clock())
     assert found.extracts
-    assert not found.answered
+    return found
+
+
+def test_what_others_have_done_is_not_told_without_an_example(assistant: Assistant) -> None:
+    asked = "Quels arguments tirés de l'expérience d'autres villes pour soutenir un garage ?"
+    assert not found_without(assistant, asked, "example").answered
+    assert found_without(assistant, asked, "resources").answered
+
+
+def test_a_reading_list_that_no_fiche_has_is_not_given(assistant: Assistant) -> None:
+    asked = "Quelles lectures pour aller plus loin sur la mobilité durable ?"
+    assert not found_without(assistant, asked, "resources").answered

@@ -270,6 +270,30 @@ def test_runs_that_touch_are_one(tmp_path: Path) -> None:
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "others", "said"),
+    [
+        ("ways", 3, [_CLUB, _YEARS]),
+        # Too few rest on it, or a fact is asked for.
+        ("ways", 4, [_CLUB]),
+        ("place", 3, [_CLUB]),
+    ],
+)
+def test_beside_a_short_answer_stands_what_fewer_rest_on(
+    tmp_path: Path, kind: AnswerKind, others: int, said: list[str]
+) -> None:
+    assistant = made(tmp_path, f"{_CLUB}\n\n{_YEARS}", 60)
+    hits = passages(assistant)
+    assert len(hits) == 2
+    near = resting(hits, _CLUB, *["nowhere"] * (others - 1), _YEARS)
+    with assistant.reading() as index:
+        part = Part("Que fait le club ?", kind)
+        extracts = extract(index, assistant.models, part, hits, None, near, 400)
+        bounded = extract(index, assistant.models, part, hits, None, near, 40)
+    assert [one.quote for one in extracts] == said
+    assert [one.quote for one in bounded] == [_CLUB]
+
+
 class Told(Readings):
     """Readings by which one sentence answers."""
 

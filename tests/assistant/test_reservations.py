@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.asking.mentions import laws_of
-from assistant.reservations import reservations, settles, uncertain
+from assistant.reservations import SURE_FROM, reservations, settles, uncertain
 from assistant.types import Citation, Part, Question
 from corpus.settings import settings
 from corpus.types import Document, Section
@@ -184,12 +184,13 @@ def test_a_name_that_no_quote_holds_is_said(asked: str, named: list[str]) -> Non
 def test_an_answer_of_little_confidence_says_so_first(digests: Path) -> None:
     answer = Assistant(digests, settings()).ask("Comment soutenir les garages solidaires ?")
     assert answer.status == "answered"
-    sure, unsure = replace(answer, confidence=0.6), replace(answer, confidence=0.59)
+    sure = replace(answer, confidence=SURE_FROM)
+    unsure = replace(answer, confidence=SURE_FROM - 0.01)
     assert [w.code for w in uncertain(unsure)] == ["uncertain"]
     assert not uncertain(sure)
     assert not uncertain(replace(unsure, status="partial"))
     first = answer.warnings[0].code == "uncertain"
-    assert first == (answer.confidence < 0.6)
+    assert first == (answer.confidence < SURE_FROM)
 
 
 @pytest.mark.parametrize("said", ["Bonjour", "Merci beaucoup !", "Hello", "Salut, bonne journée"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.treated import says_what, spoken_of
+from assistant.treated import says_what, spoken_of, tells_apart
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,18 @@ def test_a_sentence_that_begins_with_a_thing_or_defines_it_says_what_it_is(
     thing: str, text: str, said: bool
 ) -> None:
     assert says_what(thing, [text]) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Le prêt se rembourse, alors que le don est acquis.", True),
+        ("Le don diffère de l'avance.", True),
+        ("Le prêt et le don sont deux aides.", False),
+        ("Le prêt se rembourse. Les habitants votent, mais peu.", False),
+    ],
+)
+def test_a_sentence_about_one_of_two_things_says_how_it_is_unlike_the_other(
+    text: str, said: bool
+) -> None:
+    assert tells_apart(("prêt", "don"), [text]) is said

@@ -113,7 +113,7 @@ def browse(url: str, width: int = 1280) -> None:
         box.fill(GARAGES)
         box.press("Enter")
         first = page.locator("details.source").first
-        expect(first).to_be_visible(timeout=30_000)
+        expect(first).to_be_visible()
         expect(page.locator("#conversation")).to_contain_text("Solidarauto49")
         assert page.locator("details.source mark").first.is_visible() is False
         first.locator("summary").press("Enter")
@@ -130,14 +130,14 @@ def browse(url: str, width: int = 1280) -> None:
         page.get_by_label("Votre question").fill("recette ${7*7} {{7*7}} <b id=hacked>x</b>")
         page.get_by_role("button", name="Poser la question").click()
         refusal = page.locator(".refusal")
-        expect(refusal).to_be_visible(timeout=30_000)
+        expect(refusal).to_be_visible()
         expect(refusal).to_contain_text("Les fiches chargées ne ")
         expect(page.locator("#conversation")).to_contain_text("${7*7} {{7*7}} <b")
         assert page.locator("#hacked").count() == 0
 
         page.locator("#examples button").last.click()
-        expect(page.locator("section.turn")).to_have_count(3, timeout=30_000)
-        expect(page.locator(".searching")).to_have_count(0, timeout=30_000)
+        expect(page.locator("section.turn")).to_have_count(3)
+        expect(page.locator(".searching")).to_have_count(0)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(PALE) == []
         browser.close()
@@ -160,7 +160,7 @@ def test_a_question_that_a_refusal_suggests_is_asked_by_its_button(
         box.fill("Combien coûte un garage solidaire ?")
         box.press("Enter")
         buttons = page.locator(".refusal .suggestions button")
-        expect(buttons.first).to_be_visible(timeout=30_000)
+        expect(buttons.first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(PALE) == []
         suggested = buttons.last.get_attribute("data-question")
@@ -171,9 +171,9 @@ def test_a_question_that_a_refusal_suggests_is_asked_by_its_button(
         expect(buttons.last).to_be_focused()
         page.keyboard.press("Enter")
         turns = page.locator("section.turn")
-        expect(turns).to_have_count(2, timeout=30_000)
+        expect(turns).to_have_count(2)
         expect(turns.last.locator("h2")).to_have_text(suggested or "?")
-        expect(turns.last.locator("details.source").first).to_be_visible(timeout=30_000)
+        expect(turns.last.locator("details.source").first).to_be_visible()
         expect(box).to_have_value("Une autre question")
         browser.close()
 
@@ -205,7 +205,7 @@ def test_the_page_works_without_any_route(digests: Path) -> None:
 def test_no_file_of_the_machine_is_served(address: str) -> None:
     for path in ("gradio_api/file=/etc/passwd", "file=/etc/passwd", "gradio_api/file=README.md"):
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"{address}/{path}", timeout=10)
+            urllib.request.urlopen(f"{address}/{path}", timeout=60)
         assert refused.value.code in (403, 404)
         refused.value.close()
 
@@ -213,14 +213,14 @@ def test_no_file_of_the_machine_is_served(address: str) -> None:
 def test_nothing_can_be_uploaded(address: str) -> None:
     request = urllib.request.Request(f"{address}/gradio_api/upload", data=b"x" * 1000)
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=60)
     assert refused.value.code == 404
     refused.value.close()
 
 
 def test_it_says_when_it_is_alive_and_ready(address: str) -> None:
     for path in ("healthz", "readyz"):
-        with urllib.request.urlopen(f"{address}/{path}", timeout=10) as response:
+        with urllib.request.urlopen(f"{address}/{path}", timeout=60) as response:
             assert response.status == 200
             assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
 
@@ -229,7 +229,7 @@ def test_it_says_when_it_is_alive_and_ready(address: str) -> None:
 def test_it_is_not_served_under_another_name(address: str, name: str) -> None:
     request = urllib.request.Request(f"{address}/", headers={"Host": name})
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=10)
+        urllib.request.urlopen(request, timeout=60)
     assert refused.value.code == 421
     assert "ASSISTANT_HOSTS" in refused.value.read().decode()
     refused.value.close()
@@ -251,7 +251,7 @@ def test_another_sites_page_can_send_it_nothing(named: str) -> None:
         headers = {"Host": host, "Origin": origin, "Content-Type": "application/json"}
         request = urllib.request.Request(named + path, b"{}", headers)
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(request, timeout=10)
+            urllib.request.urlopen(request, timeout=60)
         refused.value.close()
         return refused.value.code
 
@@ -265,19 +265,19 @@ def test_another_sites_page_can_send_it_nothing(named: str) -> None:
 
 def test_it_is_served_under_a_name_that_the_setting_gives(named: str) -> None:
     request = urllib.request.Request(f"{named}/healthz", headers={"Host": NAME})
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with urllib.request.urlopen(request, timeout=60) as response:
         assert response.status == 200
 
 
 def test_an_open_page_does_not_keep_the_server_from_stopping(digests: Path) -> None:
     with serving(digests) as url:
         heartbeat = f"{url}/gradio_api/heartbeat/one"
-        opened = urllib.request.urlopen(heartbeat, timeout=10)
+        opened = urllib.request.urlopen(heartbeat, timeout=60)
         assert opened.status == 200
     # Leaving `serving` waits for the server's end.
     opened.close()
     with pytest.raises(urllib.error.URLError):
-        urllib.request.urlopen(f"{url}/healthz", timeout=10)
+        urllib.request.urlopen(f"{url}/healthz", timeout=60)
 
 
 def test_it_is_not_ready_once_its_index_is_of_another_model(digests: Path, tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_it_is_not_ready_once_its_index_is_of_another_model(digests: Path, tmp_p
         other = settings().model_copy(update={"encoder": str(tiny_model(tmp_path / "model"))})
         ingest([], index, other, rebuild=True)
         with pytest.raises(urllib.error.HTTPError) as unavailable:
-            urllib.request.urlopen(f"{url}/readyz", timeout=10)
+            urllib.request.urlopen(f"{url}/readyz", timeout=60)
         assert unavailable.value.code == 503
         unavailable.value.close()
 

@@ -117,11 +117,13 @@ def make_queue(desk: Desk, who: gr.Dropdown, tab: gr.Tab) -> None:
         [fresh, saved, progress],
         **PRIVATE,
     )
+    # Two fields may be left in one moment: Gradio's « once » would leave the second out.
     kept = gr.on(
         [panel.publish.input, *(field.blur for field in (panel.reply, *publishing[1:]))],
         watching.keep,
         [*typed, saved, *publishing],
         saved,
+        trigger_mode="multiple",
         **PRIVATE,
     )
     looked.then(None, saved, js=scripts.FORGET_TYPED)

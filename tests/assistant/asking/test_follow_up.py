@@ -512,9 +512,64 @@ DIALOGUES = [
         "quel intérêt plutôt qu'une aide au permis ?",
         "Soutenir les garages solidaires : quel intérêt plutôt qu'une aide au permis ?",
     ),
+    (
+        ["Quelle différence entre une subvention et un marché ?"],
+        "laquelle des deux demande un vote ?",
+        "Une subvention et un marché : laquelle des deux demande un vote ?",
+    ),
+    (
+        ["Quelles formes de coopération existent entre deux villages ?"],
+        "laquelle convient à un bourg ?",
+        "Formes de coopération entre deux villages : laquelle convient à un bourg ?",
+    ),
+    (
+        ["À quoi servent les logiciels libres ?"],
+        "quel rapport avec l'ESS ?",
+        "Les logiciels libres : quel rapport avec l'ESS ?",
+    ),
+    (
+        ["Comment soutenir l'agriculture durable ?"],
+        "plus de détails sur le foncier",
+        "Soutenir l'agriculture durable : plus de détails sur le foncier ?",
+    ),
+    (
+        ["Comment soutenir l'agriculture durable ?"],
+        "un exemple en montagne, si possible ?",
+        "Soutenir l'agriculture durable : un exemple en montagne, si possible ?",
+    ),
+    (
+        ["Qu'est-ce qu'une convention d'objectifs ?"],
+        "quels avantages pour l'association ?",
+        "Une convention d'objectifs : quels avantages pour l'association ?",
+    ),
+    (
+        ["Peut-on insérer une clause sociale dans un marché ?"],
+        "comment vérifier qu'elle est respectée ?",
+        "Insérer une clause sociale dans un marché : comment vérifier qu'elle est respectée ?",
+    ),
+    (
+        ["Depuis quelle année le RTES existe-t-il ?"],
+        "lesquels en sont membres ?",
+        "Le RTES : lesquels en sont membres ?",
+    ),
+    (
+        ["C'est quoi une métropole ?"],
+        "combien en existe-t-il ?",
+        "Une métropole : combien en existe-t-il ?",
+    ),
+    (
+        ["Y a-t-il des villes qui ont fermé leur garage solidaire ?"],
+        "pour quelles raisons ?",
+        "Y a-t-il des villes qui ont fermé leur garage solidaire, et pour quelles raisons ?",
+    ),
 ]
 
 STANDING_ALONE = [
+    "plus de détails sur les PTCE",
+    "Quels avantages pour la commune d'adhérer au RTES ?",
+    "L'habitat participatif, c'est quoi ?",
+    "Quels avantages pour un garage solidaire ?",
+    "Laquelle des coopératives gère le parc de vélos ?",
     "Je cherche des exemples de monnaies locales",
     "Je voudrais des informations sur les SIAE",
     "Nous avons un projet de ressourcerie",
@@ -853,6 +908,203 @@ OTHERS = [
 @pytest.mark.parametrize(("history", "asked", "understood"), OTHERS)
 def test_a_follow_up_invents_no_wording(history: list[str], asked: str, understood: str) -> None:
     assert understand(asked, history).understood_as == understood
+
+
+# What corrects, what stands for a thing that was named, what is asked by tone; keywords, stories
+# and notions as earlier questions.
+TYPED_AFTER = [
+    (
+        "Comment une commune peut-elle soutenir un tiers-lieu ?",
+        "Non, je parlais d'une intercommunalité, pas d'une commune.",
+        "Comment une intercommunalité peut-elle soutenir un tiers-lieu ?",
+    ),
+    (
+        "Quel soutien apporter à un festival associatif en difficulté ?",
+        "Je voulais dire un soutien non financier.",
+        "Quel soutien non financier apporter à un festival associatif en difficulté ?",
+    ),
+    (
+        "Nous voulons du bio et du local dans nos cantines. Quelles coopératives nous y aident ?",
+        "Non, je ne parlais pas des producteurs mais de celles qui livrent.",
+        "Le bio et du local dans nos cantines : celles qui livrent ?",
+    ),
+    (
+        "Comment associer les acteurs de l'ESS aux décisions de la commune ?",
+        "Non, je parlais des habitants, pas des structures",
+        "Comment associer les habitants aux décisions de la commune ?",
+    ),
+    (
+        "Quelle différence entre une SCOP et une SCIC ?",
+        "La commune pourrait entrer au capital de la deuxième ?",
+        "La commune pourrait entrer au capital de la SCIC ?",
+    ),
+    (
+        "Comment intégrer l'ESS dans notre compétence déchets ?",
+        "Et la petite enfance ?",
+        "Comment intégrer l'ESS dans notre compétence petite enfance ?",
+    ),
+    (
+        "Que fait l'ESS dans le domaine de la petite enfance ?",
+        "Et pour les personnes âgées ?",
+        "Que fait l'ESS dans le domaine des personnes âgées ?",
+    ),
+    (
+        "Quels liens y a-t-il entre l'ESS et la culture ?",
+        "et le sport ?",
+        "Quels liens y a-t-il entre l'ESS et le sport ?",
+    ),
+    (
+        "Quel est le poids de l'ESS dans l'emploi culturel ?",
+        "Même question pour le sport.",
+        "Quel est le poids de l'ESS dans le sport ?",
+    ),
+    (
+        "Quels dispositifs de médiation numérique une commune peut-elle appuyer ?",
+        "Et pour la culture ?",
+        "Quels dispositifs de médiation numérique une commune peut-elle appuyer pour la culture ?",
+    ),
+    (
+        "Nous avons un vieux cinéma associatif, que peut faire la communauté de communes ?",
+        "Il existe des cas où les habitants l'ont repris ?",
+        "Un vieux cinéma associatif : il existe des cas où les habitants l'ont repris ?",
+    ),
+    (
+        "C'est quoi une CUMA ?",
+        "On peut la subventionner nous, la com com ?",
+        "Une CUMA : on peut la subventionner nous, la com com ?",
+    ),
+    (
+        "Comment installer un maraîcher bio sur un terrain communal ?",
+        "un département l'a déjà fait ?",
+        "Installer un maraîcher bio sur un terrain communal : un département l'a déjà fait ?",
+    ),
+    (
+        "Faut-il nommer un élu référent ESS ?",
+        "pourquoi pas celui à l'éco tout simplement",
+        "Nommer un élu référent ESS : pourquoi pas celui à l'éco tout simplement ?",
+    ),
+    (
+        "Pourquoi s'intéresser au numérique libre ?",
+        "comment on s'y met ?",
+        "S'intéresser au numérique libre : comment on s'y met ?",
+    ),
+    (
+        "Le département peut-il intervenir en faveur des épiceries ?",
+        "et sur quelles compétences on s'appuie du coup ?",
+        "Intervenir en faveur des épiceries : sur quelles compétences on s'appuie du coup ?",
+    ),
+    (
+        "Comment approvisionner nos cantines en produits locaux ?",
+        "et les collèges ? c'est le département qui gère",
+        "Comment approvisionner les collèges en produits locaux ?",
+    ),
+    (
+        "Clauses sociales dans nos marchés, comment faire ?",
+        "c obligatoire ?",
+        "Clauses sociales dans nos marchés : c obligatoire ?",
+    ),
+    (
+        "tiers lieux, comment les soutenir ?",
+        "Et quelles aides de l'État ?",
+        "Tiers lieux : quelles aides de l'État ?",
+    ),
+    (
+        "inclusion numérique qui peut aider nos habitants",
+        "donne un exemple de ville",
+        "Inclusion numérique : un exemple de ville ?",
+    ),
+    (
+        "On me parle d'« hybridation des ressources » pour les associations.",
+        "c'est quoi exactement ?",
+        "« hybridation des ressources » pour les associations : c'est quoi exactement ?",
+    ),
+    (
+        "Quels sont les exemples d'espaces-tests soutenus par des collectivités ?",
+        "c'est quoi la différence avec une couveuse ?",
+        "Espaces-tests soutenus par des collectivités : c'est quoi la différence avec une "
+        "couveuse ?",
+    ),
+    (
+        "Quelles solutions de mobilité portées par l'ESS peut-on soutenir ?",
+        "et pour les gens qui n'ont pas le permis ?",
+        "Quelles solutions de mobilité portées par l'ESS peut-on soutenir pour les gens qui n'ont "
+        "pas le permis ?",
+    ),
+    (
+        "Quelles sont les compétences du département utiles pour l'ESS ?",
+        "Sur la culture en particulier, je veux dire",
+        "Quelles sont les compétences du département utiles pour l'ESS sur la culture ?",
+    ),
+    (
+        "Comment soutenir une association de réemploi ?",
+        "Et une convention pluriannuelle, ce serait mieux pour elle ?",
+        "Soutenir une association de réemploi : une convention pluriannuelle, ce serait mieux pour "
+        "elle ?",
+    ),
+    (
+        "Quel statut pour un café ?",
+        "je ne parlais pas d'un café mais plutôt d'un jardin",
+        "Quel statut pour un jardin ?",
+    ),
+    (
+        "Quelle différence entre l'agrément et l'habilitation ?",
+        "combien coûte la deuxième ?",
+        "combien coûte l'habilitation ?",
+    ),
+    (
+        "Comment financer les médiateurs ?",
+        "et le conseiller numérique ?",
+        "Comment financer le conseiller numérique ?",
+    ),
+    (
+        "Pendant combien de temps une commune peut-elle prêter un local ?",
+        "et un terrain ?",
+        "Pendant combien de temps une commune peut-elle prêter un terrain ?",
+    ),
+    (
+        "Au titre de quelle compétence un département peut-il aider une épicerie ?",
+        "et un garage ?",
+        "Au titre de quelle compétence un département peut-il aider un garage ?",
+    ),
+    (
+        "Comment intégrer l'ESS dans notre compétence déchets ?",
+        "et pour les habitants ?",
+        "Comment intégrer l'ESS dans notre compétence déchets pour les habitants ?",
+    ),
+    # What names enough of its own.
+    (
+        "Quel statut pour un café ?",
+        "la SCIC elle a des salariés ?",
+        "la SCIC elle a des salariés ?",
+    ),
+    (
+        "Quel statut pour un café ?",
+        "Et comment créer une régie de quartier alors ?",
+        "Comment créer une régie de quartier alors ?",
+    ),
+    (
+        "Quelles aides une commune peut-elle apporter à une AMAP ?",
+        "Et les communes, elles ont le droit de créer un conseil de l'ESS avec les citoyens ?",
+        "Les communes, elles ont le droit de créer un conseil de l'ESS avec les citoyens ?",
+    ),
+    (
+        "C'est quoi un modèle économique pour une association ?",
+        "Et la mairie, elle peut donner des salles et un minibus à une association ?",
+        "La mairie, elle peut donner des salles et un minibus à une association ?",
+    ),
+    (
+        "Quelle différence entre un tiers-lieu et un PTCE ?",
+        "Quel est le calendrier du label du RTES ?",
+        "Quel est le calendrier du label du RTES ?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("earlier", "asked", "understood"), TYPED_AFTER)
+def test_what_is_typed_after_a_question_is_said_of_its_subject(
+    earlier: str, asked: str, understood: str
+) -> None:
+    assert understand(asked, [earlier]).understood_as == understood
 
 
 @pytest.mark.parametrize("asked", STANDING_ALONE)

@@ -10,6 +10,10 @@ FICHES = ["ressourcerie", "tiers-lieu", "communes", "soutenir", "chantier", "ins
 
 FRAMED = [
     (
+        "Si vous avez une minute, comment soutenir une ressourcerie ?",
+        "Comment soutenir une ressourcerie ?",
+    ),
+    (
         "Je viens de prendre mon poste de chargée de mission insertion locale dans une communauté "
         "de communes de 18 000 habitants et mon DGS me demande une note de cadrage : quelle "
         "ressourcerie de montagne soutenir ?",
@@ -62,6 +66,9 @@ FRAMED = [
     ),
 ]
 KEPT = [
+    "Ma cheffe de service affirme que les chantiers ferment. Comment soutenir une ressourcerie ?",
+    "Que faire de nos vieux vélos, don à un chantier d'insertion possible ?",
+    "Nos vergers sont envahis de ronces et de lierre : quel chantier d'insertion appeler ?",
     "Faut-il une convention pour une ressourcerie ? Nous versons plus de 23 000 euros par an.",
     "Peut-on soutenir une ressourcerie ? Nous ne sommes pas une commune.",
     "Comment soutenir une ressourcerie ? Je suis en QPV.",

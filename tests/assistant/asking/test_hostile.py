@@ -36,6 +36,10 @@ REPEATED = [
     "? ",
     "2014-",
     "1 ",
+    "depuis la loi, ",
+    "qui le porte, une ",
+    "pas du ",
+    "l'ess et ",
 ]
 # A long word of hyphens, or a noun, before what is repeated.
 FIRST = ["la commune", "a-" * 900 + " ", "comment aider le a"]

@@ -77,6 +77,7 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("Quelle différence entre un marché et une subvention ?", "comparison"),
     ("What is the difference between a SCOP and a SCIC?", "comparison"),
     ("Marché public ou subvention : quelles différences ?", "comparison"),
+    ("Prêt ou don : quelle nuance ?", "comparison"),
     ("Vaut-il mieux une subvention ou un marché pour un club ?", "comparison"),
     ("vaut il mieux une scic ou une asso ?", "comparison"),
     ("Vaut-il mieux attendre le moment où la loi change ?", "yes_no"),

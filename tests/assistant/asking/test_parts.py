@@ -25,6 +25,28 @@ SEVERAL = [
         ["Le RTES : quel est le budget ?", "Qui préside le RTES ?"],
     ),
     (
+        "L'agrément ESUS, comment l'obtenir et quel avantage pour un petit théâtre ?",
+        [
+            "L'agrément ESUS, comment l'obtenir ?",
+            "L'agrément ESUS : quel avantage pour un petit théâtre ?",
+        ],
+    ),
+    (
+        "Une friche, à quel prix la racheter et quel portage avec l'EPF ?",
+        ["Une friche, à quel prix la racheter ?", "Une friche : quel portage avec l'EPF ?"],
+    ),
+    (
+        "Le garage solidaire, comment le soutenir ? Qui préside le RTES ?",
+        ["Le garage solidaire, comment le soutenir ?", "Qui préside le RTES ?"],
+    ),
+    (
+        "Pour les habitants, comment les associer et quelle gouvernance choisir dans une SCIC ?",
+        [
+            "Pour les habitants, comment les associer ?",
+            "Quelle gouvernance choisir dans une SCIC ?",
+        ],
+    ),
+    (
         "Comment créer un tiers-lieu ? Combien ça coûte ?",
         ["Comment créer un tiers-lieu ?", "Créer un tiers-lieu : combien ça coûte ?"],
     ),
@@ -197,7 +219,10 @@ SEVERAL = [
     ),
     (
         "Covoiturage solidaire : exemples de communes + délai du dossier Fonds vert ?",
-        ["Covoiturage solidaire : exemples de communes ?", "Délai du dossier Fonds vert ?"],
+        [
+            "Covoiturage solidaire : exemples de communes ?",
+            "Covoiturage solidaire : délai du dossier Fonds vert ?",
+        ],
     ),
     (
         "Nous voudrions connaître les aides aux ludothèques ainsi que le budget de la Creuse.",
@@ -273,9 +298,120 @@ SEVERAL = [
             "Aider une recyclerie : avez-vous trois arguments ?",
         ],
     ),
+    # What is asked beside it, without a verb or of a thing of its own.
+    (
+        "Peut-on ouvrir une halle à des maraîchers, avec quel loyer et pour combien d'années ?",
+        [
+            "Peut-on ouvrir une halle à des maraîchers ?",
+            "Ouvrir une halle à des maraîchers : avec quel loyer ?",
+            "Ouvrir une halle à des maraîchers : pour combien d'années ?",
+        ],
+    ),
+    (
+        "Une ville peut-elle entrer dans une SCIC d'énergie, jusqu'à quel pourcentage ?",
+        [
+            "Une ville peut-elle entrer dans une SCIC d'énergie ?",
+            "Entrer dans une SCIC d'énergie : jusqu'à quel pourcentage ?",
+        ],
+    ),
+    (
+        "Qu'est-ce qu'une épicerie solidaire, qui la tient et y en a-t-il dans le Jura ?",
+        [
+            "Qu'est-ce qu'une épicerie solidaire ?",
+            "Une épicerie solidaire : qui la tient ?",
+            "Une épicerie solidaire : y en a-t-il dans le Jura ?",
+        ],
+    ),
+    (
+        "c'est quoi une régie de quartier, y en a combien en bretagne",
+        [
+            "C'est quoi une régie de quartier ?",
+            "Une régie de quartier : y en a combien en bretagne ?",
+        ],
+    ),
+    (
+        "Une ressourcerie est-elle une entreprise de l'ESS, et les recettes sont-elles taxées ?",
+        [
+            "Une ressourcerie est-elle une entreprise de l'ESS ?",
+            "Les recettes sont-elles taxées ?",
+        ],
+    ),
+    (
+        "Combien y a-t-il de cafés associatifs, leur nombre baisse-t-il ?",
+        [
+            "Combien y a-t-il de cafés associatifs ?",
+            "Cafés associatifs : leur nombre baisse-t-il ?",
+        ],
+    ),
+    (
+        "J'aimerais savoir quelles villes ont créé une monnaie locale et ce que ça a coûté.",
+        [
+            "Quelles villes ont créé une monnaie locale ?",
+            "Une monnaie locale : ce que ça a coûté ?",
+        ],
+    ),
+    (
+        "Quelle convention signer avec un festival (et pour combien d'années) ?",
+        [
+            "Quelle convention signer avec un festival ?",
+            "Signer avec un festival : pour combien d'années ?",
+        ],
+    ),
+    (
+        "Existe-t-il des crèches coopératives, combien par département ?",
+        [
+            "Existe-t-il des crèches coopératives ?",
+            "Des crèches coopératives : combien par département ?",
+        ],
+    ),
+    (
+        "Agrément ESUS : qui le délivre, et que faut-il fournir ?",
+        ["Agrément ESUS : qui le délivre ?", "Agrément ESUS : que faut-il fournir ?"],
+    ),
+    (
+        "L'espace-test est porté par qui ? Et le foncier, il reste à la commune ?",
+        [
+            "L'espace-test est porté par qui ?",
+            "L'espace-test : le foncier, il reste à la commune ?",
+        ],
+    ),
+    (
+        "Quelle différence entre prêt et garantie, et lequel coûte le moins à la ville ?",
+        [
+            "Quelle différence entre prêt et garantie ?",
+            "Prêt et garantie : lequel coûte le moins à la ville ?",
+        ],
+    ),
+    (
+        "Quelles formes d'aide existent pour un fournil, et laquelle est la plus simple ?",
+        [
+            "Quelles formes d'aide existent pour un fournil ?",
+            "Formes d'aide pour un fournil : laquelle est la plus simple ?",
+        ],
+    ),
 ]
 
 ONE = [
+    "Tu peux m'aider ? Comment créer une SCIC ?",
+    "Notre association, qui emploie dix salariés, la commune peut-elle la subventionner ?",
+    "Qui est responsable si un bénévole se blesse, la commune peut-elle être condamnée ?",
+    "Comment on sait quand et comment demander l'agrément ESUS ?",
+    "Quels leviers, hors subvention, la commune peut-elle activer pour un club ?",
+    "Quel bail, quel loyer ?",
+    # What stands between a question word and its verb, relative clauses, what is compared.
+    "À quelles conditions, au regard de la loi, la commune peut-elle subventionner une SCIC ?",
+    "Comment, sans augmenter les impôts, la commune peut-elle aider un café associatif ?",
+    "Est-il vrai qu'en montagne, la commune peut créer une SCIC ?",
+    "Comment les collectivités, qui en ont les moyens, peuvent-elles financer une recyclerie ?",
+    "Comment aider le gérant de l'épicerie, qui la tient depuis vingt ans, à la céder ?",
+    "Pourquoi les communes, qui y sont pourtant favorables, ne créent-elles pas de SCIC ?",
+    "Comment expliquer la différence entre ce que fait une régie et ce que fait une SCIC ?",
+    "Comment préciser dans un marché ce qui est attendu et ce qui est interdit ?",
+    "Pourquoi l'État, les régions, et les départements financent-ils l'ESS ?",
+    "Comment confier un garage à une association, ou, à défaut, à une SCIC ?",
+    "Quelles sont les règles des subventions, lesquelles sont fixées par la loi de 2000 ?",
+    "Peut-on prêter des locaux à des associations, lesquelles assurent leur entretien ?",
+    "Les élus se demandent en quoi un tiers-lieu diffère d'une maison de quartier. Que dire ?",
     # Two things of one subject, and what is said of the one who asks.
     "Comment évaluer les effets ainsi que les résultats d'une politique de l'ESS ?",
     "Comment rédiger les statuts ainsi que le règlement intérieur d'une SCIC ?",
@@ -492,6 +628,36 @@ def test_a_text_with_more_questions_than_a_message_has_is_read_whole() -> None:
             "Comment soutenir les garages solidaires ?",
         ),
         ("Qu'est-ce qu'une SCIC et qu'est-ce qu'une SCOP ?", "Qu'est-ce qu'une SCOP ?"),
+        (
+            "La CRESS, c'est quoi, et l'adhésion est-elle payante ?",
+            "La CRESS : l'adhésion est-elle payante ?",
+        ),
+        ("le mois de l'ess c quand et qui coordonne", "Le mois de l'ess : qui coordonne ?"),
+        ("la loi ess elle date de quand et qui l'a votée", "La loi ess : qui l'a votée ?"),
+        (
+            "Le DLA, c'est gratuit pour l'association ? Et qui le finance ?",
+            "Le DLA : qui le finance ?",
+        ),
+        (
+            "Qu'entend-on par « commun numérique » et pouvez-vous me donner un exemple ?",
+            "« commun numérique » : un exemple ?",
+        ),
+        (
+            "Projet alimentaire : qui le porte, une commune peut-elle s'y joindre ?",
+            "Projet alimentaire : une commune peut-elle s'y joindre ?",
+        ),
+        (
+            "Qui emploie les musiciens, et le département y trouve-t-il un intérêt ?",
+            "Les musiciens : le département y trouve-t-il un intérêt ?",
+        ),
+        (
+            "Peut-on confier la bibliothèque à une association, si oui sous quelle forme ?",
+            "Confier la bibliothèque à une association : sous quelle forme ?",
+        ),
+        (
+            "Nombre d'associations dans la culture ? Et combien emploient un salarié ?",
+            "Combien emploient un salarié ?",
+        ),
     ],
 )
 def test_after_what_a_thing_is_what_is_asked_is_of_that_thing(asked: str, second: str) -> None:

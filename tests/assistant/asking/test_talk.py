@@ -128,11 +128,14 @@ def test_what_turns_to_another_subject_takes_nothing_over(asked: str) -> None:
     [
         "tu peux préciser le point 2 ?",
         "tu es sûr ?",
+        "j'ai pas compris, explique plus simplement",
         "Êtes-vous vraiment sûre de votre réponse ?",
         "oui",
         "et le deuxième ?",
         "je n'ai pas compris",
         "peux-tu reformuler ?",
+        "plus court stp, ça doit tenir en deux phrases",
+        "plus simplement",
     ],
 )
 def test_words_about_the_reply_are_told_so_and_are_no_subject(said: str) -> None:
@@ -148,8 +151,10 @@ def test_words_about_the_reply_are_told_so_and_are_no_subject(said: str) -> None
     "asked",
     [
         "tu peux préciser ?",
+        "explique-moi simplement ce qu'est un garage solidaire",
         "oui mais combien ça coûte ?",
         "le premier pas ?",
+        "en deux mots, une SCIC ?",
         "et le dernier rapport d'activité ?",
         "je ne comprends pas la différence avec une SCOP",
     ],

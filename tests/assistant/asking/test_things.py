@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.asking.things import compared, defined, listed
+from assistant.asking.things import compared, defined, listed, told_apart
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,9 @@ from assistant.asking.things import compared, defined, listed
             "Données communes, commun numérique, forge : qu'est-ce qui les distingue ?",
             ("Données communes", "commun numérique", "forge"),
         ),
+        ("Prêt ou don : quelle nuance ?", ("Prêt", "don")),
         ("SCIC ou SCOP : en quoi diffèrent-elles ?", ("SCIC", "SCOP")),
+        ("difference entre scop et scic svp, mes élus mélangent tout", ("scop", "scic")),
         ("Quelles sont les différences entre les aides au logement ?", ()),
         ("Comment soutenir une SCOP et une SCIC ?", ()),
         ("Faut-il choisir entre deux modèles ?", ()),
@@ -36,6 +38,14 @@ from assistant.asking.things import compared, defined, listed
 )
 def test_the_things_of_a_comparison(question: str, things: tuple[str, ...]) -> None:
     assert compared(question) == things
+
+
+def test_the_things_that_are_told_apart() -> None:
+    asked = "En quoi l'ESS se distingue-t-elle de la RSE dont on parle ?"
+    assert told_apart(asked) == ("ESS", "RSE")
+    assert told_apart("Quelle différence entre une SCOP et une SCIC ?") == ("SCOP", "SCIC")
+    assert told_apart("Comment soutenir une SCOP ?") == ()
+    assert told_apart("En quoi une SCIC est-elle différente d'une SCOP ?") == ("SCIC", "SCOP")
 
 
 @pytest.mark.parametrize(

@@ -255,8 +255,13 @@ def test_a_question_answered_in_part_names_what_is_missing(triage: Triage) -> No
     assert any("montant" in reason for reason in row.reasons)
 
 
-def test_what_a_fiche_that_is_not_loaded_treats_is_answered_in_part(triage: Triage) -> None:
-    row = triage.row("a", "Une commune peut-elle entrer au capital d'une SCIC de transport ?")
+def test_what_a_fiche_that_is_not_loaded_treats_is_answered_in_part_where_unsure(
+    triage: Triage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "Une commune peut-elle entrer au capital d'une SCIC de transport ?"
+    assert triage.row("a", asked).decision == "reponse_fiche"
+    monkeypatch.setattr("assistant.triage.decide.SURE_FROM", 1.0)
+    row = triage.row("a", asked)
     assert row.answer is not None
     assert row.decision == "reponse_partielle"
     partly, elsewhere = row.reasons[-2:]
