@@ -154,7 +154,7 @@ def test_a_question_of_the_chat_has_the_level_that_the_local_governments_name_sa
 
 def test_a_reply_to_a_question_of_a_batch_is_said_to_be_sent_to_nobody(opened: Opened) -> None:
     desk = opened()
-    send(desk, "id;question\n1;Où ranger des vélos ?")
+    send(desk, "id;question\n1;Qui entretient les haies du cimetière ?")
     desk.incoming.submit("Où ranger des motos ?", Asker("Ville d’Essai"))
     actions, me = Actions(desk, PANEL), "Camille Essai"
     said = []

@@ -58,7 +58,7 @@ def test_a_reserved_subject_is_told_and_named_without_its_words(text: str, subje
     ],
 )
 def test_a_general_question_near_to_a_reserved_subject_means_none(text: str) -> None:
-    assert read(text).probability < fitted().bounds["reserved"] / 2
+    assert read(text).probability < fitted().bounds["reserved"]
 
 
 HIDDEN = "La ferme qui nous livre appartient à la belle-famille de notre vice-présidente."
