@@ -100,7 +100,7 @@ class Assistant:
         kit: str | None = None,
     ) -> Answer:
         """One answer from a generation that the caller keeps open with `reading`."""
-        question = understand(text, history, level, kit, index.words)
+        question = understand(text, history, level, kit, index.words, self.models.resolver)
         return answer(index, self.models, question, self.today, history or ())
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
 from assistant.asking.mentions import places_of
+from assistant.asking.reference import general, named
 from assistant.asking.spelling import expand
 from assistant.asking.things import compared, defined, told_apart
 from assistant.expected import (
     asks_for_experience,
     lacking,
     lacks_figures,
+    lacks_money,
     lacks_template,
     of_another_setting,
     of_another_year,
@@ -28,6 +30,7 @@ from assistant.treated import says_what, spoken_of, tells_apart
 from assistant.triage.scope import off_topic_in
 from assistant.types import Part, Question
 from corpus.index import Index
+from corpus.lexical import stems
 from corpus.text import fold, last_sentence
 from corpus.types import Hit
 
@@ -43,6 +46,8 @@ _SIDE = 0.6
 # From here on the gate is surer that the fiches say what a thing is than words of definition are:
 # of 13 questions of which no quote has any, 5 of the 5 above it are answered, and 2 of the 8 below.
 _SURE = 0.96
+# The same of what is asked of a topic told before.
+_LED = 0.6
 # What asks for a reading list, and not for means or money.
 _TO_READ = re.compile(r"aller plus loin|bibliograph|lectures?\b|\blire\b|ressources? (?:pour|sur) ")
 # About how many words are quoted, and what each part of a question gets of them by what is decided
@@ -189,6 +194,7 @@ def _find(
         or _unlisted(part, extracts)
         or _set_elsewhere(part, asked, extracts)
         or _untried(asked, extracts)
+        or _beside_its_words(part, decision, extracts)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
@@ -210,10 +216,10 @@ def _years_asked(question: Question, part: Part, hits: Sequence[Hit]) -> list[st
     text = part.text
     found = "\n".join(hit.text for hit in hits)
     for law in question.laws:
-        for named in re.findall(rf"{re.escape(law)}(?: d[eu](?: \S+){{1,3}})?", text):
-            years = [year for year in question.years if year in named]
+        for called in re.findall(rf"{re.escape(law)}(?: d[eu](?: \S+){{1,3}})?", text):
+            years = [year for year in question.years if year in called]
             if any(re.search(rf"\b[Ll]oi\b[^.]{{0,60}}{year}", found) for year in years):
-                text = text.replace(named, " ")
+                text = text.replace(called, " ")
     return [year for year in question.years if year in text]
 
 
@@ -241,6 +247,24 @@ def _set_elsewhere(part: Part, asked: str, extracts: Sequence[Extract]) -> bool:
     """
     wanted = part.kind == "examples" or asks_for_experience(asked)
     return wanted and bool(extracts) and of_another_setting(asked, map(_dated_quote, extracts))
+
+
+def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract]) -> bool:
+    """Whether what a message asks of a topic told before it is in doubt: the topic alone may have
+    found what is quoted, unless the gate is sure and a quote speaks of what is asked.
+    """
+    if not (part.own and extracts):
+        return False
+    quotes = [f"{run.hit.heading}\n{run.quote}" for run in extracts]
+    asked = named(part.own) - named(part.text.partition(" : ")[0]) - general("framing")
+    said = set(stems("\n".join(quotes)))
+    beside = bool(asked) and not part.in_french and asked.isdisjoint(said)
+    return (
+        beside
+        or decision.probability < _LED
+        or lacks_money(part.own, quotes)
+        or of_another_setting(part.own, quotes)
+    )
 
 
 def _untried(asked: str, extracts: Sequence[Extract]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assistant.anticipated import Near, Questions, open_questions
 from assistant.reader.reading import Reader, open_reader
 from assistant.rerank import Reranker, open_reranker
+from assistant.resolver.resolving import Resolver, open_resolver
 from assistant.writer import Writer, open_writer
 from corpus.encoder import Encoder, open_encoder
 from corpus.index import Index
@@ -17,6 +18,7 @@ class Models:
 
     encoder: Encoder
     reader: Reader | None = None
+    resolver: Resolver | None = None
     questions: Questions | None = None
     reranker: Reranker | None = None
     writer: Writer | None = None
@@ -34,6 +36,7 @@ def open_models(settings: Settings) -> Models:
     return Models(
         encoder,
         open_reader(settings),
+        open_resolver(settings),
         open_questions(settings, encoder),
         open_reranker(settings),
         open_writer(settings),

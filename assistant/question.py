@@ -1,21 +1,23 @@
 """What is asked: in which language, in how many parts, of whom, and after what was said before."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.asking.follow_up import asks, resolve
-from assistant.asking.framing import unframed
+from assistant.asking.follow_up import asks, replaces, resolve
+from assistant.asking.framing import stems_of, unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import cut, standing_alone, story
-from assistant.asking.phrases import unmarked
-from assistant.asking.reference import has_pronoun, lacks_subject
+from assistant.asking.phrases import capitalised, lowered, unmarked
+from assistant.asking.reference import general, has_pronoun, lacks_subject, named
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.talk import is_about_reply, is_courtesy, turns_away, without_greeting
 from assistant.asking.translation import french_words
+from assistant.resolver.resolving import Resolution, Resolver
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
+from corpus.lexical import stems
 from corpus.text import fold, last_sentence
 from corpus.types import KITS, LEVELS, Level
 
@@ -23,6 +25,10 @@ __all__ = ["MAX_CHARACTERS", "checked", "detect_language", "expand", "understand
 
 # A question in a web chat or a mail stays well below; the encoder reads 512 tokens anyway.
 MAX_CHARACTERS = 4000
+# As many words of the fiches ask something, though it is said of the reply.
+_ENOUGH = 3
+# How many earlier messages a follow-up is read with.
+_REMEMBERED = 8
 
 
 def understand(
@@ -31,11 +37,13 @@ def understand(
     level: Level | None = None,
     kit: str | None = None,
     vocabulary: Collection[str] = (),
+    resolver: Resolver | None = None,
 ) -> Question:
     """The question as it stands by itself: mended, cut into what it asks, its pronouns resolved.
 
     `history` holds the earlier questions, oldest first; `vocabulary` the words of the fiches, to
-    which mistyped words are corrected. Raises AssistantError where the text is empty or too long,
+    which mistyped words are corrected; `resolver` the model that says what is needed of the
+    history, without which rules say it. Raises AssistantError where the text is empty or too long,
     or there is no such level or kit.
     """
     check_preferences(level, kit)
@@ -43,29 +51,38 @@ def understand(
     spoken = detect_language(asked)
     words = corrected(asked, vocabulary) if spoken == "fr" else asked
     whole = (Part(asked, "other"),)
-    courtesy, about = is_courtesy(words), is_about_reply(words)
+    courtesy = is_courtesy(words)
+    about = not courtesy and is_about_reply(words)
+    if spoken == "other" and not (courtesy or about):
+        return Question(asked, asked, "fr", whole, level, kit, foreign=True)
+    alone = courtesy or about or turns_away(words)
+    before = _Said() if alone else _said(history or [], vocabulary, resolver)
+    needs = _needs(asked, before, resolver, vocabulary)
+    about = about or (needs is not None and needs.kind == "reply")
     if courtesy or about:
         language: Language = "en" if spoken == "en" else "fr"
         return Question(
             asked, asked, language, whole, level, kit, courtesy=courtesy, about_reply=about
         )
-    if spoken == "other":
-        return Question(asked, asked, "fr", whole, level, kit, foreign=True)
-    earlier, earlier_level = _earlier([] if turns_away(words) else history or [], vocabulary)
-    read = _read(asked, earlier, vocabulary)
+    read = _read_after(asked, before, needs, vocabulary)
     language, understood = read.language, read.understood
     return Question(
         text=asked,
         understood_as=understood,
         language=language,
         parts=tuple(
-            Part(whole, _kind(piece, whole), french_words(whole) if language == "en" else "")
+            Part(
+                whole,
+                _kind(piece, whole),
+                french_words(whole) if language == "en" else "",
+                piece if read.topic else "",
+            )
             for piece, whole in zip(read.pieces, read.wholes, strict=True)
         ),
         level=level
         or level_of(understood)
         or level_of(read.words)
-        or (earlier_level if read.follows else None),
+        or (before.level if read.follows else None),
         kit=kit,
         places=places_of(understood),
         years=years_of(understood),
@@ -77,7 +94,8 @@ def understand(
 class _Read:
     """A message mended, the questions in it, and each as it stands by itself.
 
-    `understood` is all of it as it was read, as typed where it was only cut.
+    `understood` is all of it as it was read, as typed where it was only cut; `topic` what was told
+    before it that it is asked of.
     """
 
     language: Language
@@ -86,25 +104,34 @@ class _Read:
     wholes: list[str]
     understood: str
     follows: bool
+    topic: str = ""
 
 
-def _read(asked: str, earlier: str, vocabulary: Collection[str]) -> _Read:
-    """A message after an earlier question; few words are in the language of that one."""
+def _read(asked: str, earlier: str, vocabulary: Collection[str], topic: str = "") -> _Read:
+    """A message after an earlier question, or of a topic that is known; few words are in the
+    language of that question.
+    """
     spoken = detect_language(asked)
-    if earlier and len(asked.split()) < FOREIGN_WORDS and spoken == "fr":
-        spoken = detect_language(earlier)
+    before = topic or earlier
+    if before and len(asked.split()) < FOREIGN_WORDS and spoken == "fr":
+        spoken = detect_language(before)
     language: Language = "en" if spoken == "en" else "fr"
     words = asked if language == "en" else corrected(asked, vocabulary)
     typed = pieces = cut(without_greeting(words))
     if language == "fr":
         pieces = [unframed(piece, vocabulary) for piece in pieces]
-    first = _after(pieces, earlier)
+    led = f"{capitalised(topic)} : " if topic else ""
+    first = led + lowered(pieces[0]) if led else _after(pieces, earlier)
     wholes = standing_alone([first, *pieces[1:]], language == "en")
+    if led:
+        wholes = [w if w.startswith(led) else led + lowered(w) for w in wholes]
     told = f"{story(pieces[0])} "
     said_once = [wholes[0], *(whole.removeprefix(told) for whole in wholes[1:])]
     only_cut = len(typed) > 1 and _bare(said_once) == _bare(map(without_greeting, typed))
+    if led:
+        said_once[1:] = [capitalised(whole.removeprefix(led)) for whole in said_once[1:]]
     understood = words if only_cut else " ".join(said_once)
-    return _Read(language, words, pieces, wholes, understood, first != pieces[0])
+    return _Read(language, words, pieces, wholes, understood, first != pieces[0], topic)
 
 
 def _bare(texts: Iterable[str]) -> list[str]:
@@ -138,24 +165,68 @@ def check_preferences(level: object, kit: object) -> None:
             )
 
 
-def _earlier(history: Iterable[str], vocabulary: Collection[str]) -> tuple[str, Level | None]:
-    """The last earlier question as it stood by itself, and the level that was spoken of.
-
-    Of a message with several questions it is the first: the others take their subject from it.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The earlier messages that ask something, as typed; the last as it stood by itself, of
+    several questions the first, from which the others take their subject; and its level.
     """
-    understood, level = "", None
-    for text in history:
+
+    texts: tuple[str, ...] = ()
+    understood: str = ""
+    level: Level | None = None
+
+
+def _said(history: Iterable[str], vocabulary: Collection[str], resolver: Resolver | None) -> _Said:
+    said = _Said()
+    for text in list(history)[-_REMEMBERED:]:
         asked = _line(text)[:MAX_CHARACTERS]
         spoken = detect_language(asked)
         mended = corrected(asked, vocabulary) if spoken == "fr" else asked
         if spoken == "other" or is_courtesy(mended) or is_about_reply(mended):
             continue
-        if turns_away(mended):
-            understood = ""
-        read = _read(asked, understood, vocabulary)
+        said = _Said() if turns_away(mended) else said
+        needs = _needs(asked, said, resolver, vocabulary)
+        if needs and needs.kind == "reply":
+            continue
+        read = _read_after(asked, said, needs, vocabulary)
         understood = read.wholes[0][:MAX_CHARACTERS]
-        level = level_of(understood) or level_of(read.words) or (level if read.follows else None)
-    return understood, level
+        level = level_of(understood) or level_of(read.words)
+        said = _Said(
+            (*said.texts, asked), understood, level or (said.level if read.follows else None)
+        )
+    return said
+
+
+def _needs(
+    asked: str, said: _Said, resolver: Resolver | None, vocabulary: Collection[str]
+) -> Resolution | None:
+    """What a message needs of the earlier ones; None where there are none, or no model.
+
+    One about the reply that has enough words of the fiches, not said before, asks something.
+    """
+    if resolver is None or not said.texts:
+        return None
+    needs = resolver.read(asked, said.texts)
+    if needs.kind == "reply" and vocabulary:
+        new = named(asked) - set(stems(" ".join(said.texts))) - general("framing")
+        if len(new & stems_of(frozenset(vocabulary))) >= _ENOUGH:
+            return replace(needs, kind="follows")
+    return needs
+
+
+def _read_after(
+    asked: str, said: _Said, needs: Resolution | None, vocabulary: Collection[str]
+) -> _Read:
+    """A message after the earlier ones: a few words take the place of others in the last of them,
+    what else needs them is asked of their topic.
+    """
+    if needs is None:
+        return _read(asked, said.understood, vocabulary)
+    if needs.kind == "alone":
+        return _read(asked, "", vocabulary)
+    if not needs.topic or replaces(asked, said.understood):
+        return _read(asked, said.understood, vocabulary)
+    return _read(asked, "", vocabulary, corrected(needs.topic, vocabulary))
 
 
 def _after(pieces: list[str], earlier: str) -> str:

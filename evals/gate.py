@@ -80,7 +80,14 @@ def examples(cases: Sequence[Case], assistant: Assistant) -> Iterator[Example]:
     held = read_held()
     with assistant.reading() as index:
         for case in cases:
-            question = understand(case.question, list(case.history), None, None, index.words)
+            question = understand(
+                case.question,
+                list(case.history),
+                None,
+                None,
+                index.words,
+                assistant.models.resolver,
+            )
             if not _is_single(question) or case.label == "multi_part":
                 continue
             answerable = case.label == "answerable"

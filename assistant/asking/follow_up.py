@@ -211,6 +211,15 @@ def resolve(asked: str, earlier: str) -> str:
     )
 
 
+def replaces(asked: str, earlier: str) -> bool:
+    """Whether a few words take the place of others in an earlier question of one sentence."""
+    if asks(_untied(asked)[0]) or " : " in earlier or re.search(r"[.?!] ", earlier):
+        return False
+    whole = resolve(asked, earlier)
+    kept = set(stems(earlier))
+    return " : " not in whole and 2 * len(kept & set(stems(whole))) >= len(kept)
+
+
 def _counted_off(asked: str, earlier: str) -> str:
     """What is asked with the name of the thing that it means by its place among those compared.
 

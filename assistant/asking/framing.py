@@ -68,9 +68,12 @@ _FUNCTION = re.compile(
 )
 # A question that does without the field of who asks it has as many words of the fiches itself.
 _ENOUGH = 2
-# What asks by itself is no frame: « que faire de nos vieux PC, … ».
+# What asks by itself is no frame: « que faire de nos vieux PC, … », « vous avez un exemple, … ».
 _INTERROGATES = re.compile(
-    rf"(?:combien|comment|pourquoi|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi)\b|que {INFINITIVE}\b|qu'est"
+    r"(?:^|[.!?:] )(?:(?:(?:a|de|sur|pour|avec|par) )?"
+    r"(?:combien|comment|pourquoi|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi)\b"
+    rf"|que {INFINITIVE}\b|qu'est"
+    r"|(?:(?:vous|tu) (?:avez|as|auriez|aurais|connai\w+)|(?:avez|auriez)[- ]vous|as[- ]tu|y a)\b)"
 )
 # More words that the fiches do not hold tell a story.
 _UNKNOWN = 3
@@ -147,7 +150,7 @@ def _without_own_place(said: str) -> str:
 def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
     """Whether words speak of the asking alone: someone speaks, and names no subject."""
     request = _REQUEST.match(flat(asked))
-    if _INTERROGATES.match(flat(said)):
+    if _INTERROGATES.search(flat(said)):
         return False
     speaks = _ONE.search(flat(said)) or request
     said = _without_own_place(said)
@@ -157,7 +160,7 @@ def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
         return True
     usual = general("framing") | general("general") | general("levels")
     subject = set(stems(asked)) - usual
-    held = _stems_of(frozenset(vocabulary))
+    held = stems_of(frozenset(vocabulary))
     if len(subject & held) >= _ENOUGH:
         said = _FUNCTION.sub(" ", flat(said))
     other = set(stems(said)) - usual - subject
@@ -178,5 +181,6 @@ def _is_aside(said: str, asked: str) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _stems_of(vocabulary: frozenset[str]) -> frozenset[str]:
+def stems_of(vocabulary: frozenset[str]) -> frozenset[str]:
+    """The stems of the words of the fiches."""
     return frozenset(stems(" ".join(vocabulary)))

@@ -3,18 +3,15 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpus import weights
-from corpus.opened import open_session, open_tokenizer
+from assistant.tuned import BEGIN, END, Tuned
 from corpus.settings import Settings
 from corpus.text import units
 from corpus.types import Hit
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 log = logging.getLogger(__name__)
@@ -25,10 +22,6 @@ SHIPPED = Path(__file__).with_name("reader-int8.onnx")
 _WINDOW = 620
 MAX_TOKENS = 224
 _MAX_QUESTION, _MAX_TITLE = 64, 40
-# Where the encoder's word embeddings stand, which a reader's file does not hold again.
-_WEIGHTS, _WORDS = "model.safetensors", "embeddings.word_embeddings.weight"
-# <s> and </s> of the encoder's vocabulary.
-_BEGIN, _END = 0, 2
 _UNREAD = -10.0
 
 
@@ -74,10 +67,10 @@ def pair_tokens(tokenizer: "Tokenizer", question: str, title: str, window: str) 
     asked = tokenizer.encode(f"query: {question}", add_special_tokens=False).ids[:_MAX_QUESTION]
     head = tokenizer.encode(f"{title} :", add_special_tokens=False).ids[:_MAX_TITLE]
     body = tokenizer.encode(window, add_special_tokens=False)
-    before = [_BEGIN, *asked, _END, _END, *head]
+    before = [BEGIN, *asked, END, END, *head]
     kept = min(len(body.ids), MAX_TOKENS - len(before) - 1)
     return PairTokens(
-        ids=[*before, *body.ids[:kept], _END],
+        ids=[*before, *body.ids[:kept], END],
         window=(len(before), len(before) + kept),
         offsets=body.offsets[:kept],
     )
@@ -88,20 +81,7 @@ class Reader:
 
     def __init__(self, cache: Path, model: Path = SHIPPED) -> None:
         """Opens nothing yet: the model is loaded when the first window comes."""
-        self._cache = cache
-        self._file = model
-
-    @cached_property
-    def _model(self) -> "tuple[Tokenizer, Any, InferenceSession]":
-        from safetensors import safe_open
-
-        folder = weights.unpacked(self._cache)
-        encoder = safe_open(folder / weights.SENTENCE_TRANSFORMERS / _WEIGHTS, "numpy")
-        return (
-            open_tokenizer(folder),
-            encoder.get_slice(_WORDS),  # type: ignore[no-untyped-call]
-            open_session(self._file),
-        )
+        self._model = Tuned(cache, model)
 
     def read(
         self, question: str, title: str, text: str, spans: Sequence[tuple[int, int]]
@@ -109,12 +89,10 @@ class Reader:
         """One window of a text, given as the spans of its units."""
         import numpy as np
 
-        tokenizer, words, session = self._model
         start = spans[0][0]
-        tokens = pair_tokens(tokenizer, question, title, text[start : spans[-1][1]])
-        # Row by row: the table of a quarter of a million words stays on the disk.
-        vectors = np.concatenate([words[i : i + 1] for i in tokens.ids])[None]
-        answers, where = session.run(["answers", "where"], {"words": vectors})
+        window = text[start : spans[-1][1]]
+        tokens = pair_tokens(self._model.tokenizer, question, title, window)
+        answers, where = self._model.run(tokens.ids, ["answers", "where"])
         logits = where[0, slice(*tokens.window)]
         places = np.array([a for a, _ in tokens.offsets]) + start
         means = []

@@ -6,7 +6,7 @@ import torch
 
 from assistant.reader.reading import MAX_TOKENS
 from corpus import weights
-from corpus.onnx_graph import quantize
+from evals import exporting
 from evals.reader.model import Reader
 
 
@@ -25,27 +25,8 @@ class _WithoutWords(torch.nn.Module):
 
 def export(reader: Reader, target: Path) -> None:
     """Write the int8 ONNX file."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    full = target.with_suffix(".full.onnx")
-    reader.eval()
-    reader.encoder.set_attn_implementation("sdpa")
-    # Positions beyond the reader's length never occur.
-    table = reader.encoder.embeddings.position_embeddings
-    table.weight.data = table.weight.data[: MAX_TOKENS + 2]
-    with torch.inference_mode():
-        torch.onnx.export(
-            _WithoutWords(reader).eval(),
-            (torch.zeros(1, 8, weights.DIMENSIONS),),
-            str(full),
-            input_names=["words"],
-            output_names=["answers", "where"],
-            dynamic_shapes={"words": {1: torch.export.Dim("tokens", min=2, max=MAX_TOKENS)}},
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-        )
-    quantize(full, target)
-    full.unlink()
+    heads = _WithoutWords(reader)
+    exporting.export(reader.encoder, heads, target, ["answers", "where"], MAX_TOKENS)
 
 
 def export_cross_encoder(reader: Reader, cache: Path, target: Path) -> None:

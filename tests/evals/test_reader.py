@@ -139,7 +139,7 @@ def test_an_interrupted_training_ends_as_an_uninterrupted_one_and_the_export_rea
     reader = Reader(cache, tmp_path / "reader.onnx")
     spans = windows(pair.window)[0]
     read = reader.read(pair.question, pair.title, pair.window, spans)
-    tokenizer = reader._model[0]
+    tokenizer = reader._model.tokenizer
     ids, mask = collate([encode(tokenizer, pair)])
     with torch.inference_mode():
         answers, _ = whole.eval()(ids, mask)

@@ -1,0 +1,201 @@
+"""Does a message need those before it, and which of their words? The trained model, as it is run.
+
+Query resolution by choosing terms of the history (Voskarides et al., SIGIR 2020).
+"""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from assistant.asking.phrases import flat, lowered
+from assistant.tuned import BEGIN, END, Tuned
+from corpus.settings import Settings
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from assistant.tuned import Array
+
+log = logging.getLogger(__name__)
+
+Kind = Literal["alone", "follows", "reply"]
+KINDS: tuple[Kind, ...] = ("alone", "follows", "reply")
+# Made by `python -m evals.resolver` (README.md beside it).
+SHIPPED = Path(__file__).with_name("resolver-int8.onnx")
+MAX_TOKENS = 256
+_MAX_MESSAGE = 96
+# How many earlier messages are read, and what stands between them.
+_REMEMBERED = 3
+BETWEEN = " | "
+# How many resolutions are kept.
+_KEPT = 64
+# The probability from which a word is taken.
+_TAKEN = 0.4
+_WORD = re.compile(r"[^\W_](?:[\w’'%€.-]*[\w’'%€])?")
+# A share of the surest word's probability, where none reaches it; and of what is asked of words
+# that stand beside one that is taken.
+_OF_SUREST = 0.7
+_BESIDE = 0.5
+# What no piece goes beyond.
+_APART = re.compile(r"[.?!;:|]\s")
+_ARTICLE = re.compile(
+    r"l[ae]s?|une?|des?|du|cet(?:te)?|ces?|[nv]os|[nv]otre|m[aeo]n?s?|an?|the|our"
+)
+# Words that belong to both sides, and end no piece.
+_SMALL = re.compile(
+    r"l[ae]s?|une?|d[eu]s?|et|ou|a|aux?|en|pour|sur|par|avec|dans|qui|que|of|the|an?|and|or|for|in|to"
+)
+# « de l'intercommunalité », « a un cinéma » at the beginning.
+_OF = re.compile(r"^(?:de |d['’]|et |ou |a |ont )", re.I)
+# The probability of a single word that is taken beside others.
+_ALONE = 0.75
+# What goes on without a comma.
+_JOINS = re.compile(
+    r"(?:d[eu]s?|aux?|à|en|dans|pour|par|sur|avec|sans|chez|qui|que|for|in|of|with|to|on) |d['’]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How a message stands to those before it, and the words of theirs that it needs.
+
+    `reply`: it speaks of the assistant's reply, and asks the fiches nothing. One that stands alone
+    needs none.
+    """
+
+    kind: Kind
+    probability: float
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A message and its history as token ids; `history` are the positions of the history's tokens,
+    `offsets` the characters of it that each of them stands for.
+    """
+
+    ids: list[int]
+    history: tuple[int, int]
+    offsets: list[tuple[int, int]]
+
+
+def history_of(earlier: Sequence[str]) -> str:
+    """The last earlier messages on one line, oldest first."""
+    return BETWEEN.join(earlier[-_REMEMBERED:])
+
+
+def tokens_of(tokenizer: "Tokenizer", message: str, history: str) -> Tokens:
+    """Message and history as the model reads them, the history cut to its length at the front."""
+    said = tokenizer.encode(f"query: {message}", add_special_tokens=False).ids[:_MAX_MESSAGE]
+    told = tokenizer.encode(history, add_special_tokens=False)
+    before = [BEGIN, *said, END, END]
+    kept = min(len(told.ids), MAX_TOKENS - len(before) - 1)
+    return Tokens(
+        ids=[*before, *told.ids[-kept:], END],
+        history=(len(before), len(before) + kept),
+        offsets=told.offsets[-kept:],
+    )
+
+
+def topic_of(history: str, offsets: Sequence[tuple[int, int]], needed: "Array") -> str:
+    """The words that are needed, in the order in which they stand.
+
+    `needed` are the probabilities of the history's tokens, which stand at `offsets`.
+    """
+    words = [match.span() for match in _WORD.finditer(history)]
+    likely = [_mean(needed, offsets, span) for span in words]
+    pieces = _pieces(history, words, likely)
+    topic, end = "", 0
+    for piece in pieces:
+        text = _whole(history, words, piece)
+        at = words[piece[0]][0]
+        is_stray = _WORD.fullmatch(text) and "'" not in text and likely[piece[0]] < _ALONE
+        if not re.search(r"\w{3}", text) or flat(text) in flat(topic):
+            continue
+        if len(pieces) > 1 and is_stray:
+            continue
+        if topic and _JOINS.match(text.lower()) and not _APART.search(history, end, at):
+            topic += f" {text}"
+        else:
+            topic += f", {lowered(_OF.sub('', text))}" if topic else _OF.sub("", text)
+        end = words[piece[-1]][1]
+    return topic
+
+
+def _pieces(
+    history: str, words: Sequence[tuple[int, int]], likely: Sequence[float]
+) -> list[list[int]]:
+    """The numbers of the words that are needed, those together that go on with each other.
+
+    A piece goes as far as its words are likely or small, and holds one that is taken.
+    """
+    taken = min(_TAKEN, _OF_SUREST * max(likely, default=0.0))
+    runs: list[list[int]] = [[]]
+    for number, probability in enumerate(likely):
+        goes_on = probability >= taken * _BESIDE or (runs[-1] and _is_small(history, words[number]))
+        before = words[number - 1][1] if number else 0
+        if not goes_on or _APART.search(history, before, words[number][0]):
+            runs.append([])
+        if goes_on:
+            runs[-1].append(number)
+    return [run for run in runs if any(likely[number] >= taken for number in run)]
+
+
+def _mean(needed: "Array", offsets: Sequence[tuple[int, int]], span: tuple[int, int]) -> float:
+    """The probability that a word is needed: the mean of its tokens."""
+    own = [p for p, (a, b) in zip(needed, offsets, strict=True) if a < span[1] and b > span[0]]
+    return float(sum(own) / len(own)) if own else 0.0
+
+
+def _is_small(history: str, span: tuple[int, int]) -> bool:
+    return _SMALL.fullmatch(flat(history[slice(*span)])) is not None
+
+
+def _whole(history: str, words: Sequence[tuple[int, int]], piece: Sequence[int]) -> str:
+    """A piece with its article, without what its end leaves open."""
+    first, last = piece[0], piece[-1]
+    while last > first and _is_small(history, words[last]):
+        last -= 1
+    start = words[first][0]
+    if first and _ARTICLE.fullmatch(flat(history[words[first - 1][0] : start]).strip()):
+        start = words[first - 1][0]
+    return history[start : words[last][1]]
+
+
+class Resolver:
+    """The trained model, one message at a time; the last resolutions are kept, since each message
+    is read again as an earlier one.
+    """
+
+    def __init__(self, cache: Path, file: Path = SHIPPED) -> None:
+        """Opens nothing yet: the model is loaded when the first message comes."""
+        self._model = Tuned(cache, file)
+        self._kept = lru_cache(maxsize=_KEPT)(self._read)
+
+    def read(self, message: str, earlier: Sequence[str]) -> Resolution:
+        """A message after the earlier ones of its conversation, oldest first."""
+        return self._kept(message, history_of(earlier))
+
+    def _read(self, message: str, history: str) -> Resolution:
+        import numpy as np
+        from scipy.special import expit, softmax
+
+        tokens = tokens_of(self._model.tokenizer, message, history)
+        kinds, needed = self._model.run(tokens.ids, ["kinds", "needed"])
+        probabilities = softmax(kinds[0])
+        best = int(np.argmax(probabilities))
+        likely = expit(needed[0, slice(*tokens.history)])
+        topic = topic_of(history, tokens.offsets, likely) if KINDS[best] != "alone" else ""
+        return Resolution(KINDS[best], float(probabilities[best]), topic)
+
+
+def open_resolver(settings: Settings) -> Resolver | None:
+    """The resolver that ships; none where its file is missing."""
+    if not SHIPPED.is_file():
+        log.warning("%s is missing: what follows is read by rules alone", SHIPPED)
+        return None
+    return Resolver(settings.cache)

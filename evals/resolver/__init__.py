@@ -1,0 +1,1 @@
+"""How the resolver is trained: which earlier words a message needs."""

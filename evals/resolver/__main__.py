@@ -1,0 +1,90 @@
+"""`python -m evals.resolver`: train, export, evaluate."""
+
+import logging
+from collections import Counter
+from pathlib import Path
+from statistics import mean
+
+import click
+
+folder_option = click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("var/resolver"),
+    show_default=True,
+    help="Where checkpoints stand.",
+)
+aside_option = click.option(
+    "--aside", multiple=True, help="A writer whose turns are not learnt from (first digits of ids)."
+)
+
+
+@click.group()
+def main() -> None:
+    """The resolver: from written turns to the file that ships."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+
+
+@main.command()
+@folder_option
+@aside_option
+@click.option("--seed", default=1, show_default=True)
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    default=Path("var/resolver/resolver-int8.onnx"),
+    show_default=True,
+    help="The int8 file.",
+)
+def train(folder: Path, aside: tuple[str, ...], seed: int, model: Path) -> None:
+    """Train from the encoder that ships and write the int8 file."""
+    from corpus import weights
+    from corpus.opened import open_tokenizer
+    from corpus.settings import settings
+    from evals.resolver.train import export
+    from evals.resolver.train import train as run
+    from evals.resolver.turns import encode, read_turns
+
+    cache = settings().cache
+    tokenizer = open_tokenizer(weights.unpacked(cache))
+    turns = [encode(tokenizer, turn) for turn in read_turns() if not turn.id.startswith(aside)]
+    export(run(turns, cache, folder / f"seed-{seed}", seed), model)
+    click.echo(f"{len(turns)} turns; {model}: {model.stat().st_size / 1e6:.1f} MB")
+
+
+@main.command()
+@aside_option
+@click.option(
+    "--model", type=click.Path(path_type=Path), help="The int8 file [default: the one that ships]."
+)
+def evaluate(aside: tuple[str, ...], model: Path | None) -> None:
+    """Say how often the kind is told, and how much of the topics is found."""
+    from assistant.resolver.resolving import SHIPPED, Resolver
+    from corpus.settings import settings
+    from evals.resolver.turns import read_turns
+
+    resolver = Resolver(settings().cache, model or SHIPPED)
+    told: Counter[tuple[str, str]] = Counter()
+    overlaps = []
+    for turn in read_turns():
+        if not turn.id.startswith(aside):
+            continue
+        found = resolver.read(turn.message, turn.history)
+        told[turn.kind, found.kind] += 1
+        if turn.kind == found.kind == "follows":
+            overlaps.append(overlap(" ".join(turn.topic), found.topic))
+    for (kind, read), count in sorted(told.items()):
+        click.echo(f"{kind}\tread as {read}\t{count}")
+    click.echo(f"words of the topic (F1)\t{mean(overlaps):.3f}")
+
+
+def overlap(topic: str, found: str) -> float:
+    """F1 of the stems of two topics."""
+    from corpus.lexical import stems
+
+    wanted, given = set(stems(topic)), set(stems(found))
+    return 2 * len(wanted & given) / max(1, len(wanted) + len(given))
+
+
+if __name__ == "__main__":
+    main()

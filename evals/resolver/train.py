@@ -1,0 +1,139 @@
+"""How the resolver is trained, and becomes the file that ships."""
+
+import random
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from assistant.resolver.resolving import KINDS, MAX_TOKENS
+from corpus import weights
+from evals import exporting
+from evals.reader.model import base_encoder
+from evals.resolver.turns import Encoded
+from evals.training import DEVICE, HAS_BF16, run, taken_over
+
+_BATCH = 16
+# Batches whose turns are sorted by length together, so that little is padding.
+_SORTED = 20
+_EPOCHS = 5
+_RATE = 8e-5
+_WARM_UP = 40
+
+
+class Network(nn.Module):
+    """Reads a message and its history together.
+
+    Input ids of shape (turns, tokens) and their mask; output the logits of the kinds, shape
+    (turns, kinds), and the logit that a token is needed, (turns, tokens).
+    """
+
+    def __init__(self, encoder: Any) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.kinds = nn.Linear(weights.DIMENSIONS, len(KINDS))
+        self.needed = nn.Linear(weights.DIMENSIONS, 1)
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """The two sorts of logits."""
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        held = mask.unsqueeze(-1).float()
+        pooled = (hidden * held).sum(1) / held.sum(1)
+        return self.kinds(pooled), self.needed(hidden).squeeze(-1)
+
+    def learnt(self) -> dict[str, torch.Tensor]:
+        """All of its tensors."""
+        return self.state_dict()
+
+    def take(self, learnt: Mapping[str, torch.Tensor]) -> None:
+        """Take over what was learnt."""
+        self.load_state_dict(learnt)
+
+
+def new_network(cache: Path) -> Network:
+    """A network that starts from the embedded encoder's weights; its word embeddings stay."""
+    encoder = base_encoder(cache, attention="eager" if DEVICE.type == "cpu" else "sdpa")
+    encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    return Network(encoder)
+
+
+def train(turns: Sequence[Encoded], cache: Path, folder: Path, seed: int) -> Network:
+    """The trained network; an interrupted run goes on from the checkpoint in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(seed)
+    network = new_network(cache).to(DEVICE)
+    batches = _batches(turns, seed)
+    if not taken_over(network, "only", folder):
+        with DEVICE:
+            run(
+                network,
+                "only",
+                batches,
+                partial(_loss, network),
+                partial(_rate, len(batches)),
+                folder,
+            )
+    return network
+
+
+def _batches(turns: Sequence[Encoded], seed: int) -> list[list[Encoded]]:
+    """The turns of every epoch, those of similar length together, in a random order."""
+    rng = random.Random(seed)
+    batches = []
+    for _ in range(_EPOCHS):
+        mixed = rng.sample(turns, len(turns))
+        epoch = []
+        for start in range(0, len(mixed), _BATCH * _SORTED):
+            part = sorted(mixed[start : start + _BATCH * _SORTED], key=lambda t: len(t.tokens.ids))
+            epoch += [part[at : at + _BATCH] for at in range(0, len(part), _BATCH)]
+        rng.shuffle(epoch)
+        batches += epoch
+    return batches
+
+
+def _rate(steps: int, step: int) -> float:
+    return _RATE * min(1.0, (step + 1) / _WARM_UP) * (1 - step / steps)
+
+
+def _loss(network: Network, batch: list[Encoded]) -> torch.Tensor:
+    longest = max(len(turn.tokens.ids) for turn in batch)
+    ids = torch.ones((len(batch), longest), dtype=torch.long)
+    mask = torch.zeros((len(batch), longest), dtype=torch.long)
+    for row, turn in enumerate(batch):
+        ids[row, : len(turn.tokens.ids)] = torch.tensor(turn.tokens.ids)
+        mask[row, : len(turn.tokens.ids)] = 1
+    with torch.autocast(DEVICE.type, dtype=torch.bfloat16, enabled=HAS_BF16):
+        kinds, needed = network(ids, mask)
+    loss = functional.cross_entropy(
+        kinds, torch.tensor([KINDS.index(turn.turn.kind) for turn in batch])
+    )
+    words = [
+        functional.binary_cross_entropy_with_logits(
+            needed[row, slice(*turn.tokens.history)], torch.tensor(turn.needed, dtype=torch.float)
+        )
+        for row, turn in enumerate(batch)
+        if turn.turn.kind == "follows"
+    ]
+    return loss + torch.stack(words).mean() if words else loss
+
+
+class _WithoutWords(nn.Module):
+    """One turn without padding: the vectors of its words in, the two sorts of logits out."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, words: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        hidden = self.network.encoder(inputs_embeds=words).last_hidden_state
+        return self.network.kinds(hidden.mean(1)), self.network.needed(hidden).squeeze(-1)
+
+
+def export(network: Network, target: Path) -> None:
+    """Write the int8 ONNX file."""
+    heads = _WithoutWords(network)
+    exporting.export(network.encoder, heads, target, ["kinds", "needed"], MAX_TOKENS)

@@ -1,0 +1,218 @@
+"""What a message needs of the earlier ones: the model that ships, and what is made of it."""
+
+import logging
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from assistant.question import understand
+from assistant.resolver import resolving
+from assistant.resolver.resolving import Resolution, Resolver, history_of, open_resolver, topic_of
+from corpus.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Resolver:
+    found = open_resolver(Settings())
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("earlier", "message", "kind", "words"),
+    [
+        (
+            ["Je dois recenser les structures de l'ESS de la commune, par où commencer ?"],
+            "on est deux à la mairie, il y aurait une version plus légère ?",
+            "follows",
+            "structures de l'ess",
+        ),
+        (
+            ["Un garage solidaire, ça marche comment ?"],
+            "qui peut payer pour ça ?",
+            "follows",
+            "garage solidaire",
+        ),
+        (
+            ["Une commune peut-elle entrer au capital d'une SCIC ?"],
+            "Autre sujet : comment soutenir un atelier vélo associatif ?",
+            "alone",
+            "",
+        ),
+        (
+            ["Comment soutenir une ressourcerie ?"],
+            "Qu'est-ce qu'un tiers-lieu culturel ?",
+            "alone",
+            "",
+        ),
+        (
+            ["Combien d'emplois représente l'ESS ?"],
+            "C'est trop long, vous pouvez me le résumer en deux phrases ?",
+            "reply",
+            "",
+        ),
+        (["Comment lancer un PTCE ?"], "Vous êtes certain de ce que vous dites là ?", "reply", ""),
+        (
+            ["How can a town support a bike workshop?"],
+            "Who pays for it?",
+            "follows",
+            "bike workshop",
+        ),
+    ],
+)
+def test_the_model_that_ships_says_what_a_message_needs(
+    resolver: Resolver, earlier: list[str], message: str, kind: str, words: str
+) -> None:
+    found = resolver.read(message, earlier)
+    assert found.kind == kind
+    assert words in found.topic.lower()
+    assert bool(found.topic) == (kind != "alone")
+
+
+def test_it_reads_the_latest_messages_of_a_long_conversation(resolver: Resolver) -> None:
+    long = (
+        "Notre commune voudrait ouvrir un tiers-lieu dans l'ancienne école, avec une association "
+        "qui loue déjà deux salles, mais le toit est à refaire. Quelles aides demander ? "
+    )
+    earlier = [long * 9, long * 3, "Comment monter un garage solidaire ?"]
+    found = resolver.read("Et qui le finance ?", earlier)
+    assert "garage solidaire" in found.topic
+
+
+@pytest.mark.parametrize("message", ["?", "…", "🙂", "a" * 4000, "| | |", "«»"])
+@pytest.mark.parametrize("earlier", ["?", "| |", "b" * 4000, "Un garage solidaire ?"])
+def test_any_text_is_read(resolver: Resolver, message: str, earlier: str) -> None:
+    found = resolver.read(message, [earlier])
+    assert 0 < found.probability <= 1
+    for word in found.topic.replace(",", " ").split():
+        assert word in earlier
+
+
+def test_without_its_file_rules_read_what_follows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(resolving, "SHIPPED", tmp_path / "none.onnx")
+    with caplog.at_level(logging.WARNING):
+        assert open_resolver(Settings()) is None
+    assert "none.onnx is missing" in caplog.text
+    read = understand("et pour un vélo ?", ["Comment soutenir un garage solidaire ?"])
+    assert read.understood_as == "Comment soutenir un vélo ?"
+
+
+def topic(history: str, *taken: str, beside: tuple[str, ...] = ()) -> str:
+    """The topic of a history whose words are tokens, of which some are needed."""
+    offsets = [match.span() for match in resolving._WORD.finditer(history)]
+    words = [history[start:end] for start, end in offsets]
+    likely = [0.9 if word in taken else 0.3 if word in beside else 0.01 for word in words]
+    return topic_of(history, offsets, np.array(likely, np.float32))
+
+
+def test_a_piece_has_its_article_and_no_loose_end() -> None:
+    said = "Comment aider le garage solidaire de notre bourg ?"
+    assert topic(said, "garage", "solidaire", "de") == "le garage solidaire"
+
+
+def test_small_and_likely_words_between_two_that_are_needed_belong_to_them() -> None:
+    said = "Quelles aides à la création d'une ressourcerie associative locale ?"
+    needed = topic(said, "création", "associative", beside=("d'une", "ressourcerie"))
+    assert needed == "la création d'une ressourcerie associative"
+
+
+def test_no_piece_goes_beyond_a_sentence_or_a_message() -> None:
+    said = history_of(["La ville a un cinéma. Les habitants le gèrent ?", "Un atelier vélo ?"])
+    assert topic(said, "cinéma", "habitants", "atelier", "vélo") == (
+        "un cinéma, les habitants, un atelier vélo"
+    )
+
+
+def test_what_a_preposition_leads_goes_on_without_a_comma() -> None:
+    said = "Quel transport proposer chez nous pour les personnes âgées ?"
+    assert topic(said, "transport", "pour", "personnes", "âgées") == (
+        "transport pour les personnes âgées"
+    )
+
+
+def test_the_surest_words_are_taken_where_none_is_sure() -> None:
+    said = "Comment aider un garage solidaire ?"
+    assert topic(said, beside=("garage", "solidaire")) == "un garage solidaire"
+
+
+@dataclass
+class Scripted:
+    """A resolver that says one thing."""
+
+    said: Resolution
+
+    def read(self, message: str, earlier: object) -> Resolution:
+        return self.said
+
+
+def follows(topic: str) -> Scripted:
+    return Scripted(Resolution("follows", 0.9, topic))
+
+
+EARLIER = ["Comment une commune peut-elle soutenir les garages solidaires ?"]
+
+
+def test_each_question_of_a_message_is_asked_of_the_topic() -> None:
+    read = understand(
+        "Ça coûte combien ? Et qui peut nous aider ?", EARLIER, resolver=follows("un garage")
+    )
+    assert [part.text for part in read.parts] == [
+        "Un garage : ça coûte combien ?",
+        "Un garage : qui peut nous aider ?",
+    ]
+    assert read.understood_as == "Un garage : ça coûte combien ? Qui peut nous aider ?"
+
+
+def test_a_few_words_take_the_place_of_others() -> None:
+    read = understand("et pour un département ?", EARLIER, resolver=follows("les garages"))
+    assert read.understood_as == "Comment un département peut-il soutenir les garages solidaires ?"
+    assert read.level == "departement"
+
+
+def test_the_level_of_an_earlier_message_holds_for_what_follows() -> None:
+    read = understand("qui peut payer ?", EARLIER, resolver=follows("les garages solidaires"))
+    assert read.understood_as == "Les garages solidaires : qui peut payer ?"
+    assert read.level == "commune"
+
+
+def test_a_message_that_stands_alone_takes_nothing() -> None:
+    alone = Scripted(Resolution("alone", 0.9, ""))
+    read = understand("Qui gère les vélos ?", EARLIER, resolver=alone)
+    assert read.understood_as == "Qui gère les vélos ?"
+    assert read.level is None
+
+
+def test_a_message_about_the_reply_asks_nothing() -> None:
+    reply = Scripted(Resolution("reply", 0.9, ""))
+    read = understand("Mettez-moi ça dans un tableau", EARLIER, resolver=reply)
+    assert read.about_reply
+    assert not read.asks
+
+
+def test_where_no_word_is_found_rules_say_what_is_needed() -> None:
+    read = understand("qui le finance ?", EARLIER, resolver=follows(""))
+    assert read.understood_as == "Soutenir les garages solidaires : qui le finance ?"
+
+
+def test_no_model_is_asked_of_a_first_message_or_of_another_subject() -> None:
+    class Never:
+        def read(self, message: str, earlier: object) -> Resolution:
+            raise AssertionError(message)
+
+    assert understand("Qui paie ?", resolver=Never()).asks
+    assert understand("Qui paie ?", ["Merci !"], resolver=Never()).asks
+    other = understand("Autre chose : comment aider un cinéma ?", EARLIER, resolver=Never())
+    assert other.understood_as == "Comment aider un cinéma ?"
+
+
+def test_a_mistyped_topic_is_mended() -> None:
+    read = understand(
+        "qui peut payer ?",
+        ["un garaje solidaire ca marche coment"],
+        vocabulary=frozenset({"garage", "solidaire", "payer", "marche", "comment"}),
+        resolver=follows("un garaje solidaire"),
+    )
+    assert read.understood_as == "Un garage solidaire : qui peut payer ?"

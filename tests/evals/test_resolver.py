@@ -1,0 +1,104 @@
+"""The resolver's turns, its training and its measure."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import torch
+from click.testing import CliRunner
+
+from assistant.resolver.resolving import SHIPPED, Resolver
+from corpus import weights
+from corpus.opened import open_tokenizer
+from corpus.settings import Settings
+from corpus.text import fold
+from evals.resolver import __main__ as commands
+from evals.resolver import train
+from evals.resolver.turns import Turn, encode, read_turns
+from tests.conftest import SHARED
+
+_CASES = Path("evals/cases/cases.jsonl")
+_WORDS = 7
+
+
+@pytest.fixture(scope="module")
+def turns() -> list[Turn]:
+    return list(read_turns())
+
+
+def test_every_turn_is_whole(turns: list[Turn]) -> None:
+    assert len({turn.id for turn in turns}) == len(turns)
+    for turn in turns:
+        assert turn.message.strip()
+        assert turn.history
+        assert (turn.kind == "follows") == bool(turn.topic), turn.id
+        assert len(turn.spans) == len(turn.topic)
+    kinds = Counter(turn.kind for turn in turns)
+    assert min(kinds.values()) > len(turns) / 10
+
+
+def test_no_message_is_a_case_or_has_a_run_of_words_of_a_page(turns: list[Turn]) -> None:
+    lines = _CASES.read_text("utf-8").splitlines()
+    asked = {fold(json.loads(line)["question"]) for line in lines}
+    assert not {turn.message for turn in turns if fold(turn.message) in asked}
+    pages = SHARED / "kits"
+    if not pages.is_dir():
+        pytest.skip("no export of the pages beside the repository")
+    said = {run for file in pages.glob("*.txt") for run in _runs(file.read_text("utf-8"))}
+    shared = [turn.id for turn in turns if not said.isdisjoint(_runs(turn.message))]
+    assert not shared
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", fold(text))
+    return {tuple(words[at : at + _WORDS]) for at in range(len(words) - _WORDS + 1)}
+
+
+def test_a_topic_that_does_not_stand_in_the_history_is_refused() -> None:
+    turn = Turn("1", ("Un garage ?",), "qui paie ?", "follows", ("un vélo",))
+    with pytest.raises(ValueError, match="substring"):
+        _ = turn.spans
+
+
+# torch's exporter warns of its own deprecations.
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+def test_what_is_trained_is_exported_alike(turns: list[Turn], tmp_path: Path) -> None:
+    cache = Settings().cache
+    tokenizer = open_tokenizer(weights.unpacked(cache))
+    few = [encode(tokenizer, turn) for turn in turns[:16]]
+    network = train.train(few, cache, tmp_path, 1)
+    train.export(network, tmp_path / "resolver.onnx")
+    turn = few[0]
+    found = Resolver(cache, tmp_path / "resolver.onnx").read(turn.turn.message, turn.turn.history)
+    with torch.inference_mode():
+        ids = torch.tensor([turn.tokens.ids])
+        kinds, _ = network.eval()(ids, torch.ones_like(ids))
+    assert found.probability == pytest.approx(float(kinds.softmax(1).max()), abs=0.05)
+
+
+def test_the_measure_counts_kinds_and_shared_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = [
+        Turn("7-1", ("Un garage solidaire ?",), "qui paie ?", "follows", ("Un garage solidaire",)),
+        Turn("7-2", ("Un garage solidaire ?",), "Résumez-moi tout ça", "reply", ()),
+        Turn("8-1", ("Un vélo ?",), "qui paie ?", "follows", ("Un vélo",)),
+    ]
+    monkeypatch.setattr("evals.resolver.turns.read_turns", lambda: iter(given))
+    said = CliRunner().invoke(commands.main, ["evaluate", "--aside", "7", "--model", str(SHIPPED)])
+    assert said.exit_code == 0, said.output
+    assert "follows\tread as follows\t1" in said.output
+    assert "reply\tread as reply\t1" in said.output
+    assert "F1)\t1.000" in said.output
+
+
+@pytest.mark.parametrize(
+    ("topic", "found", "share"),
+    [
+        ("un garage", "le garage", 1.0),
+        ("un garage", "", 0.0),
+        ("un garage solidaire", "garage", 2 / 3),
+    ],
+)
+def test_two_topics_are_compared_by_their_stems(topic: str, found: str, share: float) -> None:
+    assert commands.overlap(topic, found) == pytest.approx(share)
