@@ -9,6 +9,7 @@ from assistant.asking.mentions import places_of
 from assistant.asking.reference import general, named
 from assistant.asking.spelling import expand
 from assistant.asking.things import compared, defined, told_apart
+from assistant.asking.translation import french_words
 from assistant.expected import (
     asks_for_experience,
     lacking,
@@ -46,8 +47,8 @@ _SIDE = 0.6
 # From here on the gate is surer that the fiches say what a thing is than words of definition are:
 # of 13 questions of which no quote has any, 5 of the 5 above it are answered, and 2 of the 8 below.
 _SURE = 0.96
-# The same of what is asked of a topic told before.
-_LED = 0.6
+# Below, what is asked of a topic told before is in doubt.
+_LED = 0.5
 # What asks for a reading list, and not for means or money.
 _TO_READ = re.compile(r"aller plus loin|bibliograph|lectures?\b|\blire\b|ressources? (?:pour|sur) ")
 # About how many words are quoted, and what each part of a question gets of them by what is decided
@@ -256,11 +257,12 @@ def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract
     if not (part.own and extracts):
         return False
     quotes = [f"{run.hit.heading}\n{run.quote}" for run in extracts]
-    asked = named(part.own) - named(part.text.partition(" : ")[0]) - general("framing")
-    said = set(stems("\n".join(quotes)))
-    beside = bool(asked) and not part.in_french and asked.isdisjoint(said)
+    own = french_words(part.own) if part.in_french else part.own
+    asked = named(own) - named(part.text.partition(": ")[0]) - general("framing")
+    if part.kind == "examples":
+        return not any(map(_tells_of_one, extracts))
     return (
-        beside
+        (bool(asked) and asked.isdisjoint(stems("\n".join(quotes))))
         or decision.probability < _LED
         or lacks_money(part.own, quotes)
         or of_another_setting(part.own, quotes)

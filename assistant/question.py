@@ -3,16 +3,22 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from assistant.asking.follow_up import asks, replaces, resolve
+from assistant.asking.follow_up import asks, is_change, resolve
 from assistant.asking.framing import stems_of, unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import cut, standing_alone, story
 from assistant.asking.phrases import capitalised, lowered, unmarked
-from assistant.asking.reference import general, has_pronoun, lacks_subject, named
+from assistant.asking.reference import general, has_pronoun, lacks_subject
 from assistant.asking.spelling import corrected, expand
-from assistant.asking.talk import is_about_reply, is_courtesy, turns_away, without_greeting
+from assistant.asking.talk import (
+    is_about_reply,
+    is_courtesy,
+    speaks_of_reply,
+    turns_away,
+    without_greeting,
+)
 from assistant.asking.translation import french_words
 from assistant.resolver.resolving import Resolution, Resolver
 from assistant.types import AnswerKind, Language, Part, Question
@@ -25,10 +31,6 @@ __all__ = ["MAX_CHARACTERS", "checked", "detect_language", "expand", "understand
 
 # A question in a web chat or a mail stays well below; the encoder reads 512 tokens anyway.
 MAX_CHARACTERS = 4000
-# As many words of the fiches ask something, though it is said of the reply.
-_ENOUGH = 3
-# How many earlier messages a follow-up is read with.
-_REMEMBERED = 8
 
 
 def understand(
@@ -80,8 +82,8 @@ def understand(
             for piece, whole in zip(read.pieces, read.wholes, strict=True)
         ),
         level=level
-        or level_of(understood)
         or level_of(read.words)
+        or level_of(understood)
         or (before.level if read.follows else None),
         kit=kit,
         places=places_of(understood),
@@ -120,7 +122,8 @@ def _read(asked: str, earlier: str, vocabulary: Collection[str], topic: str = ""
     typed = pieces = cut(without_greeting(words))
     if language == "fr":
         pieces = [unframed(piece, vocabulary) for piece in pieces]
-    led = f"{capitalised(topic)} : " if topic else ""
+    colon = ": " if language == "en" else " : "
+    led = f"{capitalised(topic)}{colon}" if topic else ""
     first = led + lowered(pieces[0]) if led else _after(pieces, earlier)
     wholes = standing_alone([first, *pieces[1:]], language == "en")
     if led:
@@ -167,8 +170,8 @@ def check_preferences(level: object, kit: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """The earlier messages that ask something, as typed; the last as it stood by itself, of
-    several questions the first, from which the others take their subject; and its level.
+    """What was asked before: as much of it as the next message is read with; the last question as
+    it stood by itself, of several the first, from which the others take their subject; its level.
     """
 
     texts: tuple[str, ...] = ()
@@ -178,7 +181,7 @@ class _Said:
 
 def _said(history: Iterable[str], vocabulary: Collection[str], resolver: Resolver | None) -> _Said:
     said = _Said()
-    for text in list(history)[-_REMEMBERED:]:
+    for text in history:
         asked = _line(text)[:MAX_CHARACTERS]
         spoken = detect_language(asked)
         mended = corrected(asked, vocabulary) if spoken == "fr" else asked
@@ -190,43 +193,48 @@ def _said(history: Iterable[str], vocabulary: Collection[str], resolver: Resolve
             continue
         read = _read_after(asked, said, needs, vocabulary)
         understood = read.wholes[0][:MAX_CHARACTERS]
-        level = level_of(understood) or level_of(read.words)
-        said = _Said(
-            (*said.texts, asked), understood, level or (said.level if read.follows else None)
-        )
+        level = level_of(read.words) or level_of(understood)
+        if read.topic:
+            texts: tuple[str, ...] = (read.topic, asked)
+        else:
+            texts = (understood,) if read.follows else (*said.texts[-1:], asked)
+        said = _Said(texts, understood, level or (said.level if read.follows else None))
     return said
 
 
 def _needs(
     asked: str, said: _Said, resolver: Resolver | None, vocabulary: Collection[str]
 ) -> Resolution | None:
-    """What a message needs of the earlier ones; None where there are none, or no model.
-
-    One about the reply that has enough words of the fiches, not said before, asks something.
+    """What a message needs of the earlier ones by the model; None where there are none, where rules
+    read it, or there is no model.
     """
-    if resolver is None or not said.texts:
+    asked = without_greeting(asked)
+    if resolver is None or not said.texts or is_change(asked, said.understood):
         return None
     needs = resolver.read(asked, said.texts)
-    if needs.kind == "reply" and vocabulary:
-        new = named(asked) - set(stems(" ".join(said.texts))) - general("framing")
-        if len(new & stems_of(frozenset(vocabulary))) >= _ENOUGH:
-            return replace(needs, kind="follows")
+    if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):
+        return replace(needs, kind="follows")
     return needs
+
+
+def _asks_the_fiches(asked: str, said: _Said, vocabulary: Collection[str]) -> bool:
+    """Whether a message that sounds like one about the reply has words of the fiches that were not
+    said: more where it speaks of the reply in so many words.
+    """
+    new = set(stems(asked)) - set(stems(" ".join(said.texts))) - general("framing")
+    own = new & (stems_of(frozenset(vocabulary)) - general("general"))
+    return len(own) > (2 if speaks_of_reply(asked) else 0)
 
 
 def _read_after(
     asked: str, said: _Said, needs: Resolution | None, vocabulary: Collection[str]
 ) -> _Read:
-    """A message after the earlier ones: a few words take the place of others in the last of them,
-    what else needs them is asked of their topic.
-    """
-    if needs is None:
+    """A message after the earlier ones, read by rules where the model says nothing."""
+    if needs is None or (needs.kind != "alone" and not needs.topic):
         return _read(asked, said.understood, vocabulary)
-    if needs.kind == "alone":
-        return _read(asked, "", vocabulary)
-    if not needs.topic or replaces(asked, said.understood):
-        return _read(asked, said.understood, vocabulary)
-    return _read(asked, "", vocabulary, corrected(needs.topic, vocabulary))
+    is_english = detect_language(said.understood) == "en"
+    topic = needs.topic if is_english else corrected(needs.topic, vocabulary)
+    return _read(asked, "", vocabulary, topic)
 
 
 def _after(pieces: list[str], earlier: str) -> str:

@@ -166,6 +166,9 @@ _DOCUMENT = re.compile(
     r"(?:l[ae]s? |l'|une? |cet? |cette )?(?:rapport|etude|enquete|guide|livre|dossier|note|article"
     r"|fiche|document|publication)s?\b"
 )
+# More words are no change of an earlier question; nor is what is compared with what it asks about.
+_FEW = 8
+_BESIDE = re.compile(r"\b(?:differences?|rapport|liens?|pareil|pareille) (?:avec|que)\b")
 # Who may act beside a local government, and is no subject of its measures.
 _ABOVE = re.compile(
     r"^(?:l'europe|l'etat|l'ue|l'union europeenne|la commission europeenne|le gouvernement)$"
@@ -211,13 +214,12 @@ def resolve(asked: str, earlier: str) -> str:
     )
 
 
-def replaces(asked: str, earlier: str) -> bool:
-    """Whether a few words take the place of others in an earlier question of one sentence."""
-    if asks(_untied(asked)[0]) or " : " in earlier or re.search(r"[.?!] ", earlier):
+def is_change(asked: str, earlier: str) -> bool:
+    """Whether a few words change, or ask more of, an earlier question of one sentence."""
+    if len(asked.split()) > _FEW or re.search(r"[.?!:] ", earlier) or _BESIDE.search(flat(asked)):
         return False
-    whole = resolve(asked, earlier)
-    kept = set(stems(earlier))
-    return " : " not in whole and 2 * len(kept & set(stems(whole))) >= len(kept)
+    added = set(flat(resolve(asked, earlier)).split()) - set(flat(asked).split())
+    return not added.isdisjoint(flat(earlier).split())
 
 
 def _counted_off(asked: str, earlier: str) -> str:

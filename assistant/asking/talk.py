@@ -85,6 +85,15 @@ _ABOUT_REPLY = re.compile(
     r"[ ?!.…]*$"
 )
 
+# « votre source », « dans un tableau », « en deux phrases », « vous êtes certain ».
+_OF_REPLY = re.compile(
+    r"\b(?:vo(?:tre|s)|t(?:a|es|on)|reponses?|repondu|tableaux?|mail|courriel|courrier|phrases?"
+    r"|lignes?|puces?|mots?|paragraphes?|sures?|certains?|sources?(?! d)|d'ou|pages?|resum\w+"
+    r"|reformul\w+|redi\w+|compri[st]|comprends|pig\w+|clair\w*|long\w*|court\w*|simpl\w+"
+    r"|vous (?:dites|citez|parlez|avez (?:dit|ecrit|cite|mis))|tu (?:dis|cites|parles)|merci"
+    r"|dommage|trouve\w*|lu|lis|tire\w*|guides?|documents?)\b"
+)
+
 
 def is_courtesy(text: str) -> bool:
     """Whether a message only thanks, greets or takes note."""
@@ -95,6 +104,11 @@ def is_courtesy(text: str) -> bool:
 def is_about_reply(text: str) -> bool:
     """Whether a message speaks of the reply, and asks the fiches nothing: « tu es sûr ? »."""
     return _ABOUT_REPLY.match(flat(without_greeting(text))) is not None
+
+
+def speaks_of_reply(text: str) -> bool:
+    """Whether a message has words of a reply: its source, its form, whether it is right."""
+    return _OF_REPLY.search(flat(text)) is not None
 
 
 def without_greeting(text: str) -> str:

@@ -28,8 +28,8 @@ KINDS: tuple[Kind, ...] = ("alone", "follows", "reply")
 SHIPPED = Path(__file__).with_name("resolver-int8.onnx")
 MAX_TOKENS = 256
 _MAX_MESSAGE = 96
-# How many earlier messages are read, and what stands between them.
-_REMEMBERED = 3
+# How many characters of the earlier messages are read, and what stands between two of them.
+_LONGEST = 1200
 BETWEEN = " | "
 # How many resolutions are kept.
 _KEPT = 64
@@ -45,9 +45,17 @@ _APART = re.compile(r"[.?!;:|]\s")
 _ARTICLE = re.compile(
     r"l[ae]s?|une?|des?|du|cet(?:te)?|ces?|[nv]os|[nv]otre|m[aeo]n?s?|an?|the|our"
 )
+# What asks, at the beginning of a piece, and is not asked again.
+_ASKS = re.compile(
+    r"(?:qu(?:e|els?|elles?|i|oi)|qu'est-ce|c'est|est-ce|comment|combien|pourquoi|ou|est|sont|faut-il"
+    r"|peu(?:t|vent)(?:-(?:on|il|elle|ils|elles))?|y|a-t-il|existe(?:-t-il)?)"
+)
+# What may be left open.
+_BRACKETS = re.compile(r"[()«»]")
+_QUE = re.compile(r"^(?:qu|jusqu|lorsqu)['’]", re.I)
 # Words that belong to both sides, and end no piece.
 _SMALL = re.compile(
-    r"l[ae]s?|une?|d[eu]s?|et|ou|a|aux?|en|pour|sur|par|avec|dans|qui|que|of|the|an?|and|or|for|in|to"
+    r"l[ae]s?|une?|d[eu]s?|et|ou|a|aux?|en|pour|sur|par|avec|dans|qui|que|on|of|the|an?|and|or|for|in|to"
 )
 # « de l'intercommunalité », « a un cinéma » at the beginning.
 _OF = re.compile(r"^(?:de |d['’]|et |ou |a |ont )", re.I)
@@ -68,7 +76,6 @@ class Resolution:
     """
 
     kind: Kind
-    probability: float
     topic: str
 
 
@@ -84,8 +91,9 @@ class Tokens:
 
 
 def history_of(earlier: Sequence[str]) -> str:
-    """The last earlier messages on one line, oldest first."""
-    return BETWEEN.join(earlier[-_REMEMBERED:])
+    """The earlier messages on one line, oldest first; of long ones the end."""
+    said = BETWEEN.join(earlier)
+    return said if len(said) <= _LONGEST else said[-_LONGEST:].partition(" ")[2]
 
 
 def tokens_of(tokenizer: "Tokenizer", message: str, history: str) -> Tokens:
@@ -113,8 +121,8 @@ def topic_of(history: str, offsets: Sequence[tuple[int, int]], needed: "Array") 
     for piece in pieces:
         text = _whole(history, words, piece)
         at = words[piece[0]][0]
-        is_stray = _WORD.fullmatch(text) and "'" not in text and likely[piece[0]] < _ALONE
-        if not re.search(r"\w{3}", text) or flat(text) in flat(topic):
+        is_stray = re.fullmatch(r"[^\s'’]+", text) and likely[piece[0]] < _ALONE
+        if not re.search(r"\w\w", text) or f" {flat(text)} " in f" {flat(topic)} ":
             continue
         if len(pieces) > 1 and is_stray:
             continue
@@ -160,10 +168,13 @@ def _whole(history: str, words: Sequence[tuple[int, int]], piece: Sequence[int])
     first, last = piece[0], piece[-1]
     while last > first and _is_small(history, words[last]):
         last -= 1
+    while last > first and _ASKS.fullmatch(flat(history[slice(*words[first])])):
+        first += 1
     start = words[first][0]
-    if first and _ARTICLE.fullmatch(flat(history[words[first - 1][0] : start]).strip()):
+    if first and _ARTICLE.fullmatch(history[words[first - 1][0] : start].strip().lower()):
         start = words[first - 1][0]
-    return history[start : words[last][1]]
+    text = _QUE.sub("", history[start : words[last][1]])
+    return " ".join(_BRACKETS.sub(" ", text).split())
 
 
 class Resolver:
@@ -182,15 +193,14 @@ class Resolver:
 
     def _read(self, message: str, history: str) -> Resolution:
         import numpy as np
-        from scipy.special import expit, softmax
+        from scipy.special import expit
 
         tokens = tokens_of(self._model.tokenizer, message, history)
         kinds, needed = self._model.run(tokens.ids, ["kinds", "needed"])
-        probabilities = softmax(kinds[0])
-        best = int(np.argmax(probabilities))
+        kind = KINDS[int(np.argmax(kinds[0]))]
         likely = expit(needed[0, slice(*tokens.history)])
-        topic = topic_of(history, tokens.offsets, likely) if KINDS[best] != "alone" else ""
-        return Resolution(KINDS[best], float(probabilities[best]), topic)
+        topic = topic_of(history, tokens.offsets, likely) if kind != "alone" else ""
+        return Resolution(kind, topic)
 
 
 def open_resolver(settings: Settings) -> Resolver | None:

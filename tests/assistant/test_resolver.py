@@ -8,7 +8,15 @@ import pytest
 
 from assistant.question import understand
 from assistant.resolver import resolving
-from assistant.resolver.resolving import Resolution, Resolver, history_of, open_resolver, topic_of
+from assistant.resolver.resolving import (
+    MAX_TOKENS,
+    Resolution,
+    Resolver,
+    history_of,
+    open_resolver,
+    tokens_of,
+    topic_of,
+)
 from corpus.settings import Settings
 
 
@@ -70,21 +78,22 @@ def test_the_model_that_ships_says_what_a_message_needs(
     assert bool(found.topic) == (kind != "alone")
 
 
-def test_it_reads_the_latest_messages_of_a_long_conversation(resolver: Resolver) -> None:
-    long = (
-        "Notre commune voudrait ouvrir un tiers-lieu dans l'ancienne école, avec une association "
-        "qui loue déjà deux salles, mais le toit est à refaire. Quelles aides demander ? "
+def test_of_a_long_conversation_the_end_is_read(resolver: Resolver) -> None:
+    history = history_of(
+        ["Un atelier vélo ? " * 200, "Et le toit ? " * 99, "Un garage solidaire ?"]
     )
-    earlier = [long * 9, long * 3, "Comment monter un garage solidaire ?"]
-    found = resolver.read("Et qui le finance ?", earlier)
-    assert "garage solidaire" in found.topic
+    tokens = tokens_of(resolver._model.tokenizer, "Qui le finance ? " * 200, history)
+    assert len(tokens.ids) == MAX_TOKENS
+    first, last = tokens.history
+    assert len(tokens.offsets) == last - first > MAX_TOKENS // 2
+    assert history[tokens.offsets[0][0] :].endswith("Et le toit ?  | Un garage solidaire ?")
+    assert tokens.offsets[-1][1] == len(history)
 
 
 @pytest.mark.parametrize("message", ["?", "…", "🙂", "a" * 4000, "| | |", "«»"])
 @pytest.mark.parametrize("earlier", ["?", "| |", "b" * 4000, "Un garage solidaire ?"])
 def test_any_text_is_read(resolver: Resolver, message: str, earlier: str) -> None:
     found = resolver.read(message, [earlier])
-    assert 0 < found.probability <= 1
     for word in found.topic.replace(",", " ").split():
         assert word in earlier
 
@@ -149,7 +158,7 @@ class Scripted:
 
 
 def follows(topic: str) -> Scripted:
-    return Scripted(Resolution("follows", 0.9, topic))
+    return Scripted(Resolution("follows", topic))
 
 
 EARLIER = ["Comment une commune peut-elle soutenir les garages solidaires ?"]
@@ -172,21 +181,97 @@ def test_a_few_words_take_the_place_of_others() -> None:
     assert read.level == "departement"
 
 
+LONGER = "qui peut payer pour ça quand une mairie n'a plus un sou ?"
+
+
 def test_the_level_of_an_earlier_message_holds_for_what_follows() -> None:
-    read = understand("qui peut payer ?", EARLIER, resolver=follows("les garages solidaires"))
-    assert read.understood_as == "Les garages solidaires : qui peut payer ?"
+    longer = LONGER.replace("une mairie", "on")
+    read = understand(longer, EARLIER, resolver=follows("les garages solidaires"))
+    assert read.understood_as == f"Les garages solidaires : {longer}"
     assert read.level == "commune"
 
 
+def test_the_level_that_a_message_names_comes_before_its_topics() -> None:
+    asked = "la région peut-elle faire quelque chose pour nous aider aussi ?"
+    read = understand(asked, EARLIER, resolver=follows("une commune peut les soutenir"))
+    assert read.level == "region"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "message", "understood"),
+    [
+        ("Qu'est-ce qu'un PTCE ?", "merci, et un garage ?", "Qu'est-ce qu'un garage ?"),
+        ("Qu'est-ce qu'un PTCE ?", "non, je parlais d'une SCIC", "Qu'est-ce qu'une SCIC ?"),
+        ("Comment soutenir une SCIC ?", "pourquoi ?", "Comment soutenir une SCIC, et pourquoi ?"),
+        (
+            "Quelle différence entre une SCOP et une SCIC ?",
+            "le capital de la deuxième ?",
+            "le capital de la SCIC ?",
+        ),
+    ],
+)
+def test_rules_read_a_few_words_before_the_model(
+    earlier: str, message: str, understood: str
+) -> None:
+    alone = Scripted(Resolution("alone", ""))
+    assert understand(message, [earlier], resolver=alone).understood_as == understood
+
+
+def test_the_topic_is_kept_over_a_long_conversation(resolver: Resolver) -> None:
+    turns = [
+        "On nous propose de monter un garage solidaire. Par où faut-il commencer, à votre avis ?",
+        "on est deux à la mairie dont un mi-temps, y aurait-il une version plus légère ?",
+        "et pour les bénévoles, comment est-ce qu'on s'y prend pour les trouver ?",
+        "admettons qu'ils ne soient que trois ou quatre, est-ce que ça vaut encore le coup ?",
+    ]
+    asked = "et tout cela, qui voudra bien le payer quand la mairie n'a plus un sou ?"
+    assert "garage solidaire" in understand(asked, turns, resolver=resolver).understood_as
+
+
+def test_no_bracket_stays_open_in_a_topic() -> None:
+    said = "Une société coopérative d'intérêt collectif (SCIC) peut-elle louer « en commun » ?"
+    taken = ("société", "coopérative", "d'intérêt", "collectif", "SCIC")
+    assert topic(said, *taken) == "Une société coopérative d'intérêt collectif SCIC"
+
+
+def test_what_asks_is_no_topic() -> None:
+    assert topic("Qu'est-ce qu'un PTCE ?", "Qu'est-ce", "qu'un", "PTCE") == "un PTCE"
+
+
+def test_an_english_topic_is_not_mended_in_french() -> None:
+    read = understand(
+        "who could possibly pay for all of it, and is it mandatory?",
+        ["What is a social enterprise?"],
+        vocabulary=frozenset({"entreprise", "sociale"}),
+        resolver=follows("a social enterprise"),
+    )
+    assert read.understood_as.startswith("A social enterprise: who could possibly pay")
+
+
+@pytest.mark.parametrize(
+    ("message", "about_reply"),
+    [
+        ("Mettez-moi ça dans un tableau, s'il vous plaît, c'est pour ma directrice", True),
+        ("Vous me parlez de la commune, alors parlez-moi plutôt du covoiturage maintenant", False),
+        ("Résumez-moi le covoiturage, les vélos et les navettes dans votre guide", False),
+    ],
+)
+def test_a_message_with_words_of_the_fiches_asks_them(message: str, about_reply: bool) -> None:
+    words = frozenset({"covoiturage", "vélos", "navettes", "commune", "garages", "parler"})
+    reply = Scripted(Resolution("reply", "les garages"))
+    read = understand(message, EARLIER, vocabulary=words, resolver=reply)
+    assert read.about_reply is about_reply
+
+
 def test_a_message_that_stands_alone_takes_nothing() -> None:
-    alone = Scripted(Resolution("alone", 0.9, ""))
+    alone = Scripted(Resolution("alone", ""))
     read = understand("Qui gère les vélos ?", EARLIER, resolver=alone)
     assert read.understood_as == "Qui gère les vélos ?"
     assert read.level is None
 
 
 def test_a_message_about_the_reply_asks_nothing() -> None:
-    reply = Scripted(Resolution("reply", 0.9, ""))
+    reply = Scripted(Resolution("reply", ""))
     read = understand("Mettez-moi ça dans un tableau", EARLIER, resolver=reply)
     assert read.about_reply
     assert not read.asks
@@ -210,9 +295,9 @@ def test_no_model_is_asked_of_a_first_message_or_of_another_subject() -> None:
 
 def test_a_mistyped_topic_is_mended() -> None:
     read = understand(
-        "qui peut payer ?",
+        LONGER,
         ["un garaje solidaire ca marche coment"],
         vocabulary=frozenset({"garage", "solidaire", "payer", "marche", "comment"}),
         resolver=follows("un garaje solidaire"),
     )
-    assert read.understood_as == "Un garage solidaire : qui peut payer ?"
+    assert read.understood_as == f"Un garage solidaire : {LONGER}"
