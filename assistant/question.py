@@ -10,7 +10,7 @@ from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import cut, standing_alone, story
 from assistant.asking.phrases import capitalised, lowered, unmarked
-from assistant.asking.reference import general, has_pronoun, lacks_subject
+from assistant.asking.reference import general, has_pronoun, lacks_subject, named
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.talk import (
     is_about_reply,
@@ -31,6 +31,8 @@ __all__ = ["MAX_CHARACTERS", "checked", "detect_language", "expand", "understand
 
 # A question in a web chat or a mail stays well below; the encoder reads 512 tokens anyway.
 MAX_CHARACTERS = 4000
+# As few words that name something are a question of their own: « Citiz ? », « météo ».
+_BARE = 2
 
 
 def understand(
@@ -209,7 +211,8 @@ def _needs(
     read it, or there is no model.
     """
     asked = without_greeting(asked)
-    if resolver is None or not said.texts or is_change(asked, said.understood):
+    bare = len(asked.split()) <= _BARE and bool(named(asked.lower()))
+    if resolver is None or not said.texts or bare or is_change(asked, said.understood):
         return None
     needs = resolver.read(asked, said.texts)
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):

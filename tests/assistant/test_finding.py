@@ -105,3 +105,20 @@ def test_what_others_have_done_is_not_told_without_an_example(assistant: Assista
 def test_a_reading_list_that_no_fiche_has_is_not_given(assistant: Assistant) -> None:
     asked = "Quelles lectures pour aller plus loin sur la mobilité durable ?"
     assert not found_without(assistant, asked, "resources").answered
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "et la météo de demain matin, elle sera bonne pour tout ça chez nous ?",
+        "et vous auriez ça plutôt à la montagne, en station de ski, par hasard ?",
+    ],
+)
+def test_what_is_asked_of_a_topic_beside_what_is_quoted_is_in_doubt(
+    assistant: Assistant, asked: str
+) -> None:
+    before = ["Comment une commune peut-elle soutenir les garages solidaires ?"]
+    assert assistant.ask(before[0]).status == "answered"
+    found = assistant.ask(asked, before)
+    assert "garages solidaires : " in found.understood_as.replace("\u00a0", " ")
+    assert found.status != "answered"

@@ -228,6 +228,11 @@ def test_the_topic_is_kept_over_a_long_conversation(resolver: Resolver) -> None:
     assert "garage solidaire" in understand(asked, turns, resolver=resolver).understood_as
 
 
+@pytest.mark.parametrize("message", ["météo ?", "Citiz", "un vélo"])
+def test_a_bare_name_is_a_question_of_its_own(message: str) -> None:
+    assert understand(message, EARLIER, resolver=follows("les garages")).understood_as == message
+
+
 def test_no_bracket_stays_open_in_a_topic() -> None:
     said = "Une société coopérative d'intérêt collectif (SCIC) peut-elle louer « en commun » ?"
     taken = ("société", "coopérative", "d'intérêt", "collectif", "SCIC")
