@@ -22,6 +22,9 @@ _BATCH = 16
 _SORTED = 20
 _EPOCHS = 5
 _RATE = 8e-5
+# Afterwards once more, with messages about nothing of the field, which stand alone.
+_STRANGE = "off-"
+_LAST_RATE = 3e-5
 _WARM_UP = 40
 
 
@@ -66,25 +69,23 @@ def train(turns: Sequence[Encoded], cache: Path, folder: Path, seed: int) -> Net
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     network = new_network(cache).to(DEVICE)
-    batches = _batches(turns, seed)
-    if not taken_over(network, "only", folder):
+    written = [turn for turn in turns if not turn.turn.id.startswith(_STRANGE)]
+    stages = (("first", written, _EPOCHS, _RATE), ("second", turns, 1, _LAST_RATE))
+    for stage, read, epochs, rate in stages:
+        if taken_over(network, stage, folder):
+            continue
+        batches = _batches(read, epochs, seed)
+        falling = partial(_rate, rate, len(batches))
         with DEVICE:
-            run(
-                network,
-                "only",
-                batches,
-                partial(_loss, network),
-                partial(_rate, len(batches)),
-                folder,
-            )
+            run(network, stage, batches, partial(_loss, network), falling, folder)
     return network
 
 
-def _batches(turns: Sequence[Encoded], seed: int) -> list[list[Encoded]]:
+def _batches(turns: Sequence[Encoded], epochs: int, seed: int) -> list[list[Encoded]]:
     """The turns of every epoch, those of similar length together, in a random order."""
     rng = random.Random(seed)
     batches = []
-    for _ in range(_EPOCHS):
+    for _ in range(epochs):
         mixed = rng.sample(turns, len(turns))
         epoch = []
         for start in range(0, len(mixed), _BATCH * _SORTED):
@@ -95,8 +96,8 @@ def _batches(turns: Sequence[Encoded], seed: int) -> list[list[Encoded]]:
     return batches
 
 
-def _rate(steps: int, step: int) -> float:
-    return _RATE * min(1.0, (step + 1) / _WARM_UP) * (1 - step / steps)
+def _rate(rate: float, steps: int, step: int) -> float:
+    return rate * min(1.0, (step + 1) / _WARM_UP) * (1 - step / steps)
 
 
 def _loss(network: Network, batch: list[Encoded]) -> torch.Tensor:

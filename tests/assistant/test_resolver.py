@@ -1,7 +1,9 @@
 """What a message needs of the earlier ones: the model that ships, and what is made of it."""
 
+import json
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -88,6 +90,14 @@ def test_of_a_long_conversation_the_end_is_read(resolver: Resolver) -> None:
     assert len(tokens.offsets) == last - first > MAX_TOKENS // 2
     assert history[tokens.offsets[0][0] :].endswith("Et le toit ?  | Un garage solidaire ?")
     assert tokens.offsets[-1][1] == len(history)
+
+
+def test_what_is_off_topic_takes_nothing_from_before(resolver: Resolver) -> None:
+    lines = Path("evals/cases/aside_off_topic.jsonl").read_text("utf-8").splitlines()
+    asked = [json.loads(line)["question"] for line in lines]
+    earlier = ["Comment ma commune peut-elle soutenir les garages solidaires ?"]
+    kinds = [resolver.read(question, earlier).kind for question in asked]
+    assert kinds.count("follows") < len(asked) / 10
 
 
 @pytest.mark.parametrize("message", ["?", "…", "🙂", "a" * 4000, "| | |", "«»"])
