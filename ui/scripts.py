@@ -109,7 +109,7 @@ document.addEventListener('input', event => { changed ||= event.target === draft
 addEventListener('pagehide', () => {
   if (!changed) return;
   const turns = [], asked = [];
-  for (const turn of element.querySelectorAll('.turn')) {
+  for (const turn of document.querySelectorAll('#conversation .turn')) {
     const question = turn.firstElementChild.textContent;
     const answer = turn.innerHTML.slice(turn.firstElementChild.outerHTML.length);
     if (turn.querySelector('.searching')) asked.push(question);

@@ -103,6 +103,8 @@ def test_what_is_typed_while_an_answer_is_sought_stays(digests: Path, browser: B
         page.locator("#examples button").last.click()
         # What a page loaded anew was asked for is a draft again, before what was being typed.
         other.get_by_label("Votre question").fill(draft)
+        other.wait_for_timeout(1000)
+        expect(other.locator(".searching")).to_be_visible()
         other.reload()
         expect(other.get_by_label("Votre question")).to_have_value(f"{GARAGES}\n{draft}")
         let_go.set()
