@@ -40,6 +40,17 @@ class Learner(Protocol):
         ...
 
 
+def padded(rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token ids padded to the longest row, and their mask, shape (rows, tokens)."""
+    longest = max(map(len, rows))
+    ids = torch.ones((len(rows), longest), dtype=torch.long)
+    mask = torch.zeros((len(rows), longest), dtype=torch.long)
+    for number, row in enumerate(rows):
+        ids[number, : len(row)] = torch.tensor(row)
+        mask[number, : len(row)] = 1
+    return ids, mask
+
+
 def run(
     model: Learner,
     stage: str,

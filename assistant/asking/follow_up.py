@@ -168,7 +168,7 @@ _DOCUMENT = re.compile(
 )
 # More words are no change of an earlier question; nor is what is compared with what it asks about.
 _FEW = 8
-_BESIDE = re.compile(r"\b(?:differences?|rapport|liens?|pareil|pareille) (?:avec|que)\b")
+_COMPARES = re.compile(r"\b(?:differences?|rapport|liens?|pareil|pareille) (?:avec|que)\b")
 # Who may act beside a local government, and is no subject of its measures.
 _ABOVE = re.compile(
     r"^(?:l'europe|l'etat|l'ue|l'union europeenne|la commission europeenne|le gouvernement)$"
@@ -216,7 +216,7 @@ def resolve(asked: str, earlier: str) -> str:
 
 def is_change(asked: str, earlier: str) -> bool:
     """Whether a few words change, or ask more of, an earlier question of one sentence."""
-    if len(asked.split()) > _FEW or re.search(r"[.?!:] ", earlier) or _BESIDE.search(flat(asked)):
+    if len(asked.split()) > _FEW or re.search(r"[.?!:] ", earlier) or _COMPARES.search(flat(asked)):
         return False
     added = set(flat(resolve(asked, earlier)).split()) - set(flat(asked).split())
     return not added.isdisjoint(flat(earlier).split())

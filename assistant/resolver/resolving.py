@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from assistant.asking.phrases import flat, lowered
 from assistant.tuned import BEGIN, END, Tuned
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Kind = Literal["alone", "follows", "reply"]
-KINDS: tuple[Kind, ...] = ("alone", "follows", "reply")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 # Made by `python -m evals.resolver` (README.md beside it).
 SHIPPED = Path(__file__).with_name("resolver-int8.onnx")
 MAX_TOKENS = 256
 _MAX_MESSAGE = 96
 # How many characters of the earlier messages are read, and what stands between two of them.
 _LONGEST = 1200
-BETWEEN = " | "
+_BETWEEN = " | "
 # How many resolutions are kept.
 _KEPT = 64
 # The probability from which a word is taken.
@@ -92,7 +92,7 @@ class Tokens:
 
 def history_of(earlier: Sequence[str]) -> str:
     """The earlier messages on one line, oldest first; of long ones the end."""
-    said = BETWEEN.join(earlier)
+    said = _BETWEEN.join(earlier)
     return said if len(said) <= _LONGEST else said[-_LONGEST:].partition(" ")[2]
 
 

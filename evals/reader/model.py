@@ -11,6 +11,7 @@ from torch import nn
 from assistant.reader.reading import pair_tokens
 from corpus import weights
 from evals.reader.pairs import Pair
+from evals.training import padded
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -89,10 +90,4 @@ def encode(tokenizer: "Tokenizer", pair: Pair) -> Encoded:
 
 def collate(batch: list[Encoded]) -> tuple[torch.Tensor, torch.Tensor]:
     """Ids and mask of pairs padded to the longest, shape (pairs, tokens)."""
-    longest = max(len(pair.ids) for pair in batch)
-    ids = torch.ones((len(batch), longest), dtype=torch.long)
-    mask = torch.zeros((len(batch), longest), dtype=torch.long)
-    for row, pair in enumerate(batch):
-        ids[row, : len(pair.ids)] = torch.tensor(pair.ids)
-        mask[row, : len(pair.ids)] = 1
-    return ids, mask
+    return padded([pair.ids for pair in batch])

@@ -15,7 +15,7 @@ folder_option = click.option(
     help="Where checkpoints stand.",
 )
 aside_option = click.option(
-    "--aside", multiple=True, help="A writer whose turns are not learnt from (first digits of ids)."
+    "--aside", multiple=True, help="First digits of the ids of a writer's turns, kept aside."
 )
 
 
@@ -58,7 +58,9 @@ def train(folder: Path, aside: tuple[str, ...], seed: int, model: Path) -> None:
     "--model", type=click.Path(path_type=Path), help="The int8 file [default: the one that ships]."
 )
 def evaluate(aside: tuple[str, ...], model: Path | None) -> None:
-    """Say how often the kind is told, and how much of the topics is found."""
+    """Say how often the kind is told, and how much of the topics is found, of what is kept aside;
+    of all turns without --aside.
+    """
     from assistant.resolver.resolving import SHIPPED, Resolver
     from corpus.settings import settings
     from evals.resolver.turns import read_turns
@@ -67,7 +69,7 @@ def evaluate(aside: tuple[str, ...], model: Path | None) -> None:
     told: Counter[tuple[str, str]] = Counter()
     overlaps = []
     for turn in read_turns():
-        if not turn.id.startswith(aside):
+        if aside and not turn.id.startswith(aside):
             continue
         found = resolver.read(turn.message, turn.history)
         told[turn.kind, found.kind] += 1

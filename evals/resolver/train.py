@@ -15,7 +15,7 @@ from corpus import weights
 from evals import exporting
 from evals.reader.model import base_encoder
 from evals.resolver.turns import Encoded
-from evals.training import DEVICE, HAS_BF16, run, taken_over
+from evals.training import DEVICE, HAS_BF16, padded, run, taken_over
 
 _BATCH = 16
 # Batches whose turns are sorted by length together, so that little is padding.
@@ -101,12 +101,7 @@ def _rate(rate: float, steps: int, step: int) -> float:
 
 
 def _loss(network: Network, batch: list[Encoded]) -> torch.Tensor:
-    longest = max(len(turn.tokens.ids) for turn in batch)
-    ids = torch.ones((len(batch), longest), dtype=torch.long)
-    mask = torch.zeros((len(batch), longest), dtype=torch.long)
-    for row, turn in enumerate(batch):
-        ids[row, : len(turn.tokens.ids)] = torch.tensor(turn.tokens.ids)
-        mask[row, : len(turn.tokens.ids)] = 1
+    ids, mask = padded([turn.tokens.ids for turn in batch])
     with torch.autocast(DEVICE.type, dtype=torch.bfloat16, enabled=HAS_BF16):
         kinds, needed = network(ids, mask)
     loss = functional.cross_entropy(
