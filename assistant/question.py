@@ -8,7 +8,7 @@ from assistant.asking.framing import stems_of, unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
-from assistant.asking.parts import cut, standing_alone, story
+from assistant.asking.parts import cut, parted, standing_alone, story
 from assistant.asking.phrases import capitalised, lowered, unmarked
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named
 from assistant.asking.spelling import corrected, expand
@@ -68,7 +68,7 @@ def understand(
         return Question(
             asked, asked, language, whole, level, kit, courtesy=courtesy, about_reply=about
         )
-    read = _read_after(asked, before, needs, vocabulary)
+    read = _read_after(asked, before, needs, vocabulary, resolver)
     language, understood = read.language, read.understood
     return Question(
         text=asked,
@@ -79,9 +79,9 @@ def understand(
                 whole,
                 _kind(piece, whole),
                 french_words(whole) if language == "en" else "",
-                piece if read.topic else "",
+                piece if is_led else "",
             )
-            for piece, whole in zip(read.pieces, read.wholes, strict=True)
+            for piece, whole, is_led in zip(read.pieces, read.wholes, read.led, strict=True)
         ),
         level=level
         or level_of(read.words)
@@ -99,7 +99,7 @@ class _Read:
     """A message mended, the questions in it, and each as it stands by itself.
 
     `understood` is all of it as it was read, as typed where it was only cut; `topic` what was told
-    before it that it is asked of.
+    before it that it is asked of; `led`, of each question, whether it is asked of a topic.
     """
 
     language: Language
@@ -108,10 +108,17 @@ class _Read:
     wholes: list[str]
     understood: str
     follows: bool
+    led: list[bool]
     topic: str = ""
 
 
-def _read(asked: str, earlier: str, vocabulary: Collection[str], topic: str = "") -> _Read:
+def _read(
+    asked: str,
+    earlier: str,
+    vocabulary: Collection[str],
+    resolver: Resolver | None,
+    topic: str = "",
+) -> _Read:
     """A message after an earlier question, or of a topic that is known; few words are in the
     language of that question.
     """
@@ -121,22 +128,49 @@ def _read(asked: str, earlier: str, vocabulary: Collection[str], topic: str = ""
         spoken = detect_language(before)
     language: Language = "en" if spoken == "en" else "fr"
     words = asked if language == "en" else corrected(asked, vocabulary)
-    typed = pieces = cut(without_greeting(words))
+    typed = pieces = cut_by(resolver, without_greeting(words))
     if language == "fr":
         pieces = [unframed(piece, vocabulary) for piece in pieces]
     colon = ": " if language == "en" else " : "
-    led = f"{capitalised(topic)}{colon}" if topic else ""
-    first = led + lowered(pieces[0]) if led else _after(pieces, earlier)
+    lead = f"{capitalised(topic)}{colon}" if topic else ""
+    first = lead + lowered(pieces[0]) if lead else _after(pieces, earlier)
     wholes = standing_alone([first, *pieces[1:]], language == "en")
-    if led:
-        wholes = [w if w.startswith(led) else led + lowered(w) for w in wholes]
+    leads = _leads(pieces, wholes, topic, resolver)
+    leads = [f"{capitalised(one)}{colon}" if one else "" for one in leads]
+    wholes = [
+        whole if whole.startswith(lead) else lead + lowered(whole)
+        for whole, lead in zip(wholes, leads, strict=True)
+    ]
     told = f"{story(pieces[0])} "
     said_once = [wholes[0], *(whole.removeprefix(told) for whole in wholes[1:])]
     only_cut = len(typed) > 1 and _bare(said_once) == _bare(map(without_greeting, typed))
-    if led:
-        said_once[1:] = [capitalised(whole.removeprefix(led)) for whole in said_once[1:]]
+    for number, said in enumerate(leads[:-1], 1):
+        said_once[number] = capitalised(said_once[number].removeprefix(said))
     understood = words if only_cut else " ".join(said_once)
-    return _Read(language, words, pieces, wholes, understood, first != pieces[0], topic)
+    led = list(map(bool, leads))
+    return _Read(language, words, pieces, wholes, understood, first != pieces[0], led, topic)
+
+
+def cut_by(resolver: Resolver | None, text: str) -> list[str]:
+    """The questions of a message where the model says that each begins, or the rules."""
+    begins = resolver.begins(text) if resolver else None
+    return cut(text) if begins is None else parted(text, begins)
+
+
+def _leads(
+    pieces: list[str], wholes: list[str], topic: str, resolver: Resolver | None
+) -> list[str]:
+    """What each question of a message is asked of, beside its own words: the topic told before;
+    where rules leave a later one as it is, what the model says that it needs.
+    """
+    leads = [topic]
+    for number, (piece, whole) in enumerate(zip(pieces[1:], wholes[1:], strict=True), 1):
+        lead = topic
+        if resolver and _bare([piece]) == _bare([whole]):
+            needs = resolver.read(piece, [*filter(None, [topic]), *pieces[:number]])
+            lead = needs.topic if needs.kind == "follows" else ""
+        leads.append(lead)
+    return leads
 
 
 def _bare(texts: Iterable[str]) -> list[str]:
@@ -172,8 +206,9 @@ def check_preferences(level: object, kit: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What was asked before: as much of it as the next message is read with; the last question as
-    it stood by itself, of several the first, from which the others take their subject; its level.
+    """What was asked before: as much of it as the next message is read with, the first message
+    ahead; the last question as it stood by itself, of several the first, from which the others take
+    their subject; its level.
     """
 
     texts: tuple[str, ...] = ()
@@ -193,13 +228,14 @@ def _said(history: Iterable[str], vocabulary: Collection[str], resolver: Resolve
         needs = _needs(asked, said, resolver, vocabulary)
         if needs and needs.kind == "reply":
             continue
-        read = _read_after(asked, said, needs, vocabulary)
+        read = _read_after(asked, said, needs, vocabulary, resolver)
         understood = read.wholes[0][:MAX_CHARACTERS]
         level = level_of(read.words) or level_of(understood)
         if read.topic:
             texts: tuple[str, ...] = (read.topic, asked)
         else:
             texts = (understood,) if read.follows else (*said.texts[-1:], asked)
+        texts = tuple(dict.fromkeys((*said.texts[:1], *texts)))
         said = _Said(texts, understood, level or (said.level if read.follows else None))
     return said
 
@@ -230,14 +266,18 @@ def _asks_the_fiches(asked: str, said: _Said, vocabulary: Collection[str]) -> bo
 
 
 def _read_after(
-    asked: str, said: _Said, needs: Resolution | None, vocabulary: Collection[str]
+    asked: str,
+    said: _Said,
+    needs: Resolution | None,
+    vocabulary: Collection[str],
+    resolver: Resolver | None,
 ) -> _Read:
     """A message after the earlier ones, read by rules where the model says nothing."""
     if needs is None or (needs.kind != "alone" and not needs.topic):
-        return _read(asked, said.understood, vocabulary)
+        return _read(asked, said.understood, vocabulary, resolver)
     is_english = detect_language(said.understood) == "en"
     topic = needs.topic if is_english else corrected(needs.topic, vocabulary)
-    return _read(asked, "", vocabulary, topic)
+    return _read(asked, "", vocabulary, resolver, topic)
 
 
 def _after(pieces: list[str], earlier: str) -> str:

@@ -1,6 +1,7 @@
 """Where a message that asks several things is cut, and each made to stand by itself."""
 
 import re
+from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from assistant.asking.follow_up import about, resolve
@@ -181,6 +182,12 @@ _ASIDE = re.compile(
 )
 # What ties a question to the one before it.
 _AND = re.compile(r"^(?:et|and|puis|mais|but)\b,? ?", re.I)
+# What ties a piece of a message to the one before it, and what is left at the end of that.
+_TIES = re.compile(
+    r"^(?:(?:et|puis|mais|ainsi que|and|but)(?= (?!si )),?|[+–/-]|(?:\d|[a-f])[.)°]+)\s*", re.I
+)
+_LOOSE = re.compile(r"[\s,;(/+–-]+(?:et|puis|(?:\d|[a-f])[.)°]+)?\s*$", re.I)
+_CLOSED = re.compile(r"\)(?=\s*[?.!]*$)")
 # Nor is a sentence of more clauses looked at to its end.
 _MOST_PLACES = 30
 
@@ -201,6 +208,23 @@ def cut(text: str) -> list[str]:
     if not 2 <= len(pieces) <= _MOST or (said and not is_courtesy(said)):
         return [text]
     return pieces
+
+
+def parted(text: str, begins: Sequence[int]) -> list[str]:
+    """The questions of a message that begin at its beginning and at these characters, without what
+    ties each to the one before it; the text if they are too many.
+    """
+    if not begins or len(begins) >= _MOST:
+        return [text]
+    ends = [*begins[1:], len(text)]
+    pieces = [text[: begins[0]], *(text[a:b] for a, b in zip(begins, ends, strict=True))]
+    pieces = [_TIES.sub("", piece) if number else piece for number, piece in enumerate(pieces)]
+    return [_unbracketed(_LOOSE.sub("", piece)) for piece in pieces]
+
+
+def _unbracketed(piece: str) -> str:
+    """A piece without the bracket at its end that it does not open."""
+    return piece if "(" in piece else _CLOSED.sub("", piece)
 
 
 def standing_alone(pieces: list[str], english: bool = False) -> list[str]:

@@ -1,4 +1,5 @@
-"""Does a message need those before it, and which of their words? The trained model, as it is run.
+"""What does a message ask: where each thing begins, whether it needs what was said before, and
+which of its words? The trained model, as it is run.
 
 Query resolution by choosing terms of the history (Voskarides et al., SIGIR 2020).
 """
@@ -33,8 +34,12 @@ _LONGEST = 1200
 _BETWEEN = " | "
 # How many resolutions are kept.
 _KEPT = 64
+# The probability from which another thing begins to be asked.
+_BEGINS = 0.6
 # The probability from which a word is taken.
 _TAKEN = 0.4
+# What stands before a message.
+_QUERY = "query: "
 _WORD = re.compile(r"[^\W_](?:[\w’'%€.-]*[\w’'%€])?")
 # A share of the surest word's probability, where none reaches it; and of what is asked of words
 # that stand beside one that is taken.
@@ -98,7 +103,7 @@ def history_of(earlier: Sequence[str]) -> str:
 
 def tokens_of(tokenizer: "Tokenizer", message: str, history: str) -> Tokens:
     """Message and history as the model reads them, the history cut to its length at the front."""
-    said = tokenizer.encode(f"query: {message}", add_special_tokens=False).ids[:_MAX_MESSAGE]
+    said = tokenizer.encode(f"{_QUERY}{message}", add_special_tokens=False).ids[:_MAX_MESSAGE]
     told = tokenizer.encode(history, add_special_tokens=False)
     before = [BEGIN, *said, END, END]
     kept = min(len(told.ids), MAX_TOKENS - len(before) - 1)
@@ -107,6 +112,29 @@ def tokens_of(tokenizer: "Tokenizer", message: str, history: str) -> Tokens:
         history=(len(before), len(before) + kept),
         offsets=told.offsets[-kept:],
     )
+
+
+def asked_of(tokenizer: "Tokenizer", message: str) -> Tokens:
+    """A message by itself as the model reads it, whose tokens stand in the place of a history."""
+    said = tokenizer.encode(f"{_QUERY}{message}", add_special_tokens=False)
+    offsets = [(start - len(_QUERY), end - len(_QUERY)) for start, end in said.offsets]
+    return Tokens([BEGIN, *said.ids, END], (1, len(said.ids) + 1), offsets)
+
+
+def begins_of(message: str, offsets: Sequence[tuple[int, int]], likely: "Array") -> tuple[int, ...]:
+    """The characters at which another thing begins to be asked, after the first.
+
+    `likely` are the probabilities of the message's tokens, which stand at `offsets`.
+    """
+    found: list[int] = []
+    for (start, end), probability in zip(offsets, likely, strict=True):
+        word = _WORD.search(message, max(start, 0))
+        if probability < _BEGINS or end <= 0 or word is None:
+            continue
+        before = _WORD.finditer(message, found[-1] if found else 0, word.start())
+        if not all(_is_small(message, said.span()) for said in before):
+            found.append(word.start())
+    return tuple(found)
 
 
 def topic_of(history: str, offsets: Sequence[tuple[int, int]], needed: "Array") -> str:
@@ -186,10 +214,26 @@ class Resolver:
         """Opens nothing yet: the model is loaded when the first message comes."""
         self._model = Tuned(cache, file)
         self._kept = lru_cache(maxsize=_KEPT)(self._read)
+        self._begins = lru_cache(maxsize=_KEPT)(self._cut)
 
     def read(self, message: str, earlier: Sequence[str]) -> Resolution:
         """A message after the earlier ones of its conversation, oldest first."""
         return self._kept(message, history_of(earlier))
+
+    def begins(self, message: str) -> tuple[int, ...] | None:
+        """The characters at which the second thing that a message asks, and each later one, begins;
+        None for one that is longer than the model reads.
+        """
+        return self._begins(message)
+
+    def _cut(self, message: str) -> tuple[int, ...] | None:
+        from scipy.special import expit
+
+        tokens = asked_of(self._model.tokenizer, message)
+        if len(tokens.ids) > MAX_TOKENS:
+            return None
+        (begins,) = self._model.run(tokens.ids, ["begins"])
+        return begins_of(message, tokens.offsets, expit(begins[0, slice(*tokens.history)]))
 
     def _read(self, message: str, history: str) -> Resolution:
         import numpy as np

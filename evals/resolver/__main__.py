@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from statistics import mean
 
@@ -15,7 +16,7 @@ folder_option = click.option(
     help="Where checkpoints stand.",
 )
 aside_option = click.option(
-    "--aside", multiple=True, help="First digits of the ids of a writer's turns, kept aside."
+    "--aside", multiple=True, help="First digits of the ids of what a writer wrote, kept aside."
 )
 
 
@@ -43,13 +44,15 @@ def train(folder: Path, aside: tuple[str, ...], seed: int, model: Path) -> None:
     from corpus.settings import settings
     from evals.resolver.train import export
     from evals.resolver.train import train as run
-    from evals.resolver.turns import encode, read_turns
+    from evals.resolver.turns import encode, read_messages, read_turns
 
     cache = settings().cache
     tokenizer = open_tokenizer(weights.unpacked(cache))
-    turns = [encode(tokenizer, turn) for turn in read_turns() if not turn.id.startswith(aside)]
-    export(run(turns, cache, folder / f"seed-{seed}", seed), model)
-    click.echo(f"{len(turns)} turns; {model}: {model.stat().st_size / 1e6:.1f} MB")
+    turns = [encode(tokenizer, one) for one in read_turns() if not one.id.startswith(aside)]
+    marked = [encode(tokenizer, one) for one in read_messages() if not one.id.startswith(aside)]
+    export(run([*turns, *marked], cache, folder / f"seed-{seed}", seed), model)
+    size = model.stat().st_size / 1e6
+    click.echo(f"{len(turns)} turns, {len(marked)} messages; {model}: {size:.1f} MB")
 
 
 @main.command()
@@ -58,12 +61,15 @@ def train(folder: Path, aside: tuple[str, ...], seed: int, model: Path) -> None:
     "--model", type=click.Path(path_type=Path), help="The int8 file [default: the one that ships]."
 )
 def evaluate(aside: tuple[str, ...], model: Path | None) -> None:
-    """Say how often the kind is told, and how much of the topics is found, of what is kept aside;
-    of all turns without --aside.
+    """Say how often the kind is told, how much of the topics is found and how messages are cut, of
+    what is kept aside; of all turns and messages without --aside.
     """
+    from assistant.asking.parts import cut
+    from assistant.question import cut_by
     from assistant.resolver.resolving import SHIPPED, Resolver
     from corpus.settings import settings
-    from evals.resolver.turns import read_turns
+    from evals.resolver.cutting import cutting
+    from evals.resolver.turns import read_messages, read_turns
 
     resolver = Resolver(settings().cache, model or SHIPPED)
     told: Counter[tuple[str, str]] = Counter()
@@ -78,6 +84,15 @@ def evaluate(aside: tuple[str, ...], model: Path | None) -> None:
     for (kind, read), count in sorted(told.items()):
         click.echo(f"{kind}\tread as {read}\t{count}")
     click.echo(f"words of the topic (F1)\t{mean(overlaps):.3f}")
+    marked = [one for one in read_messages() if not aside or one.id.startswith(aside)]
+    for name, way in (
+        ("model", cutting(marked, partial(cut_by, resolver))),
+        ("rules", cutting(marked, cut)),
+    ):
+        click.echo(
+            f"by the {name}\t{way.alike} of {way.messages} messages cut as often as marked"
+            f"\t{way.missing} of {way.places} places not cut\t{way.beyond} cuts too many"
+        )
 
 
 def overlap(topic: str, found: str) -> float:

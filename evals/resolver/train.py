@@ -14,7 +14,7 @@ from assistant.resolver.resolving import KINDS, MAX_TOKENS
 from corpus import weights
 from evals import exporting
 from evals.reader.model import base_encoder
-from evals.resolver.turns import Encoded
+from evals.resolver.turns import Encoded, Turn
 from evals.training import DEVICE, HAS_BF16, padded, run, taken_over
 
 _BATCH = 16
@@ -22,6 +22,8 @@ _BATCH = 16
 _SORTED = 20
 _EPOCHS = 5
 _RATE = 8e-5
+# How much faster than the encoder a head learns where something begins to be asked: few tokens do.
+_STEEP = 20
 # Afterwards once more, with messages about nothing of the field, which stand alone.
 _STRANGE = "off-"
 _LAST_RATE = 3e-5
@@ -32,7 +34,8 @@ class Network(nn.Module):
     """Reads a message and its history together.
 
     Input ids of shape (turns, tokens) and their mask; output the logits of the kinds, shape
-    (turns, kinds), and the logit that a token is needed, (turns, tokens).
+    (turns, kinds), and those that a token is needed and that something begins with it, (turns,
+    tokens).
     """
 
     def __init__(self, encoder: Any) -> None:
@@ -40,13 +43,19 @@ class Network(nn.Module):
         self.encoder = encoder
         self.kinds = nn.Linear(weights.DIMENSIONS, len(KINDS))
         self.needed = nn.Linear(weights.DIMENSIONS, 1)
+        self.begins = nn.Linear(weights.DIMENSIONS, 1)
+        nn.init.zeros_(self.begins.weight)
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """The two sorts of logits."""
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """The three sorts of logits."""
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
         held = mask.unsqueeze(-1).float()
-        pooled = (hidden * held).sum(1) / held.sum(1)
-        return self.kinds(pooled), self.needed(hidden).squeeze(-1)
+        return self.heads(hidden, (hidden * held).sum(1) / held.sum(1))
+
+    def heads(self, hidden: torch.Tensor, pooled: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """The logits of tokens, shape (turns, tokens, dimensions), and of their means."""
+        begins = _STEEP * self.begins(hidden)
+        return self.kinds(pooled), self.needed(hidden).squeeze(-1), begins.squeeze(-1)
 
     def learnt(self) -> dict[str, torch.Tensor]:
         """All of its tensors."""
@@ -64,32 +73,34 @@ def new_network(cache: Path) -> Network:
     return Network(encoder)
 
 
-def train(turns: Sequence[Encoded], cache: Path, folder: Path, seed: int) -> Network:
+def train(read: Sequence[Encoded], cache: Path, folder: Path, seed: int) -> Network:
     """The trained network; an interrupted run goes on from the checkpoint in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     network = new_network(cache).to(DEVICE)
-    written = [turn for turn in turns if not turn.turn.id.startswith(_STRANGE)]
-    stages = (("first", written, _EPOCHS, _RATE), ("second", turns, 1, _LAST_RATE))
-    for stage, read, epochs, rate in stages:
+    written = [one for one in read if not one.read.id.startswith(_STRANGE)]
+    stages = (("first", written, _EPOCHS, _RATE), ("second", read, 1, _LAST_RATE))
+    for stage, learnt, epochs, rate in stages:
         if taken_over(network, stage, folder):
             continue
-        batches = _batches(read, epochs, seed)
+        batches = _batches(learnt, epochs, seed)
         falling = partial(_rate, rate, len(batches))
         with DEVICE:
             run(network, stage, batches, partial(_loss, network), falling, folder)
     return network
 
 
-def _batches(turns: Sequence[Encoded], epochs: int, seed: int) -> list[list[Encoded]]:
-    """The turns of every epoch, those of similar length together, in a random order."""
+def _batches(read: Sequence[Encoded], epochs: int, seed: int) -> list[list[Encoded]]:
+    """What is read in every epoch, those of similar length together, in a random order."""
     rng = random.Random(seed)
     batches = []
     for _ in range(epochs):
-        mixed = rng.sample(turns, len(turns))
+        mixed = rng.sample(read, len(read))
         epoch = []
         for start in range(0, len(mixed), _BATCH * _SORTED):
-            part = sorted(mixed[start : start + _BATCH * _SORTED], key=lambda t: len(t.tokens.ids))
+            part = sorted(
+                mixed[start : start + _BATCH * _SORTED], key=lambda one: len(one.tokens.ids)
+            )
             epoch += [part[at : at + _BATCH] for at in range(0, len(part), _BATCH)]
         rng.shuffle(epoch)
         batches += epoch
@@ -101,35 +112,41 @@ def _rate(rate: float, steps: int, step: int) -> float:
 
 
 def _loss(network: Network, batch: list[Encoded]) -> torch.Tensor:
-    ids, mask = padded([turn.tokens.ids for turn in batch])
+    ids, mask = padded([one.tokens.ids for one in batch])
     with torch.autocast(DEVICE.type, dtype=torch.bfloat16, enabled=HAS_BF16):
-        kinds, needed = network(ids, mask)
-    loss = functional.cross_entropy(
-        kinds, torch.tensor([KINDS.index(turn.turn.kind) for turn in batch])
-    )
-    words = [
-        functional.binary_cross_entropy_with_logits(
-            needed[row, slice(*turn.tokens.history)], torch.tensor(turn.needed, dtype=torch.float)
+        kinds, needed, begins = network(ids, mask)
+    losses = []
+    for row, one in enumerate(batch):
+        taken = torch.tensor(one.taken, dtype=torch.float)
+        at = slice(*one.tokens.history)
+        if not isinstance(one.read, Turn):
+            losses.append(_wrong(begins[row, at], taken).sum())
+            continue
+        losses.append(
+            functional.cross_entropy(kinds[row], torch.tensor(KINDS.index(one.read.kind)))
         )
-        for row, turn in enumerate(batch)
-        if turn.turn.kind == "follows"
-    ]
-    return loss + torch.stack(words).mean() if words else loss
+        if one.read.kind == "follows":
+            losses.append(_wrong(needed[row, at], taken).mean())
+    return torch.stack(losses).sum() / len(batch)
+
+
+def _wrong(logits: torch.Tensor, taken: torch.Tensor) -> torch.Tensor:
+    return functional.binary_cross_entropy_with_logits(logits, taken, reduction="none")
 
 
 class _WithoutWords(nn.Module):
-    """One turn without padding: the vectors of its words in, the two sorts of logits out."""
+    """One turn without padding: the vectors of its words in, the three sorts of logits out."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, words: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(self, words: torch.Tensor) -> tuple[torch.Tensor, ...]:
         hidden = self.network.encoder(inputs_embeds=words).last_hidden_state
-        return self.network.kinds(hidden.mean(1)), self.network.needed(hidden).squeeze(-1)
+        return self.network.heads(hidden, hidden.mean(1))
 
 
 def export(network: Network, target: Path) -> None:
     """Write the int8 ONNX file."""
     heads = _WithoutWords(network)
-    exporting.export(network.encoder, heads, target, ["kinds", "needed"], MAX_TOKENS)
+    exporting.export(network.encoder, heads, target, ["kinds", "needed", "begins"], MAX_TOKENS)

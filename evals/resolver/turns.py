@@ -1,4 +1,6 @@
-"""What the resolver learns from: messages after others, with the words of these that they need."""
+"""What the resolver learns from: messages after others, with the words of these that they need, and
+messages in which it is marked where each thing begins that they ask.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from assistant.resolver.resolving import Kind, Tokens, history_of, tokens_of
+from assistant.resolver.resolving import Kind, Tokens, asked_of, history_of, tokens_of
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -40,23 +42,62 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
-    """A turn as token ids; `needed` is 1 on the history's tokens that its topic holds."""
+class Message:
+    """A message, and the words with which the second thing that it asks, and each later, begins."""
 
-    turn: Turn
+    id: str
+    text: str
+    begins: tuple[str, ...]
+
+    @property
+    def places(self) -> list[int]:
+        """The characters at which they stand; ValueError where one does not."""
+        places, start = [], 0
+        for words in self.begins:
+            at = self.text.index(words, start)
+            start = at + 1
+            places.append(at)
+        return places
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A turn or a message as token ids.
+
+    `taken` is 1 on the history's tokens that a turn's topic holds, on those of a message with
+    which something else begins.
+    """
+
+    read: Turn | Message
     tokens: Tokens
-    needed: list[int]
+    taken: list[int]
 
 
 def read_turns() -> Iterator[Turn]:
     """The turns of `turns.jsonl`."""
-    lines = resources.files("evals.resolver").joinpath("turns.jsonl").read_bytes().splitlines()
-    return map(TypeAdapter(Turn).validate_json, lines)
+    return map(TypeAdapter(Turn).validate_json, _lines("turns.jsonl"))
 
 
-def encode(tokenizer: "Tokenizer", turn: Turn) -> Encoded:
-    """The turn's tokens, and which of the history's are needed."""
-    tokens = tokens_of(tokenizer, turn.message, history_of(turn.history))
-    spans = turn.spans
-    needed = [int(any(a < end and b > start for start, end in spans)) for a, b in tokens.offsets]
-    return Encoded(turn, tokens, needed)
+def read_messages() -> Iterator[Message]:
+    """The messages of `messages.jsonl`."""
+    return map(TypeAdapter(Message).validate_json, _lines("messages.jsonl"))
+
+
+def _lines(name: str) -> list[bytes]:
+    return resources.files("evals.resolver").joinpath(name).read_bytes().splitlines()
+
+
+def encode(tokenizer: "Tokenizer", read: Turn | Message) -> Encoded:
+    """The tokens, and which of them are taken."""
+    if isinstance(read, Message):
+        tokens = asked_of(tokenizer, read.text)
+        first = [
+            next(number for number, (_, end) in enumerate(tokens.offsets) if end > place)
+            for place in read.places
+        ]
+        return Encoded(read, tokens, [int(n in first) for n in range(len(tokens.offsets))])
+    tokens = tokens_of(tokenizer, read.message, history_of(read.history))
+    taken = [
+        int(any(a < end and b > start for start, end in read.spans)) for a, b in tokens.offsets
+    ]
+    return Encoded(read, tokens, taken)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from assistant.question import understand
 from assistant.resolver import resolving
 from assistant.resolver.resolving import (
     MAX_TOKENS,
+    Kind,
     Resolution,
     Resolver,
+    begins_of,
     history_of,
     open_resolver,
     tokens_of,
@@ -159,12 +162,16 @@ def test_the_surest_words_are_taken_where_none_is_sure() -> None:
 
 @dataclass
 class Scripted:
-    """A resolver that says one thing."""
+    """A resolver that says one thing, and where a message is cut; the rules say it by default."""
 
     said: Resolution
+    cut_before: tuple[str, ...] | None = None
 
     def read(self, message: str, earlier: object) -> Resolution:
         return self.said
+
+    def begins(self, message: str) -> tuple[int, ...] | None:
+        return self.cut_before and tuple(message.index(words) for words in self.cut_before)
 
 
 def follows(topic: str) -> Scripted:
@@ -183,6 +190,40 @@ def test_each_question_of_a_message_is_asked_of_the_topic() -> None:
         "Un garage : qui peut nous aider ?",
     ]
     assert read.understood_as == "Un garage : ça coûte combien ? Qui peut nous aider ?"
+
+
+def parts(asked: str, resolver: Scripted) -> list[tuple[str, str]]:
+    """The questions of a message as they stand alone, and what is in doubt of each."""
+    return [(part.text, part.own) for part in understand(asked, resolver=resolver).parts]
+
+
+def test_a_later_question_of_a_message_is_asked_of_what_it_needs() -> None:
+    asked = "Comment ouvrir une conciergerie, sachant qu'il me faut aussi le coût ?"
+    cut = Scripted(Resolution("follows", "une conciergerie"), ("sachant",))
+    assert parts(asked, cut) == [
+        ("Comment ouvrir une conciergerie ?", ""),
+        (
+            "Une conciergerie : sachant qu'il me faut aussi le coût ?",
+            "sachant qu'il me faut aussi le coût ?",
+        ),
+    ]
+    assert understand(asked, resolver=cut).understood_as == (
+        "Comment ouvrir une conciergerie ? Une conciergerie : sachant qu'il me faut aussi le coût ?"
+    )
+
+
+def test_rules_say_what_a_later_question_takes_before_the_model() -> None:
+    asked = "Qu'est-ce qu'une SCIC et combien en compte-t-on ?"
+    cut = Scripted(Resolution("follows", "la SCIC"), ("combien",))
+    assert parts(asked, cut)[1] == ("Une SCIC : combien en compte-t-on ?", "")
+
+
+@pytest.mark.parametrize("kind", ["alone", "reply"])
+def test_a_later_question_that_needs_nothing_stands_as_it_is(kind: Kind) -> None:
+    asked = "Comment aider un cinéma ? Quel rôle joue la CRESS dans la région ?"
+    cut = Scripted(Resolution(kind, ""), ("Quel rôle",))
+    assert parts(asked, cut)[1] == ("Quel rôle joue la CRESS dans la région ?", "")
+    assert understand(asked, resolver=cut).understood_as == asked
 
 
 def test_a_few_words_take_the_place_of_others() -> None:
@@ -302,6 +343,9 @@ def test_no_model_is_asked_of_a_first_message_or_of_another_subject() -> None:
         def read(self, message: str, earlier: object) -> Resolution:
             raise AssertionError(message)
 
+        def begins(self, message: str) -> tuple[int, ...]:
+            return ()
+
     assert understand("Qui paie ?", resolver=Never()).asks
     assert understand("Qui paie ?", ["Merci !"], resolver=Never()).asks
     other = understand("Autre chose : comment aider un cinéma ?", EARLIER, resolver=Never())
@@ -316,3 +360,56 @@ def test_a_mistyped_topic_is_mended() -> None:
         resolver=follows("un garaje solidaire"),
     )
     assert read.understood_as == f"Un garage solidaire : {LONGER}"
+
+
+def begins(message: str, *sure: str) -> list[str]:
+    """What follows each place of a message that the model is sure of; each word is a token."""
+    offsets = [match.span() for match in re.finditer(r"\s?\S+", message)]
+    likely = [0.9 if message[start:end].strip() in sure else 0.01 for start, end in offsets]
+    return [message[at:] for at in begins_of(message, offsets, np.array(likely, np.float32))]
+
+
+def test_a_question_begins_at_a_word() -> None:
+    said = "Comment ouvrir un garage, « avec quel budget »"
+    assert begins(said, "«") == ["avec quel budget »"]
+
+
+def test_what_only_ties_is_no_question_of_its_own() -> None:
+    said = "Qui gère un garage et combien coûte-t-il ?"
+    assert begins(said, "et", "combien") == ["et combien coûte-t-il ?"]
+    assert begins("Et combien coûte-t-il ?", "Et", "combien") == []
+
+
+@pytest.mark.parametrize(
+    ("message", "others"),
+    [
+        (
+            "Comment créer une ressourcerie, avec un exemple de convention ?",
+            ["avec un exemple de convention ?"],
+        ),
+        (
+            "Comment ouvrir une conciergerie, sachant qu'il me faut aussi le coût ?",
+            ["sachant qu'il me faut aussi le coût ?"],
+        ),
+        (
+            "aides pour un garage solidaire + contact à la région",
+            ["+ contact à la région"],
+        ),
+        ("Comment créer une SCIC avec les habitants et les associations du bourg ?", []),
+        ("Peut-on prêter une salle à une association ? Le conseil se réunit lundi.", []),
+        ("Subvention ou marché public pour un chantier d'insertion ?", []),
+    ],
+)
+def test_the_model_that_ships_says_where_questions_begin(
+    resolver: Resolver, message: str, others: list[str]
+) -> None:
+    places = resolver.begins(message)
+    assert places is not None
+    assert [message[at:].strip("+ ") for at in places] == [text.strip("+ ") for text in others]
+
+
+def test_rules_cut_what_is_longer_than_the_model_reads(resolver: Resolver) -> None:
+    long = "Un atelier vélo va ouvrir chez nous. " * 60
+    assert resolver.begins(long) is None
+    read = understand(f"{long}Qui le finance ? Qui le gère ?", resolver=resolver)
+    assert len(read.parts) == 2

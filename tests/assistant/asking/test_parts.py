@@ -1,7 +1,10 @@
 """A message is cut where it really asks a second thing, and each question stands by itself."""
 
+import re
+
 import pytest
 
+from assistant.asking.parts import parted
 from assistant.question import understand
 
 SEVERAL = [
@@ -672,3 +675,33 @@ def test_what_is_counted_and_what_stands_in_brackets_is_no_subject() -> None:
     ]
     asked = "Qui distribue les microcrédits (Adie, Initiative…) et comment les faire venir ?"
     assert understand(asked).parts[1].text == "Les microcrédits : comment les faire venir ?"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Qui gère un garage, et pour|combien ?", ["Qui gère un garage, et pour", "combien ?"]),
+        ("Qui gère un garage |et pour combien ?", ["Qui gère un garage", "pour combien ?"]),
+        ("Un garage + |un contact", ["Un garage", "un contact"]),
+        ("Le statut ? |+ le coût - |le délai", ["Le statut ?", "le coût", "le délai"]),
+        ("1) le statut 2) |le coût |3) le délai", ["1) le statut", "le coût", "le délai"]),
+        (
+            "Qui le gère (|et combien de temps ça prend) ?",
+            ["Qui le gère", "combien de temps ça prend ?"],
+        ),
+        ("Peut-on l'aider |et si oui comment ?", ["Peut-on l'aider", "et si oui comment ?"]),
+        ("Combien y en a |et où ?", ["Combien y en a", "où ?"]),
+        ("Un modèle (de bail) |puis le coût", ["Un modèle (de bail)", "le coût"]),
+    ],
+)
+def test_a_message_is_parted_without_what_ties_its_pieces(text: str, pieces: list[str]) -> None:
+    whole = text.replace("|", "")
+    ends = [match.start() - number for number, match in enumerate(re.finditer(r"\|", text))]
+    assert parted(whole, ends) == pieces
+
+
+def test_a_message_of_many_questions_is_left_whole() -> None:
+    text = "a b c d e f g"
+    assert parted(text, []) == [text]
+    assert len(parted(text, [2, 4, 6, 8, 10])) == 6
+    assert parted(text, [2, 4, 6, 8, 10, 12]) == [text]
