@@ -1,6 +1,6 @@
 """What is asked: in which language, in how many parts, of whom, and after what was said before."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.follow_up import asks, is_change, resolve
@@ -8,7 +8,7 @@ from assistant.asking.framing import stems_of, unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
-from assistant.asking.parts import cut, parted, standing_alone, story
+from assistant.asking.parts import as_question, cut, led_by_clause, parted, standing_alone, story
 from assistant.asking.phrases import capitalised, lowered, unmarked
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named
 from assistant.asking.spelling import corrected, expand
@@ -134,12 +134,17 @@ def _read(
     colon = ": " if language == "en" else " : "
     lead = f"{capitalised(topic)}{colon}" if topic else ""
     first = lead + lowered(pieces[0]) if lead else _after(pieces, earlier)
-    wholes = standing_alone([first, *pieces[1:]], language == "en")
-    leads = _leads(pieces, wholes, topic, resolver)
-    leads = [f"{capitalised(one)}{colon}" if one else "" for one in leads]
+    alone = standing_alone([first, *pieces[1:]], language == "en")
+    asked_of = [topic] * len(pieces)
+    for number in range(1, len(pieces)):
+        needs = _needs_within(pieces[: number + 1], alone[number], topic, resolver)
+        if needs and needs.topic:
+            alone[number] = as_question(pieces[number], language == "en")
+        asked_of[number] = needs.topic if needs else topic
+    leads = [f"{capitalised(one)}{colon}" if one else "" for one in asked_of]
     wholes = [
         whole if whole.startswith(lead) else lead + lowered(whole)
-        for whole, lead in zip(wholes, leads, strict=True)
+        for whole, lead in zip(alone, leads, strict=True)
     ]
     told = f"{story(pieces[0])} "
     said_once = [wholes[0], *(whole.removeprefix(told) for whole in wholes[1:])]
@@ -157,20 +162,16 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
     return cut(text) if begins is None else parted(text, begins)
 
 
-def _leads(
-    pieces: list[str], wholes: list[str], topic: str, resolver: Resolver | None
-) -> list[str]:
-    """What each question of a message is asked of, beside its own words: the topic told before;
-    where rules leave a later one as it is, what the model says that it needs.
+def _needs_within(
+    pieces: Sequence[str], alone: str, topic: str, resolver: Resolver | None
+) -> Resolution | None:
+    """What the last of these pieces of a message needs of those before it and of the topic told
+    before, by the model; None where rules say it, in what stands `alone`.
     """
-    leads = [topic]
-    for number, (piece, whole) in enumerate(zip(pieces[1:], wholes[1:], strict=True), 1):
-        lead = topic
-        if resolver and _bare([piece]) == _bare([whole]):
-            needs = resolver.read(piece, [*filter(None, [topic]), *pieces[:number]])
-            lead = needs.topic if needs.kind == "follows" else ""
-        leads.append(lead)
-    return leads
+    *before, piece = pieces
+    if resolver is None or not (_bare([alone]) == _bare([piece]) or led_by_clause(alone)):
+        return None
+    return resolver.read(piece, [*filter(None, [topic]), *before])
 
 
 def _bare(texts: Iterable[str]) -> list[str]:

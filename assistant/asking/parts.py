@@ -182,6 +182,12 @@ _ASIDE = re.compile(
 )
 # What ties a question to the one before it.
 _AND = re.compile(r"^(?:et|and|puis|mais|but)\b,? ?", re.I)
+# A lead that is no thing: « L'ESS font de l'inclusion numérique : ».
+_CLAUSE_LEAD = re.compile(
+    r"(?:(?:quand|si|comprendre|savoir) "
+    r"|[^.?!:]*(?:\b(?:peu(?:ven)?t|doi(?:ven)?t|sont|ont|font|vont)\b| \w+(?<!m)ent\b"
+    r"|-(?:t-)?(?:ils?|elles?|on)\b))[^.?!:]* : "
+)
 # What ties a piece of a message to the one before it, and what is left at the end of that.
 _TIES = re.compile(
     r"^(?:(?:et|puis|mais|ainsi que|and|but)(?= (?!si )),?|[+–/-]|(?:\d|[a-f])[.)°]+)\s*", re.I
@@ -249,7 +255,17 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
         before = asked if is_adjunct else first
         wholes.append(_with_story(piece, before, told) if told else _after(piece, before))
         asked = asked if is_adjunct or refers(wholes[-1]) else wholes[-1]
-    return [capitalised(unmarked(whole)) + ("?" if english else " ?") for whole in wholes]
+    return [as_question(whole, english) for whole in wholes]
+
+
+def as_question(text: str, english: bool) -> str:
+    """A text with a capital and a question mark."""
+    return capitalised(unmarked(text)) + ("?" if english else " ?")
+
+
+def led_by_clause(whole: str) -> bool:
+    """Whether a question as it stands alone is led by what is no thing that it could be about."""
+    return _CLAUSE_LEAD.match(flat(whole)) is not None
 
 
 def story(piece: str) -> str:
