@@ -43,6 +43,10 @@ _OTHERS = (
     r"(?:(?:autres |deux |trois |quelques )*(?:communes?|villes?|villages?|collectivites|metropoles"
     r"|agglo\w*|intercos?|intercommunalites|departements|regions|territoires|mairies)\b)"
 )
+_ANOTHER = (
+    r"(?:autre )?(?:commune|ville|village|collectivite|metropole|agglo\w*|interco\w*|departement"
+    r"|region|territoire|mairie)"
+)
 _DONE = r"(?:deja )?(?:monte|cree|lance|mene|teste|transforme|organise|inscrit|soutenu|adopte)"
 _EXPERIENCE = re.compile(
     rf"\bexperiences? (?:menees? )?(?:d'|de |des |dans |par )(?:l')?{_OTHERS}"
@@ -52,6 +56,7 @@ _EXPERIENCE = re.compile(
     r"(?!-\w+ (?:le |un |)(?:droit|interet|pouvoir|besoin))"
     rf"|\b{_OTHERS} (?:\w+ )?ayant {_DONE}|\b{_OTHERS} (?:\w+ )?en ont\b"
     rf"|\b(?:existe|y a)[- ]t[- ]il (?:des |d'){_OTHERS}"
+    rf"|\bune? {_ANOTHER} qui (?:l'a (?:\w+ )?\w+|en a\b|(?:y )?a (?:\w+ )?(?:{_DONE}|fait)\b)"
     rf"|\b(?:soutenu|porte|aide|cree|gere|mene)e?s? par (?:des |d'){_OTHERS}"
     r"|\bfait (?:ses|leurs) preuves\b|\bont (?:\w+ )?fonctionne\b"
     r"|\bfonctionne(?:nt)? (?:le mieux|vraiment|bien)\b|\bquel\w* (?:[\w']+ ){1,4}fonctionnent\b"
@@ -86,9 +91,11 @@ _TEMPLATES = re.compile(
     rf"|\b{_MODEL}s? (?:(?:est|sont) )?(?:joint|figure|propose|disponible|telechargeable)"
 )
 
+_CHOICE = re.compile(r"\b(?:lequel|laquelle|entre les deux|des deux)\b")
 # « qui paie », « côté financements », and what speaks of it.
 _PAYS = re.compile(
-    r"\b(?:(?:co)?financ\w+|pa(?:ie|y)(?!s)\w*|argent|budgets?|cout\w*|prix|tarifs?|subvention\w*)\b"
+    r"\b(?:(?:co)?financ\w+|pa(?:ie|y)(?!s)\w*|argent|budgets?|cout\w*|prix|tarifs?|subvention\w*"
+    r"|(?:des|les|niveau|cote|question|combien de) sous|(?:quelles|comme) aides?)\b"
 )
 _MONEY = re.compile(
     r"€|\beuros?\b|financ|subvention|budget|\bcout|\bprix\b|tarif|gratuit|dotation|\bfonds\b|\bpaye"
@@ -124,6 +131,11 @@ def of_another_setting(asked: str, texts: Iterable[str]) -> bool:
     """Whether a setting (rural, mountains…) is named that no text speaks of."""
     asked, said = fold(asked), fold("\n".join(texts))
     return any(re.search(s, asked) and not re.search(s, said) for s in _SETTINGS)
+
+
+def asks_to_choose(asked: str) -> bool:
+    """Whether it is asked which of several things is better: « entre les deux, lequel… ? »."""
+    return _CHOICE.search(fold(asked)) is not None
 
 
 def lacks_template(asked: str, texts: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ from assistant.asking.things import compared, defined, told_apart
 from assistant.asking.translation import french_words
 from assistant.expected import (
     asks_for_experience,
+    asks_to_choose,
     lacking,
     lacks_figures,
     lacks_money,
@@ -267,6 +268,7 @@ def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract
         (bool(asked) and asked.isdisjoint(stems("\n".join(quotes))))
         or decision.probability < _LED
         or lacks_money(part.own, quotes)
+        or asks_to_choose(part.own)
         or of_another_setting(part.own, quotes)
     )
 

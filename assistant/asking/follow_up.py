@@ -218,7 +218,10 @@ def is_change(asked: str, earlier: str) -> bool:
     """Whether a few words change, or ask more of, an earlier question of one sentence."""
     if len(asked.split()) > _FEW or re.search(r"[.?!:] ", earlier) or _COMPARES.search(flat(asked)):
         return False
-    added = set(flat(resolve(asked, earlier)).split()) - set(flat(asked).split())
+    resolved = flat(resolve(asked, earlier))
+    if _SAME.match(_LEAD.sub("", flat(asked))) and flat(unmarked(earlier)) in resolved:
+        return False  # « même question pour X » is asked of X instead, and rules only add it
+    added = set(resolved.split()) - set(flat(asked).split())
     return not added.isdisjoint(flat(earlier).split())
 
 

@@ -184,7 +184,7 @@ _ASIDE = re.compile(
 _AND = re.compile(r"^(?:et|and|puis|mais|but)\b,? ?", re.I)
 # A lead that is no thing: « L'ESS font de l'inclusion numérique : ».
 _CLAUSE_LEAD = re.compile(
-    r"(?:(?:quand|si|comprendre|savoir) "
+    r"(?:^|[.?!] )(?:(?:quand|si|comprendre|savoir) "
     r"|[^.?!:]*(?:\b(?:peu(?:ven)?t|doi(?:ven)?t|sont|ont|font|vont)\b| \w+(?<!m)ent\b"
     r"|-(?:t-)?(?:ils?|elles?|on)\b))[^.?!:]* : "
 )
@@ -223,7 +223,10 @@ def parted(text: str, begins: Sequence[int]) -> list[str]:
     if not begins or len(begins) >= _MOST:
         return [text]
     ends = [*begins[1:], len(text)]
-    pieces = [text[: begins[0]], *(text[a:b] for a, b in zip(begins, ends, strict=True))]
+    first = text[: begins[0]]
+    if first.rstrip().endswith("/"):
+        first = first.replace(" / ", " : ", 1)  # « tiers-lieux / qui les gère / quel statut »
+    pieces = [first, *(text[a:b] for a, b in zip(begins, ends, strict=True))]
     pieces = [_TIES.sub("", piece) if number else piece for number, piece in enumerate(pieces)]
     return [_unbracketed(_LOOSE.sub("", piece)) for piece in pieces]
 
@@ -265,7 +268,7 @@ def as_question(text: str, english: bool) -> str:
 
 def led_by_clause(whole: str) -> bool:
     """Whether a question as it stands alone is led by what is no thing that it could be about."""
-    return _CLAUSE_LEAD.match(flat(whole)) is not None
+    return _CLAUSE_LEAD.search(flat(whole)) is not None
 
 
 def story(piece: str) -> str:

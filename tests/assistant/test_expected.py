@@ -8,6 +8,7 @@ from assistant.answer import Assistant
 from assistant.asking.kinds import kind_of
 from assistant.expected import (
     asks_for_experience,
+    asks_to_choose,
     lacking,
     lacks_figures,
     lacks_money,
@@ -147,10 +148,26 @@ def test_a_model_to_copy_must_be_spoken_of_in_the_extracts(
         ("D'autres collectivités ont-elles le droit d'entrer au capital ?", False),
         ("Y a-t-il des aides de l'État pour les communes rurales ?", False),
         ("Existe-t-il un label pour les territoires ruraux ?", False),
+        ("T'as une intercommunalité qui l'a vraiment fait ?", True),
+        ("Un département qui en a soutenu un ?", True),
+        ("Comment aider une commune qui a peu de moyens ?", False),
     ],
 )
 def test_what_others_have_done_is_known_as_asked_for(asked: str, is_so: bool) -> None:
     assert asks_for_experience(asked) == is_so
+
+
+@pytest.mark.parametrize(
+    ("asked", "chooses"),
+    [
+        ("entre les deux lequel est le plus simple à lancer ?", True),
+        ("laquelle choisir ?", True),
+        ("lesquels existent ?", False),
+        ("quel est le plus simple statut ?", False),
+    ],
+)
+def test_which_of_several_is_better_is_known_as_asked_for(asked: str, *, chooses: bool) -> None:
+    assert asks_to_choose(asked) == chooses
 
 
 def test_what_a_passage_says_of_another_year_is_no_plain_answer(digests: Path) -> None:
@@ -197,6 +214,9 @@ def test_an_amount_that_no_passage_gives_is_refused_with_what_is_missing(digests
         ("combien ça coûte ?", "Une aide de 3 000 €.", False),
         ("dans quels pays ?", "La ville prête un local.", False),
         ("qui gère ?", "La ville prête un local.", False),
+        ("niveau sous y a quoi pour eux ?", "Les acteurs s'appuient sur des réseaux.", True),
+        ("et comme aides, il y a quoi ?", "La région subventionne le poste.", False),
+        ("sous quelle forme ?", "Les acteurs s'appuient sur des réseaux.", False),
     ],
 )
 def test_money_that_is_asked_for_must_be_spoken_of(asked: str, said: str, lacks: bool) -> None:

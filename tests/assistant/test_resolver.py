@@ -232,6 +232,12 @@ def test_a_few_words_take_the_place_of_others() -> None:
     assert read.level == "departement"
 
 
+def test_the_same_question_about_another_thing_is_asked_of_that_alone() -> None:
+    earlier = ["Qu'est-ce qu'on peut faire à la mairie pour soutenir un garage solidaire ?"]
+    read = understand("Même question pour l'autopartage", earlier, resolver=follows("soutenir"))
+    assert read.understood_as == "Soutenir : même question pour l'autopartage"
+
+
 LONGER = "qui peut payer pour ça quand une mairie n'a plus un sou ?"
 
 

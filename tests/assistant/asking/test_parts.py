@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.asking.parts import parted
+from assistant.asking.parts import led_by_clause, parted
 from assistant.question import understand
 
 SEVERAL = [
@@ -691,6 +691,7 @@ def test_what_is_counted_and_what_stands_in_brackets_is_no_subject() -> None:
         ),
         ("Peut-on l'aider |et si oui comment ?", ["Peut-on l'aider", "et si oui comment ?"]),
         ("Combien y en a |et où ?", ["Combien y en a", "où ?"]),
+        ("SCIC / qui y entre / |le coût", ["SCIC : qui y entre", "le coût"]),
         ("Un modèle (de bail) |puis le coût", ["Un modèle (de bail)", "le coût"]),
     ],
 )
@@ -705,3 +706,18 @@ def test_a_message_of_many_questions_is_left_whole() -> None:
     assert parted(text, []) == [text]
     assert len(parted(text, [2, 4, 6, 8, 10])) == 6
     assert parted(text, [2, 4, 6, 8, 10, 12]) == [text]
+
+
+@pytest.mark.parametrize(
+    ("whole", "by_clause"),
+    [
+        ("L'ESS font de l'inclusion numérique : avec quels financements ?", True),
+        ("Nous n'avons plus de car. L'ESS marchent chez nous : qui les finance ?", True),
+        ("Quand les subventions baissent : qui aider ?", True),
+        ("Un garage solidaire : qui le finance ?", False),
+        ("Le département s'en va. Les associations : qui les finance ?", False),
+        ("Qui peut financer un garage ?", False),
+    ],
+)
+def test_a_clause_is_no_thing_to_ask_about(whole: str, *, by_clause: bool) -> None:
+    assert led_by_clause(whole) == by_clause
