@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.asking.mentions import levels_of
 from assistant.question import understand
+from assistant.resolver.resolving import Resolver
 from assistant.triage.mail import questions_of
 from assistant.triage.mail_body import body_of, said_below
 from assistant.triage.mail_html import plain
@@ -62,9 +63,15 @@ def persons_in(text: str) -> tuple[str, ...]:
     return tuple(text[a:b] for a, b in names if not _is_senders(text, a, b))
 
 
-def understood(text: str, asked: Sequence[str], level: Level | None, index: Index) -> Question:
+def understood(
+    text: str,
+    asked: Sequence[str],
+    level: Level | None,
+    index: Index,
+    resolver: Resolver | None = None,
+) -> Question:
     """All questions of a row, `asked` in its `text`, as one, with the parts of each."""
-    each = [understand(one, None, level, None, index.words) for one in asked]
+    each = [understand(one, None, level, None, index.words, resolver) for one in asked]
     return replace(
         each[0],
         text=text,

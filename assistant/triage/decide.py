@@ -76,7 +76,7 @@ class Triage:
             return _unread(id, question, level, theme, reasons.asks_nothing(does))
         with self._assistant.reading() as index:
             looked = [self._looked(index, text) for text in asked]
-            whole = understood(question, asked, level, index)
+            whole = understood(question, asked, level, index, self._models.resolver)
             candidates = [self._duplicates.of(one.text) for one in looked]
             outcome = self._outcome(index, question, whole, looked, candidates)
             return Triaged(

@@ -57,7 +57,7 @@ def row_of(assistant: Assistant, index: Index, text: str, level: Level | None = 
     ValueError where nothing was anticipated of its passages: the models are fitted on what was.
     """
     asked = questions_of(text)
-    question = understood(text, asked, level, index)
+    question = understood(text, asked, level, index, assistant.models.resolver)
     looked = looked_at(index, assistant.models, question, Clock())
     evidence = row_evidence(index, assistant.models, asked, looked)
     if evidence is None:

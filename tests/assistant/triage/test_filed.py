@@ -10,7 +10,7 @@ from assistant.answer import Assistant
 from assistant.finding import Looked, looked_at
 from assistant.timing import Clock
 from assistant.triage.asked import questions_of, understood
-from assistant.triage.filed import EVIDENCE, clauses_of, row_evidence, row_likely
+from assistant.triage.filed import EVIDENCE, row_evidence, row_likely
 from corpus.index import Index
 from corpus.settings import settings
 from ingest.pipeline import ingest
@@ -26,41 +26,18 @@ def assistant(digests: Path) -> Assistant:
 def looked(assistant: Assistant, index: Index, text: str) -> tuple[list[str], list[Looked]]:
     """A row's questions, and what was searched for each of their parts."""
     asked = questions_of(text)
-    question = understood(text, asked, None, index)
+    question = understood(text, asked, None, index, assistant.models.resolver)
     return list(asked), looked_at(index, assistant.models, question, Clock())
 
 
-@pytest.mark.parametrize(
-    ("text", "clauses"),
-    [
-        (
-            "garage solidaire intérêt + cotisation msa réduite ou pas ?",
-            ["garage solidaire intérêt", "cotisation msa réduite ou pas ?"],
-        ),
-        (
-            "Comment aider l'économie sociale et solidaire, et avec quel budget annuel ?",
-            ["Comment aider l'économie sociale et solidaire", "avec quel budget annuel ?"],
-        ),
-        ("pain et eau", ["pain et eau"]),
-        ("un deux trois. un deux trois. quatre cinq six.", ["un deux trois.", "quatre cinq six."]),
-    ],
-)
-def test_a_message_is_looked_at_clause_by_clause(text: str, clauses: list[str]) -> None:
-    assert clauses_of(text) == clauses
-
-
-def test_no_more_than_ten_clauses_are_looked_at() -> None:
-    assert len(clauses_of(" + ".join(f"aide aux associations {n}" for n in range(90)))) == 10
-
-
-def test_a_row_is_told_by_its_like_its_parts_and_its_clauses(assistant: Assistant) -> None:
+def test_a_row_is_told_by_its_like_and_its_parts(assistant: Assistant) -> None:
     with assistant.reading() as index:
         asked, parts = looked(assistant, index, ASKED)
         found = row_evidence(index, assistant.models, asked, parts)
         likely = row_likely(index, assistant.models, asked, parts)
     assert found
     assert set(found) == set(EVIDENCE)
-    assert found["clause_held_most"] > 0.8 > 0.5 > found["clause_answered_least"]
+    assert found["part_held_most"] > 0 > found["part_answered_least"]
     assert likely.learnt
     assert likely.answered < 0.5 < likely.held
 
