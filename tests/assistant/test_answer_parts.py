@@ -87,8 +87,11 @@ def test_what_is_far_from_the_fiches_is_refused_in_one_sentence(digests: Path) -
 
 
 def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
-    words = "le salaire que la ville de Figeac verse chaque mois à la directrice du garage, et "
-    answer = Assistant(digests, settings()).ask(f"Quel est {words}{words}pourquoi ?")
+    asked = (
+        "Quel est le salaire que la ville de Figeac, dont le garage solidaire a ouvert il y a dix "
+        "ans dans une ancienne caserne de la zone artisanale, verse chaque mois à la directrice ?"
+    )
+    answer = Assistant(digests, settings()).ask(asked)
     assert answer.missing
     assert all(text.endswith(" …\u00a0»)") for text in answer.missing)
 

@@ -233,7 +233,7 @@ def test_a_few_words_take_the_place_of_others() -> None:
 
 
 def test_the_same_question_about_another_thing_is_asked_of_that_alone() -> None:
-    earlier = ["Qu'est-ce qu'on peut faire à la mairie pour soutenir un garage solidaire ?"]
+    earlier = ["on gère la mobilité, qu'est-ce qu'on peut faire pour soutenir un garage ?"]
     read = understand("Même question pour l'autopartage", earlier, resolver=follows("soutenir"))
     assert read.understood_as == "Soutenir : même question pour l'autopartage"
 
