@@ -56,7 +56,8 @@ _EXPERIENCE = re.compile(
     r"(?!-\w+ (?:le |un |)(?:droit|interet|pouvoir|besoin))"
     rf"|\b{_OTHERS} (?:\w+ )?ayant {_DONE}|\b{_OTHERS} (?:\w+ )?en ont\b"
     rf"|\b(?:existe|y a)[- ]t[- ]il (?:des |d'){_OTHERS}"
-    rf"|\bune? {_ANOTHER} qui (?:l'a (?:\w+ )?\w+|en a\b|(?:y )?a (?:\w+ )?(?:{_DONE}|fait)\b)"
+    rf"|\bune? {_ANOTHER} qui (?:en a\b(?! besoin| les? )"
+    rf"|(?:l'|y )?a (?:\w+ )?(?:{_DONE}|fait)\b)"
     rf"|\b(?:soutenu|porte|aide|cree|gere|mene)e?s? par (?:des |d'){_OTHERS}"
     r"|\bfait (?:ses|leurs) preuves\b|\bont (?:\w+ )?fonctionne\b"
     r"|\bfonctionne(?:nt)? (?:le mieux|vraiment|bien)\b|\bquel\w* (?:[\w']+ ){1,4}fonctionnent\b"
@@ -91,11 +92,15 @@ _TEMPLATES = re.compile(
     rf"|\b{_MODEL}s? (?:(?:est|sont) )?(?:joint|figure|propose|disponible|telechargeable)"
 )
 
-_CHOICE = re.compile(r"\b(?:lequel|laquelle|entre les deux|des deux)\b")
+_CHOICE = re.compile(
+    r"(?:^|[,;:.?!] |\b(?:et|mais|ou|alors|donc) )(?:lequel|laquelle)\b|\bentre les deux\b"
+    r"|\bdes deux(?= ?[,?.]|$)|\bque choisir\b"
+)
 # « qui paie », « côté financements », and what speaks of it.
 _PAYS = re.compile(
     r"\b(?:(?:co)?financ\w+|pa(?:ie|y)(?!s)\w*|argent|budgets?|cout\w*|prix|tarifs?|subvention\w*"
-    r"|(?:des|les|niveau|cote|question|combien de) sous|(?:quelles|comme) aides?)\b"
+    r"|(?:des|les|niveau|cote|question|combien de) sous(?!-)"
+    r"|(?:quelles|comme) aides?(?! a domicile))\b"
 )
 _MONEY = re.compile(
     r"€|\beuros?\b|financ|subvention|budget|\bcout|\bprix\b|tarif|gratuit|dotation|\bfonds\b|\bpaye"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asking.follow_up import asks, is_change, resolve
+from assistant.asking.follow_up import asks, is_change, resolve, untied
 from assistant.asking.framing import stems_of, unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
@@ -46,9 +46,9 @@ def understand(
     """The question as it stands by itself: mended, cut into what it asks, its pronouns resolved.
 
     `history` holds the earlier questions, oldest first; `vocabulary` the words of the fiches, to
-    which mistyped words are corrected; `resolver` the model that says what is needed of the
-    history, without which rules say it. Raises AssistantError where the text is empty or too long,
-    or there is no such level or kit.
+    which mistyped words are corrected; `resolver` the model that says where a message is cut and
+    what it needs of the history, without which rules say both. Raises AssistantError where the text
+    is empty or too long, or there is no such level or kit.
     """
     check_preferences(level, kit)
     asked = checked(text)
@@ -135,13 +135,14 @@ def _read(
     lead = f"{capitalised(topic)}{colon}" if topic else ""
     first = lead + lowered(pieces[0]) if lead else _after(pieces, earlier)
     alone = standing_alone([first, *pieces[1:]], language == "en")
-    asked_of = [topic] * len(pieces)
+    topics = [topic] * len(pieces)
     for number in range(1, len(pieces)):
-        needs = _needs_within(pieces[: number + 1], alone[number], topic, resolver)
-        if needs and needs.topic:
+        needs = _needs_within([first, *pieces[1 : number + 1]], alone[number], resolver)
+        if needs is not None:
+            topics[number] = needs.topic if needs.kind == "follows" else ""
+        if needs is not None and topics[number]:
             alone[number] = as_question(pieces[number], language == "en")
-        asked_of[number] = needs.topic if needs else topic
-    leads = [f"{capitalised(one)}{colon}" if one else "" for one in asked_of]
+    leads = [f"{capitalised(one)}{colon}" if one else "" for one in topics]
     wholes = [
         whole if whole.startswith(lead) else lead + lowered(whole)
         for whole, lead in zip(alone, leads, strict=True)
@@ -163,15 +164,15 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
 
 
 def _needs_within(
-    pieces: Sequence[str], alone: str, topic: str, resolver: Resolver | None
+    pieces: Sequence[str], alone: str, resolver: Resolver | None
 ) -> Resolution | None:
-    """What the last of these pieces of a message needs of those before it and of the topic told
-    before, by the model; None where rules say it, in what stands `alone`.
+    """What the last of these pieces of a message needs of those before it, by the model; None where
+    rules say it, in what stands `alone`.
     """
     *before, piece = pieces
-    if resolver is None or not (_bare([alone]) == _bare([piece]) or led_by_clause(alone)):
+    if resolver is None or not (untied(alone) == untied(piece) or led_by_clause(alone)):
         return None
-    return resolver.read(piece, [*filter(None, [topic]), *before])
+    return resolver.read(piece, before)
 
 
 def _bare(texts: Iterable[str]) -> list[str]:

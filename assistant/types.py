@@ -37,7 +37,7 @@ class Part:
     """One thing asked, as a question that stands by itself, with the kind of answer it expects.
 
     `words` are what is looked for in the fiches: the text, or the French for English words; `own`
-    is what the message itself asks, where the text begins with a topic told before it.
+    is what is asked in so many words, where the text begins with a topic told before it.
     """
 
     text: str

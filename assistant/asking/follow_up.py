@@ -219,10 +219,15 @@ def is_change(asked: str, earlier: str) -> bool:
     if len(asked.split()) > _FEW or re.search(r"[.?!:] ", earlier) or _COMPARES.search(flat(asked)):
         return False
     resolved = flat(resolve(asked, earlier))
-    if _SAME.match(_LEAD.sub("", flat(asked))) and flat(unmarked(earlier)) in resolved:
+    if _SAME.match(_LEAD.sub("", flat(asked))) and f"{flat(unmarked(earlier))}, et " in resolved:
         return False  # « même question pour X » is asked of X instead, and rules only add it
     added = set(resolved.split()) - set(flat(asked).split())
     return not added.isdisjoint(flat(earlier).split())
+
+
+def untied(text: str) -> str:
+    """The flat text without what ties it to what was said: « et », « au fait »."""
+    return unmarked(_LEAD.sub("", flat(text)))
 
 
 def _counted_off(asked: str, earlier: str) -> str:

@@ -182,18 +182,23 @@ _ASIDE = re.compile(
 )
 # What ties a question to the one before it.
 _AND = re.compile(r"^(?:et|and|puis|mais|but)\b,? ?", re.I)
+_SENTENCE_END = re.compile(r"[.?!] ")
 # A lead that is no thing: « L'ESS font de l'inclusion numérique : ».
 _CLAUSE_LEAD = re.compile(
-    r"(?:^|[.?!] )(?:(?:quand|si|comprendre|savoir) "
-    r"|[^.?!:]*(?:\b(?:peu(?:ven)?t|doi(?:ven)?t|sont|ont|font|vont)\b| \w+(?<!m)ent\b"
-    r"|-(?:t-)?(?:ils?|elles?|on)\b))[^.?!:]* : "
+    r"(?:quand|si|comprendre|savoir) "
+    r"|.*(?:\b(?:peu(?:ven)?t|doi(?:ven)?t|sont|ont|font|vont)\b|-(?:t-)?(?:ils?|elles?|on)\b"
+    r"| (?!(?:ag|arg|presid|adher|cli|pati|par|refer|accid|differ|perman|c|v|souv)ents?\b)"
+    r"\w+(?<!m)ent\b)"
 )
-# What ties a piece of a message to the one before it, and what is left at the end of that.
-_TIES = re.compile(
-    r"^(?:(?:et|puis|mais|ainsi que|and|but)(?= (?!si )),?|[+–/-]|(?:\d|[a-f])[.)°]+)\s*", re.I
-)
-_LOOSE = re.compile(r"[\s,;(/+–-]+(?:et|puis|(?:\d|[a-f])[.)°]+)?\s*$", re.I)
-_CLOSED = re.compile(r"\)(?=\s*[?.!]*$)")
+# What ties a piece of a message to the one before it or numbers it, what is left at its end, and
+# what a first piece lists or numbers.
+_TIE = r"(?:et|puis|mais|ainsi que|and|but)"
+_NUMBER = r"(?:\d|[a-f])[.)°]+"
+_TIES = re.compile(rf"^(?:{_TIE},?(?= (?!si\b))|{_NUMBER}(?= ))\s*", re.I)
+_LOOSE = re.compile(rf"(?:[\s,;(/+«“–—-]+(?:{_TIE}(?=\s*$))?)+$", re.I)
+_LISTED = re.compile(rf"(?:^|(?<=: ))(?:{_NUMBER}|[–—•-]) +")
+# « tiers-lieux / qui les gère / quel statut »
+_SLASH = re.compile(rf"^([^/]+) / (?={_WH}[^/]*$)")
 # Nor is a sentence of more clauses looked at to its end.
 _MOST_PLACES = 30
 
@@ -222,18 +227,23 @@ def parted(text: str, begins: Sequence[int]) -> list[str]:
     """
     if not begins or len(begins) >= _MOST:
         return [text]
-    ends = [*begins[1:], len(text)]
-    first = text[: begins[0]]
-    if first.rstrip().endswith("/"):
-        first = first.replace(" / ", " : ", 1)  # « tiers-lieux / qui les gère / quel statut »
-    pieces = [first, *(text[a:b] for a, b in zip(begins, ends, strict=True))]
-    pieces = [_TIES.sub("", piece) if number else piece for number, piece in enumerate(pieces)]
-    return [_unbracketed(_LOOSE.sub("", piece)) for piece in pieces]
+    pieces = [text[a:b] for a, b in zip([0, *begins], [*begins, len(text)], strict=True)]
+    first, *others = (_LOOSE.sub("", piece) for piece in pieces)
+    if pieces[0].rstrip().endswith("/") and (match := _SLASH.match(flat(first))):
+        first = f"{first[: match.end(1)]} : {first[match.end() :]}"
+    first = _LISTED.sub("", first)
+    return [_balanced(piece) for piece in (first, *(_TIES.sub("", piece) for piece in others))]
 
 
-def _unbracketed(piece: str) -> str:
-    """A piece without the bracket at its end that it does not open."""
-    return piece if "(" in piece else _CLOSED.sub("", piece)
+def _balanced(piece: str) -> str:
+    """A piece without the brackets and quotation marks that have no other half in it."""
+    for opens, closes in ("()", "«»"):
+        while piece.count(opens) > piece.count(closes):
+            before, _, after = piece.rpartition(opens)
+            piece = before + after
+        while piece.count(closes) > piece.count(opens):
+            piece = piece.replace(closes, "", 1)
+    return " ".join(piece.split())
 
 
 def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
@@ -268,7 +278,9 @@ def as_question(text: str, english: bool) -> str:
 
 def led_by_clause(whole: str) -> bool:
     """Whether a question as it stands alone is led by what is no thing that it could be about."""
-    return _CLAUSE_LEAD.search(flat(whole)) is not None
+    lead, _, asked = flat(whole).rpartition(" : ")
+    told = _SENTENCE_END.split(lead)[-1]
+    return bool(told) and not _SENTENCE_END.search(asked) and _CLAUSE_LEAD.match(told) is not None
 
 
 def story(piece: str) -> str:

@@ -32,12 +32,15 @@ _MAX_MESSAGE = 96
 # How many characters of the earlier messages are read, and what stands between two of them.
 _LONGEST = 1200
 _BETWEEN = " | "
-# How many resolutions are kept.
+# How many resolutions are kept, and as many cuts.
 _KEPT = 64
 # The probability from which another thing begins to be asked.
 _BEGINS = 0.6
 # The probability from which a word is taken.
 _TAKEN = 0.4
+# What begins nothing by itself.
+_TIES = re.compile(r"et|puis|mais|ainsi|que|aussi|and|but|\d|[a-f]")
+_WITHIN_WORD = re.compile(r"(?<=[\w’'-])[\w’'-]")
 # What stands before a message.
 _QUERY = "query: "
 _WORD = re.compile(r"[^\W_](?:[\w’'%€.-]*[\w’'%€])?")
@@ -87,7 +90,7 @@ class Resolution:
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """A message and its history as token ids; `history` are the positions of the history's tokens,
-    `offsets` the characters of it that each of them stands for.
+    or of a message's by itself, `offsets` the characters that each of them stands for.
     """
 
     ids: list[int]
@@ -127,12 +130,12 @@ def begins_of(message: str, offsets: Sequence[tuple[int, int]], likely: "Array")
     `likely` are the probabilities of the message's tokens, which stand at `offsets`.
     """
     found: list[int] = []
-    for (start, end), probability in zip(offsets, likely, strict=True):
+    for (start, _), probability in zip(offsets, likely, strict=True):
         word = _WORD.search(message, max(start, 0))
-        if probability < _BEGINS or end <= 0 or word is None:
+        if probability < _BEGINS or word is None or _WITHIN_WORD.match(message, max(start, 0)):
             continue
-        before = _WORD.finditer(message, found[-1] if found else 0, word.start())
-        if not all(_is_small(message, said.span()) for said in before):
+        before = message[found[-1] if found else 0 : word.start()]
+        if not all(_TIES.fullmatch(flat(said)) for said in _WORD.findall(before)):
             found.append(word.start())
     return tuple(found)
 
@@ -206,8 +209,8 @@ def _whole(history: str, words: Sequence[tuple[int, int]], piece: Sequence[int])
 
 
 class Resolver:
-    """The trained model, one message at a time; the last resolutions are kept, since each message
-    is read again as an earlier one.
+    """The trained model, one message at a time; the last resolutions and cuts are kept, since each
+    message is read again as an earlier one.
     """
 
     def __init__(self, cache: Path, file: Path = SHIPPED) -> None:
@@ -250,6 +253,6 @@ class Resolver:
 def open_resolver(settings: Settings) -> Resolver | None:
     """The resolver that ships; none where its file is missing."""
     if not SHIPPED.is_file():
-        log.warning("%s is missing: what follows is read by rules alone", SHIPPED)
+        log.warning("%s is missing: messages are read by rules alone", SHIPPED)
         return None
     return Resolver(settings.cache)

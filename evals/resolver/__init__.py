@@ -1,1 +1,1 @@
-"""How the resolver is trained: which earlier words a message needs."""
+"""How the resolver is trained: what a message asks, and which earlier words it needs."""

@@ -22,7 +22,7 @@ aside_option = click.option(
 
 @click.group()
 def main() -> None:
-    """The resolver: from written turns to the file that ships."""
+    """The resolver: from written turns and marked messages to the file that ships."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
 
 
@@ -83,7 +83,8 @@ def evaluate(aside: tuple[str, ...], model: Path | None) -> None:
             overlaps.append(overlap(" ".join(turn.topic), found.topic))
     for (kind, read), count in sorted(told.items()):
         click.echo(f"{kind}\tread as {read}\t{count}")
-    click.echo(f"words of the topic (F1)\t{mean(overlaps):.3f}")
+    if overlaps:
+        click.echo(f"words of the topic (F1)\t{mean(overlaps):.3f}")
     marked = [one for one in read_messages() if not aside or one.id.startswith(aside)]
     for name, way in (
         ("model", cutting(marked, partial(cut_by, resolver))),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from assistant.asking.talk import without_greeting
 from evals.resolver.turns import Message
 
 
@@ -20,8 +21,8 @@ class Cutting:
 
 
 def cutting(marked: Iterable[Message], cut: Callable[[str], list[str]]) -> Cutting:
-    """How messages are cut, by the number of questions found in each."""
-    pairs = [(len(cut(one.text)) - 1, len(one.begins)) for one in marked]
+    """How messages are cut after their greeting, by the number of questions found in each."""
+    pairs = [(len(cut(without_greeting(one.text))) - 1, len(one.begins)) for one in marked]
     return Cutting(
         len(pairs),
         sum(found == wanted for found, wanted in pairs),

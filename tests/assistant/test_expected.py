@@ -151,6 +151,8 @@ def test_a_model_to_copy_must_be_spoken_of_in_the_extracts(
         ("T'as une intercommunalité qui l'a vraiment fait ?", True),
         ("Un département qui en a soutenu un ?", True),
         ("Comment aider une commune qui a peu de moyens ?", False),
+        ("Comment aider une commune qui en a besoin ?", False),
+        ("Comment aider une collectivité qui l'a demandé ?", False),
     ],
 )
 def test_what_others_have_done_is_known_as_asked_for(asked: str, is_so: bool) -> None:
@@ -163,6 +165,8 @@ def test_what_others_have_done_is_known_as_asked_for(asked: str, is_so: bool) ->
         ("entre les deux lequel est le plus simple à lancer ?", True),
         ("laquelle choisir ?", True),
         ("lesquels existent ?", False),
+        ("le local dans lequel elle s'installe ?", False),
+        ("une SCIC ou une association, que choisir ?", True),
         ("quel est le plus simple statut ?", False),
     ],
 )
@@ -216,6 +220,7 @@ def test_an_amount_that_no_passage_gives_is_refused_with_what_is_missing(digests
         ("qui gère ?", "La ville prête un local.", False),
         ("niveau sous y a quoi pour eux ?", "Les acteurs s'appuient sur des réseaux.", True),
         ("et comme aides, il y a quoi ?", "La région subventionne le poste.", False),
+        ("et pour les sous-traitants ?", "Les acteurs s'appuient sur des réseaux.", False),
         ("sous quelle forme ?", "Les acteurs s'appuient sur des réseaux.", False),
     ],
 )

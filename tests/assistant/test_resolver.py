@@ -218,10 +218,10 @@ def test_rules_say_what_a_later_question_takes_before_the_model() -> None:
     assert parts(asked, cut)[1] == ("Une SCIC : combien en compte-t-on ?", "")
 
 
-@pytest.mark.parametrize("kind", ["alone", "reply"])
-def test_a_later_question_that_needs_nothing_stands_as_it_is(kind: Kind) -> None:
+@pytest.mark.parametrize(("kind", "topic"), [("alone", ""), ("reply", "un cinéma")])
+def test_a_later_question_that_needs_nothing_stands_as_it_is(kind: Kind, topic: str) -> None:
     asked = "Comment aider un cinéma ? Quel rôle joue la CRESS dans la région ?"
-    cut = Scripted(Resolution(kind, ""), ("Quel rôle",))
+    cut = Scripted(Resolution(kind, topic), ("Quel rôle",))
     assert parts(asked, cut)[1] == ("Quel rôle joue la CRESS dans la région ?", "")
     assert understand(asked, resolver=cut).understood_as == asked
 
@@ -339,6 +339,18 @@ def test_a_message_about_the_reply_asks_nothing() -> None:
     assert not read.asks
 
 
+@pytest.mark.parametrize(
+    ("asked", "understood"),
+    [
+        ("Qu'en est-il en zone rurale ?", "Comment aider un garage solidaire en zone rurale ?"),
+        ("idem en montagne ?", "Comment aider un garage solidaire en montagne ?"),
+    ],
+)
+def test_rules_add_where_something_is_asked_once_more(asked: str, understood: str) -> None:
+    earlier = ["Comment aider un garage solidaire ?"]
+    assert understand(asked, earlier, resolver=follows("x")).understood_as == understood
+
+
 def test_where_no_word_is_found_rules_say_what_is_needed() -> None:
     read = understand("qui le finance ?", EARLIER, resolver=follows(""))
     assert read.understood_as == "Soutenir les garages solidaires : qui le finance ?"
@@ -384,6 +396,7 @@ def test_what_only_ties_is_no_question_of_its_own() -> None:
     said = "Qui gère un garage et combien coûte-t-il ?"
     assert begins(said, "et", "combien") == ["et combien coûte-t-il ?"]
     assert begins("Et combien coûte-t-il ?", "Et", "combien") == []
+    assert begins("Qui ? Où ? Combien ?", "Où", "Combien") == ["Où ? Combien ?", "Combien ?"]
 
 
 @pytest.mark.parametrize(
@@ -399,7 +412,7 @@ def test_what_only_ties_is_no_question_of_its_own() -> None:
         ),
         (
             "aides pour un garage solidaire + contact à la région",
-            ["+ contact à la région"],
+            ["contact à la région"],
         ),
         ("Comment créer une SCIC avec les habitants et les associations du bourg ?", []),
         ("Peut-on prêter une salle à une association ? Le conseil se réunit lundi.", []),
@@ -411,7 +424,7 @@ def test_the_model_that_ships_says_where_questions_begin(
 ) -> None:
     places = resolver.begins(message)
     assert places is not None
-    assert [message[at:].strip("+ ") for at in places] == [text.strip("+ ") for text in others]
+    assert [message[at:] for at in places] == others
 
 
 def test_rules_cut_what_is_longer_than_the_model_reads(resolver: Resolver) -> None:
