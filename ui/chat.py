@@ -147,7 +147,8 @@ def _answer(
         # One generation for the answer and for what is shown of it.
         with assistant.reading() as index:
             value = assistant.ask_in(index, asked, earlier)
-            alone = understand(asked, vocabulary=index.words)
+            resolver = assistant.models.resolver
+            alone = understand(asked, vocabulary=index.words, resolver=resolver)
             follows = alone.understood_as != value.understood_as
             html = render.answer(value, index.documents, number, assistant.today, follows)
     except AssistantError as error:
