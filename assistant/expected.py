@@ -43,6 +43,7 @@ _OTHERS = (
     r"(?:(?:autres |deux |trois |quelques )*(?:communes?|villes?|villages?|collectivites|metropoles"
     r"|agglo\w*|intercos?|intercommunalites|departements|regions|territoires|mairies)\b)"
 )
+# One of them: « une interco qui l'a fait ».
 _ANOTHER = (
     r"(?:autre )?(?:commune|ville|village|collectivite|metropole|agglo\w*|interco\w*|departement"
     r"|region|territoire|mairie)"
@@ -74,6 +75,11 @@ _SETTINGS = (
     r"|\bmayotte\b",
     r"\bqpv\b|\bquartiers? (?:prioritaires?|populaires?)\b|\bpolitique de la ville\b",
 )
+# « entre les deux, lequel… ? », « que choisir ? »
+_CHOICE = re.compile(
+    r"(?:^|[,;:.?!] |\b(?:et|mais|ou|alors|donc) )(?:lequel|laquelle)\b|\bentre les deux\b"
+    r"|\bdes deux(?= ?[,?.]|$)|\bque choisir\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # « un modèle de délibération », « des conventions types », « avez-vous un modèle ? »
 _FORM = (
@@ -92,10 +98,6 @@ _TEMPLATES = re.compile(
     rf"|\b{_MODEL}s? (?:(?:est|sont) )?(?:joint|figure|propose|disponible|telechargeable)"
 )
 
-_CHOICE = re.compile(
-    r"(?:^|[,;:.?!] |\b(?:et|mais|ou|alors|donc) )(?:lequel|laquelle)\b|\bentre les deux\b"
-    r"|\bdes deux(?= ?[,?.]|$)|\bque choisir\b"
-)
 # « qui paie », « côté financements », and what speaks of it.
 _PAYS = re.compile(
     r"\b(?:(?:co)?financ\w+|pa(?:ie|y)(?!s)\w*|argent|budgets?|cout\w*|prix|tarifs?|subvention\w*"

@@ -138,9 +138,10 @@ def _read(
     topics = [topic] * len(pieces)
     for number in range(1, len(pieces)):
         needs = _needs_within([first, *pieces[1 : number + 1]], alone[number], resolver)
-        if needs is not None:
-            topics[number] = needs.topic if needs.kind == "follows" else ""
-        if needs is not None and topics[number]:
+        if needs is None:
+            continue
+        topics[number] = needs.topic if needs.kind == "follows" else ""
+        if topics[number]:
             alone[number] = as_question(pieces[number], language == "en")
     leads = [f"{capitalised(one)}{colon}" if one else "" for one in topics]
     wholes = [

@@ -182,8 +182,9 @@ _ASIDE = re.compile(
 )
 # What ties a question to the one before it.
 _AND = re.compile(r"^(?:et|and|puis|mais|but)\b,? ?", re.I)
+# A lead that is no thing, in the last sentence before its colon: « L'ESS font de l'inclusion
+# numérique : ».
 _SENTENCE_END = re.compile(r"[.?!] ")
-# A lead that is no thing: « L'ESS font de l'inclusion numérique : ».
 _CLAUSE_LEAD = re.compile(
     r"(?:quand|si|comprendre|savoir) "
     r"|.*(?:\b(?:peu(?:ven)?t|doi(?:ven)?t|sont|ont|font|vont)\b|-(?:t-)?(?:ils?|elles?|on)\b"

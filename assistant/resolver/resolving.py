@@ -40,6 +40,7 @@ _BEGINS = 0.6
 _TAKEN = 0.4
 # What begins nothing by itself.
 _TIES = re.compile(r"et|puis|mais|ainsi|que|aussi|and|but|\d|[a-f]")
+# A token that goes on with a word begins nothing either.
 _WITHIN_WORD = re.compile(r"(?<=[\w’'-])[\w’'-]")
 # What stands before a message.
 _QUERY = "query: "

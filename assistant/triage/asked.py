@@ -68,7 +68,7 @@ def understood(
     asked: Sequence[str],
     level: Level | None,
     index: Index,
-    resolver: Resolver | None = None,
+    resolver: Resolver | None,
 ) -> Question:
     """All questions of a row, `asked` in its `text`, as one, with the parts of each."""
     each = [understand(one, None, level, None, index.words, resolver) for one in asked]

@@ -356,7 +356,7 @@ def test_where_no_word_is_found_rules_say_what_is_needed() -> None:
     assert read.understood_as == "Soutenir les garages solidaires : qui le finance ?"
 
 
-def test_no_model_is_asked_of_a_first_message_or_of_another_subject() -> None:
+def test_nothing_is_needed_of_before_by_a_first_message_or_one_of_another_subject() -> None:
     class Never:
         def read(self, message: str, earlier: object) -> Resolution:
             raise AssertionError(message)
