@@ -115,7 +115,9 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"vaut[- ]il mieux\b(?!.*\b(?:moment|jour|cas) ou\b).* ou ",
     ),
     "definition": (
-        r"\bc'?\s?(?:est|et)?\s?(?:quoi|koi)\b|ce qu(?:'est|e (?:recouvre|signifie))",
+        # Not « l'étape d'après, c'est quoi ? ».
+        r"^(?!.*\betapes?\b).*\bc'?\s?(?:est|et)?\s?(?:quoi|koi)\b",
+        r"ce qu(?:'est|e (?:recouvre|signifie))",
         # Not « qu'est-ce que ma commune peut faire ».
         r"qu'?\s?est[- ]ce qu(?:e |')(?!ont?\b|ils?\b|elles?\b|l'on\b|nous\b|vous\b|je\b"
         r"|(?:[\w'-]+ ){1,4}?(?:peu(?:ven)?t|doi(?:ven)?t|fait|font|permet(?:tent)?)\b)",
@@ -123,8 +125,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"que (?:signifi|veut dire|designe|recouvre|faut-il entendre)",
         r"\ben quoi (?:\S+ )?consist|\bconsist\w+ en quoi\b|\bde quoi s'agit",
         r"(?:veut|veulent) dire\b|comment .*\bdefini|definir\b|\bdefined?\b",
-        # Not the law that gives one.
-        r"^(?!.*\bquel(?:le)?s? (?:loi|texte|article|decret)).*\bdefinition\b",
+        # Not the law that gives one, nor « pas la définition, mais… ».
+        r"^(?!.*\bquel(?:le)?s? (?:loi|texte|article|decret)).*(?<!\bpas la )\bdefinition\b",
         rf"(?:what|who) (?:is|are) (?:an?\b|the\b(?! (?:\w+ ){{0,2}}{_ASPECT_EN}\b))",
         r"what does .* (?:mean|stand for)",
     ),
