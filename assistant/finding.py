@@ -50,6 +50,11 @@ _SIDE = 0.6
 _SURE = 0.96
 # Below, what is asked of a topic told before is in doubt.
 _LED = 0.5
+# « une fois qu'on les a identifiés, … » tells what is done, and not what is asked.
+_DONE = re.compile(
+    r"^(?:(?:et|mais|bon),? )*(?:une fois (?:qu|l)|maintenant qu|apres |puisqu|vu qu|quand (?!est))"
+    r"[^,?]*, "
+)
 # What asks for a reading list, and not for means or money.
 _TO_READ = re.compile(r"aller plus loin|bibliograph|lectures?\b|\blire\b|ressources? (?:pour|sur) ")
 # About how many words are quoted, and what each part of a question gets of them by what is decided
@@ -258,7 +263,7 @@ def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract
     if not (part.own and extracts):
         return False
     quotes = [f"{run.hit.heading}\n{run.quote}" for run in extracts]
-    own = french_words(part.own) if part.in_french else part.own
+    own = french_words(part.own) if part.in_french else _DONE.sub("", fold(part.own))
     usual = (general(group) for group in ("framing", "general", "aspects", "levels", "settings"))
     topic = part.text.partition(": ")[0]
     asked = set(stems(own)).difference(stems(topic), *usual)

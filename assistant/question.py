@@ -1,5 +1,6 @@
 """What is asked: in which language, in how many parts, of whom, and after what was said before."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import as_question, cut, led_by_clause, parted, standing_alone, story
-from assistant.asking.phrases import capitalised, lowered, unmarked
+from assistant.asking.phrases import capitalised, flat, lowered, unmarked
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.talk import (
@@ -33,6 +34,8 @@ __all__ = ["MAX_CHARACTERS", "checked", "detect_language", "expand", "understand
 MAX_CHARACTERS = 4000
 # As few words that name something are a question of their own: « Citiz ? », « météo ».
 _BARE = 2
+# What is asked for beside something else, in the form of a statement.
+_ALSO = re.compile(r"\b(?:aussi|egalement|en plus|also)\b|^\+")
 
 
 def understand(
@@ -159,9 +162,22 @@ def _read(
 
 
 def cut_by(resolver: Resolver | None, text: str) -> list[str]:
-    """The questions of a message where the model says that each begins, or the rules."""
+    """The questions of a message where the model says that each begins, or the rules.
+
+    What says only how to reply is none: « …, restez bref », « …, j'ai besoin d'un chiffre ».
+    """
     begins = resolver.begins(text) if resolver else None
-    return cut(text) if begins is None else parted(text, begins)
+    if resolver is None or begins is None:
+        return cut(text)
+    first, *others = parted(text, begins)
+    asked = zip(begins, others, strict=False)
+    return parted(text, [at for at, piece in asked if not _says_how(piece, first, resolver)])
+
+
+def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
+    """Whether a piece of a message only says how to reply to what is asked before it."""
+    wants_more = asks(piece) or _ALSO.search(fold(piece))
+    return not wants_more and resolver.read(piece, [asked]).kind == "reply"
 
 
 def _needs_within(
@@ -247,13 +263,16 @@ def _needs(
     asked: str, said: _Said, resolver: Resolver | None, vocabulary: Collection[str]
 ) -> Resolution | None:
     """What a message needs of the earlier ones by the model; None where there are none, where rules
-    read it, or there is no model.
+    read it as what changes a few of their words, or there is no model.
     """
     asked = without_greeting(asked)
     bare = len(asked.split()) <= _BARE and bool(named(asked.lower()))
-    if resolver is None or not said.texts or bare or is_change(asked, said.understood):
+    if resolver is None or not said.texts or bare:
         return None
     needs = resolver.read(asked, said.texts)
+    is_apart = needs.kind == "alone" and untied(asked) == unmarked(flat(asked))
+    if not (is_apart or needs.kind == "reply") and is_change(asked, said.understood):
+        return None
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):
         return replace(needs, kind="follows")
     return needs

@@ -116,7 +116,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "definition": (
         # Not « l'étape d'après, c'est quoi ? ».
-        r"^(?!.*\betapes?\b).*\bc'?\s?(?:est|et)?\s?(?:quoi|koi)\b",
+        r"^(?!.*\betapes?\b).*\bc'?\s?(?:est|et)?\s?(?:\w+ment )?(?:quoi|koi)\b",
         r"ce qu(?:'est|e (?:recouvre|signifie))",
         # Not « qu'est-ce que ma commune peut faire ».
         r"qu'?\s?est[- ]ce qu(?:e |')(?!ont?\b|ils?\b|elles?\b|l'on\b|nous\b|vous\b|je\b"

@@ -45,6 +45,7 @@ _ALONE = (
     r"|j'ai compris|je (?:vois|comprends|note|(?:vais )?(?:regarder?|lire|lis|voir)(?: ca| cela)?)"
     r"|bonne (?:fin de )?(?:journee|soiree|semaine|continuation)|bon week-?end"
     r"|au revoir|a (?:bientot|plus|demain)|cordialement|beaucoup|d'avance|ah|oh|bon|re"
+    r"|(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous)(?: bien)?(?: aujourd'hui)?(?: ?\?)?"
 )
 _SAID = re.compile(
     rf"(?:et )?(?:(?P<free>{_FREE})|{_ALONE})(?![\w'-])\s*(?P<mark>[,;:!.…()]+\s*|-\s+)?"
@@ -140,7 +141,8 @@ def _said(text: str) -> int:
         if match["thanked"] and _names_thing(match["thanked"]):
             kept = at
         at = match.end()
-        if match["free"] or match["mark"] or at == len(plain) or plain.startswith("et ", at):
+        ends = match["mark"] or match[0].rstrip().endswith("?")
+        if match["free"] or ends or at == len(plain) or plain.startswith("et ", at):
             end = at
     rest = text[end:]
     return kept if kept is not None and re.search(r"\w", rest) and refers(rest) else end

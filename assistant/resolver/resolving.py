@@ -64,7 +64,8 @@ _BRACKETS = re.compile(r"[()«»]")
 _QUE = re.compile(r"^(?:qu|jusqu|lorsqu)['’]", re.I)
 # Words that belong to both sides, and end no piece.
 _SMALL = re.compile(
-    r"l[ae]s?|une?|d[eu]s?|et|ou|a|aux?|en|pour|sur|par|avec|dans|qui|que|on|of|the|an?|and|or|for|in|to"
+    r"l[ae]s?|une?|d[eu]s?|et|ou|a|aux?|en|pour|sur|par|avec|dans|qui|que|on|ne|pas|plus"
+    r"|of|the|an?|and|or|for|in|to"
 )
 # « de l'intercommunalité », « a un cinéma » at the beginning.
 _OF = re.compile(r"^(?:de |d['’]|et |ou |a |ont )", re.I)

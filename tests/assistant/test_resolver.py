@@ -141,6 +141,12 @@ def test_small_and_likely_words_between_two_that_are_needed_belong_to_them() -> 
     assert needed == "la création d'une ressourcerie associative"
 
 
+def test_a_negation_stays_whole_or_goes() -> None:
+    said = "Des habitants n'arrivent plus à faire leurs démarches, la mairie ne suit pas."
+    needed = topic(said, "n'arrivent", "faire", "leurs", "démarches", "mairie", "ne")
+    assert needed == "n'arrivent plus à faire leurs démarches, la mairie"
+
+
 def test_no_piece_goes_beyond_a_sentence_or_a_message() -> None:
     said = history_of(["La ville a un cinéma. Les habitants le gèrent ?", "Un atelier vélo ?"])
     assert topic(said, "cinéma", "habitants", "atelier", "vélo") == (
@@ -212,6 +218,20 @@ def test_a_later_question_of_a_message_is_asked_of_what_it_needs() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rest", "parts"),
+    [
+        ("Restez bref, trois lignes suffisent.", 1),
+        ("Combien de temps, merci ?", 2),
+        ("Un modèle de convention me serait aussi utile.", 2),
+    ],
+)
+def test_what_says_only_how_to_reply_is_not_asked(rest: str, parts: int) -> None:
+    message = f"Comment aider un garage solidaire ? {rest}"
+    reply = Scripted(Resolution("reply", ""), cut_before=(rest,))
+    assert len(understand(message, resolver=reply).parts) == parts
+
+
 def test_rules_say_what_a_later_question_takes_before_the_model() -> None:
     asked = "Qu'est-ce qu'une SCIC et combien en compte-t-on ?"
     cut = Scripted(Resolution("follows", "la SCIC"), ("combien",))
@@ -270,8 +290,21 @@ def test_the_level_that_a_message_names_comes_before_its_topics() -> None:
 def test_rules_read_a_few_words_before_the_model(
     earlier: str, message: str, understood: str
 ) -> None:
+    after = follows("un cinéma")
+    assert understand(message, [earlier], resolver=after).understood_as == understood
+
+
+def test_a_few_words_stand_alone_where_the_model_says_so_and_nothing_ties_them() -> None:
     alone = Scripted(Resolution("alone", ""))
-    assert understand(message, [earlier], resolver=alone).understood_as == understood
+    for asked, understood in (
+        ("Combien de départements en Bretagne ?", "Combien de départements en Bretagne ?"),
+        ("et une SCIC ?", "Qu'est-ce qu'une SCIC ?"),
+    ):
+        read = understand(asked, ["Qu'est-ce qu'un PTCE ?"], resolver=alone)
+        assert read.understood_as == understood
+    reply = Scripted(Resolution("reply", ""))
+    asked = "D'où sors-tu ce nombre ?"
+    assert understand(asked, ["Combien de PTCE en France ?"], resolver=reply).about_reply
 
 
 def test_the_topic_is_kept_over_a_long_conversation(resolver: Resolver) -> None:
