@@ -162,7 +162,8 @@ def _read(
 
 
 def cut_by(resolver: Resolver | None, text: str) -> list[str]:
-    """The questions of a message where the model says that each begins, or the rules.
+    """The questions of a message where the model says that each begins, or the rules: without the
+    model, and where it finds several and they find more.
 
     What says only how to reply is none: « …, restez bref », « …, j'ai besoin d'un chiffre ».
     """
@@ -171,7 +172,9 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
         return cut(text)
     first, *others = parted(text, begins)
     asked = zip(begins, others, strict=False)
-    return parted(text, [at for at, piece in asked if not _says_how(piece, first, resolver)])
+    pieces = parted(text, [at for at, piece in asked if not _says_how(piece, first, resolver)])
+    by_rules = cut(text) if len(pieces) > 1 else []
+    return by_rules if len(by_rules) > len(pieces) else pieces
 
 
 def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:

@@ -35,7 +35,7 @@ _BETWEEN = " | "
 # How many resolutions are kept, and as many cuts.
 _KEPT = 64
 # The probability from which another thing begins to be asked.
-_BEGINS = 0.6
+_BEGINS = 0.4
 # The probability from which a word is taken.
 _TAKEN = 0.4
 # What begins nothing by itself.

@@ -107,6 +107,14 @@ def test_a_reading_list_that_no_fiche_has_is_not_given(assistant: Assistant) -> 
     assert not found_without(assistant, asked, "resources").answered
 
 
+def test_what_is_done_already_is_not_what_is_asked(assistant: Assistant) -> None:
+    before = ["Comment recenser les acteurs de l'ESS sur ma commune ?"]
+    asked = "et une fois qu'on les a identifiés, comment les faire venir autour de la table ?"
+    found = assistant.ask(asked, before)
+    assert found.understood_as != asked
+    assert found.status != "answered"
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -232,6 +232,14 @@ def test_what_says_only_how_to_reply_is_not_asked(rest: str, parts: int) -> None
     assert len(understand(message, resolver=reply).parts) == parts
 
 
+def test_of_a_message_that_asks_several_things_rules_may_find_more() -> None:
+    message = "Combien d'emplois dans l'ESS, quelle loi l'encadre et qui la suit ?"
+    one = Scripted(Resolution("alone", ""), cut_before=("qui la suit",))
+    assert len(understand(message, resolver=one).parts) == 3
+    none = Scripted(Resolution("alone", ""), cut_before=())
+    assert len(understand(message, resolver=none).parts) == 1
+
+
 def test_rules_say_what_a_later_question_takes_before_the_model() -> None:
     asked = "Qu'est-ce qu'une SCIC et combien en compte-t-on ?"
     cut = Scripted(Resolution("follows", "la SCIC"), ("combien",))
