@@ -52,8 +52,7 @@ _SURE = 0.96
 _LED = 0.5
 # « une fois qu'on les a identifiés, … » tells what is done, and not what is asked.
 _DONE = re.compile(
-    r"^(?:(?:et|mais|bon),? )*(?:une fois (?:qu|l)|maintenant qu|apres |puisqu|vu qu|quand (?!est))"
-    r"[^,?]*, "
+    r"^(?:(?:et|mais|bon|ok|donc),? )*(?:une fois |maintenant qu(?:e |')|puisqu|vu qu)[^,?]*, "
 )
 # What asks for a reading list, and not for means or money.
 _TO_READ = re.compile(r"aller plus loin|bibliograph|lectures?\b|\blire\b|ressources? (?:pour|sur) ")

@@ -36,6 +36,12 @@ MAX_CHARACTERS = 4000
 _BARE = 2
 # What is asked for beside something else, in the form of a statement.
 _ALSO = re.compile(r"\b(?:aussi|egalement|en plus|also)\b|^\+")
+# « expliquez simplement », « donne-moi ça en tableau ».
+_HOW = re.compile(
+    r"\b(?:(?:simple|claire)ment|tableau|bref|brievement|court|(?:\w+ )?(?:phrase|ligne)s?)\b[^?]*$"
+)
+# A few words that name as many things are no change of an earlier question.
+_OWN = 3
 
 
 def understand(
@@ -174,12 +180,15 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
     asked = zip(begins, others, strict=False)
     pieces = parted(text, [at for at, piece in asked if not _says_how(piece, first, resolver)])
     by_rules = cut(text) if len(pieces) > 1 else []
-    return by_rules if len(by_rules) > len(pieces) else pieces
+    is_more = len(by_rules) > len(pieces)
+    if not is_more or any(_says_how(piece, by_rules[0], resolver) for piece in by_rules[1:]):
+        return pieces
+    return by_rules
 
 
 def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
     """Whether a piece of a message only says how to reply to what is asked before it."""
-    wants_more = asks(piece) or _ALSO.search(fold(piece))
+    wants_more = _ALSO.search(fold(piece)) or (asks(piece) and not _HOW.search(fold(piece)))
     return not wants_more and resolver.read(piece, [asked]).kind == "reply"
 
 
@@ -273,12 +282,22 @@ def _needs(
     if resolver is None or not said.texts or bare:
         return None
     needs = resolver.read(asked, said.texts)
-    is_apart = needs.kind == "alone" and untied(asked) == unmarked(flat(asked))
-    if not (is_apart or needs.kind == "reply") and is_change(asked, said.understood):
+    if is_change(asked, said.understood) and not _is_no_change(asked, needs):
         return None
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):
         return replace(needs, kind="follows")
     return needs
+
+
+def _is_no_change(asked: str, needs: Resolution) -> bool:
+    """Whether a few words that rules would read as a change stand alone by the model, name things
+    of their own and nothing ties them, or speak of the reply in so many words.
+    """
+    if needs.kind == "reply":
+        return speaks_of_reply(asked) and kind_of(asked) == "other"
+    own = set(stems(asked)) - general("framing") - general("general") - general("aspects")
+    is_apart = needs.kind == "alone" and untied(asked) == unmarked(flat(asked))
+    return is_apart and len(own - general("levels") - general("settings")) >= _OWN
 
 
 def _asks_the_fiches(asked: str, said: _Said, vocabulary: Collection[str]) -> bool:

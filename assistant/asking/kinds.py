@@ -116,7 +116,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "definition": (
         # Not « l'étape d'après, c'est quoi ? ».
-        r"^(?!.*\betapes?\b).*\bc'?\s?(?:est|et)?\s?(?:\w+ment )?(?:quoi|koi)\b",
+        r"^(?!(?:et )?(?:l'|les |la \w+ )etapes?\b.*quoi$).*"
+        r"\bc'?\s?(?:est|et)?\s?(?:\w+ment )?(?:quoi|koi)\b",
         r"ce qu(?:'est|e (?:recouvre|signifie))",
         # Not « qu'est-ce que ma commune peut faire ».
         r"qu'?\s?est[- ]ce qu(?:e |')(?!ont?\b|ils?\b|elles?\b|l'on\b|nous\b|vous\b|je\b"
@@ -126,7 +127,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"\ben quoi (?:\S+ )?consist|\bconsist\w+ en quoi\b|\bde quoi s'agit",
         r"(?:veut|veulent) dire\b|comment .*\bdefini|definir\b|\bdefined?\b",
         # Not the law that gives one, nor « pas la définition, mais… ».
-        r"^(?!.*\bquel(?:le)?s? (?:loi|texte|article|decret)).*(?<!\bpas la )\bdefinition\b",
+        r"^(?!.*(?:\bquel(?:le)?s? (?:loi|texte|article|decret)"
+        r"|(?:^|[,:;.] )(?:et |mais )?pas (?:la|une) definition)).*\bdefinition\b",
         rf"(?:what|who) (?:is|are) (?:an?\b|the\b(?! (?:\w+ ){{0,2}}{_ASPECT_EN}\b))",
         r"what does .* (?:mean|stand for)",
     ),

@@ -45,7 +45,8 @@ _ALONE = (
     r"|j'ai compris|je (?:vois|comprends|note|(?:vais )?(?:regarder?|lire|lis|voir)(?: ca| cela)?)"
     r"|bonne (?:fin de )?(?:journee|soiree|semaine|continuation)|bon week-?end"
     r"|au revoir|a (?:bientot|plus|demain)|cordialement|beaucoup|d'avance|ah|oh|bon|re"
-    r"|(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous)(?: bien)?(?: aujourd'hui)?(?: ?\?)?"
+    r"|(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous)(?: bien)?(?: aujourd'hui)?(?: ?\?+)?"
+    r"(?: et (?:toi|vous)(?: ?\?+)?)?"
 )
 _SAID = re.compile(
     rf"(?:et )?(?:(?P<free>{_FREE})|{_ALONE})(?![\w'-])\s*(?P<mark>[,;:!.…()]+\s*|-\s+)?"

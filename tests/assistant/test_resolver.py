@@ -83,6 +83,12 @@ def test_the_model_that_ships_says_what_a_message_needs(
     assert bool(found.topic) == (kind != "alone")
 
 
+def test_what_points_back_does_not_stand_alone(resolver: Resolver) -> None:
+    asked = "Il me faudrait un ou deux chiffres sur le poids de tout ça en France, pour un discours"
+    found = resolver.read(asked, ["Qu'est-ce qu'une structure de l'ESS ?"])
+    assert (found.kind, found.topic) == ("follows", "une structure de l'ESS")
+
+
 def test_of_a_long_conversation_the_end_is_read(resolver: Resolver) -> None:
     history = history_of(
         ["Un atelier vélo ? " * 200, "Et le toit ? " * 99, "Un garage solidaire ?"]
@@ -224,6 +230,7 @@ def test_a_later_question_of_a_message_is_asked_of_what_it_needs() -> None:
         ("Restez bref, trois lignes suffisent.", 1),
         ("Combien de temps, merci ?", 2),
         ("Un modèle de convention me serait aussi utile.", 2),
+        ("Expliquez-moi simplement.", 1),
     ],
 )
 def test_what_says_only_how_to_reply_is_not_asked(rest: str, parts: int) -> None:
@@ -302,17 +309,29 @@ def test_rules_read_a_few_words_before_the_model(
     assert understand(message, [earlier], resolver=after).understood_as == understood
 
 
-def test_a_few_words_stand_alone_where_the_model_says_so_and_nothing_ties_them() -> None:
-    alone = Scripted(Resolution("alone", ""))
-    for asked, understood in (
-        ("Combien de départements en Bretagne ?", "Combien de départements en Bretagne ?"),
+@pytest.mark.parametrize(
+    ("asked", "understood"),
+    [
+        ("Passeport perdu à l'étranger, que faire ?", "Passeport perdu à l'étranger, que faire ?"),
         ("et une SCIC ?", "Qu'est-ce qu'une SCIC ?"),
-    ):
-        read = understand(asked, ["Qu'est-ce qu'un PTCE ?"], resolver=alone)
-        assert read.understood_as == understood
+        ("pourquoi ?", "Qu'est-ce qu'un PTCE, et pourquoi ?"),
+        ("quel article de loi ?", "Un PTCE : quel article de loi ?"),
+        ("Quelles aides à Lyon ?", "Un PTCE : quelles aides à Lyon ?"),
+    ],
+)
+def test_a_few_words_stand_alone_where_they_name_things_of_their_own(
+    asked: str, understood: str
+) -> None:
+    alone = Scripted(Resolution("alone", ""))
+    read = understand(asked, ["Qu'est-ce qu'un PTCE ?"], resolver=alone)
+    assert read.understood_as == understood
+
+
+def test_a_few_words_about_the_reply_change_nothing() -> None:
     reply = Scripted(Resolution("reply", ""))
-    asked = "D'où sors-tu ce nombre ?"
-    assert understand(asked, ["Combien de PTCE en France ?"], resolver=reply).about_reply
+    earlier = ["Combien de PTCE en France ?"]
+    assert understand("D'où sors-tu ce nombre ?", earlier, resolver=reply).about_reply
+    assert not understand("Quels textes ?", earlier, resolver=reply).about_reply
 
 
 def test_the_topic_is_kept_over_a_long_conversation(resolver: Resolver) -> None:

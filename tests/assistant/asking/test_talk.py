@@ -70,7 +70,7 @@ def test_a_request_that_begins_as_thanks_do_is_a_question(asked: str) -> None:
         ("ok, je vois. et pour un atelier vélo ?", BICYCLES),
         ("ok merci. sinon pour un atelier vélo ?", BICYCLES),
         ("Merci beaucoup. Comment créer une AMAP ?", "Comment créer une AMAP ?"),
-        ("Salut, ça va ? Comment créer une AMAP ?", "Comment créer une AMAP ?"),
+        ("Salut, ça va ?? Comment créer une AMAP ?", "Comment créer une AMAP ?"),
         ("Comment ça va se passer ?", "Monter un garage solidaire : comment ça va se p"),
         ("bonjour, petite question : qui le finance ?", "Monter un garage solidaire : qui le fina"),
         ("autre question : et pour un atelier vélo ?", BICYCLES),
