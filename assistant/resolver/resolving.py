@@ -34,7 +34,7 @@ _LONGEST = 1200
 _BETWEEN = " | "
 # How many resolutions are kept, and as many cuts.
 _KEPT = 64
-# What means something said before: of 107 turns with such words none stands alone.
+# What means something said before: of 111 turns with such words none stands alone.
 _POINTS_BACK = re.compile(
     r"\b(?:tout (?:ca|cela)|la[- ]dessus|de ce cote|ce(?:ux|lui|lles?)[- ]la|ce statut)\b"
 )
