@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
 from assistant.asking.mentions import places_of
-from assistant.asking.reference import general
+from assistant.asking.reference import telling
 from assistant.asking.spelling import expand
 from assistant.asking.things import compared, defined, told_apart
 from assistant.asking.translation import french_words
@@ -263,9 +263,8 @@ def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract
         return False
     quotes = [f"{run.hit.heading}\n{run.quote}" for run in extracts]
     own = french_words(part.own) if part.in_french else _DONE.sub("", fold(part.own))
-    usual = (general(group) for group in ("framing", "general", "aspects", "levels", "settings"))
     topic = part.text.partition(": ")[0]
-    asked = set(stems(own)).difference(stems(topic), *usual)
+    asked = telling(own).difference(stems(topic))
     if part.kind == "examples":
         return not any(map(_tells_of_one, extracts))
     return (

@@ -11,7 +11,7 @@ from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import as_question, cut, led_by_clause, parted, standing_alone, story
 from assistant.asking.phrases import capitalised, flat, lowered, unmarked
-from assistant.asking.reference import general, has_pronoun, lacks_subject, named
+from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.talk import (
     is_about_reply,
@@ -177,13 +177,13 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
     if resolver is None or begins is None:
         return cut(text)
     first, *others = parted(text, begins)
-    asked = zip(begins, others, strict=False)
+    asked = zip(begins, others, strict=False)  # none of others where they are too many
     pieces = parted(text, [at for at, piece in asked if not _says_how(piece, first, resolver)])
     by_rules = cut(text) if len(pieces) > 1 else []
-    is_more = len(by_rules) > len(pieces)
-    if not is_more or any(_says_how(piece, by_rules[0], resolver) for piece in by_rules[1:]):
+    if len(by_rules) <= len(pieces):
         return pieces
-    return by_rules
+    first, *others = by_rules
+    return pieces if any(_says_how(piece, first, resolver) for piece in others) else by_rules
 
 
 def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
@@ -295,9 +295,8 @@ def _is_no_change(asked: str, needs: Resolution) -> bool:
     """
     if needs.kind == "reply":
         return speaks_of_reply(asked) and kind_of(asked) == "other"
-    own = set(stems(asked)) - general("framing") - general("general") - general("aspects")
     is_apart = needs.kind == "alone" and untied(asked) == unmarked(flat(asked))
-    return is_apart and len(own - general("levels") - general("settings")) >= _OWN
+    return is_apart and len(telling(asked)) >= _OWN
 
 
 def _asks_the_fiches(asked: str, said: _Said, vocabulary: Collection[str]) -> bool:

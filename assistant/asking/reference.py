@@ -195,3 +195,9 @@ def general(group: str) -> frozenset[str]:
     """The stems of one group of words of `general.toml`."""
     source = resources.files("assistant.asking").joinpath("general.toml").read_text("utf-8")
     return frozenset(stems(tomllib.loads(source)[group]))
+
+
+def telling(text: str) -> set[str]:
+    """The stems of a text that say what it is about: not those that any question may have."""
+    usual = map(general, ("framing", "general", "aspects", "levels", "settings"))
+    return set(stems(text)).difference(*usual)
