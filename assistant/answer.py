@@ -5,17 +5,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
 from assistant.composing import composed
 from assistant.finding import find
 from assistant.models import Models, open_models
-from assistant.question import understand
+from assistant.question import earlier_text, understand
+from assistant.replied import reply_of
 from assistant.search import search
 from assistant.suggestions import suggested
 from assistant.timing import Clock
-from assistant.types import Answer, Part, Question
+from assistant.types import Answer, Citation, Part, Question
 from corpus.clock import today
 from corpus.errors import AssistantError
 from corpus.index import Index
@@ -25,6 +27,10 @@ from corpus.types import Hit, Level
 
 # How many earlier questions are not suggested again: each takes 5 ms.
 _REMEMBERED = 5
+# Of a conversation as many messages are forgotten at a time, as many are always read.
+_FORGOTTEN = 8
+# How many replies are kept, each of which the messages after it are read with.
+_REPLIES = 256
 
 
 class Assistant:
@@ -35,6 +41,8 @@ class Assistant:
         self._path = index
         self.settings = settings
         self.models = open_models(settings)
+        # A list for each message and what it is read with: empty, or its answer.
+        self._replied = lru_cache(maxsize=_REPLIES)(lambda *_: list[Answer]())
         self._lock = Lock()
         self._readers: Counter[Index] = Counter()
         self._newest = Index(index, self.models.encoder.name, settings.today)
@@ -51,6 +59,7 @@ class Assistant:
             if current_generation(self._path) != self._newest.generation:
                 newer = Index(self._path, self.models.encoder.name, self.settings.today)
                 retired, self._newest = self._newest, newer
+                self._replied.cache_clear()
                 if not self._readers[retired]:
                     retired.close()
             index = self._newest
@@ -100,20 +109,60 @@ class Assistant:
         kit: str | None = None,
     ) -> Answer:
         """One answer from a generation that the caller keeps open with `reading`."""
-        question = understand(text, history, level, kit, index.words, self.models.resolver)
-        return answer(index, self.models, question, self.today, history or ())
+        said = tuple(filter(None, map(earlier_text, history or ())))
+        said = said[max(0, len(said) // _FORGOTTEN - 1) * _FORGOTTEN :]
+        value = self._after(index, self.models, text, said, level, kit)
+        if self.models.writer is None:
+            self._kept(index, (*said, earlier_text(text)), level, kit).append(value)
+        return value
+
+    def _after(
+        self,
+        index: Index,
+        models: Models,
+        text: str,
+        said: tuple[str, ...],
+        level: Level | None,
+        kit: str | None,
+    ) -> Answer:
+        """The answer to a message after earlier ones, read with what was replied to each."""
+        replies = [self._reply(index, said[:end], level, kit) for end in range(1, len(said) + 1)]
+        shown = list(map(reply_of, replies))
+        question = understand(text, said, level, kit, index.words, models.resolver, shown)
+        quoted = replies[-1].citations if replies else ()
+        return answer(index, models, question, self.today, said, quoted)
+
+    def _reply(
+        self, index: Index, said: tuple[str, ...], level: Level | None, kit: str | None
+    ) -> Answer:
+        """What was replied to the last of these messages; no language model is asked again."""
+        kept = self._kept(index, said, level, kit)
+        if not kept:
+            models = replace(self.models, writer=None)
+            kept.append(self._after(index, models, said[-1], said[:-1], level, kit))
+        return kept[-1]
+
+    def _kept(
+        self, index: Index, said: tuple[str, ...], level: Level | None, kit: str | None
+    ) -> list[Answer]:
+        return self._replied(index, said, level, kit, self.today, index.withheld())
 
 
 def answer(
-    index: Index, models: Models, question: Question, today: date, earlier: Sequence[str] = ()
+    index: Index,
+    models: Models,
+    question: Question,
+    today: date,
+    earlier: Sequence[str] = (),
+    shown: Sequence[Citation] = (),
 ) -> Answer:
     """The answer to a question from one generation of an index, stage by stage.
 
-    `earlier` are the questions before it in the conversation.
+    `earlier` are the questions before it in the conversation, `shown` what the last reply quoted.
     """
     clock = Clock()
-    found = find(index, models, question, clock) if question.asks else ()
-    value, taken = composed(index, models, question, found, today, clock)
+    found = find(index, models, question, clock, shown) if question.asks else ()
+    value, taken = composed(index, models, question, found, today, clock, shown)
     if value.status == "answered":
         return value
     parts = [one.part for one in taken if one.close and not one.answered]

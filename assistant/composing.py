@@ -11,7 +11,7 @@ from assistant.extracts import Extract, distinct
 from assistant.finding import Found
 from assistant.generative import worded
 from assistant.models import Models
-from assistant.reservations import reservations, uncertain
+from assistant.reservations import presented, repeated, reservations, uncertain
 from assistant.timing import Clock
 from assistant.types import Answer, Citation, Question, Reservation, Statement
 from assistant.wording import answer_text, missing_text, nothing_asked, refusal_text
@@ -31,9 +31,10 @@ def composed(
     found: Sequence[Found],
     today: date,
     clock: Clock,
+    shown: Sequence[Citation] = (),
 ) -> tuple[Answer, Sequence[Found]]:
     """The answer that what was found gives, each statement verified, and what it takes for found:
-    a language model may judge otherwise than the gate.
+    a language model may judge otherwise than the gate. `shown` is what the last reply quoted.
     """
     if not question.asks:
         return _refusal(question, (), clock), ()
@@ -47,7 +48,9 @@ def composed(
         statements, citations = verify(index, *_cited(extracts))
         clock.lap("verify")
     if not statements:
-        return replace(_refusal(question, found, clock), warnings=_typeset(elsewhere)), found
+        said = _refusal(question, found, clock)
+        near = (index.documents[one.document_id] for one in said.closest)
+        return replace(said, warnings=_typeset((*presented(near), *elsewhere))), found
     said = _blank(question, clock)
     if models.writer is not None and wording.statements:
         said = replace(said, mode="generative", model=models.writer.name)
@@ -62,7 +65,11 @@ def composed(
         missing=missing,
         confidence=_confidence(found),
     )
-    noted = (*uncertain(said), *reservations(question, citations, index.documents, today))
+    noted = (
+        *uncertain(said),
+        *repeated(citations, shown),
+        *reservations(question, citations, index.documents, today),
+    )
     return replace(said, warnings=_typeset((*noted, *elsewhere, *wording.warnings))), found
 
 

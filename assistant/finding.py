@@ -1,7 +1,7 @@
 """What the fiches hold on each part of a question: search, decision, extracts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
@@ -30,7 +30,7 @@ from assistant.search import distinct_texts, search
 from assistant.timing import Clock
 from assistant.treated import says_what, spoken_of, tells_apart
 from assistant.triage.scope import off_topic_in
-from assistant.types import Part, Question
+from assistant.types import Citation, Part, Question
 from corpus.index import Index
 from corpus.lexical import stems
 from corpus.text import fold, last_sentence
@@ -54,6 +54,8 @@ _LED = 0.5
 _DONE = re.compile(
     r"^(?:(?:et|mais|bon|ok|donc),? )*(?:une fois |maintenant qu(?:e |')|puisqu|vu qu)[^,?]*, "
 )
+# « un autre exemple ».
+_ANOTHER = re.compile(r"\b(?:d')?autres?\b|\bailleurs\b|\banother\b")
 # What asks for a reading list, and not for means or money.
 _TO_READ = re.compile(r"aller plus loin|bibliograph|lectures?\b|\blire\b|ressources? (?:pour|sur) ")
 # About how many words are quoted, and what each part of a question gets of them by what is decided
@@ -87,23 +89,36 @@ class Found:
         return bool(self.extracts) and self.decision.verdict == "answers"
 
 
-def find(index: Index, models: Models, question: Question, clock: Clock) -> list[Found]:
-    """What the fiches hold on each part of a question, in its order."""
+def find(
+    index: Index,
+    models: Models,
+    question: Question,
+    clock: Clock,
+    shown: Sequence[Citation] = (),
+) -> list[Found]:
+    """What the fiches hold on each part of a question, in its order; `shown` is what the reply
+    before it quoted.
+    """
     off_topic = off_topic_in(question.understood_as, models.encoder) if models.questions else 0.0
     looked = [
         _side_of(index, models, question, one, clock, off_topic)
         for one in looked_at(index, models, question, clock, off_topic)
     ]
-    return found_in(index, models, question, looked, clock)
+    return found_in(index, models, question, looked, clock, shown)
 
 
 def found_in(
-    index: Index, models: Models, question: Question, looked: Sequence["Looked"], clock: Clock
+    index: Index,
+    models: Models,
+    question: Question,
+    looked: Sequence["Looked"],
+    clock: Clock,
+    shown: Sequence[Citation] = (),
 ) -> list[Found]:
     """What is quoted for each part of a question, as it is decided on."""
     found: list[Found] = []
     for one, room in zip(looked, _rooms(looked), strict=True):
-        found.append(_find(index, models, question, one, found, room))
+        found.append(_find(index, models, question, one, found, room, shown))
     clock.lap("compose")
     return found
 
@@ -173,6 +188,7 @@ def _find(
     one: Looked,
     before: Sequence[Found],
     room: int,
+    shown: Sequence[Citation],
 ) -> Found:
     """Extract what answers one part, unless it is refused.
 
@@ -192,6 +208,7 @@ def _find(
     if again:
         room += again
         extracts = extract(index, models, part, one.hits, one.readings, one.near, room)
+    extracts = [run for run in extracts if not _is_unwanted(run, part, shown)]
     untreated = laws or _untreated(part, one.hits)
     overruled = decision.verdict == "answers" and (
         bool(untreated)
@@ -201,6 +218,7 @@ def _find(
         or _set_elsewhere(part, asked, extracts)
         or _untried(asked, extracts)
         or _beside_its_words(part, decision, extracts)
+        or _repeats(part, decision, extracts, shown)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
@@ -274,6 +292,31 @@ def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract
         or asks_to_choose(part.own)
         or of_another_setting(part.own, quotes)
     )
+
+
+def _is_unwanted(run: Extract, part: Part, shown: Sequence[Citation]) -> bool:
+    """Whether a part wants no more of what a quote names, or another example than those shown."""
+    if part.kind == "examples" and _ANOTHER.search(fold(part.own)) and _is_quoted(run, shown):
+        return True
+    held = fold(f"{run.hit.heading}\n{run.quote}")
+    return any(re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", held) for name in part.without)
+
+
+def _repeats(
+    part: Part, decision: Decision, extracts: Sequence[Extract], shown: Sequence[Citation]
+) -> bool:
+    """Whether what is asked of a topic told before is answered with what was just shown alone,
+    unless the gate is sure.
+    """
+    if not (part.own and extracts) or decision.probability >= _SURE:
+        return False
+    return all(_is_quoted(run, shown) for run in extracts)
+
+
+def _is_quoted(run: Extract, shown: Iterable[Citation]) -> bool:
+    """Whether one of these quotes holds all of an extract."""
+    name = run.hit.document.document_id
+    return any(one.holds(name, run.start, run.end) for one in shown)
 
 
 def _untried(asked: str, extracts: Sequence[Extract]) -> bool:

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from assistant.asking.follow_up import asks, is_change, resolve, untied
 from assistant.asking.framing import stems_of, unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
+from assistant.asking.left_out import left_out
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import as_question, cut, led_by_clause, parted, standing_alone, story
 from assistant.asking.phrases import capitalised, flat, lowered, unmarked
+from assistant.asking.pointing import pointed_at
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.talk import (
@@ -21,6 +24,8 @@ from assistant.asking.talk import (
     without_greeting,
 )
 from assistant.asking.translation import french_words
+from assistant.claims import names
+from assistant.replied import NO_REPLY, Reply
 from assistant.resolver.resolving import Resolution, Resolver
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
@@ -46,50 +51,50 @@ _OWN = 3
 
 def understand(
     text: str,
-    history: list[str] | None = None,
+    history: Sequence[str] | None = None,
     level: Level | None = None,
     kit: str | None = None,
     vocabulary: Collection[str] = (),
     resolver: Resolver | None = None,
+    replies: Sequence[Reply] = (),
 ) -> Question:
     """The question as it stands by itself: mended, cut into what it asks, its pronouns resolved.
 
-    `history` holds the earlier questions, oldest first; `vocabulary` the words of the fiches, to
-    which mistyped words are corrected; `resolver` the model that says where a message is cut and
-    what it needs of the history, without which rules say both. Raises AssistantError where the text
-    is empty or too long, or there is no such level or kit.
+    `history` holds the earlier questions, oldest first, and `replies` what was said to each, if it
+    is known; `vocabulary` the words of the fiches, to which mistyped words are corrected;
+    `resolver` the model that says where a message is cut and what it needs of what was said before,
+    without which rules say both. Raises AssistantError where the text is empty or too long, or
+    there is no such level or kit.
     """
     check_preferences(level, kit)
-    asked = checked(text)
+    typed = checked(text)
+    last = replies[-1] if replies else NO_REPLY
+    asked = _accepted(typed, last)
     spoken = detect_language(asked)
     words = corrected(asked, vocabulary) if spoken == "fr" else asked
     whole = (Part(asked, "other"),)
     courtesy = is_courtesy(words)
-    about = not courtesy and is_about_reply(words)
+    about = not courtesy and is_about_reply(words) and not _point(asked, last)
     if spoken == "other" and not (courtesy or about):
         return Question(asked, asked, "fr", whole, level, kit, foreign=True)
     alone = courtesy or about or turns_away(words)
-    before = _Said() if alone else _said(history or [], vocabulary, resolver)
+    before = _Said() if alone else _said(history or [], replies, vocabulary, resolver)
     needs = _needs(asked, before, resolver, vocabulary)
     about = about or (needs is not None and needs.kind == "reply")
     if courtesy or about:
         language: Language = "en" if spoken == "en" else "fr"
         return Question(
-            asked, asked, language, whole, level, kit, courtesy=courtesy, about_reply=about
+            typed, asked, language, whole, level, kit, courtesy=courtesy, about_reply=about
         )
     read = _read_after(asked, before, needs, vocabulary, resolver)
     language, understood = read.language, read.understood
+    known = names(before.reply.line)
     return Question(
-        text=asked,
+        text=typed,
         understood_as=understood,
         language=language,
         parts=tuple(
-            Part(
-                whole,
-                _kind(piece, whole),
-                french_words(whole) if language == "en" else "",
-                piece if is_led else "",
-            )
+            _part(piece, whole, is_led, language, known)
             for piece, whole, is_led in zip(read.pieces, read.wholes, read.led, strict=True)
         ),
         level=level
@@ -127,9 +132,10 @@ def _read(
     vocabulary: Collection[str],
     resolver: Resolver | None,
     topic: str = "",
+    reply: str = "",
 ) -> _Read:
-    """A message after an earlier question, or of a topic that is known; few words are in the
-    language of that question.
+    """A message after an earlier question and the reply to it, or of a topic that is known; few
+    words are in the language of that question.
     """
     spoken = detect_language(asked)
     before = topic or earlier
@@ -146,7 +152,8 @@ def _read(
     alone = standing_alone([first, *pieces[1:]], language == "en")
     topics = [topic] * len(pieces)
     for number in range(1, len(pieces)):
-        needs = _needs_within([first, *pieces[1 : number + 1]], alone[number], resolver)
+        ahead = [first, *pieces[1:number]]
+        needs = _needs_within(pieces[number], ahead, reply, alone[number], resolver)
         if needs is None:
             continue
         topics[number] = needs.topic if needs.kind == "follows" else ""
@@ -193,15 +200,14 @@ def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
 
 
 def _needs_within(
-    pieces: Sequence[str], alone: str, resolver: Resolver | None
+    piece: str, before: Sequence[str], reply: str, alone: str, resolver: Resolver | None
 ) -> Resolution | None:
-    """What the last of these pieces of a message needs of those before it, by the model; None where
-    rules say it, in what stands `alone`.
+    """What a piece of a message needs of those before it and of the reply before the message, by
+    the model; None where rules say it, in what stands `alone`.
     """
-    *before, piece = pieces
     if resolver is None or not (untied(alone) == untied(piece) or led_by_clause(alone)):
         return None
-    return resolver.read(piece, before)
+    return resolver.read(piece, before, reply)
 
 
 def _bare(texts: Iterable[str]) -> list[str]:
@@ -211,6 +217,11 @@ def _bare(texts: Iterable[str]) -> list[str]:
 def _line(text: str) -> str:
     """The text on one line; a lone surrogate, from a broken file or terminal, is no text."""
     return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def earlier_text(text: str) -> str:
+    """What is read of an earlier message, which may be long or empty."""
+    return _line(text)[:MAX_CHARACTERS]
 
 
 def checked(text: str) -> str:
@@ -235,25 +246,46 @@ def check_preferences(level: object, kit: object) -> None:
             )
 
 
+def _accepted(asked: str, reply: Reply) -> str:
+    """The question that a message accepts of those that the reply suggests, or what it asks."""
+    thing, is_question = pointed_at(asked, reply.headings, reply.suggested)
+    return thing if is_question else asked
+
+
+def _point(asked: str, reply: Reply) -> str:
+    """The heading of the reply that a message means by its place; empty for none."""
+    thing, is_question = pointed_at(asked, reply.headings, reply.suggested)
+    return "" if is_question else thing
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What was asked before: as much of it as the next message is read with, the first message
-    ahead; the last question as it stood by itself, of several the first, from which the others take
-    their subject; its level.
+    """What was said before: as much of what was asked as the next message is read with, the first
+    message ahead; the last question as it stood by itself, of several the first, from which the
+    others take their subject; its level; the last reply.
     """
 
     texts: tuple[str, ...] = ()
     understood: str = ""
     level: Level | None = None
+    reply: Reply = NO_REPLY
 
 
-def _said(history: Iterable[str], vocabulary: Collection[str], resolver: Resolver | None) -> _Said:
+def _said(
+    history: Iterable[str],
+    replies: Iterable[Reply],
+    vocabulary: Collection[str],
+    resolver: Resolver | None,
+) -> _Said:
     said = _Said()
-    for text in history:
-        asked = _line(text)[:MAX_CHARACTERS]
+    last = NO_REPLY
+    for text, reply in zip_longest(history, replies):
+        asked, before = _accepted(earlier_text(text or ""), last), last
+        last = reply or NO_REPLY
         spoken = detect_language(asked)
         mended = corrected(asked, vocabulary) if spoken == "fr" else asked
-        if spoken == "other" or is_courtesy(mended) or is_about_reply(mended):
+        about = is_about_reply(mended) and not _point(asked, before)
+        if spoken == "other" or is_courtesy(mended) or about:
             continue
         said = _Said() if turns_away(mended) else said
         needs = _needs(asked, said, resolver, vocabulary)
@@ -267,7 +299,8 @@ def _said(history: Iterable[str], vocabulary: Collection[str], resolver: Resolve
         else:
             texts = (understood,) if read.follows else (*said.texts[-1:], asked)
         texts = tuple(dict.fromkeys((*said.texts[:1], *texts)))
-        said = _Said(texts, understood, level or (said.level if read.follows else None))
+        level = level or (said.level if read.follows else None)
+        said = _Said(texts, understood, level, last)
     return said
 
 
@@ -281,7 +314,11 @@ def _needs(
     bare = len(asked.split()) <= _BARE and bool(named(asked.lower()))
     if resolver is None or not said.texts or bare:
         return None
-    needs = resolver.read(asked, said.texts)
+    if fold(asked) in map(fold, said.reply.suggested):
+        return Resolution("alone", "")
+    if point := _point(asked, said.reply):
+        return Resolution("follows", point, of_reply=True)
+    needs = resolver.read(asked, said.texts, said.reply.line)
     if is_change(asked, said.understood) and not _is_no_change(asked, needs):
         return None
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):
@@ -290,9 +327,12 @@ def _needs(
 
 
 def _is_no_change(asked: str, needs: Resolution) -> bool:
-    """Whether a few words that rules would read as a change stand alone by the model, name things
-    of their own and nothing ties them, or speak of the reply in so many words.
+    """Whether a few words that rules would read as a change are asked of the reply by the model,
+    stand alone, name things of their own and nothing ties them, or speak of the reply in so many
+    words.
     """
+    if needs.of_reply and needs.kind == "follows":
+        return True
     if needs.kind == "reply":
         return speaks_of_reply(asked) and kind_of(asked) == "other"
     is_apart = needs.kind == "alone" and untied(asked) == unmarked(flat(asked))
@@ -317,10 +357,10 @@ def _read_after(
 ) -> _Read:
     """A message after the earlier ones, read by rules where the model says nothing."""
     if needs is None or (needs.kind != "alone" and not needs.topic):
-        return _read(asked, said.understood, vocabulary, resolver)
+        return _read(asked, said.understood, vocabulary, resolver, reply=said.reply.line)
     is_english = detect_language(said.understood) == "en"
     topic = needs.topic if is_english else corrected(needs.topic, vocabulary)
-    return _read(asked, "", vocabulary, resolver, topic)
+    return _read(asked, "", vocabulary, resolver, topic, said.reply.line)
 
 
 def _after(pieces: list[str], earlier: str) -> str:
@@ -329,6 +369,14 @@ def _after(pieces: list[str], earlier: str) -> str:
     naming = (piece for piece in others if not (lacks_subject(piece) or has_pronoun(piece)))
     taken = lacks_subject(first) and not has_pronoun(first) and any(naming)
     return resolve(first, earlier) if earlier and not taken else first
+
+
+def _part(piece: str, whole: str, is_led: bool, language: Language, known: Iterable[str]) -> Part:
+    """One thing asked; `known` are the names that the last reply held."""
+    whole, without = left_out(whole, known)
+    own = left_out(piece, known)[0]
+    in_french = french_words(whole) if language == "en" else ""
+    return Part(whole, _kind(own, whole), in_french, own if is_led else "", without)
 
 
 def _kind(piece: str, whole: str) -> AnswerKind:

@@ -7,6 +7,7 @@ from datetime import date
 from assistant.not_named import not_named
 from assistant.types import Answer, Citation, Question, Reservation
 from assistant.wording import NO_QUESTION, cited_name
+from corpus.catalogue import presents
 from corpus.text import fold
 from corpus.types import NOTICES, Document, Level
 
@@ -57,6 +58,22 @@ def uncertain(answer: Answer) -> tuple[Reservation, ...]:
     )
 
 
+def repeated(citations: Sequence[Citation], shown: Sequence[Citation]) -> tuple[Reservation, ...]:
+    """That an answer quotes nothing but what the last reply `shown` did."""
+    if not citations or not all(
+        any(before.holds(one.document_id, one.start, one.end) for before in shown)
+        for one in citations
+    ):
+        return ()
+    return (
+        Reservation(
+            "repeated",
+            "Ces passages étaient déjà dans la réponse précédente : l’assistant n’a rien trouvé de "
+            "plus proche dans les fiches.",
+        ),
+    )
+
+
 def settles(answer: Answer) -> bool:
     """Whether an answer needs nobody else's: whole and not marked as unsure, or to no question."""
     if answer.missing == (NO_QUESTION,):
@@ -77,6 +94,7 @@ def reservations(
         *_other_level(question, citations, documents),
         *_outdated(citations, cited, documents.values(), today),
         *_left_out(question, cited),
+        *presented(cited),
         *_language(question),
         *_notices(cited),
     )
@@ -193,6 +211,12 @@ def _left_out(question: Question, cited: Iterable[Document]) -> list[Reservation
             "Aucun passage cité ne vient du kit demandé : vérifiez que ces pages vous concernent.",
         )
     ]
+
+
+def presented(documents: Iterable[Document]) -> list[Reservation]:
+    """Pages that only present another document, which is not loaded."""
+    said = dict.fromkeys(filter(None, map(presents, documents)))
+    return [Reservation("presented", sentence) for sentence in said]
 
 
 def _language(question: Question) -> list[Reservation]:

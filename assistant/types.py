@@ -37,13 +37,15 @@ class Part:
     """One thing asked, as a question that stands by itself, with the kind of answer it expects.
 
     `words` are what is looked for in the fiches: the text, or the French for English words; `own`
-    is what is asked in so many words, where the text begins with a topic told before it.
+    is what is asked in so many words, where the text begins with a topic told before it; `without`
+    are the names of which it wants no more.
     """
 
     text: str
     kind: AnswerKind
     in_french: str = ""
     own: str = ""
+    without: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -116,6 +118,10 @@ class Citation:
     also_in: tuple[str, ...] = ()
     newer_in: str = ""
     page: int | None = None
+
+    def holds(self, document_id: str, start: int, end: int) -> bool:
+        """Whether it quotes all that stands between two offsets of a document."""
+        return self.document_id == document_id and self.start <= start and end <= self.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ _MISSING = {
     "resources": "les ressources demandées",
     "comparison": "la comparaison demandée",
     "procedure": "la démarche demandée",
-    "other": "de quoi répondre",
+    "other": "une réponse à",
 }
 
 
@@ -154,19 +154,20 @@ NO_QUESTION = "une question"
 
 
 def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
-    """What the fiches do not say of a part, with its question's last sentence, of a long one what
-    asks after a colon, for a reader.
+    """What the fiches do not say of a part, with the last sentence that asks it as it was typed, of
+    a long one what asks after a colon, for a reader.
 
     `untreated` are the things in it of which no passage speaks.
     """
-    words = _BEFORE_ASKED.sub("", part.text).split()
+    words = _BEFORE_ASKED.sub("", part.own or part.text).split()
     last = re.split(r"\s[:;]\s", " ".join(words))[-1]
     if len(words) > _RECALLED and asks(last):
         words = last.split()
     asked = " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
     things = " ni sur ".join(f"« {thing} »" for thing in untreated)
     lacking = f", faute de passage sur {things}" if untreated else ""
-    return typeset(f"{_MISSING[part.kind]} (« {asked} »){lacking}")
+    said = f"« {asked} »" if part.kind == "other" else f"(« {asked} »)"
+    return typeset(f"{_MISSING[part.kind]} {said}{lacking}")
 
 
 # What is said to a message that only greets or thanks, after the words for each.

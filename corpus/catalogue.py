@@ -9,9 +9,12 @@ from importlib import resources
 from typing import Any
 
 from corpus.text import fold
-from corpus.types import Level
+from corpus.types import Document, Level
 
 _FICHE = re.compile(r"^(?P<kit>.+?)\s*[|–—-]\s*fiche\s*(?:n°\s*)?(?P<number>\d{1,4})\s*:\s*", re.I)
+
+# Characters: such a page has 4,000, and what it presents tens of thousands.
+_LONGEST_PRESENTED = 10_000
 
 # A kit's name and a number are no longer; in a longer run of spaces they are long to look for.
 _MOST_BEFORE = 300
@@ -122,6 +125,16 @@ def identify(title: str) -> Identity:
                 levels=tuple(page["levels"]),
             )
     return Identity(document_id=title_id(title), title=title)
+
+
+def presents(document: Document) -> str:
+    """What readers are told of a page that only presents another document; empty for any other, and
+    where the text is that document's own.
+    """
+    if len(document.text) > _LONGEST_PRESENTED:
+        return ""
+    pages = {page["document_id"]: page for page in _tables()["page"]}
+    return str(pages.get(document.document_id, {}).get("presents", ""))
 
 
 def _kit(name: str) -> dict[str, Any] | None:

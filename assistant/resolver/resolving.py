@@ -27,11 +27,15 @@ Kind = Literal["alone", "follows", "reply"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # Made by `python -m evals.resolver` (README.md beside it).
 SHIPPED = Path(__file__).with_name("resolver-int8.onnx")
-MAX_TOKENS = 256
+MAX_TOKENS = 384
 _MAX_MESSAGE = 96
-# How many characters of the earlier messages are read, and what stands between two of them.
-_LONGEST = 1200
-_BETWEEN = " | "
+# A longer message is cut by rules.
+_MAX_CUT = 256
+# How many characters of the earlier messages are read, what stands between two of them, and what
+# before the reply to the last one.
+_LONGEST = 700
+BETWEEN = " | "
+_REPLY = f"{BETWEEN}Réponse : "
 # How many resolutions are kept, and as many cuts.
 _KEPT = 64
 # What means something said before: of 111 turns with such words none stands alone.
@@ -86,11 +90,12 @@ class Resolution:
     """How a message stands to those before it, and the words of theirs that it needs.
 
     `reply`: it speaks of the assistant's reply, and asks the fiches nothing. One that stands alone
-    needs none.
+    needs none. `of_reply`: some of the words are the reply's.
     """
 
     kind: Kind
     topic: str
+    of_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +109,25 @@ class Tokens:
     offsets: list[tuple[int, int]]
 
 
-def history_of(earlier: Sequence[str]) -> str:
-    """The earlier messages on one line, oldest first; of long ones the end."""
-    said = _BETWEEN.join(earlier)
-    return said if len(said) <= _LONGEST else said[-_LONGEST:].partition(" ")[2]
+def history_of(earlier: Sequence[str], reply: str = "") -> str:
+    """The earlier messages on one line, oldest first, of long ones the end; then the reply to the
+    last of them.
+    """
+    said = BETWEEN.join(earlier)
+    said = said if len(said) <= _LONGEST else said[-_LONGEST:].partition(" ")[2]
+    return f"{said}{_REPLY}{reply}" if reply else said
 
 
 def tokens_of(tokenizer: "Tokenizer", message: str, history: str) -> Tokens:
-    """Message and history as the model reads them, the history cut to its length at the front."""
+    """Message and history as the model reads them; of a history that is too long the beginning."""
     said = tokenizer.encode(f"{_QUERY}{message}", add_special_tokens=False).ids[:_MAX_MESSAGE]
     told = tokenizer.encode(history, add_special_tokens=False)
     before = [BEGIN, *said, END, END]
     kept = min(len(told.ids), MAX_TOKENS - len(before) - 1)
     return Tokens(
-        ids=[*before, *told.ids[-kept:], END],
+        ids=[*before, *told.ids[:kept], END],
         history=(len(before), len(before) + kept),
-        offsets=told.offsets[-kept:],
+        offsets=told.offsets[:kept],
     )
 
 
@@ -146,8 +154,8 @@ def begins_of(message: str, offsets: Sequence[tuple[int, int]], likely: "Array")
     return tuple(found)
 
 
-def topic_of(history: str, offsets: Sequence[tuple[int, int]], needed: "Array") -> str:
-    """The words that are needed, in the order in which they stand.
+def topic_of(history: str, offsets: Sequence[tuple[int, int]], needed: "Array") -> tuple[str, int]:
+    """The words that are needed, in the order in which they stand, and where the last of them end.
 
     `needed` are the probabilities of the history's tokens, which stand at `offsets`.
     """
@@ -168,7 +176,7 @@ def topic_of(history: str, offsets: Sequence[tuple[int, int]], needed: "Array") 
         else:
             topic += f", {lowered(_OF.sub('', text))}" if topic else _OF.sub("", text)
         end = words[piece[-1]][1]
-    return topic
+    return topic, end
 
 
 def _pieces(
@@ -225,9 +233,11 @@ class Resolver:
         self._kept = lru_cache(maxsize=_KEPT)(self._read)
         self._begins = lru_cache(maxsize=_KEPT)(self._cut)
 
-    def read(self, message: str, earlier: Sequence[str]) -> Resolution:
-        """A message after the earlier ones of its conversation, oldest first."""
-        return self._kept(message, history_of(earlier))
+    def read(self, message: str, earlier: Sequence[str], reply: str = "") -> Resolution:
+        """A message after the earlier ones of its conversation, oldest first, and the reply to the
+        last of them, as `reply_line` gives it.
+        """
+        return self._kept(message, history_of(earlier, reply))
 
     def begins(self, message: str) -> tuple[int, ...] | None:
         """The characters at which the second thing that a message asks, and each later one, begins;
@@ -239,7 +249,7 @@ class Resolver:
         from scipy.special import expit
 
         tokens = asked_of(self._model.tokenizer, message)
-        if len(tokens.ids) > MAX_TOKENS:
+        if len(tokens.ids) > _MAX_CUT:
             return None
         (begins,) = self._model.run(tokens.ids, ["begins"])
         return begins_of(message, tokens.offsets, expit(begins[0, slice(*tokens.history)]))
@@ -254,8 +264,10 @@ class Resolver:
         if kind == "alone" and _POINTS_BACK.search(flat(message)):
             kind = "follows"
         likely = expit(needed[0, slice(*tokens.history)])
-        topic = topic_of(history, tokens.offsets, likely) if kind != "alone" else ""
-        return Resolution(kind, topic)
+        if kind == "alone":
+            return Resolution(kind, "")
+        topic, end = topic_of(history, tokens.offsets, likely)
+        return Resolution(kind, topic, 0 <= history.find(_REPLY) < end)
 
 
 def open_resolver(settings: Settings) -> Resolver | None:

@@ -77,7 +77,7 @@ def evaluate(aside: tuple[str, ...], model: Path | None) -> None:
     for turn in read_turns():
         if aside and not turn.id.startswith(aside):
             continue
-        found = resolver.read(turn.message, turn.history)
+        found = resolver.read(turn.message, turn.history, turn.reply)
         told[turn.kind, found.kind] += 1
         if turn.kind == found.kind == "follows":
             overlaps.append(overlap(" ".join(turn.topic), found.topic))

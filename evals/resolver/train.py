@@ -27,6 +27,10 @@ _STEEP = 20
 # Afterwards once more, with messages about nothing of the field, which stand alone.
 _STRANGE = "off-"
 _LAST_RATE = 3e-5
+# At last those that are read with a reply, beside all marked messages and a third of the others.
+_REPLIED_EPOCHS = 3
+_REPLIED_RATE = 5e-5
+_OTHERS = 3
 _WARM_UP = 40
 
 
@@ -78,8 +82,15 @@ def train(read: Sequence[Encoded], cache: Path, folder: Path, seed: int) -> Netw
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     network = new_network(cache).to(DEVICE)
-    written = [one for one in read if not one.read.id.startswith(_STRANGE)]
-    stages = (("first", written, _EPOCHS, _RATE), ("second", read, 1, _LAST_RATE))
+    marked = [one for one in read if not isinstance(one.read, Turn)]
+    turns = [one for one in read if isinstance(one.read, Turn) and not one.read.reply]
+    replied = [one for one in read if isinstance(one.read, Turn) and one.read.reply]
+    written = [one for one in turns if not one.read.id.startswith(_STRANGE)]
+    stages = (
+        ("first", [*written, *marked], _EPOCHS, _RATE),
+        ("second", [*turns, *marked], 1, _LAST_RATE),
+        ("third", [*replied, *turns[::_OTHERS], *marked], _REPLIED_EPOCHS, _REPLIED_RATE),
+    )
     for stage, learnt, epochs, rate in stages:
         if taken_over(network, stage, folder):
             continue

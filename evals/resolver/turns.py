@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A message after the earlier ones that ask something, oldest first.
+    """A message after the earlier ones that ask something, oldest first, and the reply to the last.
 
     `topic` are the words of theirs that it needs, as they stand there; `id` begins with its
-    writer's number.
+    writer's number; of those without a `reply` none is known.
     """
 
     id: str
@@ -28,11 +28,12 @@ class Turn:
     message: str
     kind: Kind
     topic: tuple[str, ...]
+    reply: str = ""
 
     @property
     def spans(self) -> list[tuple[int, int]]:
         """Where the topic stands in the history; ValueError where a piece does not."""
-        history, spans, start = history_of(self.history), [], 0
+        history, spans, start = history_of(self.history, self.reply), [], 0
         for piece in self.topic:
             at = history.find(piece, start)
             at = history.index(piece) if at < 0 else at
@@ -74,8 +75,9 @@ class Encoded:
 
 
 def read_turns() -> Iterator[Turn]:
-    """The turns of `turns.jsonl`."""
-    return map(TypeAdapter(Turn).validate_json, _lines("turns.jsonl"))
+    """The turns of `turns.jsonl`, and those of `replied.jsonl` with the reply before each."""
+    lines = (*_lines("turns.jsonl"), *_lines("replied.jsonl"))
+    return map(TypeAdapter(Turn).validate_json, lines)
 
 
 def read_messages() -> Iterator[Message]:
@@ -96,7 +98,7 @@ def encode(tokenizer: "Tokenizer", read: Turn | Message) -> Encoded:
             for place in read.places
         ]
         return Encoded(read, tokens, [int(n in first) for n in range(len(tokens.offsets))])
-    tokens = tokens_of(tokenizer, read.message, history_of(read.history))
+    tokens = tokens_of(tokenizer, read.message, history_of(read.history, read.reply))
     taken = [
         int(any(a < end and b > start for start, end in read.spans)) for a, b in tokens.offsets
     ]

@@ -90,16 +90,20 @@ def test_what_points_back_does_not_stand_alone(resolver: Resolver) -> None:
     assert "structure" in found.topic
 
 
-def test_of_a_long_conversation_the_end_is_read(resolver: Resolver) -> None:
+def test_of_a_long_conversation_the_end_is_read_and_the_beginning_of_the_reply(
+    resolver: Resolver,
+) -> None:
     history = history_of(
-        ["Un atelier vélo ? " * 200, "Et le toit ? " * 99, "Un garage solidaire ?"]
+        ["Un atelier vélo ? " * 200, "Et le toit ? " * 99, "Un garage solidaire ?"],
+        "La ville prête un local. " * 200,
     )
     tokens = tokens_of(resolver._model.tokenizer, "Qui le finance ? " * 200, history)
     assert len(tokens.ids) == MAX_TOKENS
     first, last = tokens.history
     assert len(tokens.offsets) == last - first > MAX_TOKENS // 2
-    assert history[tokens.offsets[0][0] :].endswith("Et le toit ?  | Un garage solidaire ?")
-    assert tokens.offsets[-1][1] == len(history)
+    read = history[tokens.offsets[0][0] : tokens.offsets[-1][1]]
+    assert "Et le toit ?  | Un garage solidaire ? | Réponse : La ville prête un local." in read
+    assert "vélo" not in read
 
 
 def test_what_is_off_topic_takes_nothing_from_before(resolver: Resolver) -> None:
@@ -134,7 +138,7 @@ def topic(history: str, *taken: str, beside: tuple[str, ...] = ()) -> str:
     offsets = [match.span() for match in resolving._WORD.finditer(history)]
     words = [history[start:end] for start, end in offsets]
     likely = [0.9 if word in taken else 0.3 if word in beside else 0.01 for word in words]
-    return topic_of(history, offsets, np.array(likely, np.float32))
+    return topic_of(history, offsets, np.array(likely, np.float32))[0]
 
 
 def test_a_piece_has_its_article_and_no_loose_end() -> None:
@@ -180,7 +184,7 @@ class Scripted:
     said: Resolution
     cut_before: tuple[str, ...] | None = None
 
-    def read(self, message: str, earlier: object) -> Resolution:
+    def read(self, message: str, earlier: object, reply: str = "") -> Resolution:
         return self.said
 
     def begins(self, message: str) -> tuple[int, ...] | None:
@@ -419,7 +423,7 @@ def test_where_no_word_is_found_rules_say_what_is_needed() -> None:
 
 def test_nothing_is_needed_of_before_by_a_first_message_or_one_of_another_subject() -> None:
     class Never:
-        def read(self, message: str, earlier: object) -> Resolution:
+        def read(self, message: str, earlier: object, reply: str = "") -> Resolution:
             raise AssertionError(message)
 
         def begins(self, message: str) -> tuple[int, ...]:

@@ -1,0 +1,65 @@
+"""Which thing of a reply a few words mean by its place: « le deuxième », « oui, la première »."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.asking.phrases import flat
+
+_ORDINALS = {
+    r"premiere?s?|first": 0,
+    r"deuxieme|seconde?|second": 1,
+    r"troisieme|third": 2,
+    r"quatrieme|fourth": 3,
+    r"cinquieme": 4,
+    r"derniere?|last": -1,
+}
+_NOUN = (
+    r"points?|exemples?|paragraphes?|parties?|pistes?|leviers?|idees?|options?|cas|passages?"
+    r"|extraits?|axes?|numeros?|n°|example|point|one"
+)
+# « vous pouvez développer ».
+_MORE = (
+    r"(?:(?:tu |vous )?(?:peux|pouvez)(?:[- ](?:tu|vous))? )?(?:m'|me |nous )?"
+    r"(?:precise|detaille|developpe|explique|ouvre|montre|repond)[rszt]?(?:[- ]moi)?(?: [ad])?"
+)
+_PLEASE = r"(?:svp|stp|s'il (?:te|vous) plait)"
+_POINTED = re.compile(
+    r"(?P<yes>oui|ouais|ok|d'accord|yes|va|vas-y|allez|je (?:veux|prends|choisis))?[ ,]*"
+    rf"(?:(?:pour|et|mais|c'est quoi|plutot|bien|{_MORE}) )*"
+    rf"(?:(?:l[ae] |l'|ton |votre |the )?(?:(?P<noun>{_NOUN}|questions?) )?(?P<digit>[1-9])"
+    rf"|(?:l[ae] |l'|ton |votre |the )(?P<ordinal>{'|'.join(_ORDINALS)})"
+    rf"(?: (?P<of>{_NOUN}|questions?))?)"
+    rf"(?: (?:proches?|suggeree?s?|que (?:tu|vous) \w+))?(?:[ ,]+{_PLEASE})?[ ?!.…]*"
+)
+_YES = re.compile(
+    rf"(?:oui|ouais|yes|volontiers|avec plaisir)(?:[ ,]+(?:volontiers|merci|{_PLEASE}))*[ !.…]*"
+)
+
+
+def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> tuple[str, bool]:
+    """The thing that is meant, and whether it is a question that was suggested; empty for none.
+
+    `headings` stand above the quotes, by their numbers. A bare « oui » means the only question that
+    was suggested; a place means one of these where it is accepted, called a question, or nothing
+    was quoted.
+    """
+    plain = flat(text).strip()
+    if _YES.fullmatch(plain):
+        return (suggested[0], True) if len(suggested) == 1 else ("", False)
+    match = _POINTED.fullmatch(plain)
+    noun = (match["noun"] or match["of"] or "") if match else ""
+    if match is None or not (match["ordinal"] or match["yes"] or noun):
+        return "", False
+    is_question = noun.startswith("question") or bool(match["yes"] and not noun) or not headings
+    if is_question:
+        among = list(suggested)
+    elif match["digit"]:
+        among = list(headings)
+    else:
+        among = list(dict.fromkeys(headings))
+    place = int(match["digit"]) - 1 if match["digit"] else _place(match["ordinal"])
+    return (among[place], is_question) if -len(among) <= place < len(among) else ("", False)
+
+
+def _place(ordinal: str) -> int:
+    return next(at for words, at in _ORDINALS.items() if re.fullmatch(words, ordinal))

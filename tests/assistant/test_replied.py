@@ -1,0 +1,188 @@
+"""A message is read with the reply before it."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.question import understand
+from assistant.replied import Reply, reply_of
+from assistant.resolver.resolving import Resolution, Resolver, open_resolver
+from assistant.types import Answer
+from corpus.settings import Settings, settings
+
+GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
+
+
+@pytest.fixture(scope="module")
+def assistant(digests: Path) -> Assistant:
+    return Assistant(digests, settings())
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Resolver:
+    found = open_resolver(Settings())
+    assert found is not None
+    return found
+
+
+def codes(answer: Answer) -> set[str]:
+    return {one.code for one in answer.warnings}
+
+
+def test_the_line_holds_headings_quotes_and_what_is_suggested(assistant: Assistant) -> None:
+    answer = assistant.ask(GARAGES)
+    reply = reply_of(answer)
+    first = answer.citations[0]
+    assert reply.line.startswith(f"{first.heading} : {first.quote[:40]}")
+    assert "\n" not in reply.line
+    assert len(reply.headings) == len(answer.citations)
+    refused = assistant.ask("Quel budget la ville d'Angers donne-t-elle aux garages solidaires ?")
+    suggested = reply_of(refused).suggested
+    assert suggested
+    assert reply_of(refused).line.endswith(" | ".join(suggested))
+
+
+@dataclass
+class Recorded:
+    """A resolver that keeps what it was asked with, and takes words of the reply."""
+
+    topic: str
+    replies: list[str] = field(default_factory=list)
+
+    def read(self, message: str, earlier: object, reply: str = "") -> Resolution:
+        self.replies.append(reply)
+        return Resolution("follows", self.topic, of_reply=True)
+
+    def begins(self, message: str) -> tuple[int, ...]:
+        return ()
+
+
+def test_what_the_reply_named_is_asked_about_before_rules_change_the_question() -> None:
+    said = Recorded("Solidarauto49")
+    read = understand(
+        "et pour les salariés ?",
+        [GARAGES],
+        resolver=said,
+        replies=[Reply(line="Solidarauto49 a deux garages.")],
+    )
+    assert read.understood_as == "Solidarauto49 : et pour les salariés ?"
+    assert said.replies == ["Solidarauto49 a deux garages."]
+
+
+def test_a_question_that_the_reply_suggests_stands_alone() -> None:
+    suggested = "Quels territoires ont mené un diagnostic ?"
+    said = Recorded("les garages")
+    read = understand(suggested, [GARAGES], resolver=said, replies=[Reply(suggested=(suggested,))])
+    assert read.understood_as == suggested
+    assert not said.replies
+
+
+REPLY = Reply(("Une piste", "Une piste", "Un exemple"), ("Qui paie ?", "Qui aide ?"))
+
+
+@pytest.mark.parametrize(
+    ("message", "understood"),
+    [
+        ("oui, la deuxième", "Qui aide ?"),
+        ("va pour la première question proche", "Qui paie ?"),
+        ("le deuxième exemple ?", "Un exemple : le deuxième exemple ?"),
+        ("précisez le point 2", "Une piste : précisez le point 2"),
+        ("et le dernier ?", "Un exemple : et le dernier ?"),
+    ],
+)
+def test_a_place_in_the_reply_means_what_stands_there(message: str, understood: str) -> None:
+    said = Recorded("les garages")
+    read = understand(message, [GARAGES], resolver=said, replies=[REPLY])
+    assert read.understood_as == understood
+    assert read.text == message
+    later = understand("Et la commune ?", [GARAGES, message], resolver=said, replies=[REPLY])
+    assert later.asks
+
+
+@pytest.mark.parametrize("message", ["oui", "Tu es sûr ?", "le cinquième point ?", "2"])
+def test_without_such_a_thing_a_place_means_none(message: str) -> None:
+    read = understand(message, [GARAGES], resolver=Recorded("x"), replies=[REPLY])
+    assert read.about_reply or read.understood_as != GARAGES
+
+
+def test_yes_accepts_the_only_question_that_was_suggested() -> None:
+    only = Reply(suggested=("Qui paie ?",))
+    assert understand("oui", [GARAGES], replies=[only]).understood_as == "Qui paie ?"
+    assert understand("oui", [GARAGES], replies=[REPLY]).about_reply
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("Solidarauto49, ils sont combien de salariés ?", "Solidarauto49"),
+        ("et la vente de véhicules là-bas, ça marche comment ?", "Solidarauto49"),
+        ("le deuxième garage, il est où exactement ?", "garage"),
+    ],
+)
+def test_the_model_that_ships_takes_words_of_the_reply(
+    resolver: Resolver, assistant: Assistant, message: str, words: str
+) -> None:
+    found = resolver.read(message, [GARAGES], reply_of(assistant.ask(GARAGES)).line)
+    assert words in f"{found.topic} {message}"
+    assert found.kind == "follows" or words in message
+
+
+def test_the_same_passages_again_are_said_to_be_all_there_is(assistant: Assistant) -> None:
+    again = assistant.ask(
+        "Comment notre commune peut-elle aider les garages solidaires ?", [GARAGES]
+    )
+    first = assistant.ask(GARAGES)
+    assert {one.passage_id for one in again.citations} <= {c.passage_id for c in first.citations}
+    assert "repeated" in codes(again)
+    assert "repeated" not in codes(first)
+
+
+def test_what_is_wanted_no_more_is_not_quoted(assistant: Assistant) -> None:
+    shown = assistant.ask("Quel exemple de garage solidaire soutenu par une ville ?")
+    assert any("Angers" in one.quote or "Angers" in one.heading for one in shown.citations)
+    other = assistant.ask("Quel exemple de garage solidaire soutenu par une ville, à part Angers ?")
+    assert not any("Angers" in f"{one.heading} {one.quote}" for one in other.citations)
+
+
+def test_a_page_that_only_presents_a_guide_says_so(assistant: Assistant) -> None:
+    asked = "Que dit le guide sur l'accès au foncier privé pour installer des agriculteurs ?"
+    assert "presented" in codes(assistant.ask(asked))
+    assert "presented" not in codes(assistant.ask(GARAGES))
+
+
+def test_each_reply_is_sought_once(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    after = Assistant._after
+
+    def counted(self: Assistant, index: object, models: object, text: str, *rest: object) -> Answer:
+        asked.append(text)
+        return after(self, index, models, text, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Assistant, "_after", counted)
+    talk = [f"Combien d'emplois dans l'ESS en {year} ?" for year in (2001, 2002, 2003)]
+    for number, text in enumerate(talk):
+        assistant.ask(text, talk[:number])
+    assert asked == talk
+    assistant.ask("Et en Bretagne ?", ["Bonjour !", "", *talk])
+    assert asked[3:] == ["Et en Bretagne ?", "Bonjour !", *talk] or len(asked) == 8
+
+
+def test_a_conversation_without_end_is_read_from_its_end(assistant: Assistant) -> None:
+    talk = ["Merci !"] * 1000
+    assert assistant.ask("Qu'est-ce qu'un garage solidaire ?", talk).status == "answered"
+
+
+def test_a_language_model_is_not_asked_again_for_what_was_said(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Never:
+        name = "never"
+
+        def __getattr__(self, name: str) -> object:
+            raise AssertionError(name)
+
+    monkeypatch.setattr(assistant, "models", replace(assistant.models, writer=Never()))
+    with assistant.reading() as index:
+        assert assistant._reply(index, (GARAGES,), None, None).status == "answered"
