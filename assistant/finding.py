@@ -218,7 +218,7 @@ def _find(
         or _set_elsewhere(part, asked, extracts)
         or _untried(asked, extracts)
         or _beside_its_words(part, decision, extracts)
-        or _repeats(part, decision, extracts, shown)
+        or _repeats(decision, extracts, shown)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
@@ -302,13 +302,11 @@ def _is_unwanted(run: Extract, part: Part, shown: Sequence[Citation]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", held) for name in part.without)
 
 
-def _repeats(
-    part: Part, decision: Decision, extracts: Sequence[Extract], shown: Sequence[Citation]
-) -> bool:
-    """Whether what is asked of a topic told before is answered with what was just shown alone,
-    unless the gate is sure.
+def _repeats(decision: Decision, extracts: Sequence[Extract], shown: Sequence[Citation]) -> bool:
+    """Whether nothing is quoted but what was just shown: who asks on mostly asks for more than it
+    says, unless the gate is sure.
     """
-    if not (part.own and extracts) or decision.probability >= _SURE:
+    if not extracts or decision.probability >= _SURE:
         return False
     return all(_is_quoted(run, shown) for run in extracts)
 
