@@ -28,7 +28,7 @@ from corpus.types import Hit, Level
 # How many earlier questions are not suggested again: each takes 5 ms.
 _REMEMBERED = 5
 # Of a conversation as many messages are forgotten at a time, as many are always read.
-_FORGOTTEN = 8
+FORGOTTEN = 8
 # How many replies are kept, each of which the messages after it are read with.
 _REPLIES = 256
 
@@ -41,8 +41,7 @@ class Assistant:
         self._path = index
         self.settings = settings
         self.models = open_models(settings)
-        # A list for each message and what it is read with: empty, or its answer.
-        self._replied = lru_cache(maxsize=_REPLIES)(lambda *_: list[Answer]())
+        self._place = lru_cache(maxsize=_REPLIES)(lambda *_: list[Answer]())
         self._lock = Lock()
         self._readers: Counter[Index] = Counter()
         self._newest = Index(index, self.models.encoder.name, settings.today)
@@ -59,7 +58,6 @@ class Assistant:
             if current_generation(self._path) != self._newest.generation:
                 newer = Index(self._path, self.models.encoder.name, self.settings.today)
                 retired, self._newest = self._newest, newer
-                self._replied.cache_clear()
                 if not self._readers[retired]:
                     retired.close()
             index = self._newest
@@ -110,10 +108,9 @@ class Assistant:
     ) -> Answer:
         """One answer from a generation that the caller keeps open with `reading`."""
         said = tuple(filter(None, map(earlier_text, history or ())))
-        said = said[max(0, len(said) // _FORGOTTEN - 1) * _FORGOTTEN :]
+        said = said[max(0, len(said) // FORGOTTEN - 1) * FORGOTTEN :]
         value = self._after(index, self.models, text, said, level, kit)
-        if self.models.writer is None:
-            self._kept(index, (*said, earlier_text(text)), level, kit).append(value)
+        self._kept(index, (*said, earlier_text(text)), level, kit)[:] = [value]
         return value
 
     def _after(
@@ -129,23 +126,27 @@ class Assistant:
         replies = [self._reply(index, said[:end], level, kit) for end in range(1, len(said) + 1)]
         shown = list(map(reply_of, replies))
         question = understand(text, said, level, kit, index.words, models.resolver, shown)
+        earlier = [reply.understood_as for reply in replies]
         quoted = replies[-1].citations if replies else ()
-        return answer(index, models, question, self.today, said, quoted)
+        return answer(index, models, question, self.today, earlier, quoted)
 
     def _reply(
         self, index: Index, said: tuple[str, ...], level: Level | None, kit: str | None
     ) -> Answer:
-        """What was replied to the last of these messages; no language model is asked again."""
+        """What was replied to the last of these messages, sought anew where it is not kept, by no
+        language model.
+        """
         kept = self._kept(index, said, level, kit)
         if not kept:
             models = replace(self.models, writer=None)
-            kept.append(self._after(index, models, said[-1], said[:-1], level, kit))
-        return kept[-1]
+            kept[:] = [self._after(index, models, said[-1], said[:-1], level, kit)]
+        return kept[0]
 
     def _kept(
         self, index: Index, said: tuple[str, ...], level: Level | None, kit: str | None
     ) -> list[Answer]:
-        return self._replied(index, said, level, kit, self.today, index.withheld())
+        """Where the answer to the last of these messages is kept: a list, empty or of one."""
+        return self._place(index.generation, said, level, kit, self.today, index.withheld())
 
 
 def answer(

@@ -55,7 +55,11 @@ _DONE = re.compile(
     r"^(?:(?:et|mais|bon|ok|donc),? )*(?:une fois |maintenant qu(?:e |')|puisqu|vu qu)[^,?]*, "
 )
 # « un autre exemple ».
-_ANOTHER = re.compile(r"\b(?:d')?autres?\b|\bailleurs\b|\banother\b")
+_ANOTHER = re.compile(
+    r"\bautres? (?:exemples?|cas|villes?|communes?|collectivites?|endroits?)\b"
+    r"|(?<!par )\bailleurs\b"
+    r"|\b(?:another|other) (?:examples?|towns?|places?)\b"
+)
 # What asks for a reading list, and not for means or money.
 _TO_READ = re.compile(r"aller plus loin|bibliograph|lectures?\b|\blire\b|ressources? (?:pour|sur) ")
 # About how many words are quoted, and what each part of a question gets of them by what is decided
@@ -199,7 +203,9 @@ def _find(
     laws = _unnamed(question, asked, one.hits)
     extracts = []
     if decision.verdict != "refused" and not laws:
-        extracts = extract(index, models, part, one.hits, one.readings, one.near, room)
+        hits = _wanted(one.hits, part)
+        extracts = extract(index, models, part, hits, one.readings, one.near, room)
+    extracts = [run for run in extracts if not _is_unwanted(run, part, shown)]
     quotes = [run.quote for run in extracts]
     if lacking(part.kind, quotes) or lacks_template(asked, quotes):
         extracts = []
@@ -208,7 +214,6 @@ def _find(
     if again:
         room += again
         extracts = extract(index, models, part, one.hits, one.readings, one.near, room)
-    extracts = [run for run in extracts if not _is_unwanted(run, part, shown)]
     untreated = laws or _untreated(part, one.hits)
     overruled = decision.verdict == "answers" and (
         bool(untreated)
@@ -294,11 +299,22 @@ def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract
     )
 
 
+def _wanted(hits: Sequence[Hit], part: Part) -> Sequence[Hit]:
+    """The passages that name nothing of which a part wants no more; all where each names some."""
+    return [hit for hit in hits if not _names(f"{hit.heading}\n{hit.text}", part)] or hits
+
+
 def _is_unwanted(run: Extract, part: Part, shown: Sequence[Citation]) -> bool:
     """Whether a part wants no more of what a quote names, or another example than those shown."""
-    if part.kind == "examples" and _ANOTHER.search(fold(part.own)) and _is_quoted(run, shown):
-        return True
-    held = fold(f"{run.hit.heading}\n{run.quote}")
+    another = part.kind == "examples" and _ANOTHER.search(fold(part.own or part.text))
+    return bool(another and _is_quoted(run, shown)) or _names(
+        f"{run.hit.heading}\n{run.quote}", part
+    )
+
+
+def _names(text: str, part: Part) -> bool:
+    """Whether a text names what a part wants no more of."""
+    held = fold(text)
     return any(re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", held) for name in part.without)
 
 

@@ -14,16 +14,18 @@ from corpus.text import fold
 def not_named(
     question: Question, citations: Sequence[Citation], sections: Iterable[str]
 ) -> list[str]:
-    """Names, then things listed, that no quote, title or heading holds, as written; of a law it is
-    enough that a section with a quote names it, as a list's lead-in does.
+    """Names, then things listed, that no quote, title or heading holds, as written, but for what is
+    wanted no more; of a law it is enough that a section with a quote names it, as a list's lead-in
+    does.
     """
     if question.language == "en":
         return []
     texts = [f"{c.title}\n{c.heading}\n{c.quote}" for c in citations]
+    unwanted = {name for part in question.parts for name in part.without}
     held, around = fold(" ".join(texts)), fold(" ".join(sections))
     text = question.understood_as
     laws = {name for name in names(text) if any(name in law for law in question.laws)}
-    unheld = {name for name in names(text) if not _holds(held, name)}
+    unheld = {name for name in names(text) - unwanted if not _holds(held, name)}
     unheld -= {name for name in laws if _holds(around, name)}
     missing = [name for name in _joined(text, unheld) if not _is_common(name, question)]
     things = dict.fromkeys(thing for part in question.parts for thing in _listed(part))

@@ -13,7 +13,7 @@ from assistant.asking.left_out import left_out
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import as_question, cut, led_by_clause, parted, standing_alone, story
 from assistant.asking.phrases import capitalised, flat, lowered, unmarked
-from assistant.asking.pointing import pointed_at
+from assistant.asking.pointing import is_bare_place, pointed_at
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.talk import (
@@ -23,8 +23,8 @@ from assistant.asking.talk import (
     turns_away,
     without_greeting,
 )
+from assistant.asking.things import told_apart
 from assistant.asking.translation import french_words
-from assistant.claims import names
 from assistant.replied import NO_REPLY, Reply
 from assistant.resolver.resolving import Resolution, Resolver
 from assistant.types import AnswerKind, Language, Part, Question
@@ -68,7 +68,7 @@ def understand(
     """
     check_preferences(level, kit)
     typed = checked(text)
-    last = replies[-1] if replies else NO_REPLY
+    last = next((reply for reply in reversed(replies) if reply.line), NO_REPLY)
     asked = _accepted(typed, last)
     spoken = detect_language(asked)
     words = corrected(asked, vocabulary) if spoken == "fr" else asked
@@ -88,7 +88,7 @@ def understand(
         )
     read = _read_after(asked, before, needs, vocabulary, resolver)
     language, understood = read.language, read.understood
-    known = names(before.reply.line)
+    known = before.reply.names
     return Question(
         text=typed,
         understood_as=understood,
@@ -248,13 +248,15 @@ def check_preferences(level: object, kit: object) -> None:
 
 def _accepted(asked: str, reply: Reply) -> str:
     """The question that a message accepts of those that the reply suggests, or what it asks."""
-    thing, is_question = pointed_at(asked, reply.headings, reply.suggested)
+    plain = without_greeting(asked)
+    thing, is_question = pointed_at(plain, reply.headings, reply.suggested)
     return thing if is_question else asked
 
 
 def _point(asked: str, reply: Reply) -> str:
     """The heading of the reply that a message means by its place; empty for none."""
-    thing, is_question = pointed_at(asked, reply.headings, reply.suggested)
+    plain = without_greeting(asked)
+    thing, is_question = pointed_at(plain, reply.headings, reply.suggested)
     return "" if is_question else thing
 
 
@@ -281,7 +283,7 @@ def _said(
     last = NO_REPLY
     for text, reply in zip_longest(history, replies):
         asked, before = _accepted(earlier_text(text or ""), last), last
-        last = reply or NO_REPLY
+        last = reply if reply and reply.line else last
         spoken = detect_language(asked)
         mended = corrected(asked, vocabulary) if spoken == "fr" else asked
         about = is_about_reply(mended) and not _point(asked, before)
@@ -312,12 +314,13 @@ def _needs(
     """
     asked = without_greeting(asked)
     bare = len(asked.split()) <= _BARE and bool(named(asked.lower()))
+    if said.texts and fold(asked) in map(fold, said.reply.suggested):
+        return Resolution("alone", "")
+    point = _point(asked, said.reply)
+    if said.texts and point and not (is_bare_place(asked) and told_apart(said.understood)):
+        return Resolution("follows", point)
     if resolver is None or not said.texts or bare:
         return None
-    if fold(asked) in map(fold, said.reply.suggested):
-        return Resolution("alone", "")
-    if point := _point(asked, said.reply):
-        return Resolution("follows", point, of_reply=True)
     needs = resolver.read(asked, said.texts, said.reply.line)
     if is_change(asked, said.understood) and not _is_no_change(asked, needs):
         return None

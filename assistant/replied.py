@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from assistant.asking.spelling import is_french
+from assistant.claims import names
 from assistant.resolver.resolving import BETWEEN
 from assistant.types import Answer
 from assistant.wording import own_heading
@@ -13,11 +15,12 @@ _LONGEST = 1100
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a reply shows: the heading above each quote, by its number; the questions it suggests;
-    and all of it on one line, of a refusal the headings that it points to.
+    the names in its quotes; and all of it on one line, of a refusal the headings that it points to.
     """
 
     headings: tuple[str, ...] = ()
     suggested: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
     line: str = ""
 
 
@@ -41,4 +44,6 @@ def reply_of(answer: Answer) -> Reply:
     if len(line) > _LONGEST:
         line = line[:_LONGEST].rpartition(" ")[0]
     suggested = tuple(one.question for one in answer.suggestions)
-    return Reply(headings, suggested, BETWEEN.join(filter(None, [line, *suggested])))
+    texts = (text for one in answer.citations for text in (one.heading, one.quote))
+    named = frozenset(name for text in texts for name in names(text) if not is_french(name))
+    return Reply(headings, suggested, named, BETWEEN.join(filter(None, [line, *suggested])))

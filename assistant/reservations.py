@@ -65,13 +65,9 @@ def repeated(citations: Sequence[Citation], shown: Sequence[Citation]) -> tuple[
         for one in citations
     ):
         return ()
-    return (
-        Reservation(
-            "repeated",
-            "Ces passages étaient déjà dans la réponse précédente : l’assistant n’a rien trouvé de "
-            "plus proche dans les fiches.",
-        ),
-    )
+    said = "Ce passage était" if len(citations) == 1 else "Ces passages étaient"
+    nothing = "l’assistant n’a rien trouvé de plus proche dans les fiches."
+    return (Reservation("repeated", f"{said} déjà dans la réponse précédente : {nothing}"),)
 
 
 def settles(answer: Answer) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.answer import Assistant
+from assistant.answer import FORGOTTEN, Assistant
+from assistant.asking.pointing import says_a_place
 from assistant.question import checked, understand
 from assistant.reservations import settles
 from assistant.types import Language
@@ -134,9 +135,12 @@ def _last(turns: Turns) -> int:
 
 
 def _followed(turns: Turns) -> list[str]:
-    """The earlier questions that the next may follow: none before one that was asked alone."""
+    """The earlier questions that the next may follow: none before one that was asked alone, nor
+    those that the assistant forgets, some at a time.
+    """
     start = max((at for at, turn in enumerate(turns) if turn.alone), default=0)
-    return [turn.question for turn in turns[start:]]
+    forgotten = max(0, _last(turns) // FORGOTTEN - 1) * FORGOTTEN
+    return [turn.question for turn in turns[start:] if turn.number > forgotten]
 
 
 def _answer(
@@ -149,7 +153,7 @@ def _answer(
             value = assistant.ask_in(index, asked, earlier)
             resolver = assistant.models.resolver
             alone = understand(asked, vocabulary=index.words, resolver=resolver)
-            follows = alone.understood_as != value.understood_as
+            follows = alone.understood_as != value.understood_as and not says_a_place(asked)
             html = render.answer(value, index.documents, number, assistant.today, follows)
     except AssistantError as error:
         return render.failure(str(error)), "fr", None

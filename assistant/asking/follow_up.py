@@ -237,7 +237,7 @@ def _counted_off(asked: str, earlier: str) -> str:
     """
     match, things = _PLACE.search(flat(asked)), told_apart(earlier)
     place = _PLACES[match.lastgroup or ""] if match else 0
-    if match is None or place >= len(things):
+    if match is None or not -len(things) <= place < len(things):
         return asked
     before, thing = asked[: match.start("article")], things[place]
     article = asked[slice(*match.span("article"))]

@@ -1,4 +1,4 @@
-"""Which names a message wants no more of: « un autre exemple que celui d'Orléans »."""
+"""Which names of a reply a message wants no more of: « un autre exemple que celui d'Orléans »."""
 
 import re
 from collections.abc import Iterable
@@ -6,38 +6,35 @@ from collections.abc import Iterable
 from assistant.asking.phrases import flat
 from corpus.text import fold
 
-_LEFT_OUT = re.compile(
-    r"(?:(?P<other>\b(?:autres?|ailleurs) (?:[\w'-]+ ){0,3}?)(?:que |qu')"
-    r"|(?:^|, |\b)(?:a part|hormis|sauf|(?:en )?(?:de)?hors(?: d[eu]s?)?|(?:, |mais |et )pas)\b"
-    r"|\b(?:laiss(?:ez|e|ons)|oubli(?:ez|e|ons))(?: tomber)?\b)"
-    r"(?P<things>[^,.;:?!]+)[,.;:]?"
+# « d'autres villes que », not « les autres dispositifs que Lyon propose ».
+_OTHER = (
+    r"(?P<other>(?<!les )(?<!ces )(?<!l')\b(?:autres?|ailleurs)(?: [\w'-]+){0,3}?) (?:que |qu')"
 )
-_WORD = re.compile(r"[\w-]+")
-# What all of the fiches are about.
-_FIELD = {"ess", "rtes"}
+_BUT = (
+    r"(?:(?:(?:^|, |\b)(?:mis )?a part|hormis|, pas|^(?:laissez|laissons|oubliez)(?: tomber)?) "
+    r"|\ben dehors (?=d))"
+)
+_THAT = r"(?:(?:ce(?:lui|lles?|ux)|l[ae]s? \w+) )?(?:(?:de|du|des|a|au|aux|en|l[ae]s?) |[dl]')*"
+# What may stand after the names: no verb of theirs.
+_END = r"(?=\s*(?:[,.;:?!)]|$)| (?:qui|ont|a|en|pour|dans|avec|plutot|svp|stp|s'il)\b)"
 
 
-def left_out(text: str, names: Iterable[str] = ()) -> tuple[str, tuple[str, ...]]:
-    """The text without what it wants no more of, and the names in that, as written.
+def left_out(text: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The text without what it wants no more of, and which of the known `names` that is.
 
-    `names` are known ones, which may be written without a capital; where none is named the text
-    comes back whole.
+    The text comes back whole where it names none of them, or nothing else.
     """
-    known = {fold(name) for name in names}
-    found: list[str] = []
-    kept, end = "", 0
-    for match in _LEFT_OUT.finditer(flat(text)):
-        start, stop = match.span("things")
-        words = _WORD.findall(text[start:stop])
-        own = [
-            word
-            for word in words
-            if len(word) > 1
-            and (word[0].isupper() or fold(word) in known)
-            and fold(word) not in _FIELD
-        ]
-        if own:
-            kept += text[end : match.start()] + text[slice(*match.span("other"))]
-            found, end = [*found, *own], match.end()
-    rest = " ".join((kept + text[end:]).split())
-    return (rest, tuple(found)) if found and _WORD.search(rest) else (text, ())
+    known = {fold(name): name for name in names}
+    if not known:
+        return text, ()
+    name = rf"(?:{'|'.join(re.escape(one) for one in sorted(known, key=len, reverse=True))})"
+    thing = rf"{_THAT}{name}(?![\w'-])(?: {name}(?![\w'-]))*"
+    things = rf"{thing}(?:(?:, | et | ou | ni ){thing})*{_END}"
+    match = re.search(rf"(?:{_OTHER}|{_BUT}){things}", flat(text))
+    if match is None:
+        return text, ()
+    kept = text[slice(*match.span("other"))] if match["other"] else ""
+    before, after = text[: match.start()], text[match.end() :]
+    rest = f"{before}{kept}{after if before or kept else after.lstrip(' ,.;:')}"
+    found = re.findall(rf"(?<![\w-]){name}(?![\w'-])", match[0])
+    return (rest, tuple(known[one] for one in found)) if re.search(r"\w\w", rest) else (text, ())

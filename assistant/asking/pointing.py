@@ -6,34 +6,33 @@ from collections.abc import Sequence
 from assistant.asking.phrases import flat
 
 _ORDINALS = {
-    r"premiere?s?|first": 0,
-    r"deuxieme|seconde?|second": 1,
-    r"troisieme|third": 2,
-    r"quatrieme|fourth": 3,
-    r"cinquieme": 4,
+    r"premiere?|1ere?|first": 0,
+    r"deuxieme|seconde?|2(?:eme|nde?|e)|second": 1,
+    r"troisieme|3(?:eme|e)|third": 2,
+    r"quatrieme|4(?:eme|e)|fourth": 3,
+    r"cinquieme|5(?:eme|e)": 4,
     r"derniere?|last": -1,
 }
 _NOUN = (
     r"points?|exemples?|paragraphes?|parties?|pistes?|leviers?|idees?|options?|cas|passages?"
-    r"|extraits?|axes?|numeros?|n°|example|point|one"
+    r"|extraits?|citations?|sources?|axes?|numeros?|example|one"
 )
 # « vous pouvez développer ».
 _MORE = (
     r"(?:(?:tu |vous )?(?:peux|pouvez)(?:[- ](?:tu|vous))? )?(?:m'|me |nous )?"
     r"(?:precise|detaille|developpe|explique|ouvre|montre|repond)[rszt]?(?:[- ]moi)?(?: [ad])?"
 )
-_PLEASE = r"(?:svp|stp|s'il (?:te|vous) plait)"
+_PLEASE = r"(?:svp|stp|please|s'il (?:te|vous) plait)"
 _POINTED = re.compile(
     r"(?P<yes>oui|ouais|ok|d'accord|yes|va|vas-y|allez|je (?:veux|prends|choisis))?[ ,]*"
-    rf"(?:(?:pour|et|mais|c'est quoi|plutot|bien|{_MORE}) )*"
-    rf"(?:(?:l[ae] |l'|ton |votre |the )?(?:(?P<noun>{_NOUN}|questions?) )?(?P<digit>[1-9])"
+    rf"(?:(?:pour|(?P<tied>et|mais|plutot)|c'est quoi|bien|{_MORE}) )*"
+    rf"(?:(?:l[ae] |l'|ton |votre |the )?(?:(?P<noun>{_NOUN}|questions?|n°) ?)?(?P<digit>[1-9])"
     rf"|(?:l[ae] |l'|ton |votre |the )(?P<ordinal>{'|'.join(_ORDINALS)})"
     rf"(?: (?P<of>{_NOUN}|questions?))?)"
     rf"(?: (?:proches?|suggeree?s?|que (?:tu|vous) \w+))?(?:[ ,]+{_PLEASE})?[ ?!.…]*"
 )
-_YES = re.compile(
-    rf"(?:oui|ouais|yes|volontiers|avec plaisir)(?:[ ,]+(?:volontiers|merci|{_PLEASE}))*[ !.…]*"
-)
+_GLADLY = rf"(?:volontiers|merci|bien sur|je veux bien|avec plaisir|{_PLEASE})"
+_YES = re.compile(rf"(?:oui|ouais|yes|volontiers|avec plaisir)(?:[ ,]+{_GLADLY})*[ !.…]*")
 
 
 def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> tuple[str, bool]:
@@ -50,7 +49,8 @@ def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> 
     noun = (match["noun"] or match["of"] or "") if match else ""
     if match is None or not (match["ordinal"] or match["yes"] or noun):
         return "", False
-    is_question = noun.startswith("question") or bool(match["yes"] and not noun) or not headings
+    accepts = bool(match["yes"] and suggested and not (noun or match["tied"]))
+    is_question = noun.startswith("question") or accepts or not headings
     if is_question:
         among = list(suggested)
     elif match["digit"]:
@@ -59,6 +59,18 @@ def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> 
         among = list(dict.fromkeys(headings))
     place = int(match["digit"]) - 1 if match["digit"] else _place(match["ordinal"])
     return (among[place], is_question) if -len(among) <= place < len(among) else ("", False)
+
+
+def says_a_place(text: str) -> bool:
+    """Whether a message is but a place in the reply before it, or accepts what that suggests."""
+    plain = flat(text).strip()
+    return bool(_YES.fullmatch(plain) or _POINTED.fullmatch(plain))
+
+
+def is_bare_place(text: str) -> bool:
+    """Whether a place is said without what it is a place of: « et pour la seconde ? »."""
+    match = _POINTED.fullmatch(flat(text).strip())
+    return bool(match and match["ordinal"] and not match["of"])
 
 
 def _place(ordinal: str) -> int:

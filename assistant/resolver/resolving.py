@@ -235,7 +235,7 @@ class Resolver:
 
     def read(self, message: str, earlier: Sequence[str], reply: str = "") -> Resolution:
         """A message after the earlier ones of its conversation, oldest first, and the reply to the
-        last of them, as `reply_line` gives it.
+        last of them on one line.
         """
         return self._kept(message, history_of(earlier, reply))
 

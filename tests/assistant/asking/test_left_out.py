@@ -4,13 +4,15 @@ import pytest
 
 from assistant.asking.left_out import left_out
 
+NAMES = ["Pantin", "Orléans", "Citiz", "Gennevilliers", "Brest", "Angers", "Loire", "SCIC", "Lyon"]
+
 
 @pytest.mark.parametrize(
     ("said", "asked", "names"),
     [
         (
             "Donnez-moi un autre exemple que celui d'Orléans, plutôt à la campagne",
-            "Donnez-moi un autre exemple plutôt à la campagne",
+            "Donnez-moi un autre exemple, plutôt à la campagne",
             ("Orléans",),
         ),
         (
@@ -18,12 +20,23 @@ from assistant.asking.left_out import left_out
             "un exemple de garage solidaire ?",
             ("Citiz", "Gennevilliers"),
         ),
-        ("Laissez tomber Brest. Comment les mobiliser ?", "Comment les mobiliser ?", ("Brest",)),
-        ("autre chose que pantin ?", "autre chose ?", ("pantin",)),
+        ("Laissez tomber Brest. Qui peut les mobiliser ?", "Qui peut les mobiliser ?", ("Brest",)),
+        ("autre chose que pantin ?", "autre chose ?", ("Pantin",)),
+        ("d'autres villes qu'Angers Loire ?", "d'autres villes ?", ("Angers", "Loire")),
+        (
+            "D'autres communes que Lyon ont-elles fait ça ?",
+            "D'autres communes ont-elles fait ça ?",
+            ("Lyon",),
+        ),
+        (
+            "Je parlais du réseau, pas de Pantin. Qui l'anime ?",
+            "Je parlais du réseau. Qui l'anime ?",
+            ("Pantin",),
+        ),
     ],
 )
 def test_what_is_left_out_is_named_apart(said: str, asked: str, names: tuple[str, ...]) -> None:
-    assert left_out(said, ["Pantin", "Orléans"]) == (asked, names)
+    assert left_out(said, NAMES) == (asked, names)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +47,17 @@ def test_what_is_left_out_is_named_apart(said: str, asked: str, names: tuple[str
         "Un spectacle hors les murs ?",
         "Autre chose que l'ESS ?",
         "À part Lyon",
+        "Quelle place la loi laisse-t-elle aux SCIC ?",
+        "Vous avez oublié de citer Angers dans votre réponse.",
+        "N'oublie pas Angers",
+        "L'autre exemple que vous citez à Angers, il coûte combien ?",
+        "Une SCIC est-elle une société à part entière ?",
+        "We want to be a part of a SCIC, how do we start?",
+        "Quels sont les autres dispositifs que la ville de Lyon propose ?",
+        "Je connais les SCOP mais pas les SCIC, c'est quoi ?",
+        "en association, pas encore en SCIC : comment passer ?",
     ],
 )
-def test_without_a_name_or_another_word_nothing_is_left_out(said: str) -> None:
-    assert left_out(said) == (said, ())
+def test_what_is_not_left_out_stays(said: str) -> None:
+    assert left_out(said, NAMES) == (said, ())
+    assert left_out(said, []) == (said, ())
