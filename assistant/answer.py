@@ -13,7 +13,7 @@ from assistant.composing import composed
 from assistant.finding import find
 from assistant.models import Models, open_models
 from assistant.question import earlier_text, understand
-from assistant.replied import reply_of
+from assistant.replied import replied
 from assistant.search import search
 from assistant.suggestions import suggested
 from assistant.timing import Clock
@@ -124,7 +124,7 @@ class Assistant:
     ) -> Answer:
         """The answer to a message after earlier ones, read with what was replied to each."""
         replies = [self._reply(index, said[:end], level, kit) for end in range(1, len(said) + 1)]
-        shown = list(map(reply_of, replies))
+        shown = list(map(replied, replies))
         question = understand(text, said, level, kit, index.words, models.resolver, shown)
         earlier = [reply.understood_as for reply in replies]
         quoted = replies[-1].citations if replies else ()

@@ -25,7 +25,7 @@ from assistant.asking.talk import (
 )
 from assistant.asking.things import told_apart
 from assistant.asking.translation import french_words
-from assistant.replied import NO_REPLY, Reply
+from assistant.replied import NO_REPLY, Replied
 from assistant.resolver.resolving import Resolution, Resolver
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
@@ -56,7 +56,7 @@ def understand(
     kit: str | None = None,
     vocabulary: Collection[str] = (),
     resolver: Resolver | None = None,
-    replies: Sequence[Reply] = (),
+    replies: Sequence[Replied] = (),
 ) -> Question:
     """The question as it stands by itself: mended, cut into what it asks, its pronouns resolved.
 
@@ -132,7 +132,7 @@ def _read(
     vocabulary: Collection[str],
     resolver: Resolver | None,
     topic: str = "",
-    reply: str = "",
+    reply: Replied = NO_REPLY,
 ) -> _Read:
     """A message after an earlier question and the reply to it, or of a topic that is known; few
     words are in the language of that question.
@@ -200,14 +200,14 @@ def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
 
 
 def _needs_within(
-    piece: str, before: Sequence[str], reply: str, alone: str, resolver: Resolver | None
+    piece: str, before: Sequence[str], reply: Replied, alone: str, resolver: Resolver | None
 ) -> Resolution | None:
     """What a piece of a message needs of those before it and of the reply before the message, by
     the model; None where rules say it, in what stands `alone`.
     """
     if resolver is None or not (untied(alone) == untied(piece) or led_by_clause(alone)):
         return None
-    return resolver.read(piece, before, reply)
+    return _placed(resolver.read(piece, before, reply.line), reply)
 
 
 def _bare(texts: Iterable[str]) -> list[str]:
@@ -246,14 +246,44 @@ def check_preferences(level: object, kit: object) -> None:
             )
 
 
-def _accepted(asked: str, reply: Reply) -> str:
+def _placed(needs: Resolution, reply: Replied) -> Resolution:
+    """What is needed of a part of the reply with the heading it stands under, or the whole of the
+    question that was suggested.
+    """
+    if needs.of is None or needs.of >= len(reply.parts):
+        return needs
+    text, heading = reply.parts[needs.of]
+    if not heading:
+        return replace(needs, topic=unmarked(text))
+    if set(stems(heading)) <= set(stems(needs.topic)):
+        return needs
+    return replace(needs, topic=f"{needs.topic} (« {heading} »)")
+
+
+def _named_in_reply(asked: str, said: "_Said") -> Resolution | None:
+    """That a message is asked of the part of the reply with most of the names that it has from
+    there, and not from the messages before; None where it has none.
+    """
+    words, before = set(_words(asked)), set(_words(" ".join(said.texts)))
+    new = {fold(name) for name in said.reply.names} & words - before
+    shared = [len(new.intersection(_words(text))) for text, _ in said.reply.parts]
+    most = max(shared, default=0)
+    heading = said.reply.parts[shared.index(most)][1] if most else ""
+    return Resolution("follows", heading, shared.index(most)) if heading else None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w-]+", fold(text))
+
+
+def _accepted(asked: str, reply: Replied) -> str:
     """The question that a message accepts of those that the reply suggests, or what it asks."""
     plain = without_greeting(asked)
     thing, is_question = pointed_at(plain, reply.headings, reply.suggested)
     return thing if is_question else asked
 
 
-def _point(asked: str, reply: Reply) -> str:
+def _point(asked: str, reply: Replied) -> str:
     """The heading of the reply that a message means by its place; empty for none."""
     plain = without_greeting(asked)
     thing, is_question = pointed_at(plain, reply.headings, reply.suggested)
@@ -270,12 +300,12 @@ class _Said:
     texts: tuple[str, ...] = ()
     understood: str = ""
     level: Level | None = None
-    reply: Reply = NO_REPLY
+    reply: Replied = NO_REPLY
 
 
 def _said(
     history: Iterable[str],
-    replies: Iterable[Reply],
+    replies: Iterable[Replied],
     vocabulary: Collection[str],
     resolver: Resolver | None,
 ) -> _Said:
@@ -321,7 +351,9 @@ def _needs(
         return Resolution("follows", point)
     if resolver is None or not said.texts or bare:
         return None
-    needs = resolver.read(asked, said.texts, said.reply.line)
+    needs = _placed(resolver.read(asked, said.texts, said.reply.line), said.reply)
+    if needs.kind == "follows" and needs.of is None:
+        needs = _named_in_reply(asked, said) or needs
     if is_change(asked, said.understood) and not _is_no_change(asked, needs):
         return None
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):
@@ -334,7 +366,7 @@ def _is_no_change(asked: str, needs: Resolution) -> bool:
     stand alone, name things of their own and nothing ties them, or speak of the reply in so many
     words.
     """
-    if needs.of_reply and needs.kind == "follows":
+    if needs.of is not None:
         return True
     if needs.kind == "reply":
         return speaks_of_reply(asked) and kind_of(asked) == "other"
@@ -360,10 +392,10 @@ def _read_after(
 ) -> _Read:
     """A message after the earlier ones, read by rules where the model says nothing."""
     if needs is None or (needs.kind != "alone" and not needs.topic):
-        return _read(asked, said.understood, vocabulary, resolver, reply=said.reply.line)
+        return _read(asked, said.understood, vocabulary, resolver, reply=said.reply)
     is_english = detect_language(said.understood) == "en"
     topic = needs.topic if is_english else corrected(needs.topic, vocabulary)
-    return _read(asked, "", vocabulary, resolver, topic, said.reply.line)
+    return _read(asked, "", vocabulary, resolver, topic, said.reply)
 
 
 def _after(pieces: list[str], earlier: str) -> str:

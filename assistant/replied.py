@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assistant.asking.spelling import is_french
 from assistant.claims import names
 from assistant.resolver.resolving import BETWEEN
-from assistant.types import Answer
+from assistant.types import Answer, Citation
 from assistant.wording import own_heading
 
 # Characters of what was quoted; what may be asked instead comes after it.
@@ -13,37 +13,46 @@ _LONGEST = 1100
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What a reply shows: the heading above each quote, by its number; the questions it suggests;
-    the names in its quotes; and all of it on one line, of a refusal the headings that it points to.
+class Replied:
+    """What a reply shows, part by part: the text of each on the line that the resolver reads, and
+    the heading above it, empty for what is suggested.
+
+    `headings` stand above the quotes, by their numbers; `suggested` are the questions it suggests;
+    `names` those in its quotes.
     """
 
+    parts: tuple[tuple[str, str], ...] = ()
     headings: tuple[str, ...] = ()
     suggested: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
-    line: str = ""
+
+    @property
+    def line(self) -> str:
+        """All of it on one line."""
+        return BETWEEN.join(text for text, _ in self.parts)
 
 
-NO_REPLY = Reply()
+NO_REPLY = Replied()
 
 
-def reply_of(answer: Answer) -> Reply:
-    """What an answer said."""
-    headings = tuple(
-        own_heading(one.heading) if one.heading else one.title for one in answer.citations
-    )
-    said: list[str] = []
-    above = ""
-    for one in answer.citations:
-        quote = " ".join(one.quote.replace("•", " ").split())
-        heading = one.heading or one.title
-        said.append(quote if heading == above else f"{heading} : {quote}")
-        above = heading
-    said = said or [one.heading or one.title for one in answer.closest]
-    line = BETWEEN.join(said)
-    if len(line) > _LONGEST:
-        line = line[:_LONGEST].rpartition(" ")[0]
+def replied(answer: Answer) -> Replied:
+    """What an answer shows; of a refusal the headings that it points to."""
+    parts: list[tuple[str, str]] = []
+    room = _LONGEST
+    for one in answer.citations or answer.closest:
+        heading = own_heading(one.heading) if one.heading else one.title
+        quote = one.quote if isinstance(one, Citation) else ""
+        is_new = not parts or parts[-1][1] != heading
+        text = f"{heading} : {quote}" if quote and is_new else quote or heading
+        text = " ".join(text.replace("•", " ").replace("|", "/").split())
+        text = text if len(text) <= room else text[:room].rpartition(" ")[0]
+        room -= len(text)
+        parts += [(text, heading)] if text else []
     suggested = tuple(one.question for one in answer.suggestions)
     texts = (text for one in answer.citations for text in (one.heading, one.quote))
-    named = frozenset(name for text in texts for name in names(text) if not is_french(name))
-    return Reply(headings, suggested, named, BETWEEN.join(filter(None, [line, *suggested])))
+    return Replied(
+        (*parts, *((question, "") for question in suggested)),
+        tuple(own_heading(one.heading) if one.heading else one.title for one in answer.citations),
+        suggested,
+        frozenset(name for text in texts for name in names(text) if not is_french(name)),
+    )

@@ -57,6 +57,11 @@ _WORD = re.compile(r"[^\W_](?:[\w’'%€.-]*[\w’'%€])?")
 # that stand beside one that is taken.
 _OF_SUREST = 0.7
 _BESIDE = 0.5
+# How much surer than those of the messages before it a word of the reply is, how sure at least, and
+# how many pieces of it are taken.
+_SURER = 0.05
+_LEAST = 0.15
+_PIECES = 2
 # What no piece goes beyond.
 _APART = re.compile(r"[.?!;:|]\s")
 _ARTICLE = re.compile(
@@ -90,12 +95,12 @@ class Resolution:
     """How a message stands to those before it, and the words of theirs that it needs.
 
     `reply`: it speaks of the assistant's reply, and asks the fiches nothing. One that stands alone
-    needs none. `of_reply`: some of the words are the reply's.
+    needs none. `of`: the part of the reply that the words are of, None where they are one's own.
     """
 
     kind: Kind
     topic: str
-    of_reply: bool = False
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +159,17 @@ def begins_of(message: str, offsets: Sequence[tuple[int, int]], likely: "Array")
     return tuple(found)
 
 
-def topic_of(history: str, offsets: Sequence[tuple[int, int]], needed: "Array") -> tuple[str, int]:
-    """The words that are needed, in the order in which they stand, and where the last of them end.
+def topic_of(
+    history: str, offsets: Sequence[tuple[int, int]], needed: "Array", most: int | None = None
+) -> str:
+    """The words that are needed, in the order in which they stand, at `most` so many pieces.
 
     `needed` are the probabilities of the history's tokens, which stand at `offsets`.
     """
     words = [match.span() for match in _WORD.finditer(history)]
     likely = [_mean(needed, offsets, span) for span in words]
     pieces = _pieces(history, words, likely)
+    pieces = sorted(sorted(pieces, key=lambda piece: -max(likely[n] for n in piece))[:most])
     topic, end = "", 0
     for piece in pieces:
         text = _whole(history, words, piece)
@@ -176,7 +184,7 @@ def topic_of(history: str, offsets: Sequence[tuple[int, int]], needed: "Array") 
         else:
             topic += f", {lowered(_OF.sub('', text))}" if topic else _OF.sub("", text)
         end = words[piece[-1]][1]
-    return topic, end
+    return topic
 
 
 def _pieces(
@@ -236,8 +244,12 @@ class Resolver:
     def read(self, message: str, earlier: Sequence[str], reply: str = "") -> Resolution:
         """A message after the earlier ones of its conversation, oldest first, and the reply to the
         last of them on one line.
+
+        What it needs of the reply are words of one of its parts; where its own earlier words are
+        surer, it is read without the reply.
         """
-        return self._kept(message, history_of(earlier, reply))
+        of_reply = self._kept(message, history_of(earlier, reply)) if reply else None
+        return of_reply or self._kept(message, history_of(earlier)) or Resolution("alone", "")
 
     def begins(self, message: str) -> tuple[int, ...] | None:
         """The characters at which the second thing that a message asks, and each later one, begins;
@@ -254,20 +266,43 @@ class Resolver:
         (begins,) = self._model.run(tokens.ids, ["begins"])
         return begins_of(message, tokens.offsets, expit(begins[0, slice(*tokens.history)]))
 
-    def _read(self, message: str, history: str) -> Resolution:
+    def _read(self, message: str, history: str) -> Resolution | None:
+        """What a message needs; with a reply in the history None where it needs none of it."""
         import numpy as np
         from scipy.special import expit
 
         tokens = tokens_of(self._model.tokenizer, message, history)
         kinds, needed = self._model.run(tokens.ids, ["kinds", "needed"])
         kind = KINDS[int(np.argmax(kinds[0]))]
+        likely = expit(needed[0, slice(*tokens.history)])
+        if _REPLY in history:
+            return _of_reply(history, tokens.offsets, likely) if kind == "follows" else None
         if kind == "alone" and _POINTS_BACK.search(flat(message)):
             kind = "follows"
-        likely = expit(needed[0, slice(*tokens.history)])
-        if kind == "alone":
-            return Resolution(kind, "")
-        topic, end = topic_of(history, tokens.offsets, likely)
-        return Resolution(kind, topic, 0 <= history.find(_REPLY) < end)
+        topic = topic_of(history, tokens.offsets, likely) if kind != "alone" else ""
+        return Resolution(kind, topic)
+
+
+def _of_reply(
+    history: str, offsets: Sequence[tuple[int, int]], needed: "Array"
+) -> Resolution | None:
+    """The words of the reply that are needed, of the part with the surest; None where words of the
+    messages before it are as sure.
+    """
+    end = history.index(_REPLY)
+    own = max((p for p, (_, b) in zip(needed, offsets, strict=True) if b <= end), default=0.0)
+    start = end + len(_REPLY)
+    surest, found = max(float(own) + _SURER, _LEAST), None
+    for number, part in enumerate(history[start:].split(BETWEEN)):
+        stop = start + len(part)
+        within = [n for n, (a, b) in enumerate(offsets) if a >= start and b <= stop]
+        most = max((float(needed[n]) for n in within), default=0.0)
+        if most >= surest:
+            surest = most
+            placed = [(offsets[n][0] - start, offsets[n][1] - start) for n in within]
+            found = Resolution("follows", topic_of(part, placed, needed[within], _PIECES), number)
+        start = stop + len(BETWEEN)
+    return found if found and found.topic else None
 
 
 def open_resolver(settings: Settings) -> Resolver | None:
