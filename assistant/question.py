@@ -254,7 +254,7 @@ def _placed(needs: Resolution, reply: Replied) -> Resolution:
         return needs
     text, heading = reply.parts[needs.of]
     if not heading:
-        return replace(needs, topic=unmarked(text))
+        return replace(needs, topic=unmarked(text) if needs.is_sure else needs.topic)
     if set(stems(heading)) <= set(stems(needs.topic)):
         return needs
     return replace(needs, topic=f"{needs.topic} (« {heading} »)")

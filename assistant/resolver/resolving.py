@@ -7,7 +7,7 @@ Query resolution by choosing terms of the history (Voskarides et al., SIGIR 2020
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -25,15 +25,17 @@ log = logging.getLogger(__name__)
 
 Kind = Literal["alone", "follows", "reply"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-# Made by `python -m evals.resolver` (README.md beside it).
+# Made by `python -m evals.resolver` (README.md beside them): one reads a message with what the
+# person said before, the other with the reply to that as well.
 SHIPPED = Path(__file__).with_name("resolver-int8.onnx")
-MAX_TOKENS = 384
+REPLIED = Path(__file__).with_name("replied-int8.onnx")
+MAX_TOKENS = 256
+MAX_REPLIED = 384
 _MAX_MESSAGE = 96
-# A longer message is cut by rules.
-_MAX_CUT = 256
-# How many characters of the earlier messages are read, what stands between two of them, and what
-# before the reply to the last one.
-_LONGEST = 700
+# How many characters of the earlier messages are read, with a reply fewer; what stands between two
+# of them, and what before the reply to the last one.
+_LONGEST = 1200
+_LONGEST_REPLIED = 700
 BETWEEN = " | "
 _REPLY = f"{BETWEEN}Réponse : "
 # How many resolutions are kept, and as many cuts.
@@ -60,7 +62,8 @@ _BESIDE = 0.5
 # How much surer than those of the messages before it a word of the reply is, how sure at least, and
 # how many pieces of it are taken.
 _SURER = 0.05
-_LEAST = 0.15
+_LEAST = 0.3
+_SURE = 0.5
 _PIECES = 2
 # What no piece goes beyond.
 _APART = re.compile(r"[.?!;:|]\s")
@@ -95,12 +98,14 @@ class Resolution:
     """How a message stands to those before it, and the words of theirs that it needs.
 
     `reply`: it speaks of the assistant's reply, and asks the fiches nothing. One that stands alone
-    needs none. `of`: the part of the reply that the words are of, None where they are one's own.
+    needs none. `of`: the part of the reply that the words are of, None where they are one's own;
+    `is_sure`: one of these is more likely needed than not.
     """
 
     kind: Kind
     topic: str
     of: int | None = None
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +123,25 @@ def history_of(earlier: Sequence[str], reply: str = "") -> str:
     """The earlier messages on one line, oldest first, of long ones the end; then the reply to the
     last of them.
     """
-    said = BETWEEN.join(earlier)
-    said = said if len(said) <= _LONGEST else said[-_LONGEST:].partition(" ")[2]
+    said, longest = BETWEEN.join(earlier), _LONGEST_REPLIED if reply else _LONGEST
+    said = said if len(said) <= longest else said[-longest:].partition(" ")[2]
     return f"{said}{_REPLY}{reply}" if reply else said
 
 
 def tokens_of(tokenizer: "Tokenizer", message: str, history: str) -> Tokens:
-    """Message and history as the model reads them; of a history that is too long the beginning."""
+    """Message and history as the model reads them; of a long history the end, of one with a reply
+    the beginning.
+    """
     said = tokenizer.encode(f"{_QUERY}{message}", add_special_tokens=False).ids[:_MAX_MESSAGE]
     told = tokenizer.encode(history, add_special_tokens=False)
     before = [BEGIN, *said, END, END]
-    kept = min(len(told.ids), MAX_TOKENS - len(before) - 1)
+    most = MAX_REPLIED if _REPLY in history else MAX_TOKENS
+    kept = min(len(told.ids), most - len(before) - 1)
+    part = slice(0, kept) if _REPLY in history else slice(len(told.ids) - kept, None)
     return Tokens(
-        ids=[*before, *told.ids[:kept], END],
+        ids=[*before, *told.ids[part], END],
         history=(len(before), len(before) + kept),
-        offsets=told.offsets[:kept],
+        offsets=told.offsets[part],
     )
 
 
@@ -235,9 +244,10 @@ class Resolver:
     message is read again as an earlier one.
     """
 
-    def __init__(self, cache: Path, file: Path = SHIPPED) -> None:
-        """Opens nothing yet: the model is loaded when the first message comes."""
+    def __init__(self, cache: Path, file: Path = SHIPPED, replied: Path = REPLIED) -> None:
+        """Opens nothing yet: the models are loaded when the first message comes."""
         self._model = Tuned(cache, file)
+        self._replied = Tuned(cache, replied)
         self._kept = lru_cache(maxsize=_KEPT)(self._read)
         self._begins = lru_cache(maxsize=_KEPT)(self._cut)
 
@@ -246,10 +256,16 @@ class Resolver:
         last of them on one line.
 
         What it needs of the reply are words of one of its parts; where its own earlier words are
-        surer, it is read without the reply.
+        surer, or it stands alone without the reply and these are not sure, it is read without.
         """
-        of_reply = self._kept(message, history_of(earlier, reply)) if reply else None
-        return of_reply or self._kept(message, history_of(earlier)) or Resolution("alone", "")
+        own = self._kept(message, history_of(earlier))
+        if not reply:
+            return own
+        beside = self._kept(message, history_of(earlier, reply))
+        if beside.of is not None and (beside.is_sure or own.kind != "alone"):
+            return beside
+        asks_on = own.kind == "reply" and beside.kind == "follows"
+        return replace(own, kind="follows") if asks_on else own
 
     def begins(self, message: str) -> tuple[int, ...] | None:
         """The characters at which the second thing that a message asks, and each later one, begins;
@@ -261,22 +277,24 @@ class Resolver:
         from scipy.special import expit
 
         tokens = asked_of(self._model.tokenizer, message)
-        if len(tokens.ids) > _MAX_CUT:
+        if len(tokens.ids) > MAX_TOKENS:
             return None
         (begins,) = self._model.run(tokens.ids, ["begins"])
         return begins_of(message, tokens.offsets, expit(begins[0, slice(*tokens.history)]))
 
-    def _read(self, message: str, history: str) -> Resolution | None:
-        """What a message needs; with a reply in the history None where it needs none of it."""
+    def _read(self, message: str, history: str) -> Resolution:
+        """What a message needs of the history or, with a reply in that, of a part of the reply."""
         import numpy as np
         from scipy.special import expit
 
-        tokens = tokens_of(self._model.tokenizer, message, history)
-        kinds, needed = self._model.run(tokens.ids, ["kinds", "needed"])
+        model = self._replied if _REPLY in history else self._model
+        tokens = tokens_of(model.tokenizer, message, history)
+        kinds, needed = model.run(tokens.ids, ["kinds", "needed"])
         kind = KINDS[int(np.argmax(kinds[0]))]
         likely = expit(needed[0, slice(*tokens.history)])
         if _REPLY in history:
-            return _of_reply(history, tokens.offsets, likely) if kind == "follows" else None
+            found = _of_reply(history, tokens.offsets, likely) if kind == "follows" else None
+            return found or Resolution(kind, "")
         if kind == "alone" and _POINTS_BACK.search(flat(message)):
             kind = "follows"
         topic = topic_of(history, tokens.offsets, likely) if kind != "alone" else ""
@@ -286,8 +304,8 @@ class Resolver:
 def _of_reply(
     history: str, offsets: Sequence[tuple[int, int]], needed: "Array"
 ) -> Resolution | None:
-    """The words of the reply that are needed, of the part with the surest; None where words of the
-    messages before it are as sure.
+    """The words of the reply that are needed, of the part with the surest; None where none is sure
+    enough, or words of the messages before it are as sure.
     """
     end = history.index(_REPLY)
     own = max((p for p, (_, b) in zip(needed, offsets, strict=True) if b <= end), default=0.0)
@@ -300,14 +318,16 @@ def _of_reply(
         if most >= surest:
             surest = most
             placed = [(offsets[n][0] - start, offsets[n][1] - start) for n in within]
-            found = Resolution("follows", topic_of(part, placed, needed[within], _PIECES), number)
+            topic = topic_of(part, placed, needed[within], _PIECES)
+            found = Resolution("follows", topic, number, most >= _SURE) if topic else found
         start = stop + len(BETWEEN)
-    return found if found and found.topic else None
+    return found
 
 
 def open_resolver(settings: Settings) -> Resolver | None:
-    """The resolver that ships; none where its file is missing."""
-    if not SHIPPED.is_file():
-        log.warning("%s is missing: messages are read by rules alone", SHIPPED)
-        return None
+    """The resolver that ships; none where a file of it is missing."""
+    for file in (SHIPPED, REPLIED):
+        if not file.is_file():
+            log.warning("%s is missing: messages are read by rules alone", file)
+            return None
     return Resolver(settings.cache)

@@ -30,15 +30,9 @@ def main() -> None:
 @folder_option
 @aside_option
 @click.option("--seed", default=1, show_default=True)
-@click.option(
-    "--model",
-    type=click.Path(path_type=Path),
-    default=Path("var/resolver/resolver-int8.onnx"),
-    show_default=True,
-    help="The int8 file.",
-)
-def train(folder: Path, aside: tuple[str, ...], seed: int, model: Path) -> None:
-    """Train from the encoder that ships and write the int8 file."""
+def train(folder: Path, aside: tuple[str, ...], seed: int) -> None:
+    """Train from the encoder that ships and write the int8 files beside the checkpoints."""
+    from assistant.resolver.resolving import MAX_REPLIED, MAX_TOKENS, REPLIED, SHIPPED
     from corpus import weights
     from corpus.opened import open_tokenizer
     from corpus.settings import settings
@@ -50,28 +44,33 @@ def train(folder: Path, aside: tuple[str, ...], seed: int, model: Path) -> None:
     tokenizer = open_tokenizer(weights.unpacked(cache))
     turns = [encode(tokenizer, one) for one in read_turns() if not one.id.startswith(aside)]
     marked = [encode(tokenizer, one) for one in read_messages() if not one.id.startswith(aside)]
-    export(run([*turns, *marked], cache, folder / f"seed-{seed}", seed), model)
-    size = model.stat().st_size / 1e6
-    click.echo(f"{len(turns)} turns, {len(marked)} messages; {model}: {size:.1f} MB")
+    for replied, name, most in (
+        (False, SHIPPED.name, MAX_TOKENS),
+        (True, REPLIED.name, MAX_REPLIED),
+    ):
+        network = run([*turns, *marked], cache, folder / f"seed-{seed}", seed, replied=replied)
+        export(network, folder / name, most)
+        click.echo(f"{folder / name}: {(folder / name).stat().st_size / 1e6:.1f} MB")
 
 
 @main.command()
 @aside_option
 @click.option(
-    "--model", type=click.Path(path_type=Path), help="The int8 file [default: the one that ships]."
+    "--models", type=click.Path(path_type=Path), help="Their folder [default: those that ship]."
 )
-def evaluate(aside: tuple[str, ...], model: Path | None) -> None:
+def evaluate(aside: tuple[str, ...], models: Path | None) -> None:
     """Say how often the kind is told, how much of the topics is found and how messages are cut, of
     what is kept aside; of all turns and messages without --aside.
     """
     from assistant.asking.parts import cut
     from assistant.question import cut_by
-    from assistant.resolver.resolving import SHIPPED, Resolver
+    from assistant.resolver.resolving import REPLIED, SHIPPED, Resolver
     from corpus.settings import settings
     from evals.resolver.cutting import cutting
     from evals.resolver.turns import read_messages, read_turns
 
-    resolver = Resolver(settings().cache, model or SHIPPED)
+    folder = models or SHIPPED.parent
+    resolver = Resolver(settings().cache, folder / SHIPPED.name, folder / REPLIED.name)
     told: Counter[tuple[str, str]] = Counter()
     overlaps = []
     for turn in read_turns():

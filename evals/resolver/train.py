@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from assistant.resolver.resolving import KINDS, MAX_TOKENS
+from assistant.resolver.resolving import KINDS
 from corpus import weights
 from evals import exporting
 from evals.reader.model import base_encoder
@@ -77,21 +77,26 @@ def new_network(cache: Path) -> Network:
     return Network(encoder)
 
 
-def train(read: Sequence[Encoded], cache: Path, folder: Path, seed: int) -> Network:
-    """The trained network; an interrupted run goes on from the checkpoint in `folder`."""
+def train(
+    read: Sequence[Encoded], cache: Path, folder: Path, seed: int, *, replied: bool
+) -> Network:
+    """The network that reads what was said before, or goes on from it and reads the reply too.
+
+    An interrupted run goes on from the checkpoint in `folder`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     network = new_network(cache).to(DEVICE)
     marked = [one for one in read if not isinstance(one.read, Turn)]
     turns = [one for one in read if isinstance(one.read, Turn) and not one.read.reply]
-    replied = [one for one in read if isinstance(one.read, Turn) and one.read.reply]
+    others = [one for one in read if isinstance(one.read, Turn) and one.read.reply]
     written = [one for one in turns if not one.read.id.startswith(_STRANGE)]
     stages = (
         ("first", [*written, *marked], _EPOCHS, _RATE),
         ("second", [*turns, *marked], 1, _LAST_RATE),
-        ("third", [*replied, *turns[::_OTHERS], *marked], _REPLIED_EPOCHS, _REPLIED_RATE),
+        ("third", [*others, *turns[::_OTHERS], *marked], _REPLIED_EPOCHS, _REPLIED_RATE),
     )
-    for stage, learnt, epochs, rate in stages:
+    for stage, learnt, epochs, rate in stages if replied else stages[:2]:
         if taken_over(network, stage, folder):
             continue
         batches = _batches(learnt, epochs, seed)
@@ -157,7 +162,7 @@ class _WithoutWords(nn.Module):
         return self.network.heads(hidden, hidden.mean(1))
 
 
-def export(network: Network, target: Path) -> None:
-    """Write the int8 ONNX file."""
+def export(network: Network, target: Path, tokens: int) -> None:
+    """Write the int8 ONNX file, for at most so many tokens."""
     heads = _WithoutWords(network)
-    exporting.export(network.encoder, heads, target, ["kinds", "needed", "begins"], MAX_TOKENS)
+    exporting.export(network.encoder, heads, target, ["kinds", "needed", "begins"], tokens)

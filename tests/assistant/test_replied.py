@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.question import understand
-from assistant.replied import Reply, reply_of
+from assistant.replied import Replied, replied
 from assistant.resolver.resolving import Resolution, Resolver, open_resolver
 from assistant.types import Answer
 from corpus.settings import Settings, settings
@@ -33,15 +33,16 @@ def codes(answer: Answer) -> set[str]:
 
 def test_the_line_holds_headings_quotes_and_what_is_suggested(assistant: Assistant) -> None:
     answer = assistant.ask(GARAGES)
-    reply = reply_of(answer)
+    reply = replied(answer)
     first = answer.citations[0]
-    assert reply.line.startswith(f"{first.heading} : {first.quote[:40]}")
+    assert reply.line.startswith(f"{reply.headings[0]} : {first.quote[:40]}")
+    assert {heading for _, heading in reply.parts} <= {*reply.headings, ""}
     assert "\n" not in reply.line
     assert len(reply.headings) == len(answer.citations)
     refused = assistant.ask("Quel budget la ville d'Angers donne-t-elle aux garages solidaires ?")
-    suggested = reply_of(refused).suggested
+    suggested = replied(refused).suggested
     assert suggested
-    assert reply_of(refused).line.endswith(" | ".join(suggested))
+    assert replied(refused).line.endswith(" | ".join(suggested))
 
 
 @dataclass
@@ -53,22 +54,22 @@ class Recorded:
 
     def read(self, message: str, earlier: object, reply: str = "") -> Resolution:
         self.replies.append(reply)
-        return Resolution("follows", self.topic, of_reply=True)
+        return Resolution("follows", self.topic, of=0)
 
     def begins(self, message: str) -> tuple[int, ...]:
         return ()
 
 
 def test_what_the_reply_named_is_asked_about_before_rules_change_the_question() -> None:
-    said = Recorded("Solidarauto49")
+    said, reply = Recorded("Solidarauto49"), "Solidarauto49 a deux garages."
     read = understand(
         "et pour les salariés ?",
         [GARAGES],
         resolver=said,
-        replies=[Reply(line="Solidarauto49 a deux garages.")],
+        replies=[Replied(((reply, "Le soutien d’Angers"),))],
     )
-    assert read.understood_as == "Solidarauto49 : et pour les salariés ?"
-    assert said.replies == ["Solidarauto49 a deux garages."]
+    assert read.understood_as == "Solidarauto49 (« Le soutien d’Angers ») : et pour les salariés ?"
+    assert said.replies == [reply]
 
 
 def test_a_question_that_the_reply_suggests_stands_alone() -> None:
@@ -78,14 +79,16 @@ def test_a_question_that_the_reply_suggests_stands_alone() -> None:
         suggested,
         [GARAGES],
         resolver=said,
-        replies=[Reply((), (suggested,), frozenset(), suggested)],
+        replies=[Replied(((suggested, ""),), (), (suggested,))],
     )
     assert read.understood_as == suggested
     assert not said.replies
 
 
-REPLY = Reply(
-    ("Une piste", "Une piste", "Un exemple"), ("Qui paie ?", "Qui aide ?"), frozenset(), "Une piste"
+REPLY = Replied(
+    (("Une piste", "Une piste"),),
+    ("Une piste", "Une piste", "Un exemple"),
+    ("Qui paie ?", "Qui aide ?"),
 )
 
 
@@ -108,14 +111,14 @@ def test_a_place_in_the_reply_means_what_stands_there(
     assert read.understood_as.rstrip(" ?") == understood.rstrip(" ?")
     assert read.text == message
     courtesy = understand(
-        message, [GARAGES, "Merci !"], resolver=resolver, replies=[REPLY, Reply()]
+        message, [GARAGES, "Merci !"], resolver=resolver, replies=[REPLY, Replied()]
     )
     assert courtesy.understood_as == read.understood_as
 
 
 @pytest.mark.parametrize("message", ["le dernier", "et la dernière ?", "le neuvième point"])
-@pytest.mark.parametrize("replies", [[REPLY], [Reply()], []])
-def test_any_place_is_read_and_what_follows_it(message: str, replies: list[Reply]) -> None:
+@pytest.mark.parametrize("replies", [[REPLY], [Replied()], []])
+def test_any_place_is_read_and_what_follows_it(message: str, replies: list[Replied]) -> None:
     for resolver in (Recorded("les garages"), None):
         understand(message, [GARAGES], resolver=resolver, replies=replies)
         later = understand("Et la Région ?", [GARAGES, message], resolver=resolver, replies=replies)
@@ -129,13 +132,13 @@ def test_a_place_among_things_that_were_compared_is_theirs() -> None:
 
 
 def test_yes_accepts_the_only_question_that_was_suggested() -> None:
-    only = Reply(suggested=("Qui paie ?",), line="Qui paie ?")
+    only = Replied((("Qui paie ?", ""),), (), ("Qui paie ?",))
     assert understand("oui", [GARAGES], replies=[only]).understood_as == "Qui paie ?"
     assert understand("oui", [GARAGES], replies=[REPLY]).about_reply
 
 
 def test_only_names_in_the_reply_are_left_out() -> None:
-    reply = Reply(names=frozenset({"Angers"}), line="Angers a deux garages.")
+    reply = Replied((("Angers a deux garages.", "x"),), names=frozenset({"Angers"}))
     asked = "Un exemple de garage solidaire, à part Angers et Lyon ?"
     assert understand(asked).parts[0].without == ()
     read = understand("Un exemple à part Angers ?", [GARAGES], replies=[reply])
@@ -156,7 +159,7 @@ def test_the_model_that_ships_takes_words_of_the_reply_or_of_the_question(
     found = resolver.read(message, [GARAGES], reply)
     assert found.kind == "follows"
     assert words in found.topic
-    assert found.of_reply == (words not in GARAGES)
+    assert found.of == (None if words in GARAGES else 0)
 
 
 def test_the_same_passages_again_are_said_to_be_all_there_is(assistant: Assistant) -> None:

@@ -12,6 +12,7 @@ import pytest
 from assistant.question import understand
 from assistant.resolver import resolving
 from assistant.resolver.resolving import (
+    MAX_REPLIED,
     MAX_TOKENS,
     Kind,
     Resolution,
@@ -90,17 +91,25 @@ def test_what_points_back_does_not_stand_alone(resolver: Resolver) -> None:
     assert "structure" in found.topic
 
 
-def test_of_a_long_conversation_the_end_is_read_and_the_beginning_of_the_reply(
-    resolver: Resolver,
-) -> None:
-    history = history_of(
-        ["Un atelier vélo ? " * 200, "Et le toit ? " * 99, "Un garage solidaire ?"],
-        "La ville prête un local. " * 200,
-    )
+LONG = ["Un atelier vélo ? " * 200, "Et le toit ? " * 99, "Un garage solidaire ?"]
+
+
+def test_of_a_long_conversation_the_end_is_read(resolver: Resolver) -> None:
+    history = history_of(LONG)
     tokens = tokens_of(resolver._model.tokenizer, "Qui le finance ? " * 200, history)
     assert len(tokens.ids) == MAX_TOKENS
     first, last = tokens.history
     assert len(tokens.offsets) == last - first > MAX_TOKENS // 2
+    assert history[tokens.offsets[0][0] :].endswith("Et le toit ?  | Un garage solidaire ?")
+    assert tokens.offsets[-1][1] == len(history)
+
+
+def test_with_a_reply_the_end_of_what_was_asked_is_read_and_its_beginning(
+    resolver: Resolver,
+) -> None:
+    history = history_of(LONG, "La ville prête un local. " * 200)
+    tokens = tokens_of(resolver._model.tokenizer, "Qui le finance ? " * 200, history)
+    assert len(tokens.ids) == MAX_REPLIED
     read = history[tokens.offsets[0][0] : tokens.offsets[-1][1]]
     assert "Et le toit ?  | Un garage solidaire ? | Réponse : La ville prête un local." in read
     assert "vélo" not in read
@@ -122,10 +131,11 @@ def test_any_text_is_read(resolver: Resolver, message: str, earlier: str) -> Non
         assert word in earlier
 
 
+@pytest.mark.parametrize("file", ["SHIPPED", "REPLIED"])
 def test_without_its_file_rules_read_what_follows(
-    monkeypatch: pytest.MonkeyPatch, tmp_path, caplog: pytest.LogCaptureFixture
+    file: str, monkeypatch: pytest.MonkeyPatch, tmp_path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(resolving, "SHIPPED", tmp_path / "none.onnx")
+    monkeypatch.setattr(resolving, file, tmp_path / "none.onnx")
     with caplog.at_level(logging.WARNING):
         assert open_resolver(Settings()) is None
     assert "none.onnx is missing" in caplog.text
@@ -138,7 +148,7 @@ def topic(history: str, *taken: str, beside: tuple[str, ...] = ()) -> str:
     offsets = [match.span() for match in resolving._WORD.finditer(history)]
     words = [history[start:end] for start, end in offsets]
     likely = [0.9 if word in taken else 0.3 if word in beside else 0.01 for word in words]
-    return topic_of(history, offsets, np.array(likely, np.float32))[0]
+    return topic_of(history, offsets, np.array(likely, np.float32))
 
 
 def test_a_piece_has_its_article_and_no_loose_end() -> None:

@@ -10,7 +10,7 @@ import pytest
 import torch
 from click.testing import CliRunner
 
-from assistant.resolver.resolving import SHIPPED
+from assistant.resolver.resolving import MAX_TOKENS, SHIPPED
 from assistant.tuned import Tuned
 from corpus import weights
 from corpus.opened import open_tokenizer
@@ -97,13 +97,16 @@ def test_the_token_with_which_a_question_begins_is_taken() -> None:
 def test_what_is_trained_is_exported_alike(turns: list[Turn], tmp_path: Path) -> None:
     cache = Settings().cache
     tokenizer = open_tokenizer(weights.unpacked(cache))
-    few = [encode(tokenizer, one) for one in (*turns[:12], *islice(read_messages(), 4))]
-    network = train.train(few, cache, tmp_path, 1)
+    few = [
+        encode(tokenizer, one) for one in (*turns[:12], *turns[-4:], *islice(read_messages(), 4))
+    ]
+    assert few[12].read.reply
+    network = train.train(few, cache, tmp_path, 1, replied=True)
     with torch.no_grad():  # as far from nought as after a whole training
         network.needed.weight *= 30
         network.kinds.weight *= 30
         torch.nn.init.normal_(network.begins.weight, std=0.02)
-    train.export(network, tmp_path / "resolver.onnx")
+    train.export(network, tmp_path / "resolver.onnx", MAX_TOKENS)
     ids = few[0].tokens.ids
     run = Tuned(cache, tmp_path / "resolver.onnx").run(ids, ["kinds", "needed", "begins"])
     with torch.inference_mode():
@@ -127,7 +130,9 @@ def test_the_measure_counts_kinds_and_shared_words(monkeypatch: pytest.MonkeyPat
     ]
     monkeypatch.setattr("evals.resolver.turns.read_turns", lambda: iter(given))
     monkeypatch.setattr("evals.resolver.turns.read_messages", lambda: iter(marked))
-    said = CliRunner().invoke(commands.main, ["evaluate", "--aside", "7", "--model", str(SHIPPED)])
+    said = CliRunner().invoke(
+        commands.main, ["evaluate", "--aside", "7", "--models", str(SHIPPED.parent)]
+    )
     assert said.exit_code == 0, said.output
     assert "follows\tread as follows\t1" in said.output
     assert "reply\tread as reply\t1" in said.output
