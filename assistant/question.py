@@ -45,6 +45,8 @@ _ALSO = re.compile(r"\b(?:aussi|egalement|en plus|also)\b|^\+")
 _HOW = re.compile(
     r"\b(?:(?:simple|claire)ment|tableau|bref|brievement|court|(?:\w+ )?(?:phrase|ligne)s?)\b[^?]*$"
 )
+# « et pour le vélo, … aussi ? » asks the same of another thing, and not of the reply.
+_OF_ANOTHER = re.compile(r"(?:et |ou )?(?:(?:pour|cote) |(?:la )?(?:meme|pareil|idem)\b)")
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
 
@@ -351,7 +353,8 @@ def _needs(
         return Resolution("follows", point)
     if resolver is None or not said.texts or bare:
         return None
-    needs = _placed(resolver.read(asked, said.texts, said.reply.line), said.reply)
+    line = "" if _OF_ANOTHER.match(flat(asked)) else said.reply.line
+    needs = _placed(resolver.read(asked, said.texts, line), said.reply)
     if needs.kind == "follows" and needs.of is None:
         needs = _named_in_reply(asked, said) or needs
     if is_change(asked, said.understood) and not _is_no_change(asked, needs):
