@@ -355,7 +355,7 @@ def _needs(
         return None
     line = "" if _OF_ANOTHER.match(flat(asked)) else said.reply.line
     needs = _placed(resolver.read(asked, said.texts, line), said.reply)
-    if needs.kind == "follows" and needs.of is None:
+    if line and needs.kind == "follows" and needs.of is None:
         needs = _named_in_reply(asked, said) or needs
     if is_change(asked, said.understood) and not _is_no_change(asked, needs):
         return None

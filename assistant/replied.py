@@ -54,5 +54,10 @@ def replied(answer: Answer) -> Replied:
         (*parts, *((question, "") for question in suggested)),
         tuple(own_heading(one.heading) if one.heading else one.title for one in answer.citations),
         suggested,
-        frozenset(name for text in texts for name in names(text) if not is_french(name)),
+        frozenset(name for text in texts for name in names(text) if _is_own(name)),
     )
+
+
+def _is_own(name: str) -> bool:
+    """Whether a name tells a thing from others: no French word, nor what all fiches are about."""
+    return name not in ("ESS", "RTES") and not is_french(name)

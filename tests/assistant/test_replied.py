@@ -46,6 +46,19 @@ def test_the_line_holds_headings_quotes_and_what_is_suggested(assistant: Assista
 
 
 @dataclass
+class Scripted:
+    """A resolver that says one thing."""
+
+    said: Resolution
+
+    def read(self, message: str, earlier: object, reply: str = "") -> Resolution:
+        return self.said
+
+    def begins(self, message: str) -> tuple[int, ...]:
+        return ()
+
+
+@dataclass
 class Recorded:
     """A resolver that keeps what it was asked with, and takes words of the reply."""
 
@@ -63,13 +76,33 @@ class Recorded:
 def test_what_the_reply_named_is_asked_about_before_rules_change_the_question() -> None:
     said, reply = Recorded("Solidarauto49"), "Solidarauto49 a deux garages."
     read = understand(
-        "et pour les salariés ?",
+        "combien de salariés ?",
         [GARAGES],
         resolver=said,
         replies=[Replied(((reply, "Le soutien d’Angers"),))],
     )
-    assert read.understood_as == "Solidarauto49 (« Le soutien d’Angers ») : et pour les salariés ?"
+    assert read.understood_as == "Solidarauto49 (« Le soutien d’Angers ») : combien de salariés ?"
     assert said.replies == [reply]
+
+
+def test_a_name_of_the_reply_leads_to_where_it_stands() -> None:
+    reply = Replied(
+        (("Un club est né à Pantin.", "Un club"), ("Trélazé a un garage.", "Angers")),
+        names=frozenset({"Pantin", "Trélazé"}),
+    )
+    own = Scripted(Resolution("follows", "les garages"))
+    for asked, heading in (
+        ("il fait quoi, celui de trelaze ?", "Angers"),
+        ("il ferme ?", "Soutenir"),
+    ):
+        read = understand(asked, [GARAGES], resolver=own, replies=[reply])
+        assert read.understood_as.startswith(heading)
+
+
+def test_the_same_of_another_thing_is_not_asked_of_the_reply() -> None:
+    said = Recorded("Solidarauto49")
+    understand("et pour le vélo, il y a ça aussi ?", [GARAGES], resolver=said, replies=[REPLY])
+    assert said.replies == [""]
 
 
 def test_a_question_that_the_reply_suggests_stands_alone() -> None:
