@@ -47,6 +47,11 @@ _HOW = re.compile(
 )
 # « et pour le vélo, … aussi ? » asks the same of another thing, and not of the reply.
 _OF_ANOTHER = re.compile(r"(?:et |ou )?(?:(?:pour|cote) |(?:la )?(?:meme|pareil|idem)\b)")
+# « revenons au covoiturage, … » says itself what it is about.
+_BACK = re.compile(
+    r"(?:(?:bon|ok|et|donc|alors),? )*(?:revenons|venons[- ]en|je reviens|reparlons)"
+    r" (?:aux? |a |d[eu]s? |d'|sur )(?!(?:ca|cela|ma|cette|ce)\b)[^,.:;?!]{3,40}[,.:;] (?=.{8})"
+)
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
 
@@ -90,7 +95,7 @@ def understand(
         )
     read = _read_after(asked, before, needs, vocabulary, resolver)
     language, understood = read.language, read.understood
-    known = before.reply.names
+    known = frozenset[str]().union(*(reply.names for reply in replies))
     return Question(
         text=typed,
         understood_as=understood,
@@ -353,6 +358,8 @@ def _needs(
         return Resolution("follows", point)
     if resolver is None or not said.texts or bare:
         return None
+    if _BACK.match(flat(asked)):
+        return Resolution("alone", "")
     line = "" if _OF_ANOTHER.match(flat(asked)) else said.reply.line
     needs = _placed(resolver.read(asked, said.texts, line), said.reply)
     if line and needs.kind == "follows" and needs.of is None:

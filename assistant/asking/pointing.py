@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.asking.phrases import flat
+from corpus.lexical import stems
 
 _ORDINALS = {
     r"premiere?|1ere?|first": 0,
@@ -29,10 +30,19 @@ _POINTED = re.compile(
     rf"(?:(?:l[ae] |l'|ton |votre |the )?(?:(?P<noun>{_NOUN}|questions?|n°) ?)?(?P<digit>[1-9])"
     rf"|(?:l[ae] |l'|ton |votre |the )(?P<ordinal>{'|'.join(_ORDINALS)})"
     rf"(?: (?P<of>{_NOUN}|questions?))?)"
-    rf"(?: (?:proches?|suggeree?s?|que (?:tu|vous) \w+))?(?:[ ,]+{_PLEASE})?[ ?!.…]*"
+    rf"(?: (?:proches?|suggeree?s?|que (?:tu|vous) (?:m'|nous )?\w+)){{0,2}}(?:[ ,]+{_PLEASE})?"
+    r"[ ?!.…]*"
 )
-_GLADLY = rf"(?:volontiers|merci|bien sur|je veux bien|avec plaisir|{_PLEASE})"
-_YES = re.compile(rf"(?:oui|ouais|yes|volontiers|avec plaisir)(?:[ ,]+{_GLADLY})*[ !.…]*")
+_GLADLY = (
+    rf"(?:volontiers|merci|bien sur|je veux bien|avec plaisir|allez[- ]y|vas[- ]y|{_PLEASE}"
+    r"|(?:c'est )?celle[- ]la(?: que je veux)?)"
+)
+_YES = re.compile(
+    rf"(?:oui|ouais|yes|volontiers|avec plaisir|(?:c'est )?celle[- ]la)(?:[ ,]+{_GLADLY})*[ !.…]*"
+)
+# « vous m'aviez proposé une question sur les bénévoles »: it is found by its words.
+_PROPOSED = re.compile(r"\bpropos\w+ (?:une |la |cette )?question (?:sur|de|d'|a propos d)")
+_SHARED = 2
 
 
 def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> tuple[str, bool]:
@@ -45,6 +55,11 @@ def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> 
     plain = flat(text).strip()
     if _YES.fullmatch(plain):
         return (suggested[0], True) if len(suggested) == 1 else ("", False)
+    if suggested and (proposed := _PROPOSED.search(plain)):
+        words = set(stems(text[proposed.end() :]))
+        shared = [len(words.intersection(stems(question))) for question in suggested]
+        best = suggested[shared.index(max(shared))]
+        return (best, True) if max(shared) >= _SHARED else ("", False)
     match = _POINTED.fullmatch(plain)
     noun = (match["noun"] or match["of"] or "") if match else ""
     if match is None or not (match["ordinal"] or match["yes"] or noun):

@@ -99,6 +99,14 @@ def test_a_name_of_the_reply_leads_to_where_it_stands() -> None:
         assert read.understood_as.startswith(heading)
 
 
+def test_who_returns_to_a_thing_by_its_name_asks_of_it_alone() -> None:
+    said = Recorded("Solidarauto49")
+    asked = "revenons à Rézo Pouce, combien cela coûte-t-il ?"
+    assert understand(asked, [GARAGES], resolver=said, replies=[REPLY]).understood_as == asked
+    understand("revenons à cela, combien ça coûte ?", [GARAGES], resolver=said, replies=[REPLY])
+    assert said.replies == ["Une piste"]
+
+
 def test_the_same_of_another_thing_is_not_asked_of_the_reply() -> None:
     said = Recorded("Solidarauto49")
     understand("et pour le vélo, il y a ça aussi ?", [GARAGES], resolver=said, replies=[REPLY])
@@ -176,6 +184,10 @@ def test_only_names_in_the_reply_are_left_out() -> None:
     assert understand(asked).parts[0].without == ()
     read = understand("Un exemple à part Angers ?", [GARAGES], replies=[reply])
     assert read.parts[0].without == ("Angers",)
+    later = understand(
+        "Un exemple à part Angers ?", [GARAGES, "Merci !"], replies=[reply, Replied()]
+    )
+    assert later.parts[0].without == ("Angers",)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def test_a_place_is_of_what_was_quoted(message: str, thing: str) -> None:
         ("oui la 1", "Qui paie ?"),
         ("je prends la seconde", "Qui aide ?"),
         ("question 2 s'il vous plaît", "Qui aide ?"),
+        ("la deuxième question proche que vous proposez", "Qui aide ?"),
     ],
 )
 def test_what_is_accepted_is_a_question_that_was_suggested(message: str, thing: str) -> None:
@@ -66,6 +67,14 @@ def test_where_nothing_was_quoted_a_place_is_of_the_questions() -> None:
 )
 def test_other_words_mean_no_place(message: str) -> None:
     assert pointed_at(message, HEADINGS, SUGGESTED) == ("", False)
+
+
+def test_a_question_that_was_suggested_is_found_by_its_words() -> None:
+    suggested = ("Qui finance un garage solidaire ?", "Qui anime un réseau d'acteurs ?")
+    asked = "vous m'aviez proposé une question sur le réseau d'acteurs, c'est celle-là que je veux"
+    assert pointed_at(asked, HEADINGS, suggested) == (suggested[1], True)
+    assert pointed_at("tu m'as proposé une question sur le vélo", (), suggested) == ("", False)
+    assert pointed_at("oui celle-là, allez-y", (), suggested[:1]) == (suggested[0], True)
 
 
 def test_a_place_is_bare_without_its_noun() -> None:
