@@ -417,7 +417,7 @@ def _after(pieces: list[str], earlier: str) -> str:
 
 
 def _part(piece: str, whole: str, is_led: bool, language: Language, known: Iterable[str]) -> Part:
-    """One thing asked; `known` are the names that the last reply held."""
+    """One thing asked; `known` are the names that the replies held."""
     whole, without = left_out(whole, known)
     own = left_out(piece, known)[0]
     in_french = french_words(whole) if language == "en" else ""
