@@ -122,7 +122,12 @@ def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
     ],
 )
 def test_what_is_missing_is_said_with_the_sentence_that_asks(text: str, said: str) -> None:
-    assert missing_text(Part(text, "other")) == f"de quoi répondre («\u00a0{said}\u00a0»)"
+    assert missing_text(Part(text, "other")) == f"une réponse à «\u00a0{said}\u00a0»"
+
+
+def test_what_is_missing_is_said_as_it_was_typed() -> None:
+    part = Part("Un garage solidaire : qui paie ?", "body", own="qui paie ?")
+    assert missing_text(part).endswith("(«\u00a0qui paie\u00a0?\u00a0»)")
 
 
 def test_a_list_that_begins_in_the_passage_before_has_its_lead_in(digests: Path) -> None:

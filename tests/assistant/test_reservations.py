@@ -11,6 +11,7 @@ from assistant.answer import Assistant
 from assistant.asking.mentions import laws_of
 from assistant.reservations import SURE_FROM, reservations, settles, uncertain
 from assistant.types import Citation, Part, Question
+from corpus.catalogue import presents
 from corpus.settings import settings
 from corpus.types import Document, Section
 
@@ -65,8 +66,8 @@ def test_a_passage_of_the_level_that_asks_needs_no_reservation() -> None:
 
 
 def test_a_passage_for_departements_is_marked_when_a_commune_asks() -> None:
-    assert codes(DEPARTMENT, level="commune") == ["other_level"]
-    assert codes(DEPARTMENT) == []
+    assert codes(DEPARTMENT, level="commune") == ["other_level", "presented"]
+    assert codes(DEPARTMENT) == ["presented"]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,12 @@ def test_past_facts_and_years_to_come_are_not(quote: str) -> None:
 
 def test_a_kit_asked_for_and_not_cited_is_said() -> None:
     assert codes(COMMUNE, kit="departements") == ["other_kit"]
-    assert codes(DEPARTMENT, kit="departements") == []
+    assert codes(DEPARTMENT, kit="departements") == ["presented"]
+
+
+def test_a_page_as_long_as_what_it_presents_presents_nothing() -> None:
+    assert presents(DEPARTMENT)
+    assert not presents(replace(DEPARTMENT, text="Un long guide. " * 1000))
 
 
 def test_language_and_digest_are_said() -> None:
