@@ -285,16 +285,18 @@ def _words(text: str) -> list[str]:
 
 def _accepted(asked: str, reply: Replied) -> str:
     """The question that a message accepts of those that the reply suggests, or what it asks."""
-    plain = without_greeting(asked)
-    thing, is_question = pointed_at(plain, reply.headings, reply.suggested)
+    thing, is_question = _pointed(asked, reply)
     return thing if is_question else asked
 
 
 def _point(asked: str, reply: Replied) -> str:
     """The heading of the reply that a message means by its place; empty for none."""
-    plain = without_greeting(asked)
-    thing, is_question = pointed_at(plain, reply.headings, reply.suggested)
+    thing, is_question = _pointed(asked, reply)
     return "" if is_question else thing
+
+
+def _pointed(asked: str, reply: Replied) -> tuple[str, bool]:
+    return pointed_at(without_greeting(asked), reply.headings, reply.suggested)
 
 
 @dataclass(frozen=True, slots=True)

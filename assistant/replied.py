@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assistant.asking.spelling import is_french
 from assistant.claims import names
 from assistant.resolver.resolving import BETWEEN
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Closest
 from assistant.wording import own_heading
 
 # Characters of what was quoted; what may be asked instead comes after it.
@@ -40,7 +40,7 @@ def replied(answer: Answer) -> Replied:
     parts: list[tuple[str, str]] = []
     room = _LONGEST
     for one in answer.citations or answer.closest:
-        heading = own_heading(one.heading) if one.heading else one.title
+        heading = _heading(one)
         quote = one.quote if isinstance(one, Citation) else ""
         is_new = not parts or parts[-1][1] != heading
         text = f"{heading} : {quote}" if quote and is_new else quote or heading
@@ -52,10 +52,14 @@ def replied(answer: Answer) -> Replied:
     texts = (text for one in answer.citations for text in (one.heading, one.quote))
     return Replied(
         (*parts, *((question, "") for question in suggested)),
-        tuple(own_heading(one.heading) if one.heading else one.title for one in answer.citations),
+        tuple(map(_heading, answer.citations)),
         suggested,
         frozenset(name for text in texts for name in names(text) if _is_own(name)),
     )
+
+
+def _heading(one: Citation | Closest) -> str:
+    return own_heading(one.heading) if one.heading else one.title
 
 
 def _is_own(name: str) -> bool:
