@@ -26,7 +26,7 @@ from corpus.settings import Settings
 from corpus.types import Hit, Level
 
 # How many earlier questions are not suggested again: each takes 5 ms.
-_REMEMBERED = 5
+_REMEMBERED = 3
 # Of a conversation as many messages are forgotten at a time, as many are always read.
 FORGOTTEN = 8
 # How many replies are kept, each of which the messages after it are read with.
@@ -126,8 +126,10 @@ class Assistant:
         replies = [self._reply(index, said[:end], level, kit) for end in range(1, len(said) + 1)]
         shown = list(map(replied, replies))
         question = understand(text, said, level, kit, index.words, models.resolver, shown)
-        earlier = [reply.understood_as for reply in replies]
-        quoted = replies[-1].citations if replies else ()
+        earlier = [reply.understood_as for reply in replies[-_REMEMBERED:]]
+        last = replies[-1:]
+        earlier += [one.question for reply in last for one in reply.suggestions]
+        quoted = [one for reply in last for one in reply.citations]
         return answer(index, models, question, self.today, earlier, quoted)
 
     def _reply(
@@ -159,7 +161,8 @@ def answer(
 ) -> Answer:
     """The answer to a question from one generation of an index, stage by stage.
 
-    `earlier` are the questions before it in the conversation, `shown` what the last reply quoted.
+    `earlier` are questions that are not suggested: those before it in the conversation, and what
+    the last reply suggested. `shown` is what that quoted.
     """
     clock = Clock()
     found = find(index, models, question, clock, shown) if question.asks else ()
@@ -167,7 +170,7 @@ def answer(
     if value.status == "answered":
         return value
     parts = [one.part for one in taken if one.close and not one.answered]
-    asked = [question.text, *(part.text for part in question.parts), *earlier[-_REMEMBERED:]]
+    asked = [question.text, *(part.text for part in question.parts), *earlier]
     suggestions = suggested(index, models, parts, asked, value.citations)
     clock.lap("suggest")
     return replace(value, suggestions=suggestions, timings_ms=clock.timings())

@@ -11,10 +11,10 @@ from assistant.extracts import Extract, distinct
 from assistant.finding import Found
 from assistant.generative import worded
 from assistant.models import Models
-from assistant.reservations import presented, repeated, reservations, uncertain
+from assistant.reservations import SURE_FROM, presented, repeated, reservations, uncertain
 from assistant.timing import Clock
 from assistant.types import Answer, Citation, Question, Reservation, Statement
-from assistant.wording import answer_text, missing_text, nothing_asked, refusal_text
+from assistant.wording import answer_text, missing_text, nothing_asked, recalled, refusal_text
 from corpus.index import Index
 from corpus.text import typeset
 
@@ -66,11 +66,19 @@ def composed(
         confidence=_confidence(found),
     )
     noted = (
-        *uncertain(said),
+        *uncertain(said, _unsure(found)),
         *repeated(citations, shown),
         *reservations(question, citations, index.documents, today),
     )
     return replace(said, warnings=_typeset((*noted, *elsewhere, *wording.warnings))), found
+
+
+def _unsure(found: Sequence[Found]) -> list[str]:
+    """Which questions of a message are answered with little confidence, as they were typed; none
+    of one, or where all are.
+    """
+    unsure = [one for one in found if one.decision.probability < SURE_FROM]
+    return [recalled(one.part) for one in unsure] if len(unsure) < len(found) else []
 
 
 def _confidence(found: Sequence[Found]) -> float:

@@ -4,8 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
+from assistant.claims import holds, named
 from assistant.expected import lacking, lacks_figures
-from assistant.extracts import Extract, Told, begun_before, quoted, sentence_first, told
+from assistant.extracts import (
+    Extract,
+    Told,
+    begun_before,
+    naming,
+    quoted,
+    sentence_first,
+    told,
+)
 from assistant.models import Models
 from assistant.quoting import SHORTEST
 from assistant.reader.reading import Readings
@@ -82,6 +91,7 @@ def extract(
     extracts = _told(index, models, part, hits, near, min(most, _TOLD_WORDS)) if near else []
     if not extracts:
         extracts = _best(index, models, part, hits, readings, most)
+    extracts = _named(index, part, hits, extracts, most)
     if readings and part.kind not in _WHOLE:
         return sentence_first(extracts, near, readings)
     return extracts
@@ -119,6 +129,29 @@ def _told(
         return order.index(run.hit.section.section_id), run not in first, run.start
 
     return sorted(extracts, key=place)
+
+
+def _named(
+    index: Index, part: Part, hits: Sequence[Hit], extracts: list[Extract], most: int
+) -> list[Extract]:
+    """The extracts with what names what the part does, where a passage names it and none of them;
+    ahead of them where a message names it itself, else after the first of them.
+    """
+    texts = "\n".join(f"{run.hit.heading}\n{run.quote}" for run in extracts)
+    held = ((hit, named(part.text, hit.text)) for hit in hits) if extracts else ()
+    found = [
+        run
+        for hit, names in held
+        for run in naming(hit, {name for name in names if not holds(texts, name)})
+    ]
+    if not found:
+        return extracts
+    naming_it = found[0].extract(min(most, _PASSAGE_WORDS))
+    place = 0 if part.own and named(part.own, naming_it.quote) else 1
+    grown: list[Extract] = []
+    for run in (*extracts[:place], naming_it, *extracts[place:]):
+        grown = _with(index, grown, run, most) or grown
+    return grown
 
 
 def _on(hits: Sequence[Hit], near: Near, of_enough: float = 1.0) -> list[Told]:
@@ -173,6 +206,8 @@ def _with(index: Index, extracts: Sequence[Extract], run: Extract, most: int) ->
     takes more than `most` words, unless it is the first.
     """
     grown = list(extracts)
+    if extracts and run.quote.rstrip().endswith(":"):
+        return []  # a list's lead-in, for which there is no room to go on
     place = _put(run, grown, len(grown))
     room = min(_LEAD_WORDS, most - _words(grown))
     lead = begun_before(index, grown[place], room)

@@ -1,10 +1,11 @@
 """What is quoted of one passage: whole sentences and list items, and what leads to them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
+from assistant.claims import holds
 from assistant.models import Models
 from assistant.quoting import (
     SHORTEST,
@@ -19,7 +20,7 @@ from assistant.quoting import (
     runs,
 )
 from assistant.reader.reading import Readings
-from assistant.types import Part, StatementKind
+from assistant.types import Citation, Part, StatementKind
 from corpus.index import Index
 from corpus.lexical import stems
 from corpus.text import is_list_item, units
@@ -54,15 +55,20 @@ class Extract:
         """How many words it has."""
         return len(self.quote.split())
 
-    def overlaps(self, other: "Extract") -> bool:
+    @property
+    def document_id(self) -> str:
+        """The document that it is of."""
+        return self.hit.document.document_id
+
+    def overlaps(self, other: "Extract | Citation") -> bool:
         """Whether another extract of the same document quotes some of it."""
-        same = self.hit.document.document_id == other.hit.document.document_id
+        same = self.document_id == other.document_id
         return same and other.start < self.end and self.start < other.end
 
     def takes_up(self, other: "Extract") -> bool:
         """Whether it goes on from what another extract ends with."""
         document = self.hit.document
-        if document.document_id != other.hit.document.document_id or other.end > self.start:
+        if self.document_id != other.document_id or other.end > self.start:
             return False
         if document.text[other.end : self.start].strip():
             return False
@@ -70,11 +76,11 @@ class Extract:
 
     def within(self, other: "Extract") -> bool:
         """Whether another extract quotes all of it."""
-        same = self.hit.document.document_id == other.hit.document.document_id
+        same = self.document_id == other.document_id
         return same and other.start <= self.start and self.end <= other.end
 
-    def without(self, other: "Extract") -> list["Extract"]:
-        """What of it another extract does not quote: all, what stands before or after, or both."""
+    def without(self, other: "Extract | Citation") -> list["Extract"]:
+        """What of it another quote does not quote: all, what stands before or after, or both."""
         if not self.overlaps(other):
             return [self]
         pieces = []
@@ -114,8 +120,9 @@ def quoted(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A run of sentences of a passage on which near questions rest, with the largest share that
-    rests on one of them, and the units that it has, `best` the place of that one among them.
+    """A run of sentences of a passage on which near questions rest, or that hold a name, with the
+    largest share that rests on one of them, and the units that it has, `best` the place of that one
+    among them.
     """
 
     share: float
@@ -136,10 +143,24 @@ def told(hit: Hit, near: Near, bound: float) -> list[Told]:
     """What of a passage near questions rest on, a sentence by `bound` at least."""
     text = hit.document.text
     spans = closed(text, list(units(text, hit.passage.start, hit.passage.end)))
-    shares = near.shares(hit, spans)
+    return _runs(hit, spans, near.shares(hit, spans), bound)
+
+
+def naming(hit: Hit, names: Collection[str]) -> list[Told]:
+    """What of a passage holds one of these names."""
+    text = hit.document.text
+    spans = closed(text, list(units(text, hit.passage.start, hit.passage.end)))
+    held = [float(any(holds(text[slice(*span)], name) for name in names)) for span in spans]
+    return _runs(hit, spans, held, 1.0)
+
+
+def _runs(
+    hit: Hit, spans: list[tuple[int, int]], shares: Sequence[float], bound: float
+) -> list[Told]:
+    """The runs of units of which one has a share of `bound` at least."""
     resting = [place for place, share in enumerate(shares) if share >= bound]
     found = []
-    for first, last in runs(text, spans, resting):
+    for first, last in runs(hit.document.text, spans, resting) if resting else ():
         best = max(range(first, last + 1), key=shares.__getitem__)
         found.append(Told(shares[best], hit, spans[first : last + 1], best - first))
     return found

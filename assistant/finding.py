@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
+from assistant.asking.kinds import ELSEWHERE, LIKE_IT
 from assistant.asking.mentions import places_of
 from assistant.asking.reference import telling
 from assistant.asking.spelling import expand
@@ -25,7 +26,9 @@ from assistant.extracts import Extract
 from assistant.gate import LOOKED_AT, Decision, Verdict, decide
 from assistant.laws import unnamed_laws
 from assistant.models import Models
+from assistant.quoting import SHORTEST
 from assistant.reader.reading import Readings
+from assistant.reservations import SURE_FROM
 from assistant.search import distinct_texts, search
 from assistant.timing import Clock
 from assistant.treated import says_what, spoken_of, tells_apart
@@ -57,7 +60,8 @@ _DONE = re.compile(
 # « un autre exemple ».
 _ANOTHER = re.compile(
     r"\bautres? (?:exemples?|cas|villes?|communes?|collectivites?|endroits?)\b"
-    r"|(?<!par )\bailleurs\b"
+    rf"|\b(?:{LIKE_IT}) {ELSEWHERE}"
+    r"|(?<!par )\bailleurs\b|\b(?P<size>(?:en|une?|des) plus (?:petit|grand|gros)e?s?)\b"
     r"|\b(?:another|other) (?:examples?|towns?|places?)\b"
 )
 # What asks for a reading list, and not for means or money.
@@ -203,9 +207,7 @@ def _find(
     laws = _unnamed(question, asked, one.hits)
     extracts = []
     if decision.verdict != "refused" and not laws:
-        hits = _wanted(one.hits, part)
-        extracts = extract(index, models, part, hits, one.readings, one.near, room)
-    extracts = [run for run in extracts if not _is_unwanted(run, part, shown)]
+        extracts = _extracts(index, models, one, room, shown)
     quotes = [run.quote for run in extracts]
     if lacking(part.kind, quotes) or lacks_template(asked, quotes):
         extracts = []
@@ -213,7 +215,7 @@ def _find(
     again = sum(run.words for run in extracts if any(run.within(other) for other in quoted))
     if again:
         room += again
-        extracts = extract(index, models, part, one.hits, one.readings, one.near, room)
+        extracts = _extracts(index, models, one, room, shown)
     untreated = laws or _untreated(part, one.hits)
     overruled = decision.verdict == "answers" and (
         bool(untreated)
@@ -224,6 +226,7 @@ def _find(
         or _untried(asked, extracts)
         or _beside_its_words(part, decision, extracts)
         or _repeats(decision, extracts, shown)
+        or _adds_nothing(decision, extracts, quoted)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
@@ -231,6 +234,16 @@ def _find(
         decision = replace(decision, verdict="doubtful")
     close = _is_close(one.near, one.hits, decision)
     return Found(part, one.hits, decision, extracts, untreated, overruled, close)
+
+
+def _extracts(
+    index: Index, models: Models, one: Looked, room: int, shown: Sequence[Citation]
+) -> list[Extract]:
+    """What is quoted for a part in at most so many words, nothing that it wants no more of."""
+    hits = _wanted(one.hits, one.part)
+    found = extract(index, models, one.part, hits, one.readings, one.near, room)
+    wanted = [run for run in found if not _is_unwanted(run, one.part, shown)]
+    return wanted or (_others(one, room, shown) if found else [])
 
 
 def _is_close(near: Near | None, hits: Sequence[Hit], decision: Decision) -> bool:
@@ -306,10 +319,30 @@ def _wanted(hits: Sequence[Hit], part: Part) -> Sequence[Hit]:
 
 def _is_unwanted(run: Extract, part: Part, shown: Sequence[Citation]) -> bool:
     """Whether a part wants no more of what a quote names, or another example than those shown."""
-    another = part.kind == "examples" and _ANOTHER.search(fold(part.own or part.text))
-    return bool(another and _is_quoted(run, shown)) or _names(
-        f"{run.hit.heading}\n{run.quote}", part
-    )
+    another = _ANOTHER.search(fold(part.own or part.text))
+    if another and another["size"]:
+        is_shown = run.hit.section.section_id in {one.section_id for one in shown}
+    else:
+        is_shown = bool(another) and part.kind == "examples" and _is_quoted(run, shown)
+    return is_shown or _names(f"{run.hit.heading}\n{run.quote}", part)
+
+
+def _others(one: Looked, room: int, shown: Sequence[Citation]) -> list[Extract]:
+    """What passages say beside what was shown, the first of them that tells of another example,
+    where a part asks for one.
+    """
+    another = _ANOTHER.search(fold(one.part.own or one.part.text))
+    if one.part.without or another is None or another["size"]:
+        return []
+    for hit in one.hits[:LOOKED_AT]:
+        rest = [Extract(hit, hit.passage.start, hit.passage.end, "example")]
+        for quote in shown:
+            rest = [piece for run in rest for piece in run.without(quote)]
+        rest = [run for run in rest if SHORTEST <= run.words <= room]
+        told = [run for run in rest if places_of(run.quote)]
+        if told:
+            return told
+    return []
 
 
 def _names(text: str, part: Part) -> bool:
@@ -327,16 +360,26 @@ def _repeats(decision: Decision, extracts: Sequence[Extract], shown: Sequence[Ci
     return all(_is_quoted(run, shown) for run in extracts)
 
 
+def _adds_nothing(
+    decision: Decision, extracts: Sequence[Extract], quoted: Sequence[Extract]
+) -> bool:
+    """Whether nothing is quoted but what is for the questions before it in its message, and the
+    gate is not sure that it answers this one too.
+    """
+    if not extracts or decision.probability >= SURE_FROM:
+        return False
+    return all(any(run.within(other) for other in quoted) for run in extracts)
+
+
 def _is_quoted(run: Extract, shown: Iterable[Citation]) -> bool:
     """Whether one of these quotes holds all of an extract."""
-    name = run.hit.document.document_id
-    return any(one.holds(name, run.start, run.end) for one in shown)
+    return any(one.holds(run.document_id, run.start, run.end) for one in shown)
 
 
 def _untried(asked: str, extracts: Sequence[Extract]) -> bool:
     """Whether a sentence asks what others have done, and no quote tells of one of them."""
-    wanted = bool(extracts) and asks_for_experience(asked)
-    return wanted and not any(map(_tells_of_one, extracts))
+    wanted = asks_for_experience(asked) or _ANOTHER.search(fold(asked))
+    return bool(wanted and extracts) and not any(map(_tells_of_one, extracts))
 
 
 def _tells_of_one(run: Extract) -> bool:

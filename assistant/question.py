@@ -25,6 +25,7 @@ from assistant.asking.talk import (
 )
 from assistant.asking.things import told_apart
 from assistant.asking.translation import french_words
+from assistant.claims import named as named_in_both
 from assistant.replied import NO_REPLY, Replied
 from assistant.resolver.resolving import Resolution, Resolver
 from assistant.types import AnswerKind, Language, Part, Question
@@ -45,6 +46,8 @@ _ALSO = re.compile(r"\b(?:aussi|egalement|en plus|also)\b|^\+")
 _HOW = re.compile(
     r"\b(?:(?:simple|claire)ment|tableau|bref|brievement|court|(?:\w+ )?(?:phrase|ligne)s?)\b[^?]*$"
 )
+# « j'en ai besoin pour convaincre les collègues »
+_WHY = re.compile(r"(?:j'en ai|on en a|nous en avons) besoin\b|c'est pour (?:une?|m[ao]n|l[ae]) ")
 # « et pour le vélo, … aussi ? » asks the same of another thing, and not of the reply.
 _OF_ANOTHER = re.compile(r"(?:et |ou )?(?:(?:pour|cote) |(?:la )?(?:meme|pareil|idem)\b)")
 # « revenons au covoiturage, … » says itself what it is about.
@@ -201,7 +204,9 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
 
 
 def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
-    """Whether a piece of a message only says how to reply to what is asked before it."""
+    """Whether a piece of a message only says how to reply to what is asked before it, or why."""
+    if _WHY.match(flat(piece)) and not asks(piece):
+        return True
     wants_more = _ALSO.search(fold(piece)) or (asks(piece) and not _HOW.search(fold(piece)))
     return not wants_more and resolver.read(piece, [asked]).kind == "reply"
 
@@ -267,15 +272,18 @@ def _placed(needs: Resolution, reply: Replied) -> Resolution:
     return replace(needs, topic=f"{needs.topic} (« {heading} »)")
 
 
-def _named_in_reply(asked: str, said: "_Said") -> Resolution | None:
-    """That a message is asked of the part of the reply with most of the names that it has from
-    there, and not from the messages before; None where it has none.
+def _named_in_reply(asked: str, said: "_Said", of: int | None) -> Resolution | None:
+    """That a message is asked of the part of the last reply with most of the names that it has from
+    there, and not from the messages before; None where it has none, or the part `of` it has some.
     """
-    words, before = set(_words(asked)), set(_words(" ".join(said.texts)))
-    new = {fold(name) for name in said.reply.names} & words - before
+    typed = set(_words(asked)) & set(map(fold, said.reply.names))
+    typed |= set(map(fold, named_in_both(asked, said.reply.line)))
+    new = typed.difference(_words(" ".join(said.texts)))
     shared = [len(new.intersection(_words(text))) for text, _ in said.reply.parts]
     most = max(shared, default=0)
-    heading = said.reply.parts[shared.index(most)][1] if most else ""
+    if not most or (of is not None and of < len(shared) and shared[of]):
+        return None
+    heading = said.reply.parts[shared.index(most)][1]
     return Resolution("follows", heading, shared.index(most)) if heading else None
 
 
@@ -364,8 +372,8 @@ def _needs(
         return Resolution("alone", "")
     line = "" if _OF_ANOTHER.match(flat(asked)) else said.reply.line
     needs = _placed(resolver.read(asked, said.texts, line), said.reply)
-    if line and needs.kind == "follows" and needs.of is None:
-        needs = _named_in_reply(asked, said) or needs
+    if line and needs.kind == "follows":
+        needs = _named_in_reply(asked, said, needs.of) or needs
     if is_change(asked, said.understood) and not _is_no_change(asked, needs):
         return None
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.asking.spelling import is_french
-from assistant.claims import names
+from assistant.claims import own_names
 from assistant.resolver.resolving import BETWEEN
 from assistant.types import Answer, Citation, Closest
 from assistant.wording import own_heading
@@ -54,14 +53,9 @@ def replied(answer: Answer) -> Replied:
         (*parts, *((question, "") for question in suggested)),
         tuple(map(_heading, answer.citations)),
         suggested,
-        frozenset(name for text in texts for name in names(text) if _is_own(name)),
+        frozenset(name for text in texts for name in own_names(text)),
     )
 
 
 def _heading(one: Citation | Closest) -> str:
     return own_heading(one.heading) if one.heading else one.title
-
-
-def _is_own(name: str) -> bool:
-    """Whether a name tells a thing from others: no French word, nor what all fiches are about."""
-    return name not in ("ESS", "RTES") and not is_french(name)

@@ -37,6 +37,10 @@ _AHEAD = re.compile(
     rf"{_YEAR}|(?:^|[.;] )en (20\d\d),? (?:[\w'-]+ ){{0,4}}{_WILL}\b"
     rf"|\b{_WILL} (?:\w+ ){{0,3}}en (20\d\d)\b"
 )
+_DRAWING = re.compile(
+    r"\b(?:schemas?|cartes?|tableaux?|infographies?|graphiques?|figures?|images?)"
+    r" ci-(?:contre|joint|dessous|dessus|apres)\b"
+)
 # Of the labelled questions that are answered with less confidence, fewer than half are answered
 # right (`tune` and `seen`: 56 of 126; 268 of 288 with more), and of 77 fresh ones that were read
 # the fiches held 10 whole (47 of 57 with more).
@@ -44,16 +48,19 @@ SURE_FROM = 0.75
 UNCERTAIN = "uncertain"
 
 
-def uncertain(answer: Answer) -> tuple[Reservation, ...]:
-    """That answers of so little confidence were more often wrong, or right in part, than right."""
+def uncertain(answer: Answer, unsure: Sequence[str] = ()) -> tuple[Reservation, ...]:
+    """That answers of so little confidence were more often wrong, or right in part, than right;
+    `unsure` are the questions of a message, as they were typed, of which that holds.
+    """
     if answer.status != "answered" or answer.confidence >= SURE_FROM:
         return ()
+    asked = " et ".join(f"à « {one} » " for one in unsure)
     return (
         Reservation(
             UNCERTAIN,
-            "Réponse peu sûre : ces passages traitent du sujet, mais ne disent peut-être qu’une "
-            "partie de ce que vous demandez, ou répondent à une autre question. Lors des essais, "
-            "moins d’une réponse sur deux aussi incertaine était bonne.",
+            f"Réponse peu sûre {asked}: ces passages traitent du sujet, mais ne disent peut-être "
+            "qu’une partie de ce que vous demandez, ou répondent à une autre question. Relisez-les "
+            "avant de les reprendre.",
         ),
     )
 
@@ -90,6 +97,7 @@ def reservations(
         *_other_level(question, citations, documents),
         *_outdated(citations, cited, documents.values(), today),
         *_left_out(question, cited),
+        *_drawn(citations),
         *presented(cited),
         *_language(question),
         *_notices(cited),
@@ -205,6 +213,19 @@ def _left_out(question: Question, cited: Iterable[Document]) -> list[Reservation
         Reservation(
             "other_kit",
             "Aucun passage cité ne vient du kit demandé : vérifiez que ces pages vous concernent.",
+        )
+    ]
+
+
+def _drawn(citations: Iterable[Citation]) -> list[Reservation]:
+    """A drawing that a quote points to, which only the page shows."""
+    if not any(_DRAWING.search(fold(one.quote)) for one in citations):
+        return []
+    return [
+        Reservation(
+            "drawing",
+            "Un passage cité renvoie à un dessin de la page (schéma, carte ou tableau), que "
+            "l’assistant ne lit pas : ouvrez la page pour le voir.",
         )
     ]
 

@@ -153,19 +153,25 @@ _BEFORE_ASKED = re.compile(
 NO_QUESTION = "une question"
 
 
-def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
-    """What the fiches do not say of a part, with the last sentence that asks it as it was typed, of
-    a long one what asks after a colon, for a reader.
-
-    `untreated` are the things in it of which no passage speaks.
+def recalled(part: Part) -> str:
+    """What asks a part, as it was typed: its last sentence, of a long one what asks after a colon,
+    of this its first words.
     """
     words = _BEFORE_ASKED.sub("", part.own or part.text).split()
     last = re.split(r"\s[:;]\s", " ".join(words))[-1]
     if len(words) > _RECALLED and asks(last):
         words = last.split()
-    asked = " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
+    return " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
+
+
+def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
+    """What the fiches do not say of a part, for a reader.
+
+    `untreated` are the things in it of which no passage speaks.
+    """
     things = " ni sur ".join(f"« {thing} »" for thing in untreated)
     lacking = f", faute de passage sur {things}" if untreated else ""
+    asked = recalled(part)
     said = f"« {asked} »" if part.kind == "other" else f"(« {asked} »)"
     return typeset(f"{_MISSING[part.kind]} {said}{lacking}")
 

@@ -39,6 +39,12 @@ _REQUEST_OF = re.compile(
     rf"|(?:{INFORM_US}|expliquez)(?:[- ](?:moi|nous))?)"
     r" (?=l[ae]s? |l'|des |ce qu|(?<=nous fournir )une? |(?<=joindre )une? )"
 )
+# « dans la liste vous citez le DLA, c'est quoi »
+_YOU_SAID = re.compile(
+    r"(?:(?:et|mais|bon|ok),? )?(?:dans \w+ [\w ]+?,? )?"
+    r"(?:vous|tu) (?:(?:cite[sz]|citiez|mentionne[sz]) |parl(?:e[sz]|iez) d(?:e |es |u |'))"
+    r"(?=[^,?]+, .{6})"
+)
 _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 # A text with more clauses before its question is no question with a frame.
 _MOST = 5
@@ -101,8 +107,7 @@ def unframed(question: str, vocabulary: Collection[str]) -> str:
 
 def _without_frame(question: str, vocabulary: Collection[str]) -> str:
     plain = flat(question)
-    wanted = _REQUEST_OF.match(plain)
-    if wanted:
+    if wanted := _REQUEST_OF.match(plain) or _YOU_SAID.match(plain):
         return capitalised(question[wanted.end() :])
     request = _REQUEST.match(plain)
     if request and not refers(question[request.end() :]):

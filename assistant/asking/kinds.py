@@ -57,6 +57,9 @@ _OF = (
     r"^(?:l[ae] |les )?{} (?:\w+ )?(?:de |du |des |d'|pour )"
     r"(?!.*(?::|-(?:t-)?(?:ils?|elles?|on)\b|\b(?:est|sont|a|ont)\b))"
 )
+# « la même chose à la campagne ».
+LIKE_IT = r"meme (?:chose|genre)|pareil|similaires?|equivalents?"
+ELSEWHERE = r"(?:ailleurs|a la|en|dans|chez)\b"
 # A few words after an earlier question: « et la durée ? », « Une SCIC : le coût ? ».
 _BARE = r"(?:^(?:et )?|: )(?:l[ae]s? |une? |d'un )?"
 
@@ -73,6 +76,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "amount": (
         rf"{_WHAT}(?:\w+ )?{_MONEY}\b|combien (?:d'(?:euros|argent)|{_PAYS})|{_BARE}{_MONEY}$",
+        r"\b(?:coute|paie|verse|donne|touche|finance)(?:nt)? combien\b(?! d[e'])",
         r"how much(?! of (?!an?\b))|what (?:is |was |are )?(?:the )?(?:budget|cost|amount|price)",
         _OF.format(_MONEY),
     ),
@@ -102,6 +106,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     "examples": (
         r"(?<!par )(?<!for )\bex[ea]?mples?\b|retours? d'experience",
         r"connaissez[- ]vous (?:une?|des)\b|\bcas concrets?\b",
+        rf"\b(?:{LIKE_IT}) {ELSEWHERE}",
         r"peut-on citer|\bcite[rz]?\b",
         rf"(?<!dans )(?<!en )quel+(?:le)?s? (?:\w+ )?{_COLLECTIVITE}\b"
         r"(?! (?:\w+ )?(?:doi|peu|concern|est compet))",
@@ -109,8 +114,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         rf"{_COLLECTIVITE} qui .*(?:laquelle|lesquelles|connaissez)",
     ),
     "comparison": (
-        r"\bdifferences?\b|\bquelles? nuances?\b|\bdistingue|\bcompar(?:e|ai)|la meme chose"
-        r"|\bversus\b|\bvs\b",
+        r"\bdifferences?\b|\bquelles? nuances?\b|\bdistingue|\bcompar(?:e|ai)|\bversus\b|\bvs\b",
+        rf"la meme chose(?! {ELSEWHERE})",
         r"(?:preferer|choisir) entre|differ\b|\bcompared?\b",
         r"vaut[- ]il mieux\b(?!.*\b(?:moment|jour|cas) ou\b).* ou ",
     ),

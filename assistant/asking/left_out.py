@@ -8,13 +8,16 @@ from corpus.text import fold
 
 # « d'autres villes que », not « les autres dispositifs que Lyon propose ».
 _OTHER = (
-    r"(?P<other>(?<!les )(?<!ces )(?<!l')\b(?:autres?|ailleurs)(?: [\w'-]+){0,3}?) (?:que |qu')"
+    r"(?P<other>(?<!les )(?<!ces )(?<!l')\b(?:autres?|ailleurs)(?: [\w'-]+){0,5}?) (?:que |qu')"
 )
 _BUT = (
     r"(?:(?:(?:^|, |\b)(?:mis )?a part|hormis|, pas|^(?:laissez|laissons|oubliez)(?: tomber)?) "
-    r"|\ben dehors (?=d))"
+    r"|\ben dehors (?=d)|(?:non,? )?(?:je |on )(?:ne )?parl\w+ (?:plus|pas) (?=d))"
 )
-_THAT = r"(?:(?:ce(?:lui|lles?|ux)|l[ae]s? \w+) )?(?:(?:de|du|des|a|au|aux|en|l[ae]s?) |[dl]')*"
+_THAT = (
+    r"(?:(?:de |d')?(?:ce(?:lui|lles?|ux)|(?:l[ae]s? |l')\w+) )?"
+    r"(?:(?:de|du|des|a|au|aux|en|l[ae]s?) |[dl]')*"
+)
 # What may stand after the names: no verb of theirs.
 _END = r"(?=\s*(?:[,.;:?!)]|$)| (?:qui|ont|a|en|pour|dans|avec|plutot|svp|stp|s'il)\b)"
 

@@ -257,7 +257,7 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
         return pieces
     first = pieces[0]
     told = story(first)
-    if lacks_subject(first) and not told:
+    if lacks_subject(first) and not (told or " : " in first):
         others = (piece for piece in pieces[1:] if not _IN_PASSING.match(flat(piece)))
         others = (piece for piece in others if not (_is_adjunct(piece) or has_pronoun(piece)))
         naming = next((piece for piece in others if _names_subject(piece)), None)

@@ -61,6 +61,16 @@ _NO_OPENING = (
 )
 # « Citiz est une coopérative » is about Citiz, and not about cooperatives.
 _NAME_FIRST = re.compile(rf"{_NO_OPENING}(?P<thing>[\w-]+(?: [\w-]+)?),? est(?: bien)?(?: une?)? ")
+# « La MedNum, une commune peut en devenir sociétaire », « ce SRDEII, est-ce qu'on est consulté ».
+_TIED = r"(?:(?:et|ok|bon|alors|donc|mais|sinon),? )*"
+_SET_APART = re.compile(
+    rf"{_TIED}(?:c(?:et(?:te)?|es?) )?"
+    rf"(?P<thing>(?:l[ae]s? |l')?{_NO_OPENING}[\w'-]+(?: [\w'-]+){{0,4}}?)(?: alors)?, "
+    r"(?:ca |cela |c'est|ils? |elles? |on |est[- ]ce|qu'est"
+    rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b)"
+)
+# It has an article, a figure or a capital beside the first letter; read as typed.
+_IS_THING = re.compile(rf"(?i:{_TIED}(?:l[ae]s? |cet(?:te)? |ces? |l['’]))|[^,]+[\dA-Z]")
 # « jardins d'insertion quel intérêt », « inclusion numérique qui peut aider »: keywords, then what
 # is asked of them.
 _KEYWORDS = re.compile(
@@ -149,9 +159,10 @@ def _thing(question: str) -> Phrase | None:
 
 def _named_first(question: str, text: str) -> Phrase | None:
     """What a question names before it asks, or asks for examples of."""
-    patterns = (_EXAMPLES_OF, _NAME_FIRST, _KEYWORDS, _TOLD_OF)
+    patterns = (_EXAMPLES_OF, _NAME_FIRST, _SET_APART, _KEYWORDS, _TOLD_OF)
     match = next((found for pattern in patterns if (found := pattern.match(text))), None)
-    if match is None:
+    # « actuellement, la commune… »
+    if match is None or (match.re is _SET_APART and not _IS_THING.match(question)):
         return None
     thing = question[slice(*match.span("thing"))]
     return Phrase(*match.span("thing"), "", capitalised(thing)) if named(thing) else None

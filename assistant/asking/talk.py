@@ -43,6 +43,7 @@ _ALONE = (
     r"|c'est (?:(?:tres|plus|bien|tout) )?(?:clair|bon|bien|note|compris|parfait|super|top|utile"
     r"|gentil|tout)"
     r"|j'ai compris|je (?:vois|comprends|note|(?:vais )?(?:regarder?|lire|lis|voir)(?: ca| cela)?)"
+    r"|tant pis|(?:c'est )?pas grave|dommage|c'est (?:ca|cela)|passons"
     r"|bonne (?:fin de )?(?:journee|soiree|semaine|continuation)|bon week-?end"
     r"|au revoir|a (?:bientot|plus|demain)|cordialement|beaucoup|d'avance|ah|oh|bon|re"
     r"|(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous)(?: bien)?(?: aujourd'hui)?(?: ?\?+)?"
@@ -57,7 +58,34 @@ _ANNOUNCED = re.compile(
     r"(?:(?:une?|l[ae]|ma|mon|petite|premiere|simple"
     r"|(?P<other>autre|derniere|nouvelle|seconde|deuxieme)) )*"
     r"(?:question|(?P<another>(?<=autre )chose|(?<=autre )sujet|rien a voir"
-    r"|(?:changement|changeons) de sujet))(?: (?:rapide|simple|differente))? ?[:,.!-]\s+"
+    r"|(?:changement|changeons|je change) de sujet|je change))"
+    r"(?: (?:rapide|simple|differente))? ?[:,.!-]\s+"
+)
+# « … compatibles. Bon, autre chose : l'élu référent… »
+_TURNED = re.compile(
+    r"[^?]*[.!…] "
+    r"(?=(?:(?:bon|ok|bref|sinon|enfin),? )?(?:une )?autre (?:chose|question|sujet) ?[:,])"
+)
+# What is wanted no more or reproached before it is said what is: « non là c'est plus pour faire
+# connaître l'ESS. … », « non pas culturel, je pensais… », « laissez tomber l'agriculture, … »,
+# « pourquoi vous me parlez de vélos ? … », « vous ne répondez pas. … ».
+_REJECTED = re.compile(
+    r"(?:(?:mais )?(?:non|nan),? (?:pas |(?:la )?c(?:'est|e n'est|'etait) |ca )[^?!.,;…]*"
+    r"(?:[.!…]+|,(?= (?:moi |mais )?(?:je|on|plutot|c'est) )) "
+    r"|(?:(?:mais )?(?:non|nan),? )?(?:je |on )(?:ne )?parl\w+ pas d[^?!.,;…]*[.!…,]+ "
+    r"(?=(?:moi |mais )?(?:je|on) )"
+    r"|(?:bon,? |ok,? |non,? )?(?:lais(?:se[rz]?|sons)(?: tomber)?|oublie[rz]?|tant pis pour) "
+    r"[^?!.,;…]*[.!…,;]+ "
+    r"|(?:mais )?pourquoi (?:vous |tu )(?:me |nous |m'|)?(?:parle|cite|ressor|donne|montre)\w*"
+    r"[^?]*\? "
+    r"|(?:mais )?(?:vous |tu )(?:ne |n')?(?:me |m'|nous )?"
+    r"(?:repond|avez pas|as pas|compren|ecoute|lise)\w*[^?!.…]*[.!…]+ )(?=\w.{15})"
+)
+# « je parlais de… », « je voulais plutôt dire… » before what is asked.
+_MEANT = re.compile(
+    r"(?:(?:non|mais|moi|ok),? )*(?:je|on) (?:parl(?:e|ais|ait)|voul(?:ais|ait) (?:plutot )?dire"
+    r"|pensais)(?! (?:pas|plus|jamais)\b) (?:(?:plutot|seulement|bien) )?"
+    r"(?:d(?:e |es |u |')|aux? |a )?"
 )
 _TIED = re.compile(r"(?:et|idem|pareil|meme)\b")
 _REPLY = r"(?:(?:l[ae]|t[ao]n?|votre|cette|ces?) )?(?:reponse|explication|citation|phrase)s?"
@@ -114,8 +142,11 @@ def speaks_of_reply(text: str) -> bool:
 
 
 def without_greeting(text: str) -> str:
-    """The text without the greeting, thanks or « une question : » that it begins with."""
-    rest = text[_said(text) :]
+    """The text without the greeting, thanks or « une question : » that it begins with, and without
+    what stands before « autre chose : » and asks nothing.
+    """
+    rest = _turned(text)
+    rest = rest[_said(rest) :]
     announced = _ANNOUNCED.match(flat(rest))
     rest = rest[announced.end() :] if announced else rest
     return capitalised(rest) if rest != text and re.search(r"\w", rest) else text
@@ -123,11 +154,19 @@ def without_greeting(text: str) -> str:
 
 def turns_away(text: str) -> bool:
     """Whether a message says that it asks of something else, and names it: « autre chose : »."""
+    text = _turned(text)
     announced = _ANNOUNCED.match(flat(text[_said(text) :]))
     if announced is None or not (announced["other"] or announced["another"]):
         return False
     asked = without_greeting(text)
     return not (lacks_subject(asked) or _TIED.match(flat(asked)))
+
+
+def _turned(text: str) -> str:
+    for pattern in (_TURNED, _REJECTED, _MEANT):
+        passed = pattern.match(flat(text))
+        text = text[passed.end() :] if passed else text
+    return text
 
 
 def _said(text: str) -> int:

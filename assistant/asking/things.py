@@ -50,11 +50,12 @@ _CLAUSE = re.compile(
 _LAST_ARTICLE = re.compile(r".*(?:\b(?:une?|l[ae]s?|des|du|aux?)\s|\bl')")
 # A listed thing has no more stems: a longer one goes on with a clause.
 _LONGEST = 3
+_JUST = r"(?:exactement|precisement|concretement|vraiment|au juste|en fait|donc|finalement)"
 _DEFINED = re.compile(
     r"(?:qu'? ?est[- ]ce qu(?:e |')|\bc'? ?(?:est )?(?:quoi|koi) |que (?:signifie|veut dire|designe"
     r"|recouvre) |(?:definition|notion) d(?:e |')|\b(?:appelle|entend|designe)(?:-t-on|-on)? "
     r"(?:par )?|\bdefini(?:t-on|r) )"
-    r"(?:(?:exactement|precisement|concretement|vraiment|au juste|en fait|donc|finalement),? )*"
+    rf"(?:{_JUST},? )*(?!{_JUST}$)"
     r"(?:l[ae]s? |l'|une? |des |du )?(?P<thing>(?!ca\b|cela\b)[^,:;?!.]+)"
 )
 # « la CRESS, c'est quoi ».

@@ -27,10 +27,9 @@ _STEEP = 20
 # Afterwards once more, with messages about nothing of the field, which stand alone.
 _STRANGE = "off-"
 _LAST_RATE = 3e-5
-# At last those that are read with a reply, beside all marked messages and a third of the others.
+# At last those that are read with a reply, alone: what they are not is the first file's.
 _REPLIED_EPOCHS = 3
 _REPLIED_RATE = 5e-5
-_OTHERS = 3
 _WARM_UP = 40
 
 
@@ -94,7 +93,7 @@ def train(
     stages = (
         ("first", [*written, *marked], _EPOCHS, _RATE),
         ("second", [*turns, *marked], 1, _LAST_RATE),
-        ("third", [*others, *turns[::_OTHERS], *marked], _REPLIED_EPOCHS, _REPLIED_RATE),
+        ("third", others, _REPLIED_EPOCHS, _REPLIED_RATE),
     )
     for stage, learnt, epochs, rate in stages if replied else stages[:2]:
         if taken_over(network, stage, folder):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.claims import dates, laws, names, unborne
+from assistant.claims import dates, holds, laws, named, names, unborne
 from assistant.english import as_claims
 
 QUOTE = (
@@ -164,6 +164,13 @@ def test_an_english_sentence_is_checked_in_the_same_way(
     statement: str, quote: str, why: list[str]
 ) -> None:
     assert unborne(as_claims(statement), [quote]) == why
+
+
+def test_a_name_is_one_that_both_texts_hold() -> None:
+    passage = "Dans un ancien hôtel, l’Atelier, soutenu par la Ville, est né à Royères."
+    assert named("et l'Atelier de ROYERES, la Ville l'aide ?", passage) == {"Atelier", "ROYERES"}
+    assert not named("Un atelier en France, pour l'ESS et la Ville ?", passage)
+    assert not holds("des ateliers, un atelier", "Atelier")
 
 
 def test_dates_laws_and_names_are_read() -> None:

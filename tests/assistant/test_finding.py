@@ -102,6 +102,52 @@ def test_what_others_have_done_is_not_told_without_an_example(assistant: Assista
     assert found_without(assistant, asked, "resources").answered
 
 
+def test_what_names_the_thing_that_is_named_is_quoted(assistant: Assistant) -> None:
+    asked = "Comment repérer les acteurs de l'ESS, comme à Brest ?"
+    quotes = [one.quote for one in assistant.ask(asked).citations]
+    assert "Brest" not in quotes[0]
+    assert "Brest" in quotes[1]
+    elsewhere = assistant.ask("Quels événements pour faire connaître l'ESS, comme à Pantin ?")
+    assert not any("Bordeaux" in one.quote for one in elsewhere.citations)
+
+
+def test_another_example_is_what_a_passage_shows_beside_the_first(assistant: Assistant) -> None:
+    shown = assistant.ask("Le Tamanoir, c'est quoi ?").citations
+    assert "Tamanoir" in " ".join(one.quote for one in shown)
+    question = understand("Le Tamanoir : vous avez la même chose à la campagne ?")
+    with assistant.reading() as index:
+        looked = [
+            replace(one, decision=replace(one.decision, verdict="answers"))
+            for one in looked_at(index, assistant.models, question, Clock())
+        ]
+        (found,) = found_in(index, assistant.models, question, looked, Clock(), shown)
+    quotes = " ".join(run.quote for run in found.extracts)
+    assert "Royères" in quotes
+    assert "Tamanoir" not in quotes
+
+
+def test_a_smaller_one_is_not_the_one_that_was_shown(assistant: Assistant) -> None:
+    asked = "La maison de l'ESS de Dieppe, elle existe depuis quand ?"
+    shown = {one.section_id for one in assistant.ask(asked).citations}
+    smaller = assistant.ask("et en plus petit, un exemple ?", [asked])
+    assert shown.isdisjoint(one.section_id for one in smaller.citations)
+
+
+def test_a_second_question_that_the_same_words_answer_must_be_surer(assistant: Assistant) -> None:
+    question = understand("Quelles activités Solidarauto49 exerce-t-il ?")
+    answered = []
+    with assistant.reading() as index:
+        (one,) = looked_at(index, assistant.models, question, Clock())
+        for probability in (0.9, 0.7):
+            looked = [
+                replace(one, decision=replace(one.decision, verdict="answers", probability=sure))
+                for sure in (0.9, probability)
+            ]
+            found = found_in(index, assistant.models, question, looked, Clock())
+            answered.append([part.answered for part in found])
+    assert answered == [[True, True], [True, False]]
+
+
 def test_a_reading_list_that_no_fiche_has_is_not_given(assistant: Assistant) -> None:
     asked = "Quelles lectures pour aller plus loin sur la mobilité durable ?"
     assert not found_without(assistant, asked, "resources").answered

@@ -138,6 +138,11 @@ def test_past_facts_and_years_to_come_are_not(quote: str) -> None:
     assert codes(COMMUNE, quote) == []
 
 
+def test_a_drawing_that_a_quote_points_to_is_said() -> None:
+    assert codes(COMMUNE, "Le schéma ci-contre montre les compétences.") == ["drawing"]
+    assert codes(COMMUNE, "Un schéma montre les compétences.") == []
+
+
 def test_a_kit_asked_for_and_not_cited_is_said() -> None:
     assert codes(COMMUNE, kit="departements") == ["other_kit"]
     assert codes(DEPARTMENT, kit="departements") == ["presented"]
@@ -195,6 +200,8 @@ def test_an_answer_of_little_confidence_says_so_first(digests: Path) -> None:
     assert [w.code for w in uncertain(unsure)] == ["uncertain"]
     assert not uncertain(sure)
     assert not uncertain(replace(unsure, status="partial"))
+    (said,) = uncertain(unsure, ["qui paie ?"])
+    assert said.text.startswith("Réponse peu sûre à « qui paie ? » : ces passages")
     first = answer.warnings[0].code == "uncertain"
     assert first == (answer.confidence < SURE_FROM)
 

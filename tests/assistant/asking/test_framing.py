@@ -25,6 +25,11 @@ FRAMED = [
     ),
     ("Résumez-nous ce que dit un chantier d'insertion.", "Ce que dit un chantier d'insertion."),
     (
+        "dans votre liste vous citez le tiers-lieu, c'est quoi ?",
+        "Le tiers-lieu, c'est quoi ?",
+    ),
+    ("vous parlez d'insertion, à qui je m'adresse ?", "Insertion, à qui je m'adresse ?"),
+    (
         "C'est quoi un tiers-lieu ? j'ai une réunion dans dix minutes",
         "C'est quoi un tiers-lieu ?",
     ),

@@ -8,6 +8,9 @@ from assistant.types import AnswerKind
 KINDS: list[tuple[str, AnswerKind]] = [
     ("Combien coûte un conseiller numérique ?", "amount"),
     ("combien ça coute", "amount"),
+    ("le 108, la ville leur donne combien ?", "amount"),
+    ("Vous avez la même chose à la campagne ?", "examples"),
+    ("Un club et un réseau, c'est la même chose ?", "comparison"),
     ("Quel budget faut-il prévoir pour un tiers-lieu ?", "amount"),
     ("Combien Rennes verse-t-elle aux associations ?", "amount"),
     ("What is the budget of the network?", "amount"),

@@ -21,6 +21,11 @@ NAMES = ["Pantin", "Orléans", "Citiz", "Gennevilliers", "Brest", "Angers", "Loi
             ("Citiz", "Gennevilliers"),
         ),
         ("Laissez tomber Brest. Qui peut les mobiliser ?", "Qui peut les mobiliser ?", ("Brest",)),
+        (
+            "non je parlais plus de l'agglo de Lyon, je cherche un café dans une petite commune",
+            "je cherche un café dans une petite commune",
+            ("Lyon",),
+        ),
         ("autre chose que pantin ?", "autre chose ?", ("Pantin",)),
         ("d'autres villes qu'Angers Loire ?", "d'autres villes ?", ("Angers", "Loire")),
         (

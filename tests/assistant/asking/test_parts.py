@@ -673,6 +673,10 @@ def test_what_is_counted_and_what_stands_in_brackets_is_no_subject() -> None:
         "Un conseil de quartier est-il obligatoire ?",
         "Un conseil de quartier : à partir de combien d'habitants ?",
     ]
+    asked = "1D Touch, ça intéresse quelles médiathèques ? et qui le propose ?"
+    assert understand(asked).parts[1].text == "1D Touch : qui le propose ?"
+    asked = "Ce schéma, une commune peut-elle s'en écarter, et qui le vote ?"
+    assert understand(asked).parts[1].text == "Schéma : qui le vote ?"
     asked = "Qui distribue les microcrédits (Adie, Initiative…) et comment les faire venir ?"
     assert understand(asked).parts[1].text == "Les microcrédits : comment les faire venir ?"
 

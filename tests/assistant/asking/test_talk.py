@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.asking.talk import without_greeting
 from assistant.question import understand
 from assistant.wording import refusal_text
 
@@ -79,6 +80,38 @@ def test_a_request_that_begins_as_thanks_do_is_a_question(asked: str) -> None:
 )
 def test_what_follows_thanks_is_read_without_them(asked: str, understood: str) -> None:
     assert understand(asked, [GARAGES]).understood_as.startswith(understood)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Nos actes doivent être compatibles. Bon, autre chose : qui désigne l'élu ?", "Qui désig"),
+        ("non là c'est pour faire connaître l'ESS. moi je parle d'un bar associatif", "Un bar as"),
+        ("non pas culturel, je pensais plutôt à des fêtes de village", "Des fêtes de village"),
+        ("je parle pas de culture, je parle de tiers-lieux numériques", "Tiers-lieux numériques"),
+        ("laissez tomber l'agriculture. qui fait le diagnostic ?", "Qui fait le diagnostic ?"),
+        ("ok tant pis pour les fablabs. je change : à qui donner nos PC ?", "À qui donner nos PC"),
+        ("pourquoi vous me parlez de vélos ? qui tient un annuaire ?", "Qui tient un annuaire ?"),
+        ("vous ne répondez pas à ma question. qui est propriétaire ?", "Qui est propriétaire ?"),
+        ("tant pis. sinon qui peut aider ?", "Qui peut aider ?"),
+    ],
+)
+def test_what_is_wanted_no_more_is_left_out(said: str, asked: str) -> None:
+    assert without_greeting(said).startswith(asked)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Qui paie ? Autre chose : qui désigne l'élu ?",
+        "Non, la SCIC. Elle peut acheter un terrain ?",
+        "Je ne parle pas de Citiz",
+        "Pourquoi vous parler de nos besoins ?",
+        "Vous avez un exemple de garage. Et ailleurs ?",
+    ],
+)
+def test_what_may_be_asked_stays(said: str) -> None:
+    assert without_greeting(said) == said
 
 
 @pytest.mark.parametrize(

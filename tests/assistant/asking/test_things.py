@@ -86,6 +86,7 @@ def test_the_things_that_a_question_lists(question: str, things: tuple[str, ...]
         ("C'est quoi l'illectronisme exactement ?", "illectronisme"),
         ("C'est quoi exactement l'ESS ? Je viens d'être élue.", "ESS"),
         ("C'est quoi au juste une SCIC ?", "SCIC"),
+        ("Commown c'est quoi exactement ?", "Commown"),
         ("Que désigne-t-on par communs numériques ?", "communs numériques"),
         ("Comment définit-on l'ESS ?", "ESS"),
         ("On parle d'hybridation. Qu'est-ce que ça veut dire ?", ""),
