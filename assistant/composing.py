@@ -49,7 +49,7 @@ def composed(
         clock.lap("verify")
     if not statements:
         said = _refusal(question, found, clock)
-        near = (index.documents[one.document_id] for one in said.closest)
+        near = (index.documents[one.document_id] for one in said.closest[:1])
         return replace(said, warnings=_typeset((*presented(near), *elsewhere))), found
     said = _blank(question, clock)
     if models.writer is not None and wording.statements:

@@ -67,7 +67,7 @@ _ALONE = 120
 # What is not to be read whole begins with the very sentence that answers it.
 _NARROW = ("amount", "share", "count", "date", "duration", "place", "contact")
 _DIRECT = (*_NARROW, "body", "yes_no")
-_WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
+WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
 
 # What the reader's log-odds weigh beside a passage's score.
 _READING_WEIGHT = 0.2
@@ -92,7 +92,7 @@ def extract(
     if not extracts:
         extracts = _best(index, models, part, hits, readings, most)
     extracts = _named(index, part, hits, extracts, most)
-    if readings and part.kind not in _WHOLE:
+    if readings and part.kind not in WHOLE:
         return sentence_first(extracts, near, readings)
     return extracts
 

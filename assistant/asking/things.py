@@ -28,6 +28,7 @@ _ENDS = re.compile(
     r"|c'est|est[- ]ce|on|svp|stp|merci|aux? (?:sens|niveau|juste)|exactement|concretement)\b.*"
     r"|, (?:mes|nos|je|nous)\b.*"
 )
+_WHICH_OF = re.compile(r" (?:qui|que|qu'|dont)\b")
 _SEPARATOR = re.compile(r",? (?:et|ou|vs\.?|versus) |, ?")
 _ARTICLE = re.compile(
     r"(?:(?:par exemple|notamment|comme|type|avec|dans|via|aux?|a|exemples?|de|la|les?|une?|des|du"
@@ -109,7 +110,13 @@ def defined(question: str) -> str:
     match = _DEFINED.search(flat(text)) or _DEFINED_LAST.match(flat(text))
     if match is None or re.match(rf"{ASPECT}\b", match["thing"]):
         return ""  # « c'est quoi les obligations »
-    thing = _until(text[slice(*match.span("thing"))]).strip()
+    said = text[slice(*match.span("thing"))]
+    thing = _until(said).strip()
+    if (
+        _WHICH_OF.match(flat(said[len(thing) :]))
+        and flat(text)[: match.start("thing")][-4:] == "les "
+    ):
+        return ""  # « c'est quoi les structures qui en font partie »
     return thing if stems(thing) else ""
 
 
