@@ -25,7 +25,7 @@ from corpus.manifest import current_generation
 from corpus.settings import Settings
 from corpus.types import Hit, Level
 
-# How many earlier questions are not suggested again: each takes 5 ms.
+# How many earlier questions are not suggested again, beside what the last reply suggested.
 _REMEMBERED = 3
 # Of a conversation as many messages are forgotten at a time, as many are always read.
 FORGOTTEN = 8

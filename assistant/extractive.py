@@ -69,6 +69,9 @@ _NARROW = ("amount", "share", "count", "date", "duration", "place", "contact")
 _DIRECT = (*_NARROW, "body", "yes_no")
 WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
 
+# What names a thing may go beyond what is left by as many words, and its last sentence by these.
+_NAMING = 40
+_OVER = 20
 # What the reader's log-odds weigh beside a passage's score.
 _READING_WEIGHT = 0.2
 
@@ -91,7 +94,6 @@ def extract(
     extracts = _told(index, models, part, hits, near, min(most, _TOLD_WORDS)) if near else []
     if not extracts:
         extracts = _best(index, models, part, hits, readings, most)
-    extracts = _named(index, part, hits, extracts, most)
     if readings and part.kind not in WHOLE:
         return sentence_first(extracts, near, readings)
     return extracts
@@ -131,27 +133,31 @@ def _told(
     return sorted(extracts, key=place)
 
 
-def _named(
-    index: Index, part: Part, hits: Sequence[Hit], extracts: list[Extract], most: int
+def with_names(
+    part: Part, hits: Sequence[Hit], extracts: Sequence[Extract], most: int
 ) -> list[Extract]:
-    """The extracts with what names what the part does, where a passage names it and none of them;
-    ahead of them where a message names it itself, else after the first of them.
+    """The extracts with what names what the part does, where none of them does and a passage that
+    is as near, or one of their sections, names it; not many more words than `most` in all.
+
+    It stands ahead of them where the message names it itself, else after the first of them.
     """
+    if not extracts:
+        return []
     texts = "\n".join(f"{run.hit.heading}\n{run.quote}" for run in extracts)
-    held = ((hit, named(part.text, hit.text)) for hit in hits) if extracts else ()
-    found = [
-        run
-        for hit, names in held
-        for run in naming(hit, {name for name in names if not holds(texts, name)})
-    ]
-    if not found:
-        return extracts
-    naming_it = found[0].extract(min(most, _PASSAGE_WORDS))
-    place = 0 if part.own and named(part.own, naming_it.quote) else 1
-    grown: list[Extract] = []
-    for run in (*extracts[:place], naming_it, *extracts[place:]):
-        grown = _with(index, grown, run, most) or grown
-    return grown
+    quoted_of = {run.hit.section.section_id for run in extracts}
+    margin = _BREADTHS.get(part.kind, _FACT).margin
+    room = max(most - _words(extracts), _NAMING)
+    for hit in hits:
+        is_near = hit.score >= hits[0].score - margin or hit.section.section_id in quoted_of
+        names = {name for name in named(part.text, hit.text) if not holds(texts, name)}
+        runs = [run.extract(room) for run in naming(hit, names)] if is_near and names else []
+        fitting = [run for run in runs if run.words <= room + _OVER]
+        if fitting:
+            place = 0 if part.own and named(part.own, fitting[0].quote) else 1
+            while place and place < len(extracts) and extracts[place].takes_up(extracts[place - 1]):
+                place += 1
+            return [*extracts[:place], fitting[0], *extracts[place:]]
+    return list(extracts)
 
 
 def _on(hits: Sequence[Hit], near: Near, of_enough: float = 1.0) -> list[Told]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
-from assistant.asking.kinds import ELSEWHERE, LIKE_IT
+from assistant.asking.kinds import LIKE_ELSEWHERE
 from assistant.asking.mentions import places_of
 from assistant.asking.reference import telling
 from assistant.asking.spelling import expand
@@ -21,12 +21,12 @@ from assistant.expected import (
     of_another_setting,
     of_another_year,
 )
-from assistant.extractive import WHOLE, extract
+from assistant.extractive import WHOLE, extract, with_names
 from assistant.extracts import Extract
 from assistant.gate import LOOKED_AT, Decision, Verdict, decide
 from assistant.laws import unnamed_laws
 from assistant.models import Models
-from assistant.quoting import SHORTEST
+from assistant.quoting import SHORTEST, continues
 from assistant.reader.reading import Readings
 from assistant.reservations import SURE_FROM
 from assistant.search import distinct_texts, search
@@ -36,7 +36,7 @@ from assistant.triage.scope import off_topic_in
 from assistant.types import Citation, Part, Question
 from corpus.index import Index
 from corpus.lexical import stems
-from corpus.text import fold, last_sentence
+from corpus.text import fold, is_list_item, last_sentence, units
 from corpus.types import Hit
 
 # How many passages are searched for a part.
@@ -60,8 +60,9 @@ _DONE = re.compile(
 # « un autre exemple ».
 _ANOTHER = re.compile(
     r"\bautres? (?:exemples?|cas|villes?|communes?|collectivites?|endroits?)\b"
-    rf"|\b(?:{LIKE_IT}) {ELSEWHERE}"
-    r"|(?<!par )\bailleurs\b|\b(?P<size>(?:en|une?|des) plus (?:petit|grand|gros)e?s?)\b"
+    rf"|{LIKE_ELSEWHERE}|(?<!par )(?<!d')\bailleurs\b"
+    r"|\b(?P<size>(?:en|une?|des) plus (?:petit|grand|gros)e?s?)"
+    r"(?=\s*(?:[,;:?!.]|$)| (?:exemple|que)\b)"
     r"|\b(?:another|other) (?:examples?|towns?|places?)\b"
 )
 # What asks for a reading list, and not for means or money.
@@ -223,13 +224,15 @@ def _find(
         or _undefined(part, extracts, is_sure=decision.probability >= _SURE)
         or _unlisted(part, extracts)
         or _set_elsewhere(part, asked, extracts)
-        or _untried(asked, extracts)
+        or _untried(part, asked, extracts)
         or _beside_its_words(part, decision, extracts)
         or _repeats(decision, extracts, shown)
         or _adds_nothing(decision, extracts, quoted)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
+    if not (part.without or _another(part)):
+        extracts = with_names(part, one.hits, extracts, room)
     if overruled:
         decision = replace(decision, verdict="doubtful")
     close = _is_close(one.near, one.hits, decision)
@@ -323,30 +326,49 @@ def _wanted(hits: Sequence[Hit], part: Part) -> Sequence[Hit]:
 
 def _is_unwanted(run: Extract, part: Part, shown: Sequence[Citation]) -> bool:
     """Whether a part wants no more of what a quote names, or another example than those shown."""
-    another = _ANOTHER.search(fold(part.own or part.text))
+    another = _another(part)
     if another and another["size"]:
         is_shown = run.hit.section.section_id in {one.section_id for one in shown}
     else:
-        is_shown = bool(another) and part.kind == "examples" and _is_quoted(run, shown)
+        is_shown = bool(another) and part.kind == "examples" and any(map(run.overlaps, shown))
     return is_shown or _names(f"{run.hit.heading}\n{run.quote}", part)
 
 
+def _another(part: Part) -> re.Match[str] | None:
+    """Where a part asks for another thing than what it was told of."""
+    return _ANOTHER.search(fold(part.own or part.text))
+
+
 def _others(one: Looked, room: int, shown: Sequence[Citation]) -> list[Extract]:
-    """What passages say beside what was shown, the first of them that tells of another example,
-    where a part asks for one.
+    """What the first passage that names another place than what was shown says of it, where a part
+    asks for another example; in at most so many words.
     """
-    another = _ANOTHER.search(fold(one.part.own or one.part.text))
-    if one.part.without or another is None or another["size"]:
+    another = _another(one.part)
+    if one.part.kind != "examples" or one.part.without or another is None or another["size"]:
         return []
+    known = {fold(p) for c in shown for p in places_of(f"{c.heading}\n{c.quote}")}
     for hit in one.hits[:LOOKED_AT]:
         rest = [Extract(hit, hit.passage.start, hit.passage.end, "example")]
         for quote in shown:
             rest = [piece for run in rest for piece in run.without(quote)]
-        rest = [run for run in rest if SHORTEST <= run.words <= room]
-        told = [run for run in rest if places_of(run.quote)]
+        told: list[Extract] = []
+        for run in filter(_is_whole, rest):
+            is_new = not known.issuperset(map(fold, places_of(run.quote)))
+            if is_new and run.words <= room - sum(other.words for other in told):
+                told.append(run)
         if told:
             return told
     return []
+
+
+def _is_whole(run: Extract) -> bool:
+    """Whether what is left of a passage is no stray line, nor goes on from what stands before it,
+    unless it is an item of a list.
+    """
+    text = run.hit.document.text
+    spans = list(units(text, run.start, run.end))
+    is_item = bool(spans) and is_list_item(text[slice(*spans[0])])
+    return run.words >= SHORTEST and (is_item or not continues(text, spans, 0))
 
 
 def _names(text: str, part: Part) -> bool:
@@ -380,9 +402,9 @@ def _is_quoted(run: Extract, shown: Iterable[Citation]) -> bool:
     return any(one.holds(run.document_id, run.start, run.end) for one in shown)
 
 
-def _untried(asked: str, extracts: Sequence[Extract]) -> bool:
+def _untried(part: Part, asked: str, extracts: Sequence[Extract]) -> bool:
     """Whether a sentence asks what others have done, and no quote tells of one of them."""
-    wanted = asks_for_experience(asked) or _ANOTHER.search(fold(asked))
+    wanted = asks_for_experience(asked) or (part.kind == "examples" and _another(part))
     return bool(wanted and extracts) and not any(map(_tells_of_one, extracts))
 
 

@@ -21,10 +21,12 @@ from assistant.asking.talk import (
     is_courtesy,
     speaks_of_reply,
     turns_away,
+    unwanted,
     without_greeting,
 )
 from assistant.asking.things import told_apart
 from assistant.asking.translation import french_words
+from assistant.claims import holds
 from assistant.claims import named as named_in_both
 from assistant.replied import NO_REPLY, Replied
 from assistant.resolver.resolving import Resolution, Resolver
@@ -55,6 +57,8 @@ _BACK = re.compile(
     r"(?:(?:bon|ok|et|donc|alors),? )*(?:revenons|venons[- ]en|je reviens|reparlons)"
     r" (?:aux? |a |d[eu]s? |d'|sur )(?!(?:ca|cela|ma|cette|ce)\b)[^,.:;?!]{3,40}[,.:;] (?=.{8})"
 )
+# A name between marks, or ahead of what is asked of it.
+_SET_APART = re.compile(r"(?:^|, )(?:[lL][ae]s? |[lL]['’])?[A-ZÀ-Ý][\w'’ -]{2,40}?(?=,| c['’]est)")
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
 
@@ -99,12 +103,14 @@ def understand(
     read = _read_after(asked, before, needs, vocabulary, resolver)
     language, understood = read.language, read.understood
     known = frozenset[str]().union(*(reply.names for reply in replies))
+    dropped = unwanted(asked)
+    without = tuple(sorted(name for name in known if holds(dropped, name)))
     return Question(
         text=typed,
         understood_as=understood,
         language=language,
         parts=tuple(
-            _part(piece, whole, is_led, language, known)
+            _part(piece, whole, is_led, language, known, without)
             for piece, whole, is_led in zip(read.pieces, read.wholes, read.led, strict=True)
         ),
         level=level
@@ -274,10 +280,17 @@ def _placed(needs: Resolution, reply: Replied) -> Resolution:
 
 def _named_in_reply(asked: str, said: "_Said", of: int | None) -> Resolution | None:
     """That a message is asked of the part of the last reply with most of the names that it has from
-    there, and not from the messages before; None where it has none, or the part `of` it has some.
+    there, and not from the messages before; None where it has none.
+
+    Where the model takes a part, these are names set apart that the part has not: « le premier,
+    Piste d'Azur, c'est quoi ».
     """
-    typed = set(_words(asked)) & set(map(fold, said.reply.names))
-    typed |= set(map(fold, named_in_both(asked, said.reply.line)))
+    if of is None:
+        typed = set(_words(asked)) & set(map(fold, said.reply.names))
+    else:
+        apart = _SET_APART.finditer(asked)
+        names = {name for one in apart for name in named_in_both(f"x {one[0]}", said.reply.line)}
+        typed = {fold(name) for name in names if not name.isupper()}
     new = typed.difference(_words(" ".join(said.texts)))
     shared = [len(new.intersection(_words(text))) for text, _ in said.reply.parts]
     most = max(shared, default=0)
@@ -426,12 +439,21 @@ def _after(pieces: list[str], earlier: str) -> str:
     return resolve(first, earlier) if earlier and not taken else first
 
 
-def _part(piece: str, whole: str, is_led: bool, language: Language, known: Iterable[str]) -> Part:
-    """One thing asked; `known` are the names that the replies held."""
-    whole, without = left_out(whole, known)
+def _part(
+    piece: str,
+    whole: str,
+    is_led: bool,
+    language: Language,
+    known: Iterable[str],
+    without: tuple[str, ...],
+) -> Part:
+    """One thing asked; `known` are the names that the replies held, those of them are `without`
+    that the message says first it wants no more of.
+    """
+    whole, others = left_out(whole, known)
     own = left_out(piece, known)[0]
     in_french = french_words(whole) if language == "en" else ""
-    return Part(whole, _kind(own, whole), in_french, own if is_led else "", without)
+    return Part(whole, _kind(own, whole), in_french, own if is_led else "", (*without, *others))
 
 
 def _kind(piece: str, whole: str) -> AnswerKind:

@@ -38,8 +38,8 @@ _AHEAD = re.compile(
     rf"|\b{_WILL} (?:\w+ ){{0,3}}en (20\d\d)\b"
 )
 _DRAWING = re.compile(
-    r"\b(?:schemas?|cartes?|tableaux?|infographies?|graphiques?|figures?|images?)"
-    r" ci-(?:contre|joint|dessous|dessus|apres)\b"
+    r"\b(?:schemas?|cartes?|tableaux?|infographies?|graphiques?|figures?|images?|encadres?)"
+    r"(?: \w+)? \(?ci[-\u2010\u2011](?:contre|jointe?s?|dessous|dessus|apres)\b"
 )
 # Of the labelled questions that are answered with less confidence, fewer than half are answered
 # right (`tune` and `seen`: 56 of 126; 268 of 288 with more), and of 77 fresh ones that were read
@@ -54,11 +54,11 @@ def uncertain(answer: Answer, unsure: Sequence[str] = ()) -> tuple[Reservation, 
     """
     if answer.status != "answered" or answer.confidence >= SURE_FROM:
         return ()
-    asked = " et ".join(f"à « {one} » " for one in unsure)
+    asked = " et".join(f" à « {one} »" for one in unsure)
     return (
         Reservation(
             UNCERTAIN,
-            f"Réponse peu sûre {asked}: ces passages traitent du sujet, mais ne disent peut-être "
+            f"Réponse peu sûre{asked} : ces passages traitent du sujet, mais ne disent peut-être "
             "qu’une partie de ce que vous demandez, ou répondent à une autre question. Relisez-les "
             "avant de les reprendre.",
         ),

@@ -41,9 +41,9 @@ _REQUEST_OF = re.compile(
 )
 # « dans la liste vous citez le DLA, c'est quoi »
 _YOU_SAID = re.compile(
-    r"(?:(?:et|mais|bon|ok),? )?(?:dans \w+ [\w ]+?,? )?"
+    r"(?:(?:et|mais|bon|ok),? )?(?:dans (?!quel)\w+ [\w ]+?,? )?"
     r"(?:vous|tu) (?:(?:cite[sz]|citiez|mentionne[sz]) |parl(?:e[sz]|iez) d(?:e |es |u |'))"
-    r"(?=[^,?]+, .{6})"
+    r"(?!qu|souvent|eux|elles?|ca\b|cela|nous|moi)(?=[^,?]+, .{6})"
 )
 _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 # A text with more clauses before its question is no question with a frame.

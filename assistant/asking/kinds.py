@@ -57,9 +57,12 @@ _OF = (
     r"^(?:l[ae] |les )?{} (?:\w+ )?(?:de |du |des |d'|pour )"
     r"(?!.*(?::|-(?:t-)?(?:ils?|elles?|on)\b|\b(?:est|sont|a|ont)\b))"
 )
-# « la même chose à la campagne ».
-LIKE_IT = r"meme (?:chose|genre)|pareil|similaires?|equivalents?"
-ELSEWHERE = r"(?:ailleurs|a la|en|dans|chez)\b"
+# « vous avez la même chose à la campagne », not « c'est la même chose en droit ».
+LIKE_ELSEWHERE = (
+    r"(?:\b(?:avez|as|auri\w+|existe|y (?:en )?a|connaiss\w+|trouv\w+)\b[^?.!,;]{0,30}? |^(?:et )?)"
+    r"(?:(?:la|le|de) )?(?:meme (?:chose|genre)|pareil|similaires?|equivalents?)"
+    r" (?:ailleurs|a la|en(?! (?:droit|pratique|\d))|dans|chez)\b"
+)
 # A few words after an earlier question: « et la durée ? », « Une SCIC : le coût ? ».
 _BARE = r"(?:^(?:et )?|: )(?:l[ae]s? |une? |d'un )?"
 
@@ -106,7 +109,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     "examples": (
         r"(?<!par )(?<!for )\bex[ea]?mples?\b|retours? d'experience",
         r"connaissez[- ]vous (?:une?|des)\b|\bcas concrets?\b",
-        rf"\b(?:{LIKE_IT}) {ELSEWHERE}",
+        LIKE_ELSEWHERE,
         r"peut-on citer|\bcite[rz]?\b",
         rf"(?<!dans )(?<!en )quel+(?:le)?s? (?:\w+ )?{_COLLECTIVITE}\b"
         r"(?! (?:\w+ )?(?:doi|peu|concern|est compet))",
@@ -115,7 +118,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "comparison": (
         r"\bdifferences?\b|\bquelles? nuances?\b|\bdistingue|\bcompar(?:e|ai)|\bversus\b|\bvs\b",
-        rf"la meme chose(?! {ELSEWHERE})",
+        r"la meme chose",
         r"(?:preferer|choisir) entre|differ\b|\bcompared?\b",
         r"vaut[- ]il mieux\b(?!.*\b(?:moment|jour|cas) ou\b).* ou ",
     ),

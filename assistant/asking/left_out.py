@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from assistant.asking.phrases import flat
 from corpus.text import fold
 
-# « d'autres villes que », not « les autres dispositifs que Lyon propose ».
+# « d'autres villes que », not « les autres dispositifs que Lyon propose », nor « une autre
+# association est-elle aidée plus que Lyon ».
+_WORD = (
+    r"(?!(?:plus|moins|aussi|est|sont|a|ont|peu\w+|dis\w+|pens\w+|[\w-]+-(?:ils?|elles?))\b)[\w'-]+"
+)
 _OTHER = (
-    r"(?P<other>(?<!les )(?<!ces )(?<!l')\b(?:autres?|ailleurs)(?: [\w'-]+){0,5}?) (?:que |qu')"
+    r"(?P<other>(?<!les )(?<!ces )(?<!l')\b(?:autres?|ailleurs)"
+    rf"(?: {_WORD}){{0,5}}?) (?:que |qu')"
 )
 _BUT = (
     r"(?:(?:(?:^|, |\b)(?:mis )?a part|hormis|, pas|^(?:laissez|laissons|oubliez)(?: tomber)?) "
-    r"|\ben dehors (?=d)|(?:non,? )?(?:je |on )(?:ne )?parl\w+ (?:plus|pas) (?=d))"
+    r"|\ben dehors (?=d)|(?:non,? )?je (?:ne )?parl\w+ (?:plus|pas) (?=d[^,.;?]*[,.;] ))"
 )
 _THAT = (
     r"(?:(?:de |d')?(?:ce(?:lui|lles?|ux)|(?:l[ae]s? |l')\w+) )?"

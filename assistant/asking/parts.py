@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from assistant.asking.follow_up import about, resolve
+from assistant.asking.mentions import places_of
 from assistant.asking.phrases import (
     ASPECT,
     CLAUSE_SUBJECT,
@@ -257,7 +258,8 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
         return pieces
     first = pieces[0]
     told = story(first)
-    if lacks_subject(first) and not (told or " : " in first):
+    topic = first.partition(" : ")[0] if " : " in first else ""
+    if lacks_subject(first) and not (told or named(topic) or places_of(topic)):
         others = (piece for piece in pieces[1:] if not _IN_PASSING.match(flat(piece)))
         others = (piece for piece in others if not (_is_adjunct(piece) or has_pronoun(piece)))
         naming = next((piece for piece in others if _names_subject(piece)), None)

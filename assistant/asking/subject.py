@@ -17,6 +17,7 @@ from assistant.asking.phrases import (
     unmarked,
 )
 from assistant.asking.reference import general, named
+from assistant.asking.spelling import is_french
 from assistant.asking.things import defined
 from corpus.lexical import stems
 
@@ -61,16 +62,15 @@ _NO_OPENING = (
 )
 # « Citiz est une coopérative » is about Citiz, and not about cooperatives.
 _NAME_FIRST = re.compile(rf"{_NO_OPENING}(?P<thing>[\w-]+(?: [\w-]+)?),? est(?: bien)?(?: une?)? ")
-# « La MedNum, une commune peut en devenir sociétaire », « ce SRDEII, est-ce qu'on est consulté ».
-_TIED = r"(?:(?:et|ok|bon|alors|donc|mais|sinon),? )*"
+# « La MedNum, une commune peut en devenir sociétaire », « ce schéma, est-ce qu'on le vote »: a
+# name, or what is pointed at; not who acts, as in « le CCAS, il peut ».
 _SET_APART = re.compile(
-    rf"{_TIED}(?:c(?:et(?:te)?|es?) )?"
-    rf"(?P<thing>(?:l[ae]s? |l')?{_NO_OPENING}[\w'-]+(?: [\w'-]+){{0,4}}?)(?: alors)?, "
-    r"(?:ca |cela |c'est|ils? |elles? |on |est[- ]ce|qu'est"
+    r"(?:(?:et|ok|bon|alors|donc|mais|sinon),? )*(?P<this>c(?:et(?:te)?|es?) )?"
+    r"(?P<thing>(?P<article>l[ae]s? |l')?[\w'-]+(?: (?:d[eu]s? |de l[ae'] ?|d')?[\w'-]+){0,3}?)"
+    r"(?: alors)?, (?:ca |cela |c'est|(?:ils?|elles?) (?!peu|doi|pourr|devr)|est[- ]ce|qu'est"
     rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b)"
 )
-# It has an article, a figure or a capital beside the first letter; read as typed.
-_IS_THING = re.compile(rf"(?i:{_TIED}(?:l[ae]s? |cet(?:te)? |ces? |l['’]))|[^,]+[\dA-Z]")
+_POINTED_AT = 2
 # « jardins d'insertion quel intérêt », « inclusion numérique qui peut aider »: keywords, then what
 # is asked of them.
 _KEYWORDS = re.compile(
@@ -159,13 +159,25 @@ def _thing(question: str) -> Phrase | None:
 
 def _named_first(question: str, text: str) -> Phrase | None:
     """What a question names before it asks, or asks for examples of."""
-    patterns = (_EXAMPLES_OF, _NAME_FIRST, _SET_APART, _KEYWORDS, _TOLD_OF)
+    apart = _SET_APART.match(text)
+    if apart and _is_pointed_at(apart, question[slice(*apart.span("thing"))]):
+        return Phrase(*apart.span("thing"), "", capitalised(question[slice(*apart.span("thing"))]))
+    patterns = (_EXAMPLES_OF, _NAME_FIRST, _KEYWORDS, _TOLD_OF)
     match = next((found for pattern in patterns if (found := pattern.match(text))), None)
-    # « actuellement, la commune… »
-    if match is None or (match.re is _SET_APART and not _IS_THING.match(question)):
+    if match is None:
         return None
     thing = question[slice(*match.span("thing"))]
     return Phrase(*match.span("thing"), "", capitalised(thing)) if named(thing) else None
+
+
+def _is_pointed_at(apart: re.Match[str], thing: str) -> bool:
+    """Whether what is set apart is a name, or pointed at in a word or two."""
+    if _LEVEL.match(flat(thing[len(apart["article"] or "") :])) or not named(thing):
+        return False
+    if apart["this"]:
+        return len(thing.split()) <= _POINTED_AT
+    has_capital = re.search(r"\w.*[A-ZÀ-Ý]", thing) is not None
+    return has_capital and bool(apart["article"] or not is_french(thing.split()[0]))
 
 
 def _uncounted(text: str, things: list[Phrase]) -> Phrase:

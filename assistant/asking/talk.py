@@ -3,7 +3,7 @@
 import re
 
 from assistant.asking.phrases import capitalised, flat
-from assistant.asking.reference import general, lacks_subject, refers
+from assistant.asking.reference import general, has_pronoun, lacks_subject, refers
 from corpus.lexical import stems
 
 # All patterns read flat text. What one thanks for: a few words, up to a mark or another clause.
@@ -43,7 +43,7 @@ _ALONE = (
     r"|c'est (?:(?:tres|plus|bien|tout) )?(?:clair|bon|bien|note|compris|parfait|super|top|utile"
     r"|gentil|tout)"
     r"|j'ai compris|je (?:vois|comprends|note|(?:vais )?(?:regarder?|lire|lis|voir)(?: ca| cela)?)"
-    r"|tant pis|(?:c'est )?pas grave|dommage|c'est (?:ca|cela)|passons"
+    r"|tant pis|(?:c'est )?pas grave|dommage|passons"
     r"|bonne (?:fin de )?(?:journee|soiree|semaine|continuation)|bon week-?end"
     r"|au revoir|a (?:bientot|plus|demain)|cordialement|beaucoup|d'avance|ah|oh|bon|re"
     r"|(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous)(?: bien)?(?: aujourd'hui)?(?: ?\?+)?"
@@ -61,32 +61,44 @@ _ANNOUNCED = re.compile(
     r"|(?:changement|changeons|je change) de sujet|je change))"
     r"(?: (?:rapide|simple|differente))? ?[:,.!-]\s+"
 )
-# « … compatibles. Bon, autre chose : l'élu référent… »
+# « pourtant vous disiez… Bon, autre chose : l'élu référent… »
 _TURNED = re.compile(
-    r"[^?]*[.!…] "
+    r"(?:(?:(?:et |mais )?pourtant|(?:mais )?(?:vous|tu) (?:dis|avez dit|as dit)\w*)\b)[^?]*[.!…] "
     r"(?=(?:(?:bon|ok|bref|sinon|enfin),? )?(?:une )?autre (?:chose|question|sujet) ?[:,])"
 )
-# What is wanted no more or reproached before it is said what is: « non là c'est plus pour faire
-# connaître l'ESS. … », « non pas culturel, je pensais… », « laissez tomber l'agriculture, … »,
-# « pourquoi vous me parlez de vélos ? … », « vous ne répondez pas. … ».
-_REJECTED = re.compile(
-    r"(?:(?:mais )?(?:non|nan),? (?:pas |(?:la )?c(?:'est|e n'est|'etait) |ca )[^?!.,;…]*"
-    r"(?:[.!…]+|,(?= (?:moi |mais )?(?:je|on|plutot|c'est) )) "
-    r"|(?:(?:mais )?(?:non|nan),? )?(?:je |on )(?:ne )?parl\w+ pas d[^?!.,;…]*[.!…,]+ "
-    r"(?=(?:moi |mais )?(?:je|on) )"
-    r"|(?:bon,? |ok,? |non,? )?(?:lais(?:se[rz]?|sons)(?: tomber)?|oublie[rz]?|tant pis pour) "
-    r"[^?!.,;…]*[.!…,;]+ "
-    r"|(?:mais )?pourquoi (?:vous |tu )(?:me |nous |m'|)?(?:parle|cite|ressor|donne|montre)\w*"
-    r"[^?]*\? "
-    r"|(?:mais )?(?:vous |tu )(?:ne |n')?(?:me |m'|nous )?"
-    r"(?:repond|avez pas|as pas|compren|ecoute|lise)\w*[^?!.…]*[.!…]+ )(?=\w.{15})"
+_NOT = r"(?:(?:la )?c'est|ce n'est|c'etait|ce n'etait) (?:pas|plus)"
+# What is wanted no more before it is said what is: « non pas culturel, je pensais à… », « non là
+# c'est plus pour faire connaître l'ESS. … », « je parle pas de vélos, je… », « laissez tomber
+# l'agriculture. … », « tant pis pour les fablabs. … », « pourquoi vous me parlez de vélos ? … ».
+_UNWANTED = tuple(
+    map(
+        re.compile,
+        (
+            rf"(?:mais )?(?:non|nan),? (?:pas|{_NOT}) [^?!.,;…]*+"
+            r"(?:[.!…]+ |, (?=(?:moi |mais )?(?:je|on|plutot|c'est) ))",
+            r"(?:(?:mais )?(?:non|nan),? )?je (?:ne )?parl\w+ pas d[^?!.,;…]*+[.!…,]+ "
+            r"(?=(?:moi |mais )?je )",
+            r"(?:(?:bon|ok|non),? )?(?:laissez|laissons|oubliez|oublions)(?: tomber)?(?! pas\b) "
+            r"[^?!.,;…]*+[.!…,;]+ ",
+            r"(?:(?:bon|ok),? )?tant pis pour [^?!.,;…]*+[.!…,;]+ ",
+            r"(?:mais )?pourquoi (?:vous|tu) (?:me |nous |m')(?:parle|cite|ressor|donne|montre)"
+            r"[^?.!…]*+\? ",
+        ),
+    )
 )
-# « je parlais de… », « je voulais plutôt dire… » before what is asked.
+# « vous ne répondez pas à ma question. … »
+_REPROACHED = re.compile(
+    r"(?:mais )?(?:vous|tu) (?:ne |n')?(?:me |m'|nous )?(?:avez|as|repond\w*+|compren\w*+|ecoutez"
+    r"|lisez) (?:pas|rien|jamais) [^?!.…]*+[.!…]+ "
+)
+# « je parle de… », « je voulais dire un… », « je pensais plutôt à… » before what is asked.
 _MEANT = re.compile(
-    r"(?:(?:non|mais|moi|ok),? )*(?:je|on) (?:parl(?:e|ais|ait)|voul(?:ais|ait) (?:plutot )?dire"
-    r"|pensais)(?! (?:pas|plus|jamais)\b) (?:(?:plutot|seulement|bien) )?"
-    r"(?:d(?:e |es |u |')|aux? |a )?"
+    r"(?:(?:non|mais|moi|ok),? )*(?:(?:je|on) parl(?:e|ais|ait) (?:(?:plutot|seulement|bien) )?"
+    r"d(?:e |es |u |')|(?:je|on) voul(?:ais|ait) (?:plutot )?dire (?=(?:une?|des|l[ae]s?) |l')"
+    r"|je pensais (?:plutot )?(?:a |aux? (?!debut|depart)))"
 )
+# Characters of what follows it.
+_SHORTEST = 15
 _TIED = re.compile(r"(?:et|idem|pareil|meme)\b")
 _REPLY = r"(?:(?:l[ae]|t[ao]n?|votre|cette|ces?) )?(?:reponse|explication|citation|phrase)s?"
 _POINT = (
@@ -143,7 +155,7 @@ def speaks_of_reply(text: str) -> bool:
 
 def without_greeting(text: str) -> str:
     """The text without the greeting, thanks or « une question : » that it begins with, and without
-    what stands before « autre chose : » and asks nothing.
+    what it says of the reply or wants no more.
     """
     rest = _turned(text)
     rest = rest[_said(rest) :]
@@ -162,11 +174,29 @@ def turns_away(text: str) -> bool:
     return not (lacks_subject(asked) or _TIED.match(flat(asked)))
 
 
+def unwanted(text: str) -> str:
+    """What a message says that it wants no more, ahead of what it asks; empty for nothing.
+
+    It stays with what refers to it: « laissez la SCIC, elle ne… ».
+    """
+    plain = flat(text)
+    found = next((match for one in _UNWANTED if (match := one.match(plain))), None)
+    return text[: found.end()] if found and _stands(text[found.end() :]) else ""
+
+
+def _stands(rest: str) -> bool:
+    """Whether what follows is asked without what stands before it."""
+    return len(rest) > _SHORTEST and not (has_pronoun(rest) or _TIED.match(flat(rest)))
+
+
 def _turned(text: str) -> str:
-    for pattern in (_TURNED, _REJECTED, _MEANT):
-        passed = pattern.match(flat(text))
-        text = text[passed.end() :] if passed else text
-    return text
+    turned = _TURNED.match(flat(text))
+    text = text[turned.end() :] if turned else text
+    text = text[len(unwanted(text)) :]
+    reproached = _REPROACHED.match(flat(text))
+    text = text[reproached.end() :] if reproached and _stands(text[reproached.end() :]) else text
+    meant = _MEANT.match(flat(text))
+    return text[meant.end() :] if meant else text
 
 
 def _said(text: str) -> int:

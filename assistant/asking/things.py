@@ -56,7 +56,7 @@ _DEFINED = re.compile(
     r"(?:qu'? ?est[- ]ce qu(?:e |')|\bc'? ?(?:est )?(?:quoi|koi) |que (?:signifie|veut dire|designe"
     r"|recouvre) |(?:definition|notion) d(?:e |')|\b(?:appelle|entend|designe)(?:-t-on|-on)? "
     r"(?:par )?|\bdefini(?:t-on|r) )"
-    rf"(?:{_JUST},? )*(?!{_JUST}$)"
+    rf"(?:{_JUST},? )*+(?!{_JUST}$)"
     r"(?:l[ae]s? |l'|une? |des |du )?(?P<thing>(?!ca\b|cela\b)[^,:;?!.]+)"
 )
 # « la CRESS, c'est quoi ».

@@ -140,7 +140,8 @@ def test_past_facts_and_years_to_come_are_not(quote: str) -> None:
 
 def test_a_drawing_that_a_quote_points_to_is_said() -> None:
     assert codes(COMMUNE, "Le schéma ci-contre montre les compétences.") == ["drawing"]
-    assert codes(COMMUNE, "Un schéma montre les compétences.") == []
+    assert codes(COMMUNE, "Voir la carte (ci-jointe) des lieux.") == ["drawing"]
+    assert codes(COMMUNE, "Un schéma montre les compétences. Voir ci-contre.") == []
 
 
 def test_a_kit_asked_for_and_not_cited_is_said() -> None:
@@ -200,8 +201,9 @@ def test_an_answer_of_little_confidence_says_so_first(digests: Path) -> None:
     assert [w.code for w in uncertain(unsure)] == ["uncertain"]
     assert not uncertain(sure)
     assert not uncertain(replace(unsure, status="partial"))
-    (said,) = uncertain(unsure, ["qui paie ?"])
-    assert said.text.startswith("Réponse peu sûre à « qui paie ? » : ces passages")
+    (said,) = uncertain(unsure, ["qui paie ?", "où ?"])
+    assert said.text.startswith("Réponse peu sûre à « qui paie ? » et à « où ? » : ces passages")
+    assert uncertain(unsure)[0].text.startswith("Réponse peu sûre : ces")
     first = answer.warnings[0].code == "uncertain"
     assert first == (answer.confidence < SURE_FROM)
 

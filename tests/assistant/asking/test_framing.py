@@ -29,6 +29,7 @@ FRAMED = [
         "Le tiers-lieu, c'est quoi ?",
     ),
     ("vous parlez d'insertion, à qui je m'adresse ?", "Insertion, à qui je m'adresse ?"),
+    ("Vous parlez de quoi, exactement ?", "Vous parlez de quoi, exactement ?"),
     (
         "C'est quoi un tiers-lieu ? j'ai une réunion dans dix minutes",
         "C'est quoi un tiers-lieu ?",

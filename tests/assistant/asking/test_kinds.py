@@ -11,6 +11,8 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("le 108, la ville leur donne combien ?", "amount"),
     ("Vous avez la même chose à la campagne ?", "examples"),
     ("Un club et un réseau, c'est la même chose ?", "comparison"),
+    ("SCOP et SCIC, c'est la même chose en droit ?", "comparison"),
+    ("Le seuil est-il pareil en 2025 ?", "yes_no"),
     ("Quel budget faut-il prévoir pour un tiers-lieu ?", "amount"),
     ("Combien Rennes verse-t-elle aux associations ?", "amount"),
     ("What is the budget of the network?", "amount"),

@@ -48,6 +48,8 @@ def test_what_is_left_out_is_named_apart(said: str, asked: str, names: tuple[str
     "said",
     [
         "Laissons la loi. Un exemple ?",
+        "On parle plus de la SCIC chez nous, existe-t-elle encore ?",
+        "Une autre association est-elle aidée plus que Citiz ?",
         "Comment aider une association autrement que par la subvention ?",
         "Un spectacle hors les murs ?",
         "Autre chose que l'ESS ?",

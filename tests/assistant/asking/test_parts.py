@@ -677,6 +677,8 @@ def test_what_is_counted_and_what_stands_in_brackets_is_no_subject() -> None:
     assert understand(asked).parts[1].text == "1D Touch : qui le propose ?"
     asked = "Ce schéma, une commune peut-elle s'en écarter, et qui le vote ?"
     assert understand(asked).parts[1].text == "Schéma : qui le vote ?"
+    asked = "Le préfet dit non, la commune peut-elle aider une SCIC ? et à quelle hauteur ?"
+    assert understand(asked).parts[1].text == "Aider une SCIC : à quelle hauteur ?"
     asked = "Qui distribue les microcrédits (Adie, Initiative…) et comment les faire venir ?"
     assert understand(asked).parts[1].text == "Les microcrédits : comment les faire venir ?"
 

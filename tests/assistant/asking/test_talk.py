@@ -4,6 +4,7 @@ import pytest
 
 from assistant.asking.talk import without_greeting
 from assistant.question import understand
+from assistant.replied import Replied
 from assistant.wording import refusal_text
 
 GARAGES = "Comment une commune peut-elle monter un garage solidaire ?"
@@ -85,8 +86,11 @@ def test_what_follows_thanks_is_read_without_them(asked: str, understood: str) -
 @pytest.mark.parametrize(
     ("said", "asked"),
     [
-        ("Nos actes doivent être compatibles. Bon, autre chose : qui désigne l'élu ?", "Qui désig"),
-        ("non là c'est pour faire connaître l'ESS. moi je parle d'un bar associatif", "Un bar as"),
+        ("pourtant vous disiez « compatibles ». Bon, autre chose : qui le désigne ?", "Qui le dés"),
+        (
+            "non là c'est plus pour faire connaître l'ESS. moi je parle d'un bar associatif",
+            "Un bar as",
+        ),
         ("non pas culturel, je pensais plutôt à des fêtes de village", "Des fêtes de village"),
         ("je parle pas de culture, je parle de tiers-lieux numériques", "Tiers-lieux numériques"),
         ("laissez tomber l'agriculture. qui fait le diagnostic ?", "Qui fait le diagnostic ?"),
@@ -100,14 +104,32 @@ def test_what_is_wanted_no_more_is_left_out(said: str, asked: str) -> None:
     assert without_greeting(said).startswith(asked)
 
 
+def test_names_that_are_wanted_no_more_are_kept_apart() -> None:
+    reply = Replied((("À Angers, un garage.", "Un garage"),), names=frozenset({"Angers", "Lyon"}))
+    for said, without in (
+        ("Laissez tomber Angers. Quels exemples de garages solidaires ?", ("Angers",)),
+        ("Vous ne dites rien d'Angers. Quels exemples de garages solidaires ?", ()),
+    ):
+        read = understand(said, ["Quels garages solidaires ?"], replies=[reply])
+        assert [part.without for part in read.parts] == [without]
+
+
 @pytest.mark.parametrize(
     "said",
     [
         "Qui paie ? Autre chose : qui désigne l'élu ?",
+        "Donnez-moi un exemple de garage. Autre question : qui les aide en ville ?",
         "Non, la SCIC. Elle peut acheter un terrain ?",
+        "Non, c'est une SCIC. Peut-elle acheter un terrain communal ?",
         "Je ne parle pas de Citiz",
-        "Pourquoi vous parler de nos besoins ?",
+        "Je pensais que la commune pouvait payer ?",
+        "Je parle au nom d'Emmaüs, quelle aide ?",
+        "Pourquoi vous parler de nos besoins ? Et qui paie les repas ?",
         "Vous avez un exemple de garage. Et ailleurs ?",
+        "Vous n'avez pas parlé des garages. Comment les aider ?",
+        "Vous comprenez que notre commune n'a aucun agent. Qui monte le dossier ?",
+        "Laisser un local à une association, est-ce autorisé ?",
+        "Oubliez pas les épiceries, elles ont droit à quoi ?",
     ],
 )
 def test_what_may_be_asked_stays(said: str) -> None:
