@@ -67,7 +67,7 @@ _ALONE = 120
 # What is not to be read whole begins with the very sentence that answers it.
 _NARROW = ("amount", "share", "count", "date", "duration", "place", "contact")
 _DIRECT = (*_NARROW, "body", "yes_no")
-WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
+_WHOLE = ("ways", "examples", "procedure", "reasons", "comparison", "resources")
 
 # What names a thing may go beyond what is left by as many words, and its last sentence by these.
 _NAMING = 40
@@ -94,7 +94,7 @@ def extract(
     extracts = _told(index, models, part, hits, near, min(most, _TOLD_WORDS)) if near else []
     if not extracts:
         extracts = _best(index, models, part, hits, readings, most)
-    if readings and part.kind not in WHOLE:
+    if readings and part.kind not in _WHOLE:
         return sentence_first(extracts, near, readings)
     return extracts
 

@@ -21,7 +21,7 @@ from assistant.expected import (
     of_another_setting,
     of_another_year,
 )
-from assistant.extractive import WHOLE, extract, with_names
+from assistant.extractive import extract, with_names
 from assistant.extracts import Extract
 from assistant.gate import LOOKED_AT, Decision, Verdict, decide
 from assistant.laws import unnamed_laws
@@ -242,14 +242,10 @@ def _find(
 def _extracts(
     index: Index, models: Models, one: Looked, room: int, shown: Sequence[Citation]
 ) -> list[Extract]:
-    """What is quoted for a part in at most so many words: nothing that it wants no more of; where
-    it asks for no list, after the first nothing that was just shown.
-    """
+    """What is quoted for a part in at most so many words: nothing that it wants no more of."""
     hits = _wanted(one.hits, one.part)
     found = extract(index, models, one.part, hits, one.readings, one.near, room)
     wanted = [run for run in found if not _is_unwanted(run, one.part, shown)]
-    if one.part.kind not in WHOLE:
-        wanted = [run for run in wanted if run is wanted[0] or not _is_quoted(run, shown)]
     return wanted or (_others(one, room, shown) if found else [])
 
 

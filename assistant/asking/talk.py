@@ -97,7 +97,8 @@ _MEANT = re.compile(
     r"d(?:e |es |u |')|(?:je|on) voul(?:ais|ait) (?:plutot )?dire (?=(?:une?|des|l[ae]s?) |l')"
     r"|je pensais (?:plutot )?(?:a |aux? (?!debut|depart)))"
 )
-# Characters of what follows it.
+# Words that may stand for others, and characters of what follows what is left out.
+_REPLACED = 8
 _SHORTEST = 15
 _TIED = re.compile(r"(?:et|idem|pareil|meme)\b")
 _REPLY = r"(?:(?:l[ae]|t[ao]n?|votre|cette|ces?) )?(?:reponse|explication|citation|phrase)s?"
@@ -192,11 +193,13 @@ def _stands(rest: str) -> bool:
 def _turned(text: str) -> str:
     turned = _TURNED.match(flat(text))
     text = text[turned.end() :] if turned else text
-    text = text[len(unwanted(text)) :]
+    if dropped := unwanted(text):
+        text = text[len(dropped) :]
+        meant = _MEANT.match(flat(text))
+        # « je parlais du vélo » puts that in place of what was asked (follow_up.py).
+        return text[meant.end() :] if meant and len(text.split()) > _REPLACED else text
     reproached = _REPROACHED.match(flat(text))
-    text = text[reproached.end() :] if reproached and _stands(text[reproached.end() :]) else text
-    meant = _MEANT.match(flat(text))
-    return text[meant.end() :] if meant else text
+    return text[reproached.end() :] if reproached and _stands(text[reproached.end() :]) else text
 
 
 def _said(text: str) -> int:

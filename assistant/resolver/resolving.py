@@ -61,7 +61,7 @@ _OF_SUREST = 0.7
 _BESIDE = 0.5
 # How much surer than those of the messages before it a word of the reply is, how sure at least, and
 # how many pieces of it are taken.
-_SURER = 0.05
+_SURER = 0.1
 _LEAST = 0.3
 _SURE = 0.5
 _PIECES = 2
