@@ -88,8 +88,8 @@ def test_what_follows_thanks_is_read_without_them(asked: str, understood: str) -
     [
         ("pourtant vous disiez « compatibles ». Bon, autre chose : qui le désigne ?", "Qui le dés"),
         (
-            "non là c'est plus pour faire connaître l'ESS. moi je parle d'un bar associatif",
-            "Un bar as",
+            "non là c'est plus pour faire connaître l'ESS. moi je parle d'un bar que des habitants tiennent",
+            "Un bar",
         ),
         ("non pas culturel, je pensais plutôt à des fêtes ouvertes à tous", "Des fêtes"),
         ("je parle pas de culture, je parle de tiers-lieux", "Je parle de tiers-lieux"),
