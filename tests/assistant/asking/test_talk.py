@@ -88,7 +88,7 @@ def test_what_follows_thanks_is_read_without_them(asked: str, understood: str) -
     [
         ("pourtant vous disiez « compatibles ». Bon, autre chose : qui le désigne ?", "Qui le dés"),
         (
-            "non là c'est plus pour faire connaître l'ESS. je parle d'un bar que des gens tiennent",
+            "non là c'est plus pour l'ESS. moi je parle d'un bar que tiennent des gens du coin",
             "Un bar",
         ),
         ("non pas culturel, je pensais plutôt à des fêtes ouvertes à tous", "Des fêtes"),
