@@ -95,12 +95,14 @@ def decide(
     passages, and no name is asked for that these lack: a question about one town is near to the
     same about another. Elsewhere the reader is asked, where the rest leaves doubt. What orders the
     assistant to drop its instructions, or to invent, is refused, and what is `off_topic`, by its
-    meaning and the field's words, where not nearly all that is near it is about a fiche.
+    meaning and the field's words, where not nearly all that is near it is about a fiche; and what
+    has no word of the passages, unless what is near it is about the fiches.
     """
     values = evidence(index, question, part, hits) if hits else {}
-    if not values.get("coverage") or asks_nothing_of_fiches(question.text):
-        return Decision("refused", 0.0, 0.0)
     known = near if near and near.knows(hits[:LOOKED_AT]) else None
+    is_told = bool(values.get("coverage") or (values and known and known.is_about_fiches))
+    if not is_told or asks_nothing_of_fiches(question.text):
+        return Decision("refused", 0.0, 0.0)
     if known and values["coverage"] < 1 and _is_elsewhere(known, off_topic):
         return Decision("refused", _OFF_TOPIC, _OFF_TOPIC)
     if known and not values["lacks_name"]:

@@ -148,7 +148,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     "procedure": (
         rf"{_HOW} (?:fai\w+ pour |(?:\S+ ){{0,4}}?(?:peut|peuvent|puis|pouvons|doit|faut)\S* )?"
         rf"{_STEPS}",
-        r"etapes?\b|demarches?\b|marche a suivre|formalites|procedures?\b|quoi commencer",
+        r"etapes?\b|demarches?\b(?! (?:en ligne|numeriques?|administratives?|sur internet))",
+        r"marche a suivre|formalites|procedures?\b|quoi commencer",
         rf"{_HOW} (?:proced|\S+ \S+ obtien)|\bsteps\b",
         rf"{_WHAT}(?:documents?|pieces?|justificatifs?) (?:\S+ ){{0,4}}?(?:fourni|joindre|demand"
         r"|depos|produire|remplir|transmettre|faut|doi|necessaire|obligatoire)",

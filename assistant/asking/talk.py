@@ -57,7 +57,7 @@ _ANNOUNCED = re.compile(
     r"(?:(?:et|puis|enfin)[ ,]+)?(?:j'ai (?:encore |aussi )?|encore )?"
     r"(?:(?:une?|l[ae]|ma|mon|petite|premiere|simple"
     r"|(?P<other>autre|derniere|nouvelle|seconde|deuxieme)) )*"
-    r"(?:question|(?P<another>(?<=autre )chose|(?<=autre )sujet|rien a voir"
+    r"(?:question|(?P<another>(?<=autre )chose|(?<=derniere )chose|(?<=autre )sujet|rien a voir"
     r"|(?:changement|changeons|je change) de sujet|je change))"
     r"(?: (?:rapide|simple|differente))? ?[:,.!-]\s+"
 )

@@ -61,7 +61,8 @@ _DEFINED = re.compile(
 )
 # « la CRESS, c'est quoi ».
 _DEFINED_LAST = re.compile(
-    r"(?:l[ae]s? |l'|une? |des )?(?P<thing>[^,:;?!.]+?),? c'? ?est (?:quoi|koi)(?: \w+(?: \w+)?)?$"
+    r"(?:l[ae]s? |l'|une? |des )?(?P<thing>[^,:;?!.]+?),?"
+    r" (?:c'? ?est|ca (?:veut dire|signifie)) (?:quoi|koi)(?: \w+(?: \w+)?)?$"
 )
 
 

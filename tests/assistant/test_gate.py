@@ -201,6 +201,14 @@ def test_what_is_off_topic_is_refused_unless_nearly_all_near_it_is_about_a_fiche
     assert verdict(0.99, 0.9) == verdict(0.9, 0.01) == "answers"
 
 
+def test_what_has_no_word_of_the_passages_is_decided_by_what_is_near(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.gate._coverage", lambda *given: 0.0)
+    assert assistant.ask("Comment soutenir les garages solidaires ?").status != "refused"
+    assert assistant.ask("Quelle est la recette de la tarte aux pommes ?").status == "refused"
+
+
 def test_nothing_is_shown_for_what_is_off_topic(assistant: Assistant) -> None:
     aside = [json.loads(line)["question"] for line in read_bytes(OFF_TOPIC).splitlines()]
     assert len(aside) > 300

@@ -12,6 +12,8 @@ KINDS: list[tuple[str, AnswerKind]] = [
     ("Vous avez la même chose à la campagne ?", "examples"),
     ("Un club et un réseau, c'est la même chose ?", "comparison"),
     ("SCOP et SCIC, c'est la même chose en droit ?", "comparison"),
+    ("Nos aînés et les démarches en ligne : que peut faire la mairie ?", "ways"),
+    ("Quelles démarches pour créer une SCIC ?", "procedure"),
     ("Le seuil est-il pareil en 2025 ?", "yes_no"),
     ("Quel budget faut-il prévoir pour un tiers-lieu ?", "amount"),
     ("Combien Rennes verse-t-elle aux associations ?", "amount"),

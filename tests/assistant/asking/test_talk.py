@@ -76,6 +76,7 @@ def test_a_request_that_begins_as_thanks_do_is_a_question(asked: str) -> None:
         ("Comment ça va se passer ?", "Monter un garage solidaire : comment ça va se p"),
         ("bonjour, petite question : qui le finance ?", "Monter un garage solidaire : qui le fina"),
         ("autre question : et pour un atelier vélo ?", BICYCLES),
+        ("dernière chose : et pour un atelier vélo ?", BICYCLES),
         ("dernière question : combien ça coûte ?", "Monter un garage solidaire : combien ça coûte"),
     ],
 )

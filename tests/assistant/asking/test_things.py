@@ -87,6 +87,7 @@ def test_the_things_that_a_question_lists(question: str, things: tuple[str, ...]
         ("C'est quoi exactement l'ESS ? Je viens d'être élue.", "ESS"),
         ("C'est quoi au juste une SCIC ?", "SCIC"),
         ("Commown c'est quoi exactement ?", "Commown"),
+        ("TRESSONS ça veut dire quoi au juste ?", "TRESSONS"),
         ("c'est quoi exactement les structures qui en font partie ?", ""),
         ("c'est quoi une association qui fait de l'insertion ?", "association"),
         ("Que désigne-t-on par communs numériques ?", "communs numériques"),
