@@ -26,12 +26,13 @@ _MORE = (
 _PLEASE = r"(?:svp|stp|please|s'il (?:te|vous) plait)"
 _POINTED = re.compile(
     r"(?P<yes>oui|ouais|ok|d'accord|yes|va|vas-y|allez|je (?:veux|prends|choisis))?[ ,]*"
+    r"(?:(?:alors|donc|bon),? )*"
     rf"(?:(?:pour|(?P<tied>et|mais|plutot)|c'est quoi|bien|{_MORE}) )*"
     rf"(?:(?:l[ae] |l'|ton |votre |the )?(?:(?P<noun>{_NOUN}|questions?|n°) ?)?(?P<digit>[1-9])"
     rf"|(?:l[ae] |l'|ton |votre |the )(?P<ordinal>{'|'.join(_ORDINALS)})"
     rf"(?: (?P<of>{_NOUN}|questions?))?)"
     rf"(?: (?:proches?|suggeree?s?|que (?:tu|vous) (?:m'|nous )?\w+)){{0,2}}(?:[ ,]+{_PLEASE})?"
-    r"[ ?!.…]*"
+    r"(?:[ ,]+(?:ca|cela|elle) (?:m'|nous )interesse\w*)?[ ?!.…]*"
 )
 _GLADLY = (
     rf"(?:volontiers|merci|bien sur|je veux bien|avec plaisir|allez[- ]y|vas[- ]y|{_PLEASE}"

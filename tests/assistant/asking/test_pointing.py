@@ -34,6 +34,7 @@ def test_a_place_is_of_what_was_quoted(message: str, thing: str) -> None:
         ("je prends la seconde", "Qui aide ?"),
         ("question 2 s'il vous plaît", "Qui aide ?"),
         ("la deuxième question proche que vous proposez", "Qui aide ?"),
+        ("ok alors la deuxième question que vous proposez, ça m'intéresse", "Qui aide ?"),
     ],
 )
 def test_what_is_accepted_is_a_question_that_was_suggested(message: str, thing: str) -> None:
@@ -57,6 +58,7 @@ def test_where_nothing_was_quoted_a_place_is_of_the_questions() -> None:
         "la 2",
         "et pour la deuxième année ?",
         "le premier ministre a dit quoi ?",
+        "la deuxième aide m'intéresse",
         "le deuxième collège vote comment ?",
         "la première commune à l'avoir fait ?",
         "ok",
