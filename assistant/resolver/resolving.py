@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from assistant.asking.phrases import flat, lowered
 from assistant.tuned import BEGIN, END, Tuned
+from corpus.lexical import stems
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ _SURER = 0.1
 _LEAST = 0.3
 _SURE = 0.5
 _PIECES = 2
+_LETTERS = 2
 # What no piece goes beyond.
 _APART = re.compile(r"[.?!;:|]\s")
 _ARTICLE = re.compile(
@@ -256,13 +258,15 @@ class Resolver:
         last of them on one line.
 
         What it needs of the reply are words of one of its parts; where its own earlier words are
-        surer, or it stands alone without the reply and these are not sure, it is read without.
+        surer, it is read without, and so is one that stands alone without the reply, unless these
+        are sure and it has a word of the reply.
         """
         own = self._kept(message, history_of(earlier))
         if not reply:
             return own
         beside = self._kept(message, history_of(earlier, reply))
-        if beside.of is not None and (beside.is_sure or own.kind != "alone"):
+        takes = own.kind != "alone" or (beside.is_sure and _shares_a_word(message, reply))
+        if beside.of is not None and takes:
             return beside
         asks_on = own.kind == "reply" and beside.kind == "follows"
         return replace(own, kind="follows") if asks_on else own
@@ -299,6 +303,11 @@ class Resolver:
             kind = "follows"
         topic = topic_of(history, tokens.offsets, likely) if kind != "alone" else ""
         return Resolution(kind, topic)
+
+
+def _shares_a_word(message: str, reply: str) -> bool:
+    """Whether a message has a word of the reply, of three letters or more."""
+    return any(len(stem) > _LETTERS for stem in set(stems(message)).intersection(stems(reply)))
 
 
 def _of_reply(
