@@ -2,8 +2,6 @@
 
 import re
 
-from assistant.asking.reference import general
-from assistant.asking.spelling import is_french
 from assistant.quantities import quantities
 from corpus.lexical import stems
 from corpus.text import fold, squeeze, units
@@ -30,8 +28,6 @@ _NEGATION = re.compile(
 _NO_DENIAL = re.compile(
     r"\bsans (?:oublier|compter|parler d)\w*|\bpas seulement\b|\bnon seulement\b"
 )
-# Where and what all fiches are about: it tells no thing from others.
-_OF_ALL = {"ESS", "RTES", "France"}
 # What parts the clauses of a sentence.
 _CLAUSE = re.compile(r"\s*[,;:()]\s+|\s+[–-]\s+")
 # « Ne doit pas » and « ne peut pas » say the same: the negation is what is compared there.
@@ -91,30 +87,6 @@ def names(text: str) -> set[str]:
             if acronym or (match.start() > 0 and len(word) > 1 and word[0].isupper()):
                 found.add(word)
     return found
-
-
-def own_names(text: str) -> set[str]:
-    """The proper names that tell a thing from others: no French words, nor what all fiches are
-    about.
-    """
-    return {one for one in names(text) - _OF_ALL if not is_french(one)}
-
-
-def named(text: str, other: str) -> set[str]:
-    """The proper names in a text that another holds too, as they are written in the first.
-
-    French words are names where both write them so: « l'Atelier »; not « la Ville ».
-    """
-    own, both = own_names(text), names(text) & names(other) - _OF_ALL
-    plain = {one for one in both if one[1:].islower() and not set(stems(one)) & general("levels")}
-    return plain | {one for one in own if holds(other, one)}
-
-
-def holds(text: str, name: str) -> bool:
-    """Whether a text holds a name: a French word as it is written, any other however it is."""
-    if not is_french(name):
-        text, name = fold(text), fold(name)
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _openings(text: str) -> set[str]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
-from assistant.claims import holds, named
 from assistant.expected import lacking, lacks_figures
 from assistant.extracts import (
     Extract,
@@ -16,6 +15,7 @@ from assistant.extracts import (
     told,
 )
 from assistant.models import Models
+from assistant.naming import holds, named
 from assistant.quoting import SHORTEST
 from assistant.reader.reading import Readings
 from assistant.types import AnswerKind, Part

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
-from assistant.claims import holds
 from assistant.models import Models
+from assistant.naming import holds
 from assistant.quoting import (
     SHORTEST,
     adds,

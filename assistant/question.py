@@ -26,8 +26,8 @@ from assistant.asking.talk import (
 )
 from assistant.asking.things import told_apart
 from assistant.asking.translation import french_words
-from assistant.claims import holds
-from assistant.claims import named as named_in_both
+from assistant.naming import holds
+from assistant.naming import named as named_in_both
 from assistant.replied import NO_REPLY, Replied
 from assistant.resolver.resolving import Resolution, Resolver
 from assistant.types import AnswerKind, Language, Part, Question

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.claims import own_names
+from assistant.naming import own_names
 from assistant.resolver.resolving import BETWEEN
 from assistant.types import Answer, Citation, Closest
 from assistant.wording import own_heading

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assistant.claims import dates, holds, laws, named, names, unborne
+from assistant.claims import dates, laws, names, unborne
 from assistant.english import as_claims
+from assistant.naming import holds, named
 
 QUOTE = (
     "En 2021, la Ville de Testville a voté une aide de 1,5 million d’euros, soit 20 % de son "
