@@ -5,15 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
 from assistant.expected import lacking, lacks_figures
-from assistant.extracts import (
-    Extract,
-    Told,
-    begun_before,
-    naming,
-    quoted,
-    sentence_first,
-    told,
-)
+from assistant.extracts import Extract, Told, begun_before, naming, quoted, sentence_first, told
 from assistant.models import Models
 from assistant.naming import holds, named
 from assistant.quoting import SHORTEST

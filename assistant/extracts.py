@@ -109,8 +109,7 @@ def quoted(
     """What of a passage answers: all of it, or where that is longer than `longest` words what
     stands around its best unit.
     """
-    text = hit.document.text
-    spans = closed(text, list(units(text, hit.passage.start, hit.passage.end)))
+    text, spans = hit.document.text, _spans(hit)
     first, last = 0, len(spans) - 1
     if length(text, spans, first, last) > longest:
         best = _best_unit(index, models, part, hit, spans, readings)
@@ -141,17 +140,21 @@ class Told:
 
 def told(hit: Hit, near: Near, bound: float) -> list[Told]:
     """What of a passage near questions rest on, a sentence by `bound` at least."""
-    text = hit.document.text
-    spans = closed(text, list(units(text, hit.passage.start, hit.passage.end)))
+    spans = _spans(hit)
     return _runs(hit, spans, near.shares(hit, spans), bound)
 
 
 def naming(hit: Hit, names: Collection[str]) -> list[Told]:
     """What of a passage holds one of these names."""
-    text = hit.document.text
-    spans = closed(text, list(units(text, hit.passage.start, hit.passage.end)))
+    text, spans = hit.document.text, _spans(hit)
     held = [float(any(holds(text[slice(*span)], name) for name in names)) for span in spans]
     return _runs(hit, spans, held, 1.0)
+
+
+def _spans(hit: Hit) -> list[tuple[int, int]]:
+    """The units of a passage, less those that announce what comes after it."""
+    text = hit.document.text
+    return closed(text, list(units(text, hit.passage.start, hit.passage.end)))
 
 
 def _runs(

@@ -37,6 +37,7 @@ _AHEAD = re.compile(
     rf"{_YEAR}|(?:^|[.;] )en (20\d\d),? (?:[\w'-]+ ){{0,4}}{_WILL}\b"
     rf"|\b{_WILL} (?:\w+ ){{0,3}}en (20\d\d)\b"
 )
+# « le schéma ci-contre ».
 _DRAWING = re.compile(
     r"\b(?:schemas?|cartes?|tableaux?|infographies?|graphiques?|figures?|images?|encadres?)"
     r"(?: \w+)? \(?ci[-\u2010\u2011](?:contre|jointe?s?|dessous|dessus|apres)\b"

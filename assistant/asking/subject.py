@@ -70,6 +70,7 @@ _SET_APART = re.compile(
     r"(?: alors)?, (?:ca |cela |c'est|(?:ils?|elles?) (?!peu|doi|pourr|devr)|est[- ]ce|qu'est"
     rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b)"
 )
+# Words that are pointed at.
 _POINTED_AT = 2
 # « jardins d'insertion quel intérêt », « inclusion numérique qui peut aider »: keywords, then what
 # is asked of them.
@@ -159,11 +160,10 @@ def _thing(question: str) -> Phrase | None:
 
 def _named_first(question: str, text: str) -> Phrase | None:
     """What a question names before it asks, or asks for examples of."""
-    apart = _SET_APART.match(text)
-    if apart and _is_pointed_at(apart, question[slice(*apart.span("thing"))]):
-        return Phrase(*apart.span("thing"), "", capitalised(question[slice(*apart.span("thing"))]))
-    patterns = (_EXAMPLES_OF, _NAME_FIRST, _KEYWORDS, _TOLD_OF)
-    match = next((found for pattern in patterns if (found := pattern.match(text))), None)
+    match = _SET_APART.match(text)
+    if match is None or not _is_pointed_at(match, question[slice(*match.span("thing"))]):
+        patterns = (_EXAMPLES_OF, _NAME_FIRST, _KEYWORDS, _TOLD_OF)
+        match = next((found for pattern in patterns if (found := pattern.match(text))), None)
     if match is None:
         return None
     thing = question[slice(*match.span("thing"))]

@@ -113,10 +113,8 @@ def defined(question: str) -> str:
         return ""  # « c'est quoi les obligations »
     said = text[slice(*match.span("thing"))]
     thing = _until(said).strip()
-    if (
-        _WHICH_OF.match(flat(said[len(thing) :]))
-        and flat(text)[: match.start("thing")][-4:] == "les "
-    ):
+    are_many = flat(text)[: match.start("thing")].endswith("les ")
+    if are_many and _WHICH_OF.match(flat(said[len(thing) :])):
         return ""  # « c'est quoi les structures qui en font partie »
     return thing if stems(thing) else ""
 

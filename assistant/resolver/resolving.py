@@ -66,6 +66,7 @@ _SURER = 0.1
 _LEAST = 0.3
 _SURE = 0.5
 _PIECES = 2
+# As short a word is shared by chance.
 _LETTERS = 2
 # What no piece goes beyond.
 _APART = re.compile(r"[.?!;:|]\s")
