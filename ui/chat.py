@@ -78,13 +78,11 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
             text = checked(chosen or typed)
         except AssistantError as error:
             return {message: render.failure(str(error), "question")}
-        number = _last(earlier) + 1
+        now = (_last(earlier) + 1, text, alone)
         # The box changes here alone: what is typed from now on is another question.
         return {
-            asked: (number, text, alone),
-            conversation: render.conversation(
-                [*earlier, Turn(number, text, render.searching(), "fr", alone)]
-            ),
+            asked: now,
+            conversation: render.conversation([*earlier, _sought(now, earlier)]),
             send: gr.update(interactive=False),
             message: "",
         } | ({} if chosen else {box: ""})
@@ -103,10 +101,19 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
             send: gr.update(interactive=True),
         } | ({unanswered: lacking} if lacking else {})
 
-    def restored(text: str) -> tuple[str, Turns, Any, Unanswered | None]:
+    def restored(text: str, earlier: Turns, before: Asked | None) -> Any:
+        """The conversation that the tab kept, ahead of a question taken while it was on its way."""
+        if earlier:
+            return gr.skip()
         found = kept.read(text)
         last = found.turns[-_TURNS:]
-        return render.conversation(last), last, found.draft or gr.skip(), found.unanswered
+        return {
+            conversation: render.conversation(
+                [*last, *([_sought(before, last)] if before else [])]
+            ),
+            turns: last,
+            unanswered: found.unanswered,
+        } | ({box: found.draft} if found.draft else {})
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     # All questions are taken at once and answered one by one: gradio lets those that wait hold none
@@ -117,9 +124,8 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     gr.on(asking, taken, [box, turns, asked], outputs, concurrency_limit=None, **private)
     outputs = [conversation, turns, send, unanswered]
     asked.change(answered, [asked, turns], outputs, concurrency_limit=1, **private)
-    gr.on(
-        None, restored, stored, [conversation, turns, box, unanswered], js=scripts.KEPT, **private
-    )
+    outputs = [conversation, turns, box, unanswered]
+    gr.on(None, restored, [stored, turns, asked], outputs, js=scripts.KEPT, **private)
 
 
 def _chosen(event: gr.EventData) -> tuple[str, bool]:
@@ -128,6 +134,12 @@ def _chosen(event: gr.EventData) -> tuple[str, bool]:
         return str(event._data.get("question", "")), event._data.get("alone") is True
     value = event.target.value if isinstance(event.target, gr.Button) else ""
     return (value if value in EXAMPLES else ""), False
+
+
+def _sought(asked: Asked, earlier: Turns) -> Turn:
+    """The turn of a question whose answer is sought."""
+    _, text, alone = asked
+    return Turn(_last(earlier) + 1, text, render.searching(), "fr", alone)
 
 
 def _last(turns: Turns) -> int:

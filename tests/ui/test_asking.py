@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.ui import SLOW
 from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, PALE, serving
@@ -130,6 +130,37 @@ def test_what_is_typed_while_an_answer_is_sought_stays(digests: Path, browser: B
         let_go.set()
         page.context.close()
         other.context.close()
+
+
+def test_a_question_asked_before_the_page_is_restored_stays_shown(
+    digests: Path, browser: Browser
+) -> None:
+    with (
+        held_model() as (model, let_go),
+        serving(digests, ASSISTANT_LLM="openai:m", ASSISTANT_LLM_BASE_URL=model) as url,
+    ):
+        page = browser.new_context().new_page()
+        late: list[Route] = []
+
+        def delayed(route: Route) -> None:
+            if late:
+                route.continue_()
+            else:
+                late.append(route)
+
+        page.route("**/queue/join*", delayed)
+        page.goto(url)
+        box = page.get_by_label("Votre question")
+        box.fill(GARAGES)
+        box.press("Enter")
+        expect(page.locator(".searching")).to_be_visible(timeout=SLOW)
+        with page.expect_response("**/queue/join*"):
+            late[0].continue_()
+        page.wait_for_timeout(1000)
+        expect(page.locator(".searching")).to_be_visible()
+        let_go.set()
+        settled(page, 1)
+        page.context.close()
 
 
 def test_an_answer_is_read_copied_printed_and_kept_over_a_lost_connection(
