@@ -57,11 +57,15 @@ _NEXT_CLAUSE = r" et (?:je|j'|tu|on|nous|vous|ils?|elles?)\b"
 # Where a phrase ends: before a preposition, a clause or a verb. « de » goes on with it.
 _VERB = (
     r"(?: (?:est|sont|ont|peut|peuvent|doit|doivent|existe|existent|c'est|are|is"
+    r"|(?:relev|represent|apport|propos)(?:e|ent)|(?:con|appar)tien(?:t|nent)"
     r"|c(?= (?:quand|quoi|koi|combien)))\b"
     r"| [\w-]+-(?:t-)?(?:il|elle|on)s?\b)"
 )
 # « le rapport il dit quoi »: its noun is before it.
-_ASKED_LAST = r" (?:ils?|elles?|ca|on) (?:[\w-]+ ){1,2}?(?:quoi|combien|comment|ou|quand|qui)\b"
+_ASKED_LAST = (
+    r" (?:(?:ils?|elles?|ca|on) (?:[\w-]+ ){1,2}?(?:quoi|combien|comment|ou|quand|qui)"
+    r"|(?:parle|traite|sert|consiste|dit|fait)(?:nt)? (?:(?:de|a|en) )?quoi)\b"
+)
 END = re.compile(
     rf"{_NEXT_CLAUSE}|\s?(?:[,;:.?!«»()]| (?:a(?!{_JOINED})|aux?|en|dans|sur|pour"
     r"|chez|par|avec|sans|depuis|selon|comme|afin"

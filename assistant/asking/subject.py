@@ -45,8 +45,8 @@ _ASKED_WHICH = re.compile(
 _PART_OF = re.compile(
     rf"(?:\w+ )?quel(?:le)?s? {ASPECT} (?P<of>du |des |de (?=l)|d'|de )(?P<article>l[ae] |l')?"
     r"(?P<thing>[\w-]+(?: [\w-]+)*?)"
-    r"(?= (?:on|je|nous|vous|ils?|elles?|une?|l[ae]s?|m[ao]n|[nv]otre|[nv]os|(?:peu|doi)\w+|faut)"
-    r"\b| l')"
+    r"(?= (?:on|je|nous|vous|ils?|elles?|une?|l[ae]s?|m[ao]n|[nv]otre|[nv]os|(?:peu|doi)\w+|faut"
+    r"|(?:relev|represent|concern|depend|appart|provien|vien|revien)\w+)\b| l')"
 )
 _MODAL = re.compile(
     r"\b(?:peu\w*|doi\w+|pourrai\w+|devrai\w+|puis|faut)[- ](?:t-)?(?:ils?|elles?|on|je|nous)"
@@ -61,15 +61,28 @@ _NO_OPENING = (
     r"|aux?|lorsqu\w*|concernant|cote|malgre|mme|projet)\b)"
 )
 # « Citiz est une coopérative » is about Citiz, and not about cooperatives.
-_NAME_FIRST = re.compile(rf"{_NO_OPENING}(?P<thing>[\w-]+(?: [\w-]+)?),? est(?: bien)?(?: une?)? ")
+_NAME_FIRST = re.compile(
+    rf"{_NO_OPENING}(?P<thing>[\w-]+(?: [\w-]+)?),? (?:est(?: bien)?(?: une?)?"
+    r"|(?:ils?|elles?) (?:peu|ont|font|sont|propos|y|en|s')\w*) "
+)
 # « La MedNum, une commune peut en devenir sociétaire », « ce schéma, est-ce qu'on le vote »: a
 # name, or what is pointed at; not who acts, as in « le CCAS, il peut ».
 _SET_APART = re.compile(
-    r"(?:(?:et|ok|bon|alors|donc|mais|sinon),? )*(?P<this>c(?:et(?:te)?|es?) )?"
+    r"(?P<this>c(?:et(?:te)?|es?) )?"
     r"(?P<thing>(?P<article>l[ae]s? |l')?[\w'-]+(?: (?:d[eu]s? |de l[ae'] ?|d')?[\w'-]+){0,3}?)"
     r"(?: alors)?, (?:ca |cela |c'est|(?:ils?|elles?) (?!peu|doi|pourr|devr)|est[- ]ce|qu'est"
-    rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b)"
+    rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b|(?:une?|l[ae]|notre|ma) [\w'-]+ (?:peut|doit|pourrait) )"
 )
+# « et rézo pouce, c'est quoi », « d'accord. et ce SRDEII, … ».
+_TIED = re.compile(
+    r"(?:(?:et|mais|ok|bon|d'accord|alors|donc|sinon|tant pis|merci)[ ,;:.!]+)+(?=\w)"
+)
+# « monnaie locale, la mairie peut l'accepter ».
+_ASKED_OF_IT = re.compile(
+    rf", (?:une?|l[ae]|notre|ma) [\w'-]+ (?:peut|doit|pourrait) (?:l[ae]s? |l'|y |en ){INFINITIVE}"
+)
+# « comment le foncier peut servir à l'ESS »: what is asked of the whole field is asked of the land.
+_HOW = re.compile(r"(?:comment |en quoi |est[- ]ce qu(?:e |'))")
 # Words that are pointed at.
 _POINTED_AT = 2
 # « jardins d'insertion quel intérêt », « inclusion numérique qui peut aider »: keywords, then what
@@ -80,7 +93,8 @@ _KEYWORDS = re.compile(
     r"|[\w-]+-(?:t-)?(?:ils?|elles?|on)\b)[\w'-]+){0,9}?)"
     r"(?<!\bde)(?<!demande),? (?:quel(?:le)?s? (?!que)|comment |combien (?!d)|pourquoi |par ou "
     r"|qui (?:peut|pour|s')"
-    r"|c'est |c (?=quand|quoi|koi|qui|combien))"
+    r"|c'est |c (?=quand|quoi|koi|qui|combien)"
+    r"|(?:parle|traite|sert|consiste|dit|fait)(?:nt)? (?:(?:de|a|en) )?quoi)"
 )
 # « quels sont les exemples d'espaces-tests ».
 _EXAMPLES_OF = re.compile(
@@ -90,16 +104,11 @@ _EXAMPLES_OF = re.compile(
 )
 # « on me parle d'hybridation des ressources »
 _TOLD_OF = re.compile(
-    r"(?:(?:on|\w+ \w+) (?:me|m'a|nous|nous a) parle|(?:j'entends|j'ai entendu|on entend) parler)"
-    r" (?:de |d')(?P<thing>[^,:;?!.]+)"
+    r"(?:(?:on|quelqu'un|\w+ \w+) (?:me|m'a|nous|nous a) parle"
+    r"|(?:j'entends|j'ai entendu|on entend) parler) (?:des |du |de |d')(?P<thing>[^,:;?!.]+)"
 )
 # « depuis la loi NOTRe, les départements… »
 _ADJUNCT = re.compile(r"(?:depuis|selon|d'apres|apres|avant|face a|vu|suite a) [^,?]+, (?=\w)")
-# « qui est » asks this of a name alone.
-_DEFINED = re.compile(
-    r"(?:(?P<who>qui est)|que (?:veut dire|signifie|designe)|definition de|c'est quoi"
-    r"|qu'est[- ]ce que(?! cela| ca\b)|c (?:q?u?oi|koi)) "
-)
 # English has an actor that is known, then a verb; or « what is », « who runs », « how many ».
 _ENGLISH = re.compile(
     r"^(?:and |but )?(?:(?:how|why|where|when|what|which [\w ]+?) )?(?:(?:can|could|should|do|does"
@@ -118,13 +127,20 @@ def subject(question: str) -> Phrase | None:
 def _french(question: str) -> Phrase | None:
     """What a question names before it asks, else the first thing of what follows."""
     text = flat(question)
+    if tied := _TIED.match(text):
+        return _moved(_french(question[tied.end() :]), tied.end())
     if first := _named_first(question, text):
         return first
     if adjunct := _ADJUNCT.match(text):
         inner = _thing(question[adjunct.end() :])
         if inner and named(inner.topic):
-            return replace(inner, start=inner.start + adjunct.end(), end=inner.end + adjunct.end())
+            return _moved(inner, adjunct.end())
     return _thing(question)
+
+
+def _moved(phrase: Phrase | None, by: int) -> Phrase | None:
+    """A phrase of the end of a question, in the question."""
+    return phrase and replace(phrase, start=phrase.start + by, end=phrase.end + by)
 
 
 def _thing(question: str) -> Phrase | None:
@@ -135,6 +151,12 @@ def _thing(question: str) -> Phrase | None:
     if modal and part and named(part["thing"]):
         return _part_of(question, part, modal.end())
     found = list(phrases(question, modal.end())) if modal else []
+    if modal and found and not _words(question, found[0]) - general("field") - general("levels"):
+        before = _HOW.match(text)
+        of_before = phrases(question[: modal.start()]) if before else ()
+        found = [
+            p for p in of_before if before and p.start == before.end() and not _acts(p)
+        ] or found
     which = _ASKED_WHICH.match(text)
     # « un cinéma va fermer, que peut faire la commune »
     if not which and all(map(_acts, found)):
@@ -153,7 +175,7 @@ def _thing(question: str) -> Phrase | None:
     things = [p for p in things if _words(question, p) - general("levels")] or things
     things = things or [phrase for phrase in found if _LEVEL.match(phrase.head)] or found
     meant = _defined(question)
-    if meant and (not things or things[0].start > meant.start):
+    if meant and (not things or things[0].start >= meant.start):
         return meant
     return _uncounted(text, things) if things else None
 
@@ -161,7 +183,7 @@ def _thing(question: str) -> Phrase | None:
 def _named_first(question: str, text: str) -> Phrase | None:
     """What a question names before it asks, or asks for examples of."""
     match = _SET_APART.match(text)
-    if match is None or not _is_pointed_at(match, question[slice(*match.span("thing"))]):
+    if match is None or not _is_pointed_at(match, question):
         patterns = (_EXAMPLES_OF, _NAME_FIRST, _KEYWORDS, _TOLD_OF)
         match = next((found for pattern in patterns if (found := pattern.match(text))), None)
     if match is None:
@@ -170,12 +192,17 @@ def _named_first(question: str, text: str) -> Phrase | None:
     return Phrase(*match.span("thing"), "", capitalised(thing)) if named(thing) else None
 
 
-def _is_pointed_at(apart: re.Match[str], thing: str) -> bool:
-    """Whether what is set apart is a name, or pointed at in a word or two."""
+def _is_pointed_at(apart: re.Match[str], question: str) -> bool:
+    """Whether what is set apart is a name, keywords that a pronoun stands for, or pointed at in a
+    word or two.
+    """
+    thing = question[slice(*apart.span("thing"))]
     if _LEVEL.match(flat(thing[len(apart["article"] or "") :])) or not named(thing):
         return False
     if apart["this"]:
         return len(thing.split()) <= _POINTED_AT
+    if not apart["article"] and _ASKED_OF_IT.search(flat(question[apart.end("thing") :])):
+        return True
     has_capital = re.search(r"\w.*[A-ZÀ-Ý]", thing) is not None
     return has_capital and bool(apart["article"] or not is_french(thing.split()[0]))
 
@@ -218,10 +245,9 @@ def _defined(question: str) -> Phrase | None:
 
     « Qui est » asks this of a name alone.
     """
-    match = _DEFINED.match(flat(question))
-    if match and match["who"] and not question[match.end() :][:1].isupper():
-        return None
-    thing = unmarked(question[match.end() :]) if match else defined(question)
+    who = "Qui est "
+    is_name = question[: len(who)].capitalize() == who and question[len(who) :][:1].isupper()
+    thing = unmarked(question[len(who) :]) if is_name else defined(question)
     start = question.find(thing)
     if not thing:
         return None

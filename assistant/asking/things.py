@@ -25,7 +25,8 @@ _UNLIKE = re.compile(
 # Where what is compared ends, and what is said of it begins.
 _ENDS = re.compile(
     r",? (?:pour|dans|en|chez|lorsqu\w*|quand|si|selon|sur|avec|qui|que|dont|comment|quel\w*"
-    r"|c'est|est[- ]ce|on|svp|stp|merci|aux? (?:sens|niveau|juste)|exactement|concretement)\b.*"
+    r"|c'est|est[- ]ce|on|svp|stp|merci|aux? (?:sens|niveau|juste)|exactement|concretement"
+    r"|la[- ]bas|apporte|propose|contient|prevoit|permet|dit)\b.*"
     r"|, (?:mes|nos|je|nous)\b.*"
 )
 _WHICH_OF = re.compile(r" (?:qui|que|qu'|dont)\b")
@@ -52,11 +53,12 @@ _LAST_ARTICLE = re.compile(r".*(?:\b(?:une?|l[ae]s?|des|du|aux?)\s|\bl')")
 # A listed thing has no more stems: a longer one goes on with a clause.
 _LONGEST = 3
 _JUST = r"(?:exactement|precisement|concretement|vraiment|au juste|en fait|donc|finalement)"
+# « qu'entend-on exactement par ».
+_CALLED = rf"(?:appelle|entend|designe)(?:-t-on|-on)? (?:{_JUST} )?(?:par )?"
 _DEFINED = re.compile(
-    r"(?:qu'? ?est[- ]ce qu(?:e |')|\bc'? ?(?:est )?(?:quoi|koi) |que (?:signifie|veut dire|designe"
-    r"|recouvre) |(?:definition|notion) d(?:e |')|\b(?:appelle|entend|designe)(?:-t-on|-on)? "
-    r"(?:par )?|\bdefini(?:t-on|r) )"
-    rf"(?:{_JUST},? )*+(?!{_JUST}$)"
+    rf"(?:qu'? ?est[- ]ce qu(?:e (?:l')?|')(?:on {_CALLED})?|\bc'? ?(?:est )?(?:quoi|koi) "
+    r"|que (?:signifie|veut dire|designe|recouvre) |(?:definition|notion) d(?:e |')"
+    rf"|\b{_CALLED}|\bdefini(?:t-on|r) )(?:{_JUST},? )*+(?!{_JUST}$)"
     r"(?:l[ae]s? |l'|une? |des |du )?(?P<thing>(?!ca\b|cela\b)[^,:;?!.]+)"
 )
 # « la CRESS, c'est quoi ».
