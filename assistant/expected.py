@@ -75,9 +75,10 @@ _SETTINGS = (
     r"|\bmayotte\b",
     r"\bqpv\b|\bquartiers? (?:prioritaires?|populaires?)\b|\bpolitique de la ville\b",
 )
-# « entre les deux, lequel… ? », « que choisir ? »
+# « entre les deux, lequel… ? », « que choisir ? », « lesquels ne coûtent rien ? »
 _CHOICE = re.compile(
-    r"(?:^|[,;:.?!] |\b(?:et|mais|ou|alors|donc) )(?:lequel|laquelle)\b|\bentre les deux\b"
+    r"(?:^|[,;:.?!] |\b(?:et|mais|ou|alors|donc) )"
+    r"(?:lequel|laquelle|lesquel(?:le)?s (?=n'|ne |(?!existent)\w+ent ))\b|\bentre les deux\b"
     r"|\bdes deux(?= ?[,?.]|$)|\bque choisir\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -228,6 +228,7 @@ def _find(
         or _beside_its_words(part, decision, extracts)
         or _repeats(decision, extracts, shown)
         or _adds_nothing(decision, extracts, quoted)
+        or asks_to_choose(asked)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
@@ -310,7 +311,6 @@ def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract
         (bool(asked) and asked.isdisjoint(stems("\n".join(quotes))))
         or decision.probability < _LED
         or lacks_money(part.own, quotes)
-        or asks_to_choose(part.own)
         or of_another_setting(part.own, quotes)
     )
 

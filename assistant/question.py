@@ -16,6 +16,7 @@ from assistant.asking.phrases import capitalised, flat, lowered, unmarked
 from assistant.asking.pointing import is_bare_place, pointed_at
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
 from assistant.asking.spelling import corrected, expand
+from assistant.asking.subject import sets_apart
 from assistant.asking.talk import (
     is_about_reply,
     is_courtesy,
@@ -167,9 +168,13 @@ def _read(
     first = lead + lowered(pieces[0]) if lead else _after(pieces, earlier)
     alone = standing_alone([first, *pieces[1:]], language == "en")
     topics = [topic] * len(pieces)
+    ahead = [first]
     for number in range(1, len(pieces)):
-        ahead = [first, *pieces[1:number]]
+        if sets_apart(pieces[number]):
+            topics[number], ahead = "", [pieces[number]]
+            continue
         needs = _needs_within(pieces[number], ahead, reply, alone[number], resolver)
+        ahead = [*ahead, pieces[number]]
         if needs is None:
             continue
         topics[number] = needs.topic if needs.kind == "follows" else ""

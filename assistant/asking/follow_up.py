@@ -43,7 +43,9 @@ _CORRECTS = re.compile(
     r"|(?<=[ ,;:!.])(?:c'est|c'etait) (?=pour ))"
 )
 # What is said of the asking at its end.
-_MEANT = re.compile(r"(?:,? (?:en fait|je veux dire|en particulier|par exemple|notamment))+$", re.I)
+_MEANT = re.compile(
+    r"(?:,? (?:en fait|je veux dire|en particulier|par ex(?:emple)?\.?|notamment))+$", re.I
+)
 # « d'une intercommunalité, pas d'une commune ».
 _NOT_MEANT = re.compile(
     r"(?:, | et )(?:et )?(?:non )?pas (?:d[eu]s? |d'|l[ae]s? |l'|une? |pour |sur )[^,]+$"
@@ -215,10 +217,14 @@ def resolve(asked: str, earlier: str) -> str:
 
 
 def is_change(asked: str, earlier: str) -> bool:
-    """Whether a few words change, or ask more of, an earlier question of one sentence."""
-    if len(asked.split()) > _FEW or re.search(r"[.?!:] ", earlier) or _COMPARES.search(flat(asked)):
+    """Whether a few words change, or ask more of, an earlier question of one sentence; one that is
+    asked of a thing, they only go on with.
+    """
+    if len(asked.split()) > _FEW or re.search(r"[.?!] ", earlier) or _COMPARES.search(flat(asked)):
         return False
     resolved = flat(resolve(asked, earlier))
+    if ": " in earlier:
+        return resolved.startswith(flat(unmarked(earlier)))
     if _SAME.match(_LEAD.sub("", flat(asked))) and f"{flat(unmarked(earlier))}, et " in resolved:
         return False  # « même question pour X » is asked of X instead, and rules only add it
     added = set(resolved.split()) - set(flat(asked).split())
@@ -308,7 +314,8 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool, corrects: bool) -> 
         return ""
     if not tied and (given := _GIVEN.match(flat(rest))) and named(rest[given.end() :]):
         return ""
-    replaces = corrects or _counted_too(rest, earlier) or _about_people(earlier)
+    meant = corrects and not flat(rest).startswith("pour ")
+    replaces = meant or _counted_too(rest, earlier) or _about_people(earlier)
     if _PEOPLE.search(flat(rest)) and not replaces:
         return appended(earlier, rest) + mark
     new = subject_replaced(earlier, rest)

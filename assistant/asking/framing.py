@@ -45,6 +45,14 @@ _YOU_SAID = re.compile(
     r"(?:vous|tu) (?:(?:cite[sz]|citiez|mentionne[sz]) |parl(?:e[sz]|iez) d(?:e |es |u |'))"
     r"(?!qu|souvent|eux|elles?|ca\b|cela|nous|moi)(?=[^,?]+, .{6})"
 )
+# « deux choses : d'abord … », « on a aussi une question sur les budgets participatifs : … ».
+_ANNOUNCED = re.compile(
+    r"(?:(?:deux|trois|plusieurs|quelques|\d) (?:petites? )?(?:choses|questions|points) ?: "
+    r"|(?:une |ma |notre )(?:autre |petite |premiere )?(?:question|chose) ?: )"
+    r"(?:(?:tout )?d'abord,? |premierement,? )?(?=.{8})"
+    r"|(?:et )?(?:j'ai|on a|nous avons) (?:aussi |egalement |encore )?une (?:autre |derniere )?"
+    r"question (?:sur|concernant) (?=[^:,?]{3,60} ?[:,] .{6})"
+)
 _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 # A text with more clauses before its question is no question with a frame.
 _MOST = 5
@@ -107,7 +115,7 @@ def unframed(question: str, vocabulary: Collection[str]) -> str:
 
 def _without_frame(question: str, vocabulary: Collection[str]) -> str:
     plain = flat(question)
-    if wanted := _REQUEST_OF.match(plain) or _YOU_SAID.match(plain):
+    if wanted := _REQUEST_OF.match(plain) or _YOU_SAID.match(plain) or _ANNOUNCED.match(plain):
         return capitalised(question[wanted.end() :])
     request = _REQUEST.match(plain)
     if request and not refers(question[request.end() :]):

@@ -28,7 +28,7 @@ from assistant.asking.reference import (
     named,
     refers,
 )
-from assistant.asking.subject import subject
+from assistant.asking.subject import sets_apart, subject
 from assistant.asking.talk import is_courtesy
 from assistant.asking.things import defined
 from corpus.lexical import stems
@@ -194,7 +194,7 @@ _CLAUSE_LEAD = re.compile(
 )
 # What ties a piece of a message to the one before it or numbers it, what is left at its end, and
 # what a first piece lists or numbers.
-_TIE = r"(?:et|puis|mais|ainsi que|and|but)"
+_TIE = r"(?:et|puis|ensuite|enfin|mais|ainsi que|and|but)"
 _NUMBER = r"(?:\d|[a-f])[.)°]+"
 _TIES = re.compile(rf"^(?:{_TIE},?(?= (?!si\b))|{_NUMBER}(?= ))\s*", re.I)
 _LOOSE = re.compile(rf"(?:[\s,;(/+«“–—-]+(?:{_TIE}(?=\s*$))?)+$", re.I)
@@ -269,7 +269,11 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
     for piece in pieces[1:]:
         is_adjunct = _is_adjunct(piece)
         before = asked if is_adjunct else first
-        wholes.append(_with_story(piece, before, told) if told else _after(piece, before))
+        if sets_apart(piece):
+            first, told = piece, ""
+            wholes.append(piece)
+        else:
+            wholes.append(_with_story(piece, before, told) if told else _after(piece, before))
         asked = asked if is_adjunct or refers(wholes[-1]) else wholes[-1]
     return [as_question(whole, english) for whole in wholes]
 

@@ -29,6 +29,13 @@ _ACTORS = re.compile(
 _FIELD_AND = re.compile(r"(?:l'ess|l'economie sociale et solidaire) et ")
 # « quels dispositifs », « et pour la culture »: which is asked of a part of the field.
 _ABOUT = {"pour", "sur", "concernant"}
+# « dans les collèges, la restauration ».
+_LISTED = re.compile(r"(?:, (?:l[ae]s? |l')[\w-]+)+")
+# Who is of the field, whatever it is in.
+_OF_THE_FIELD = re.compile(
+    r"\b(?:associations?|assos?|cooperatives?|mutuelles?|fondations?|entreprises?|structures?"
+    r"|acteurs?|sci[cp]s?|scops?|ptce|siae|tiers-lieux)\b"
+)
 _QUEL = re.compile(r"\bquel(?:le)?s? $")
 # « quelles sont les compétences… », « et sur la culture ».
 _QUEL_ARE = re.compile(r"\bquel(?:le)?s? (?:est|sont) $")
@@ -177,7 +184,7 @@ def subject_replaced(earlier: str, words: str) -> str:
     ):
         return f"{earlier} {lowered(words)}"
     if found is None:
-        found = part or _in_field(earlier, preposition) or subject(earlier)
+        found = part or _in_field(earlier, preposition, new) or subject(earlier)
         if found and not found.counted and _of_it(earlier, found, new, preposition):
             return ""
     if found is None:
@@ -230,9 +237,10 @@ def beside_field(earlier: str) -> Phrase | None:
     return Phrase(part.start("part"), part.end(), preposition, "")
 
 
-def _in_field(earlier: str, preposition: str) -> Phrase | None:
+def _in_field(earlier: str, preposition: str, new: str) -> Phrase | None:
     """What the field is beside or in, where that gives way: « quels liens entre l'ESS et la
-    culture », « le poids de l'ESS dans l'emploi culturel » and « pour le sport »; else None.
+    culture », « le poids de l'ESS dans l'emploi culturel » and « pour le sport », « soutenir l'ESS
+    dans le grand âge » and « la culture », not « les associations »; else None.
     """
     found = subject(earlier)
     if found is None:
@@ -240,13 +248,17 @@ def _in_field(earlier: str, preposition: str) -> Phrase | None:
     said = earlier[found.start : found.end]
     if beside := _FIELD_AND.match(flat(said)):
         return replace(found, start=found.start + beside.end(), preposition="")
-    if preposition not in _ABOUT or named(said) - general("field"):
+    is_part = preposition in _ABOUT or not (preposition or _OF_THE_FIELD.search(flat(new)))
+    if not is_part or named(said) - general("field"):
         return None
     after = (p for p in phrases(earlier) if p.start > found.end)
     part = next((p for p in after if _word_before(earlier, p.start) == "dans"), None)
     # A level, a setting or a place stays.
     is_place = part is None or re.search("[A-Z]", earlier[part.start : part.end])
-    return part if part and not is_place and named(earlier[part.start : part.end]) else None
+    if part is None or is_place or not named(earlier[part.start : part.end]):
+        return None
+    others = _LISTED.match(flat(earlier), part.end)
+    return replace(part, end=others.end()) if others else part
 
 
 def _word_before(earlier: str, start: int) -> str:

@@ -71,15 +71,11 @@ _SET_APART = re.compile(
     r"(?P<this>c(?:et(?:te)?|es?) )?"
     r"(?P<thing>(?P<article>l[ae]s? |l')?[\w'-]+(?: (?:d[eu]s? |de l[ae'] ?|d')?[\w'-]+){0,3}?)"
     r"(?: alors)?, (?:ca |cela |c'est|(?:ils?|elles?) (?!peu|doi|pourr|devr)|est[- ]ce|qu'est"
-    rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b|(?:une?|l[ae]|notre|ma) [\w'-]+ (?:peut|doit|pourrait) )"
+    rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b)"
 )
 # « et rézo pouce, c'est quoi », « d'accord. et ce SRDEII, … ».
 _TIED = re.compile(
     r"(?:(?:et|mais|ok|bon|d'accord|alors|donc|sinon|tant pis|merci)[ ,;:.!]+)+(?=\w)"
-)
-# « monnaie locale, la mairie peut l'accepter ».
-_ASKED_OF_IT = re.compile(
-    rf", (?:une?|l[ae]|notre|ma) [\w'-]+ (?:peut|doit|pourrait) (?:l[ae]s? |l'|y |en ){INFINITIVE}"
 )
 # « comment le foncier peut servir à l'ESS »: what is asked of the whole field is asked of the land.
 _HOW = re.compile(r"(?:comment |en quoi |est[- ]ce qu(?:e |'))")
@@ -109,6 +105,10 @@ _TOLD_OF = re.compile(
 )
 # « depuis la loi NOTRe, les départements… »
 _ADJUNCT = re.compile(r"(?:depuis|selon|d'apres|apres|avant|face a|vu|suite a) [^,?]+, (?=\w)")
+# « how does French law define … »
+_MEANT_IN_ENGLISH = re.compile(
+    r"\b(?:defined?|definition of|mean(?:t|ing)? (?:by|of)|what is meant by) (?P<thing>[^,?;:]+)"
+)
 # English has an actor that is known, then a verb; or « what is », « who runs », « how many ».
 _ENGLISH = re.compile(
     r"^(?:and |but )?(?:(?:how|why|where|when|what|which [\w ]+?) )?(?:(?:can|could|should|do|does"
@@ -122,6 +122,14 @@ _ENGLISH = re.compile(
 def subject(question: str) -> Phrase | None:
     """What a question is about; None where it is its whole clause, or nothing is found."""
     return _english(question) if detect_language(question) == "en" else _french(question)
+
+
+def sets_apart(question: str) -> bool:
+    """Whether a question begins with the name of what it is asked of: « le Mois de l'ESS, c'est
+    quand ».
+    """
+    match = _SET_APART.match(flat(question))
+    return match is not None and _is_pointed_at(match, question[slice(*match.span("thing"))])
 
 
 def _french(question: str) -> Phrase | None:
@@ -182,27 +190,21 @@ def _thing(question: str) -> Phrase | None:
 
 def _named_first(question: str, text: str) -> Phrase | None:
     """What a question names before it asks, or asks for examples of."""
-    match = _SET_APART.match(text)
-    if match is None or not _is_pointed_at(match, question):
-        patterns = (_EXAMPLES_OF, _NAME_FIRST, _KEYWORDS, _TOLD_OF)
-        match = next((found for pattern in patterns if (found := pattern.match(text))), None)
+    others = (_EXAMPLES_OF, _NAME_FIRST, _KEYWORDS, _TOLD_OF)
+    patterns = (_SET_APART,) if sets_apart(question) else others
+    match = next((found for pattern in patterns if (found := pattern.match(text))), None)
     if match is None:
         return None
     thing = question[slice(*match.span("thing"))]
     return Phrase(*match.span("thing"), "", capitalised(thing)) if named(thing) else None
 
 
-def _is_pointed_at(apart: re.Match[str], question: str) -> bool:
-    """Whether what is set apart is a name, keywords that a pronoun stands for, or pointed at in a
-    word or two.
-    """
-    thing = question[slice(*apart.span("thing"))]
+def _is_pointed_at(apart: re.Match[str], thing: str) -> bool:
+    """Whether what is set apart is a name, or pointed at in a word or two."""
     if _LEVEL.match(flat(thing[len(apart["article"] or "") :])) or not named(thing):
         return False
     if apart["this"]:
         return len(thing.split()) <= _POINTED_AT
-    if not apart["article"] and _ASKED_OF_IT.search(flat(question[apart.end("thing") :])):
-        return True
     has_capital = re.search(r"\w.*[A-ZÀ-Ý]", thing) is not None
     return has_capital and bool(apart["article"] or not is_french(thing.split()[0]))
 
@@ -256,6 +258,9 @@ def _defined(question: str) -> Phrase | None:
 
 def _english(question: str) -> Phrase | None:
     text = flat(question)
+    if meant := _MEANT_IN_ENGLISH.search(text):
+        start, end = meant.span("thing")
+        return Phrase(start, end, "", capitalised(question[start:end]))
     match = _ENGLISH.match(text)
     if match is None:
         return None

@@ -16,6 +16,12 @@ _AHEAD = re.compile(
     r"|c'est (?:pareil|la meme chose)|comment (?:les )?(?:choisir|distinguer)"
     r"|(?:en quoi|qu'est[- ]ce qui) .*(?:disting|differ))"
 )
+# « compare how A and B support… », « the difference between A and B ».
+_ENGLISH = re.compile(
+    r"\b(?:compare|comparison of|differences? between)(?: how)? "
+    r"(?P<things>[^,:;?!.]+? (?:and|with|to) [^,:;?!.]+?)"
+    r"(?= (?:support|help|fund|finance|work|do|are|can|in|for)\b|[,:;?!.]|$)"
+)
 # « en quoi A se distingue-t-il de B »
 _UNLIKE = re.compile(
     r"\ben quoi (?P<one>[^:;?!.]+?)(?: (?:est|sont|peu\w+)(?:-(?:t-)?(?:ils?|elles?))?)? (?:se )?"
@@ -30,10 +36,10 @@ _ENDS = re.compile(
     r"|, (?:mes|nos|je|nous)\b.*"
 )
 _WHICH_OF = re.compile(r" (?:qui|que|qu'|dont)\b")
-_SEPARATOR = re.compile(r",? (?:et|ou|vs\.?|versus) |, ?")
+_SEPARATOR = re.compile(r",? (?:et|ou|vs\.?|versus|and|with|to) |, ?")
 _ARTICLE = re.compile(
-    r"(?:(?:par exemple|notamment|comme|type|avec|dans|via|aux?|a|exemples?|de|la|les?|une?|des|du"
-    r"|simples?) |[dl]')*"
+    r"(?:(?:par exemple|notamment|comme|type|avec|dans|via|aux?|an?|the|french|exemples?|de|la|les?|une?"
+    r"|des|du|simples?) |[dl]')*"
 )
 # « (insertion, autonomie, enfance…) », « un forum, un salon ou un marché ».
 _BRACKETED = re.compile(r"\((?P<things>[^()]*,[^()]*)\)")
@@ -71,7 +77,7 @@ _DEFINED_LAST = re.compile(
 def compared(question: str) -> tuple[str, ...]:
     """The things that a question asks the difference of, as written; none where it names one."""
     text = unmarked(question)
-    match = _BETWEEN.search(flat(text)) or _AHEAD.match(flat(text))
+    match = _BETWEEN.search(flat(text)) or _AHEAD.match(flat(text)) or _ENGLISH.search(flat(text))
     if match is None:
         return ()
     things = tuple(filter(None, map(_bare, _split(_until(text[slice(*match.span("things"))])))))

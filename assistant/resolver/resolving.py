@@ -78,6 +78,10 @@ _ASKS = re.compile(
     r"(?:qu(?:e|els?|elles?|i|oi)|qu'est-ce|c'est|est-ce|comment|combien|pourquoi|ou|est|sont|faut-il"
     r"|peu(?:t|vent)(?:-(?:on|il|elle|ils|elles))?|y|a-t-il|existe(?:-t-il)?)"
 )
+# « …, c'est quand », at its end.
+_ASKED_LAST = re.compile(r",? c'est (?:quand|quoi|ou|qui|combien)$")
+# What a word by itself goes on with: « l'appel à projets », « partie de l'ESS ».
+_COMPLEMENT = re.compile(r" (?:à|de|d['’]|du|des)(?: l['’]| la )? ?[\w-]+")
 # What may be left open.
 _BRACKETS = re.compile(r"[()«»]")
 _QUE = re.compile(r"^(?:qu|jusqu|lorsqu)['’]", re.I)
@@ -238,7 +242,11 @@ def _whole(history: str, words: Sequence[tuple[int, int]], piece: Sequence[int])
     start = words[first][0]
     if first and _ARTICLE.fullmatch(history[words[first - 1][0] : start].strip().lower()):
         start = words[first - 1][0]
-    text = _QUE.sub("", history[start : words[last][1]])
+    end = words[last][1]
+    if first == last and (goes_on := _COMPLEMENT.match(history, end)):
+        end = goes_on.end()
+    text = _QUE.sub("", history[start:end])
+    text = text[: len(_ASKED_LAST.sub("", flat(text)))]
     return " ".join(_BRACKETS.sub(" ", text).split())
 
 
