@@ -38,8 +38,8 @@ _ENDS = re.compile(
 _WHICH_OF = re.compile(r" (?:qui|que|qu'|dont)\b")
 _SEPARATOR = re.compile(r",? (?:et|ou|vs\.?|versus|and|with|to) |, ?")
 _ARTICLE = re.compile(
-    r"(?:(?:par exemple|notamment|comme|type|avec|dans|via|aux?|an?|the|french|exemples?|de|la|les?|une?"
-    r"|des|du|simples?) |[dl]')*"
+    r"(?:(?:par exemple|notamment|comme|type|avec|dans|via|aux?|an?|the|french|exemples?|de|la|les?"
+    r"|une?|des|du|simples?) |[dl]')*"
 )
 # « (insertion, autonomie, enfance…) », « un forum, un salon ou un marché ».
 _BRACKETED = re.compile(r"\((?P<things>[^()]*,[^()]*)\)")

@@ -43,7 +43,8 @@ _REPLY = f"{BETWEEN}Réponse : "
 _KEPT = 64
 # What means something said before: of 111 turns with such words none stands alone.
 _POINTS_BACK = re.compile(
-    r"\b(?:tout (?:ca|cela)|la[- ]dessus|de ce cote|ce(?:ux|lui|lles?)[- ]la|ce statut)\b"
+    r"\b(?:tout (?:ca|cela)|la[- ]dessus|de ce cote|ce(?:ux|lui|lles?)[- ]la|ce statut"
+    r"|of (?:these|those|them))\b"
 )
 # The probability from which another thing begins to be asked.
 _BEGINS = 0.4

@@ -165,6 +165,8 @@ def test_what_others_have_done_is_known_as_asked_for(asked: str, is_so: bool) ->
         ("entre les deux lequel est le plus simple à lancer ?", True),
         ("laquelle choisir ?", True),
         ("lesquels existent ?", False),
+        ("Les aides : lesquelles ne coûtent rien ?", True),
+        ("Les aides : lesquelles durent un an ?", True),
         ("le local dans lequel elle s'installe ?", False),
         ("une SCIC ou une association, que choisir ?", True),
         ("quel est le plus simple statut ?", False),

@@ -115,6 +115,20 @@ def test_with_a_reply_the_end_of_what_was_asked_is_read_and_its_beginning(
     assert "vélo" not in read
 
 
+def test_a_question_that_names_its_thing_ahead_is_what_those_after_it_are_asked_of(
+    resolver: Resolver,
+) -> None:
+    asked = (
+        "Deux choses : d'abord les ludothèques, quel intérêt pour une commune ? ensuite le Salon "
+        "des Maires, c'est à quelle date et comment y participer ?"
+    )
+    assert [part.text for part in understand(asked, resolver=resolver).parts] == [
+        "Les ludothèques, quel intérêt pour une commune ?",
+        "Le Salon des Maires, c'est à quelle date ?",
+        "Le Salon des Maires : comment y participer ?",
+    ]
+
+
 def test_what_is_off_topic_takes_nothing_from_before(resolver: Resolver) -> None:
     lines = Path("evals/cases/aside_off_topic.jsonl").read_text("utf-8").splitlines()
     asked = [json.loads(line)["question"] for line in lines]
@@ -160,6 +174,16 @@ def test_small_and_likely_words_between_two_that_are_needed_belong_to_them() -> 
     said = "Quelles aides à la création d'une ressourcerie associative locale ?"
     needed = topic(said, "création", "associative", beside=("d'une", "ressourcerie"))
     assert needed == "la création d'une ressourcerie associative"
+
+
+def test_a_word_by_itself_goes_on_with_what_it_is_of() -> None:
+    assert topic("Lancer un appel à projets en mai ?", "appel") == "un appel à projets"
+    assert topic("Font-elles partie de l'ESS ?", "partie") == "partie de l'ESS"
+
+
+def test_what_asks_at_its_end_is_no_topic() -> None:
+    said = "Le salon des maires, c'est quand ?"
+    assert topic(said, *said.replace(",", "").split()[:-1]) == "Le salon des maires"
 
 
 def test_a_negation_stays_whole_or_goes() -> None:

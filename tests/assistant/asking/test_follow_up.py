@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.asking.follow_up import is_change
 from assistant.question import understand
 
 GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
@@ -905,6 +906,20 @@ OTHERS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_so"),
+    [
+        ("jusqu'à combien ?", True),
+        ("en dehors de l'été ?", True),
+        ("et pour le théâtre ?", False),
+    ],
+)
+def test_of_a_question_with_its_thing_only_what_goes_on_is_a_change(
+    asked: str, *, is_so: bool
+) -> None:
+    assert is_change(asked, "La ludothèque : une commune peut y entrer en juin ?") == is_so
+
+
 @pytest.mark.parametrize(("history", "asked", "understood"), OTHERS)
 def test_a_follow_up_invents_no_wording(history: list[str], asked: str, understood: str) -> None:
     assert understand(asked, history).understood_as == understood
@@ -913,6 +928,46 @@ def test_a_follow_up_invents_no_wording(history: list[str], asked: str, understo
 # What corrects, what stands for a thing that was named, what is asked by tone; keywords, stories
 # and notions as earlier questions.
 TYPED_AFTER = [
+    (
+        "Comment l'urbanisme et le logement peuvent servir à l'ESS dans une ville ?",
+        "combien de communes le font ?",
+        "L'urbanisme et le logement : combien de communes le font ?",
+    ),
+    (
+        "Quelle part des clubs sportifs relève de l'ESS en France ?",
+        "et pour la presse ?",
+        "Quelle part de la presse relève de l'ESS en France ?",
+    ),
+    (
+        "Comment la Région peut soutenir l'ESS dans le bâtiment, la rénovation ?",
+        "Et la presse ?",
+        "Comment la Région peut soutenir l'ESS dans la presse ?",
+    ),
+    (
+        "Comment la Région peut soutenir l'ESS dans le bâtiment ?",
+        "Et les coopératives ?",
+        "Comment la Région peut soutenir les coopératives dans le bâtiment ?",
+    ),
+    (
+        "Comment une ludothèque peut-elle accueillir un atelier de couture ?",
+        "plutôt pour les retraités",
+        "Comment une ludothèque peut-elle accueillir un atelier de couture pour les retraités ?",
+    ),
+    (
+        "Le bulletin de la commune parle de quoi alors ?",
+        "combien de pages ?",
+        "Le bulletin de la commune : combien de pages ?",
+    ),
+    (
+        "D'accord. Et ce SAGE, est-ce qu'une commune peut s'en écarter ?",
+        "qui le vote ?",
+        "SAGE : qui le vote ?",
+    ),
+    (
+        "Quelqu'un m'a parlé des ludothèques partagées.",
+        "ça coûte combien ?",
+        "Ludothèques partagées : ça coûte combien ?",
+    ),
     (
         "Comment une commune peut-elle soutenir un tiers-lieu ?",
         "Non, je parlais d'une intercommunalité, pas d'une commune.",

@@ -10,6 +10,14 @@ FICHES = ["ressourcerie", "tiers-lieu", "communes", "soutenir", "chantier", "ins
 
 FRAMED = [
     (
+        "Deux questions : d'abord, quelle ressourcerie de montagne soutenir ?",
+        "Quelle ressourcerie de montagne soutenir ?",
+    ),
+    (
+        "On a aussi une question sur les chantiers : est-ce que ça relève de l'insertion ?",
+        "Les chantiers : est-ce que ça relève de l'insertion ?",
+    ),
+    (
         "Si vous avez une minute, comment soutenir une ressourcerie ?",
         "Comment soutenir une ressourcerie ?",
     ),

@@ -661,6 +661,10 @@ def test_a_text_with_more_questions_than_a_message_has_is_read_whole() -> None:
             "Nombre d'associations dans la culture ? Et combien emploient un salarié ?",
             "Combien emploient un salarié ?",
         ),
+        (
+            "Qu'est-ce qu'on entend exactement par ludothèque, et quelles aides demander ?",
+            "Ludothèque : quelles aides demander ?",
+        ),
     ],
 )
 def test_after_what_a_thing_is_what_is_asked_is_of_that_thing(asked: str, second: str) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.asking.subject import subject
 from assistant.asking.things import compared, defined, listed, told_apart
 
 
@@ -32,12 +33,22 @@ from assistant.asking.things import compared, defined, listed, told_apart
         ("SCIC ou SCOP : en quoi diffèrent-elles ?", ("SCIC", "SCOP")),
         ("difference entre scop et scic svp, mes élus mélangent tout", ("scop", "scic")),
         ("Quelles sont les différences entre les aides au logement ?", ()),
+        ("What is the difference between a SCOP and a mutual society?", ("SCOP", "mutual society")),
+        (
+            "Could you compare how the French regions and the Italian provinces support the ESS?",
+            ("regions", "Italian provinces"),
+        ),
         ("Comment soutenir une SCOP et une SCIC ?", ()),
         ("Faut-il choisir entre deux modèles ?", ()),
     ],
 )
 def test_the_things_of_a_comparison(question: str, things: tuple[str, ...]) -> None:
     assert compared(question) == things
+
+
+def test_what_is_defined_in_english_is_what_a_question_is_about() -> None:
+    found = subject('How does French law define the "mutual society"?')
+    assert found is not None and found.topic == 'The "mutual society"'
 
 
 def test_the_things_that_are_told_apart() -> None:
@@ -92,6 +103,9 @@ def test_the_things_that_a_question_lists(question: str, things: tuple[str, ...]
         ("c'est quoi une association qui fait de l'insertion ?", "association"),
         ("Que désigne-t-on par communs numériques ?", "communs numériques"),
         ("Comment définit-on l'ESS ?", "ESS"),
+        ("Qu'est-ce qu'on entend exactement par ludothèque ?", "ludothèque"),
+        ("Qu'est-ce qu'on appelle un PTCE au juste ?", "PTCE"),
+        ("qu'est ce que la fiche 4 apporte de plus ?", "fiche 4"),
         ("On parle d'hybridation. Qu'est-ce que ça veut dire ?", ""),
         ("c'est quoi le rôle de la CRESS", ""),
         ("Un PTCE, qu'est-ce que c'est ?", ""),
