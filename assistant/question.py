@@ -13,7 +13,7 @@ from assistant.asking.left_out import left_out
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import as_question, cut, led_by_clause, parted, standing_alone, story
 from assistant.asking.phrases import capitalised, flat, lowered, unmarked
-from assistant.asking.pointing import is_bare_place, pointed_at
+from assistant.asking.pointing import is_bare_place, pointed_ahead, pointed_at
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
 from assistant.asking.spelling import corrected, expand
 from assistant.asking.subject import sets_apart
@@ -29,7 +29,7 @@ from assistant.asking.things import told_apart
 from assistant.asking.translation import french_words
 from assistant.naming import holds
 from assistant.naming import named as named_in_both
-from assistant.replied import NO_REPLY, Replied
+from assistant.replied import NO_REPLY, Replied, Told
 from assistant.resolver.resolving import Resolution, Resolver
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
@@ -60,6 +60,9 @@ _BACK = re.compile(
 )
 # A name between marks, or ahead of what is asked of it.
 _SET_APART = re.compile(r"(?:^|, )(?:[lL][ae]s? |[lL]['’])?[A-ZÀ-Ý][\w'’ -]{2,40}?(?=,| c['’]est)")
+# Under more headings a name tells none; a name of as many letters is known by its first word.
+_FEW = 2
+_LONG = 5
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
 
@@ -283,30 +286,40 @@ def _placed(needs: Resolution, reply: Replied) -> Resolution:
     return replace(needs, topic=f"{needs.topic} (« {heading} »)")
 
 
-def _named_in_reply(asked: str, said: "_Said", of: int | None) -> Resolution | None:
-    """That a message is asked of the part of the last reply with most of the names that it has from
-    there, and not from the messages before; None where it has none.
+def _named_in_replies(asked: str, said: "_Said", of: int | None) -> Resolution | None:
+    """That a message is asked of what the replies told with most of the names that it has from
+    there, and not from the messages before, the latest that has as many; None where it has none.
 
-    Where the model takes a part, these are names set apart that the part has not: « le premier,
-    Piste d'Azur, c'est quoi ».
+    A name under many headings tells none of them. Where the model takes a part of the last reply,
+    these are no acronyms, and none of them is in that part: « le premier, Piste d'Azur, c'est
+    quoi ».
     """
-    if of is None:
-        typed = set(_words(asked)) & set(map(fold, said.reply.names))
-    else:
+    names = frozenset[str]().union(*(one.names for one in said.told))
+    typed, before = _words(asked), _words(" ".join(said.texts))
+    mine = {name for name in names if _is_typed(name, typed) and not _is_typed(name, before)}
+    mine = {name for name in mine if len({t.heading for t in said.told if name in t.names}) <= _FEW}
+    mine -= set(left_out(asked, mine)[1]) | {name for name in mine if holds(unwanted(asked), name)}
+    if of is not None:
+        held = " ".join(one.text for one in said.told)
         apart = _SET_APART.finditer(asked)
-        names = {name for one in apart for name in named_in_both(f"x {one[0]}", said.reply.line)}
-        typed = {fold(name) for name in names if not name.isupper()}
-    new = typed.difference(_words(" ".join(said.texts)))
-    shared = [len(new.intersection(_words(text))) for text, _ in said.reply.parts]
+        mine |= {name for one in apart for name in named_in_both(f"x {one[0]}", held)}
+        mine = {name for name in mine if not name.isupper()}
+        taken = said.reply.parts[of][0] if of < len(said.reply.parts) else ""
+        if any(holds(taken, name) for name in mine):
+            return None
+    shared = [sum(holds(one.text, name) for name in mine) for one in said.told]
     most = max(shared, default=0)
-    if not most or (of is not None and of < len(shared) and shared[of]):
-        return None
-    heading = said.reply.parts[shared.index(most)][1]
-    return Resolution("follows", heading, shared.index(most)) if heading else None
+    return Resolution("follows", said.told[shared.index(most)].heading, 0) if most else None
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[\w-]+", fold(text))
+def _is_typed(name: str, words: Collection[str]) -> bool:
+    """Whether folded words have a name, or its first: « Royères » of « Royères-de-Vassivière »."""
+    first = fold(name).partition("-")[0]
+    return fold(name) in words or (len(first) >= _LONG and first in words)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[\w-]+", fold(text)))
 
 
 def _accepted(asked: str, reply: Replied) -> str:
@@ -329,13 +342,15 @@ def _pointed(asked: str, reply: Replied) -> tuple[str, bool]:
 class _Said:
     """What was said before: as much of what was asked as the next message is read with, the first
     message ahead; the last question as it stood by itself, of several the first, from which the
-    others take their subject; its level; the last reply.
+    others take their subject; its level; the last reply, and what all replies told, the latest
+    first.
     """
 
     texts: tuple[str, ...] = ()
     understood: str = ""
     level: Level | None = None
     reply: Replied = NO_REPLY
+    told: tuple[Told, ...] = ()
 
 
 def _said(
@@ -344,11 +359,12 @@ def _said(
     vocabulary: Collection[str],
     resolver: Resolver | None,
 ) -> _Said:
-    said = _Said()
-    last = NO_REPLY
+    said, last = _Said(), NO_REPLY
+    told: tuple[Told, ...] = ()
     for text, reply in zip_longest(history, replies):
         asked, before = _accepted(earlier_text(text or ""), last), last
         last = reply if reply and reply.line else last
+        told = (*(reply.told if reply else ()), *told)
         spoken = detect_language(asked)
         mended = corrected(asked, vocabulary) if spoken == "fr" else asked
         about = is_about_reply(mended) and not _point(asked, before)
@@ -367,7 +383,7 @@ def _said(
             texts = (understood,) if read.follows else (*said.texts[-1:], asked)
         texts = tuple(dict.fromkeys((*said.texts[:1], *texts)))
         level = level or (said.level if read.follows else None)
-        said = _Said(texts, understood, level, last)
+        said = _Said(texts, understood, level, last, told)
     return said
 
 
@@ -382,7 +398,8 @@ def _needs(
     if said.texts and fold(asked) in map(fold, said.reply.suggested):
         return Resolution("alone", "")
     point = _point(asked, said.reply)
-    if said.texts and point and not (is_bare_place(asked) and told_apart(said.understood)):
+    are_compared = bool(told_apart(said.understood))
+    if said.texts and point and not (is_bare_place(asked) and are_compared):
         return Resolution("follows", point)
     if resolver is None or not said.texts or bare:
         return None
@@ -390,8 +407,11 @@ def _needs(
         return Resolution("alone", "")
     line = "" if _OF_ANOTHER.match(flat(asked)) else said.reply.line
     needs = _placed(resolver.read(asked, said.texts, line), said.reply)
-    if line and needs.kind == "follows":
-        needs = _named_in_reply(asked, said, needs.of) or needs
+    ahead = "" if are_compared else pointed_ahead(asked, said.reply.headings)
+    if ahead:
+        needs = _named_in_replies(asked, said, 0) or Resolution("follows", ahead, 0)
+    elif line and needs.kind == "follows":
+        needs = _named_in_replies(asked, said, needs.of) or needs
     if is_change(asked, said.understood) and not _is_no_change(asked, needs):
         return None
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):

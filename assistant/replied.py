@@ -1,6 +1,8 @@
 """What a reply said, as the next message is read with it."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from assistant.naming import own_names
 from assistant.resolver.resolving import BETWEEN
@@ -11,24 +13,37 @@ from assistant.wording import own_heading
 _LONGEST = 1100
 
 
-@dataclass(frozen=True, slots=True)
+class Told(NamedTuple):
+    """A quote, or a heading that is pointed to, with the heading above it and its own names."""
+
+    text: str
+    heading: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Replied:
     """What a reply shows, part by part: the text of each on the line that the resolver reads, and
     the heading above it, empty for what is suggested.
 
     `headings` stand above the quotes, by their numbers; `suggested` are the questions it suggests;
-    `names` those in its quotes.
+    `told` are all its quotes, then the headings that it points to.
     """
 
     parts: tuple[tuple[str, str], ...] = ()
     headings: tuple[str, ...] = ()
     suggested: tuple[str, ...] = ()
-    names: frozenset[str] = frozenset()
+    told: tuple[Told, ...] = ()
 
     @property
     def line(self) -> str:
         """All of it on one line."""
         return BETWEEN.join(text for text, _ in self.parts)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that it shows."""
+        return frozenset().union(*(one.names for one in self.told))
 
 
 NO_REPLY = Replied()
@@ -48,13 +63,17 @@ def replied(answer: Answer) -> Replied:
         room -= len(text)
         parts += [(text, heading)] if text else []
     suggested = tuple(one.question for one in answer.suggestions)
-    texts = (text for one in answer.citations for text in (one.heading, one.quote))
     return Replied(
         (*parts, *((question, "") for question in suggested)),
         tuple(map(_heading, answer.citations)),
         suggested,
-        frozenset(name for text in texts for name in own_names(text)),
+        (*map(_told, answer.citations), *map(_told, answer.closest)),
     )
+
+
+def _told(one: Citation | Closest) -> Told:
+    text = f"{one.heading} {one.quote}" if isinstance(one, Citation) else _heading(one)
+    return Told(text, _heading(one), frozenset(own_names(text)))
 
 
 def _heading(one: Citation | Closest) -> str:

@@ -34,6 +34,11 @@ _POINTED = re.compile(
     rf"(?: (?:proches?|suggeree?s?|que (?:tu|vous) (?:m'|nous )?\w+)){{0,2}}(?:[ ,]+{_PLEASE})?"
     r"(?:[ ,]+(?:ca|cela|elle) (?:m'|nous )interesse\w*)?[ ?!.…]*"
 )
+# « le deuxième m'intéresse, combien ça coûte ? ».
+_AHEAD = re.compile(
+    rf"(?:(?:et|ok|bon|alors|donc),? )*(?:l[ae] |l')(?P<ordinal>{'|'.join(_ORDINALS)})(?: {_NOUN})?"
+    r"(?: (?:ca )?m'interess\w+(?: bien)?| me plait)?(?:,| :) (?=.{6})"
+)
 _GLADLY = (
     rf"(?:volontiers|merci|bien sur|je veux bien|avec plaisir|allez[- ]y|vas[- ]y|{_PLEASE}"
     r"|(?:c'est )?celle[- ]la(?: que je veux)?)"
@@ -75,6 +80,13 @@ def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> 
         among = list(dict.fromkeys(headings))
     place = int(match["digit"]) - 1 if match["digit"] else _place(match["ordinal"])
     return (among[place], is_question) if -len(among) <= place < len(among) else ("", False)
+
+
+def pointed_ahead(text: str, headings: Sequence[str]) -> str:
+    """The heading that a question begins with the place of; empty for none."""
+    match, among = _AHEAD.match(flat(text)), list(dict.fromkeys(headings))
+    place = _place(match["ordinal"]) if match else 0
+    return among[place] if match and -len(among) <= place < len(among) else ""
 
 
 def says_a_place(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.question import understand
-from assistant.replied import Replied, replied
+from assistant.replied import Replied, Told, replied
 from assistant.resolver.resolving import Resolution, Resolver, open_resolver
 from assistant.types import Answer
 from corpus.settings import Settings, settings
@@ -86,10 +86,11 @@ def test_what_the_reply_named_is_asked_about_before_rules_change_the_question() 
 
 
 def test_a_name_of_the_reply_leads_to_where_it_stands() -> None:
-    reply = Replied(
-        (("Un club est né à Pantin.", "Un club"), ("Trélazé a un garage.", "Angers")),
-        names=frozenset({"Pantin", "Trélazé"}),
+    told = (
+        Told("Un club est né à Pantin.", "Un club", frozenset({"Pantin"})),
+        Told("Trélazé a un garage.", "Angers", frozenset({"Trélazé"})),
     )
+    reply = Replied(tuple((one.text, one.heading) for one in told), told=told)
     own = Scripted(Resolution("follows", "les garages"))
     for asked, heading in (
         ("il fait quoi, celui de trelaze ?", "Angers"),
@@ -100,9 +101,9 @@ def test_a_name_of_the_reply_leads_to_where_it_stands() -> None:
 
 
 def test_a_name_that_is_typed_is_surer_than_the_part_that_the_model_takes() -> None:
-    reply = Replied(
-        (("Que faire à la campagne ?", ""), ("Une école : Piste d’Azur", "La SCIC Piste d’Azur"))
-    )
+    told = Told("Une école : Piste d’Azur", "La SCIC Piste d’Azur", frozenset({"Azur"}))
+    parts = (("Que faire à la campagne ?", ""), ("Une école : Piste d’Azur", told.heading))
+    reply = Replied(parts, told=(told,))
     said = Recorded("faire à la campagne")
     for asked, topic in (
         ("le premier, Piste d'Azur, fait quoi ?", "La SCIC Piste d’Azur"),
@@ -110,6 +111,38 @@ def test_a_name_that_is_typed_is_surer_than_the_part_that_the_model_takes() -> N
     ):
         read = understand(asked, [GARAGES], resolver=said, replies=[reply])
         assert read.understood_as.startswith(f"{topic} : ")
+
+
+def test_a_name_is_found_in_earlier_replies_and_in_headings_that_are_pointed_to() -> None:
+    first = Told("Dieppe a ouvert une maison.", "La maison de Dieppe", frozenset({"Dieppe"}))
+    pointed = Told("Le soutien d’Angers", "Le soutien d’Angers", frozenset({"Angers"}))
+    last = Told("La maison de Macouria", "Macouria", frozenset({"Macouria"}))
+    replies = [
+        Replied((("Une maison", "x"),), told=(first, pointed)),
+        Replied((("La maison de Macouria", "Macouria"),), told=(last,)),
+    ]
+    said = Recorded("la maison")
+    for asked, topic in (
+        ("non, celle de dieppe. qui l'anime là-bas ?", "La maison de Dieppe"),
+        ("celui d'angers, il répare pour qui ?", "Le soutien d’Angers"),
+        ("qui l'anime, à Macouria ?", "La maison (« Macouria »)"),
+    ):
+        read = understand(asked, [GARAGES, "des exemples ?"], resolver=said, replies=replies)
+        assert read.understood_as.startswith(f"{topic} : "), asked
+
+
+@pytest.mark.parametrize(
+    ("message", "topic"),
+    [
+        ("le deuxième m'intéresse, combien ça coûte ?", "Un exemple"),
+        ("Et le premier, qui le tient ?", "Une piste"),
+        ("le deuxième point : depuis quand ?", "Un exemple"),
+        ("le deuxième garage, depuis quand ?", "Les garages"),
+    ],
+)
+def test_a_place_ahead_of_a_question_means_what_stands_there(message: str, topic: str) -> None:
+    read = understand(message, [GARAGES], resolver=Recorded("les garages"), replies=[REPLY])
+    assert read.understood_as.startswith(f"{topic} ")
 
 
 def test_who_returns_to_a_thing_by_its_name_asks_of_it_alone() -> None:
@@ -192,7 +225,9 @@ def test_yes_accepts_the_only_question_that_was_suggested() -> None:
 
 
 def test_only_names_in_the_reply_are_left_out() -> None:
-    reply = Replied((("Angers a deux garages.", "x"),), names=frozenset({"Angers"}))
+    reply = Replied(
+        (("Angers a deux garages.", "x"),), told=(Told("", "x", frozenset({"Angers"})),)
+    )
     asked = "Un exemple de garage solidaire, à part Angers et Lyon ?"
     assert understand(asked).parts[0].without == ()
     read = understand("Un exemple à part Angers ?", [GARAGES], replies=[reply])

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.asking.talk import without_greeting
 from assistant.question import understand
-from assistant.replied import Replied
+from assistant.replied import Replied, Told
 from assistant.wording import refusal_text
 
 GARAGES = "Comment une commune peut-elle monter un garage solidaire ?"
@@ -106,7 +106,10 @@ def test_what_is_wanted_no_more_is_left_out(said: str, asked: str) -> None:
 
 
 def test_names_that_are_wanted_no_more_are_kept_apart() -> None:
-    reply = Replied((("À Angers, un garage.", "Un garage"),), names=frozenset({"Angers", "Lyon"}))
+    reply = Replied(
+        (("À Angers, un garage.", "Un garage"),),
+        told=(Told("", "x", frozenset({"Angers", "Lyon"})),),
+    )
     for said, without in (
         ("Laissez tomber Angers. Quels exemples de garages solidaires ?", ("Angers",)),
         ("Vous ne dites rien d'Angers. Quels exemples de garages solidaires ?", ()),

@@ -48,7 +48,8 @@ def test_the_things_of_a_comparison(question: str, things: tuple[str, ...]) -> N
 
 def test_what_is_defined_in_english_is_what_a_question_is_about() -> None:
     found = subject('How does French law define the "mutual society"?')
-    assert found is not None and found.topic == 'The "mutual society"'
+    assert found is not None
+    assert found.topic == 'The "mutual society"'
 
 
 def test_the_things_that_are_told_apart() -> None:
