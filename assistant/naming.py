@@ -10,6 +10,9 @@ from corpus.text import fold
 
 # Where and what all fiches are about: it tells no thing from others.
 _OF_ALL = {"ESS", "RTES", "France"}
+# « Piste d'Azur », of words that are French each.
+_CAPITAL = r"(?![A-ZÀ-Ý]{2}|(?:L[ae]s?|Une?|Des|Ce|Cette)\b)[A-ZÀ-Ý][\w-]+"
+_SEVERAL = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?: (?:d[eu]s? |de la |d['’])?{_CAPITAL})+")
 
 
 def own_names(text: str) -> set[str]:
@@ -17,6 +20,11 @@ def own_names(text: str) -> set[str]:
     about.
     """
     return {one for one in names(text) - _OF_ALL if not is_french(one)}
+
+
+def names_of_several(text: str) -> set[str]:
+    """The proper names of several words: « Piste d'Azur », « Pays de Brest »."""
+    return {match[0] for match in _SEVERAL.finditer(text)}
 
 
 def named(text: str, other: str) -> set[str]:

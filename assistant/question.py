@@ -295,7 +295,7 @@ def _named_in_replies(asked: str, said: "_Said", of: int | None) -> Resolution |
     quoi ».
     """
     names = frozenset[str]().union(*(one.names for one in said.told))
-    typed, before = _words(asked), _words(" ".join(said.texts))
+    typed, before = fold(asked), fold(" ".join(said.texts))
     mine = {name for name in names if _is_typed(name, typed) and not _is_typed(name, before)}
     mine = {name for name in mine if len({t.heading for t in said.told if name in t.names}) <= _FEW}
     mine -= set(left_out(asked, mine)[1]) | {name for name in mine if holds(unwanted(asked), name)}
@@ -312,14 +312,13 @@ def _named_in_replies(asked: str, said: "_Said", of: int | None) -> Resolution |
     return Resolution("follows", said.told[shared.index(most)].heading, 0) if most else None
 
 
-def _is_typed(name: str, words: Collection[str]) -> bool:
-    """Whether folded words have a name, or its first: « Royères » of « Royères-de-Vassivière »."""
+def _is_typed(name: str, text: str) -> bool:
+    """Whether a folded text has a name, or its first word: « Royères » of
+    « Royères-de-Vassivière ».
+    """
     first = fold(name).partition("-")[0]
-    return fold(name) in words or (len(first) >= _LONG and first in words)
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[\w-]+", fold(text)))
+    among = (fold(name), first) if len(first) >= _LONG else (fold(name),)
+    return any(re.search(rf"(?<![\w-]){re.escape(one)}(?![\w-])", text) for one in among)
 
 
 def _accepted(asked: str, reply: Replied) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from assistant.naming import own_names
+from assistant.naming import names_of_several, own_names
 from assistant.resolver.resolving import BETWEEN
 from assistant.types import Answer, Citation, Closest
 from assistant.wording import own_heading
@@ -73,7 +73,7 @@ def replied(answer: Answer) -> Replied:
 
 def _told(one: Citation | Closest) -> Told:
     text = f"{one.heading} {one.quote}" if isinstance(one, Citation) else _heading(one)
-    return Told(text, _heading(one), frozenset(own_names(text)))
+    return Told(text, _heading(one), frozenset(own_names(text) | names_of_several(text)))
 
 
 def _heading(one: Citation | Closest) -> str:
