@@ -75,11 +75,12 @@ def own_heading(heading: str) -> str:
     return heading.split(" › ")[-1] or INTRODUCTION
 
 
-# What a partial answer begins with, before what the fiches do say.
-UNSURE = "Les fiches ne donnent pas avec certitude\u00a0:"
-NEAREST = "Voici les passages les plus proches."
-UNSURE_ENGLISH = "The guides do not settle the whole question."
-NEAREST_ENGLISH = "Here are the nearest passages."
+# What a partial answer begins with. Four of five of them lack what they say that they lack.
+NEAREST = "Voici ce que les fiches disent de plus proche."
+LACKING = "Il y manque sans doute\u00a0:"
+NEAREST_ENGLISH = (
+    "Here is what the guides say that is nearest: it probably does not answer the whole question."
+)
 
 
 def answer_text(
@@ -94,9 +95,7 @@ def answer_text(
     parts = []
     quoted = mode == "extractive"
     if missing:
-        lacking = UNSURE_ENGLISH if english else f"{UNSURE} {_listed(missing)}."
-        nearest = NEAREST_ENGLISH if english else NEAREST
-        parts.append(f"{lacking} {nearest}" if quoted else lacking)
+        parts.append(NEAREST_ENGLISH if english else f"{NEAREST} {LACKING} {_listed(missing)}.")
     if english and quoted:
         parts.append("What the guides say (quotes in French):")
     heading = ""
@@ -141,23 +140,24 @@ _MISSING = {
 }
 
 
-# How many words of a question are said again.
+# How many words of a question are said again, and how few say nothing without those before them.
 _RECALLED = 20
-
-# What stands before the last sentence, where that has some words and asks.
-_BEFORE_ASKED = re.compile(
-    r"^.*(?<!\bart)(?<!\bM)[.!?]\s+(?=[A-ZÀ-Ý](?:\S*\s+){3,}[^.!?]*\?$)", re.S
-)
+_FEW = 4
+_SENTENCE_END = re.compile(r"(?<!\bart\.)(?<!\bM\.)(?<=[.!?…])\s+(?=\w)")
 
 # What lacks where a message only greets or thanks.
 NO_QUESTION = "une question"
 
 
 def recalled(part: Part) -> str:
-    """What asks a part, as it was typed: its last sentence, of a long one what asks after a colon,
-    of this its first words.
+    """What asks a part, as it was typed: the last sentence that asks with some words, of a long one
+    what asks after a colon, of this its first words.
     """
-    words = _BEFORE_ASKED.sub("", part.own or part.text).split()
+    said = part.own or part.text
+    asking = [
+        one for one in _SENTENCE_END.split(said) if one.endswith("?") and len(one.split()) > _FEW
+    ]
+    words = (asking[-1] if asking else said).split()
     last = re.split(r"\s[:;]\s", " ".join(words))[-1]
     if len(words) > _RECALLED and asks(last):
         words = last.split()

@@ -12,14 +12,13 @@ from assistant.reservations import UNCERTAIN
 from assistant.types import Answer, Closest, Language, Reservation, Statement, Suggestion
 from assistant.wording import (
     CLOSEST,
+    LACKING,
     NEAREST,
     NEAREST_ENGLISH,
     NO_QUESTION,
     SEE_ALSO,
     SUGGESTED,
     SUGGESTED_ENGLISH,
-    UNSURE,
-    UNSURE_ENGLISH,
     lacks_text,
     own_heading,
     place,
@@ -119,13 +118,11 @@ def answer(
     first = {UNCERTAIN, NOT_LOADED} if value.missing else {UNCERTAIN}
     parts = ['<div class="answer">', _understood(value, follows)]
     parts += _warnings(w for w in value.warnings if w.code in first)
-    quoted = value.mode == "extractive"
     if value.missing and value.language == "en":
-        said = f"{UNSURE_ENGLISH} {NEAREST_ENGLISH}" if quoted else UNSURE_ENGLISH
-        parts.append(f'<p lang="en">{escape(said)}</p>')
+        parts.append(f'<p lang="en">{escape(NEAREST_ENGLISH)}</p>')
     elif value.missing:
-        parts.append(_missing(UNSURE, value) + (f"<p>{escape(NEAREST)}</p>" if quoted else ""))
-    if not quoted:
+        parts.append(f"<p>{escape(NEAREST)}</p>{_missing(LACKING, value)}")
+    if value.mode != "extractive":
         parts.append(f'<p class="note">{escape(_WORDED.format(value.model))}</p>')
     elif value.language == "en":
         parts.append('<p class="note" lang="en">What the guides say, quoted in French:</p>')

@@ -105,6 +105,10 @@ def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
         ),
         ("Des idées. Pourquoi ?", "Des idées. Pourquoi\u00a0?"),
         (
+            "Une halle, c'est trop grand... et ailleurs, en plus petit ? je pense à un café",
+            "et ailleurs, en plus petit\u00a0?",
+        ),
+        (
             "Que dit l'art. L5132 de ce code ?",
             "Que dit l’art. L5132 de ce code\u00a0?",
         ),

@@ -171,7 +171,7 @@ def test_questions_that_the_fiches_answer_stand_as_buttons_and_are_not_copied(
 def test_an_english_question_in_doubt_is_told_so_in_english(assistant: Assistant) -> None:
     answered = assistant.ask("What are solidarity garages?")
     page = render.answer(replace(answered, missing=("x",)), assistant._newest.documents, 1, TODAY)
-    assert "do not settle the whole question" in page
+    assert "does not answer the whole question" in page
 
 
 def test_english_is_marked_as_english(assistant: Assistant) -> None:
