@@ -7,6 +7,7 @@ however near they are.
 import re
 from collections.abc import Collection, Iterable
 
+from assistant.asking.phrases import flat
 from assistant.types import AnswerKind
 from corpus.text import fold
 
@@ -75,6 +76,11 @@ _SETTINGS = (
     r"|\bmayotte\b",
     r"\bqpv\b|\bquartiers? (?:prioritaires?|populaires?)\b|\bpolitique de la ville\b",
 )
+# A place by its size, as far as it is none that the rest of the texts are of.
+_SMALL = (
+    r"\bpetite?s? (?:commune|ville|village|mairie|interco\w*|collectivite|agglo\w*)s?\b"
+    r"|(?<!\d)(?<!\d )(?:[1-4][ .]?\d{3}|\d{2,3}) hab(?:itant\w*)?\b"
+)
 # « entre les deux, lequel… ? », « que choisir ? », « lesquels ne coûtent rien ? »
 _CHOICE = re.compile(
     r"(?:^|[,;:.?!] |\b(?:et|mais|ou|alors|donc) )"
@@ -139,6 +145,18 @@ def of_another_setting(asked: str, texts: Iterable[str]) -> bool:
     """Whether a setting (rural, mountains…) is named that no text speaks of."""
     asked, said = fold(asked), fold("\n".join(texts))
     return any(re.search(s, asked) and not re.search(s, said) for s in _SETTINGS)
+
+
+def unspoken_setting(asked: str, texts: Iterable[str]) -> str:
+    """The setting or size of a place that a message names and of which no text speaks, as written:
+    « 900 habitants », « en milieu rural »; empty for none.
+    """
+    said = fold("\n".join(texts))
+    for setting in (*_SETTINGS, _SMALL):
+        found = re.search(setting, flat(asked))
+        if found and not re.search(setting, said):
+            return asked[slice(*found.span())].strip()
+    return ""
 
 
 def asks_to_choose(asked: str) -> bool:

@@ -185,8 +185,8 @@ def _read(
             alone[number] = as_question(pieces[number], language == "en")
     leads = [f"{capitalised(one)}{colon}" if one else "" for one in topics]
     wholes = [
-        whole if whole.startswith(lead) else lead + lowered(whole)
-        for whole, lead in zip(alone, leads, strict=True)
+        whole if whole.startswith(capitalised(one)) else lead + lowered(whole)
+        for whole, one, lead in zip(alone, topics, leads, strict=True)
     ]
     told = f"{story(pieces[0])} "
     said_once = [wholes[0], *(whole.removeprefix(told) for whole in wholes[1:])]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from assistant.expected import unspoken_setting
 from assistant.not_named import not_named
 from assistant.types import Answer, Citation, Question, Reservation
 from assistant.wording import NO_QUESTION, cited_name
@@ -37,6 +38,8 @@ _AHEAD = re.compile(
     rf"{_YEAR}|(?:^|[.;] )en (20\d\d),? (?:[\w'-]+ ){{0,4}}{_WILL}\b"
     rf"|\b{_WILL} (?:\w+ ){{0,3}}en (20\d\d)\b"
 )
+# What is asked that is the same wherever one asks.
+_THE_SAME_EVERYWHERE = ("definition", "date", "body", "comparison")
 # « le schéma ci-contre ».
 _DRAWING = re.compile(
     r"\b(?:schemas?|cartes?|tableaux?|infographies?|graphiques?|figures?|images?|encadres?)"
@@ -95,6 +98,7 @@ def reservations(
     cited = [documents[name] for name in dict.fromkeys(c.document_id for c in citations)]
     return (
         *_not_named(question, citations, documents),
+        *_other_setting(question, citations),
         *_other_level(question, citations, documents),
         *_outdated(citations, cited, documents.values(), today),
         *_left_out(question, cited),
@@ -126,6 +130,23 @@ def _not_named(
             "not_named",
             f"Les passages cités ne nomment pas {said} : vérifiez qu’ils répondent bien à votre "
             "question.",
+        )
+    ]
+
+
+def _other_setting(question: Question, citations: Sequence[Citation]) -> list[Reservation]:
+    """The kind or size of place that a message names and of which no quote speaks."""
+    if all(part.kind in _THE_SAME_EVERYWHERE for part in question.parts):
+        return []
+    texts = [f"{one.heading}\n{one.quote}" for one in citations]
+    setting = unspoken_setting(question.text, texts)
+    if not setting:
+        return []
+    return [
+        Reservation(
+            "other_setting",
+            f"Aucun passage cité ne parle de «\u00a0{setting}\u00a0» : vérifiez qu’il vaut aussi "
+            "pour votre cas.",
         )
     ]
 

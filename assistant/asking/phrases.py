@@ -66,6 +66,8 @@ _ASKED_LAST = (
     r" (?:(?:ils?|elles?|ca|on) (?:[\w-]+ ){1,2}?(?:quoi|combien|comment|ou|quand|qui)"
     r"|(?:parle|traite|sert|consiste|dit|fait)(?:nt)? (?:(?:de|a|en) )?quoi)\b"
 )
+# « ils louent les véhicules à quel tarif ».
+_WHICH_LAST = r" (?:a|de|avec|par|pour|en|sur) (?:quel(?:le)?s?|qui|quoi|combien)\b"
 END = re.compile(
     rf"{_NEXT_CLAUSE}|\s?(?:[,;:.?!«»()]| (?:a(?!{_JOINED})|aux?|en|dans|sur|pour"
     r"|chez|par|avec|sans|depuis|selon|comme|afin"
@@ -148,7 +150,7 @@ def _phrase(question: str, text: str, match: re.Match[str]) -> Phrase:
     """The phrase; the infinitive before it and what goes on after it are in its topic."""
     ends = END.search(text, match.end())
     end = ends.start() if ends else len(text)
-    stop = re.compile(rf"[,;:?!.(]|{_NEXT_CLAUSE}|{_ASKED_LAST}").search(text, end)
+    stop = re.compile(rf"[,;:?!.(]|{_NEXT_CLAUSE}|{_ASKED_LAST}|{_WHICH_LAST}").search(text, end)
     tail = question[end : stop.start() if stop else len(text)]
     if re.compile(_VERB).match(text, end):
         tail = ""

@@ -89,6 +89,7 @@ _QUE = re.compile(r"^(?:qu|jusqu|lorsqu)['’]", re.I)
 # Words that belong to both sides, and end no piece.
 _SMALL = re.compile(
     r"l[ae]s?|une?|d[eu]s?|et|ou|a|aux?|en|pour|sur|par|avec|dans|qui|que|on|ne|pas|plus"
+    r"|m(?:a|on|es)|[nv]os|[nv]otre|ces?|cet(?:te)?"
     r"|of|the|an?|and|or|for|in|to"
 )
 # « de l'intercommunalité », « a un cinéma » at the beginning.

@@ -15,6 +15,7 @@ from assistant.expected import (
     lacks_template,
     of_another_setting,
     of_another_year,
+    unspoken_setting,
 )
 from corpus.settings import settings
 
@@ -157,6 +158,23 @@ def test_a_model_to_copy_must_be_spoken_of_in_the_extracts(
 )
 def test_what_others_have_done_is_known_as_asked_for(asked: str, is_so: bool) -> None:
     assert asks_for_experience(asked) == is_so
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "setting"),
+    [
+        ("Dans notre bourg de 900 habitants, qui aide ?", "La ville aide.", "bourg"),
+        ("On est 900 hab, qui aide ?", "La ville aide.", "900 hab"),
+        ("Et pour une petite Commune ?", "La ville aide.", "petite Commune"),
+        ("Et pour une petite commune ?", "Les petites communes aussi.", ""),
+        ("Un exemple en milieu rural ?", "Un village a un café.", ""),
+        ("Un exemple en milieu rural ?", "Lyon a un café.", "rural"),
+        ("Qui aide ?", "Lyon a un café.", ""),
+        ("On est 30 000 habitants, qui aide ?", "Lyon a un café.", ""),
+    ],
+)
+def test_the_setting_of_which_no_text_speaks_is_named(asked: str, said: str, setting: str) -> None:
+    assert unspoken_setting(asked, [said]) == setting
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ DIGEST = replace(COMMUNE, document_id="municipaless-2026-09", source_kind="diges
 DOCUMENTS = {d.document_id: d for d in (COMMUNE, DEPARTMENT, OLDER, DIGEST)}
 
 
-def codes(document: Document, quote: str = "Un texte.", **asked: str) -> list[str]:
+def codes(document: Document, quote: str = "Un texte.", **asked: Any) -> list[str]:
     question = Question("Quoi ?", "Quoi ?", "fr", (Part("Quoi ?", "other"),))
     citation = Citation(
         number=1,
@@ -136,6 +137,14 @@ def test_a_year_gone_by_that_a_quote_speaks_of_as_to_come_is_marked(quote: str) 
 )
 def test_past_facts_and_years_to_come_are_not(quote: str) -> None:
     assert codes(COMMUNE, quote) == []
+
+
+def test_a_kind_of_place_of_which_no_quote_speaks_is_said() -> None:
+    ways = (Part("Que faire dans un village ?", "ways"),)
+    assert codes(COMMUNE, text="Que faire dans un village ?", parts=ways) == ["other_setting"]
+    assert codes(COMMUNE, "Un village.", text="Que faire dans un village ?", parts=ways) == []
+    defined = (Part("C'est quoi une association de village ?", "definition"),)
+    assert codes(COMMUNE, text=defined[0].text, parts=defined) == []
 
 
 def test_a_drawing_that_a_quote_points_to_is_said() -> None:
