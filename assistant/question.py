@@ -60,6 +60,8 @@ _BACK = re.compile(
 )
 # A name between marks, or ahead of what is asked of it.
 _SET_APART = re.compile(r"(?:^|, )(?:[lL][ae]s? |[lL]['’])?[A-ZÀ-Ý][\w'’ -]{2,40}?(?=,| c['’]est)")
+# « et le numérique ? ».
+_AND_THE = re.compile(r"et (?:pour |sur |dans )?(?:l[ae]s? |l')[\w-]+(?: [\w-]+)? ?\??$")
 # Under more headings a name tells none; a name of as many letters is known by its first word.
 _FEW = 2
 _LONG = 5
@@ -411,20 +413,21 @@ def _needs(
         needs = _named_in_replies(asked, said, 0) or Resolution("follows", ahead, 0)
     elif line and needs.kind == "follows":
         needs = _named_in_replies(asked, said, needs.of) or needs
-    if is_change(asked, said.understood) and not _is_no_change(asked, needs):
+    if is_change(asked, said.understood) and not _is_no_change(asked, needs, said):
         return None
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):
         return replace(needs, kind="follows")
     return needs
 
 
-def _is_no_change(asked: str, needs: Resolution) -> bool:
+def _is_no_change(asked: str, needs: Resolution, said: _Said) -> bool:
     """Whether a few words that rules would read as a change are asked of the reply by the model,
     stand alone, name things of their own and nothing ties them, or speak of the reply in so many
     words.
     """
     if needs.of is not None:
-        return True
+        is_other = named(asked).isdisjoint(stems(said.reply.line))
+        return not (is_other and _AND_THE.match(flat(asked)))
     if needs.kind == "reply":
         return speaks_of_reply(asked) and kind_of(asked) == "other"
     is_apart = needs.kind == "alone" and untied(asked) == unmarked(flat(asked))

@@ -17,6 +17,7 @@ from assistant.asking.phrases import (
 )
 from assistant.asking.reference import NAMED, SIZE, general, has_pronoun, named, refers
 from assistant.asking.replacing import (
+    LEVEL_NAMES,
     appended,
     beside_field,
     level_replaced,
@@ -154,6 +155,10 @@ _OF_IT = re.compile(
     r"|(?:au )?niveau|sur le plan"
     r"|en termes? de)\b(?!')"
 )
+# « et nous ? », « et pour nous ? »; « et environnementales ? ».
+_WE_ARE = re.compile(r"(?:bonjour,? )?(?:je suis|nous sommes|on est|ici) ")
+_WE = re.compile(r"(?:(?:pour|chez|cote) )?(?:nous|moi)$")
+_ADJECTIVE = re.compile(r"\w+(?:al|ale|el|elle|if|ive|ique|euse|aire|able|ible|ee)s?$|\w+aux$")
 _WHEN = re.compile(
     r"^(?:apres|ensuite|avant|(?:l'|cette |les )(?:annees?|an|ans|mois)\b.*"
     r"|aujourd'hui|demain|hier)$"
@@ -200,6 +205,8 @@ def resolve(asked: str, earlier: str) -> str:
         return asked
     if _CIRCUMSTANCE.match(plain) or _WHEN.match(plain):
         return _added(rest, before, mark)
+    if _WE.match(plain) and (ours := _asked_of_us(before)):
+        return capitalised(ours) + mark
     more = _MORE.match(plain) and not _ACRONYM.search(rest)
     states = tied and _STATES.match(plain)
     if states and len(named(rest)) > NAMED:
@@ -271,6 +278,17 @@ def asks(text: str) -> bool:
     return _ASKS.search(flat(text)) is not None
 
 
+def _asked_of_us(earlier: str) -> str:
+    """An earlier question asked for the level of who says first that they are of another; empty
+    where nobody does: « je suis élue d'une région. Que peut faire un département ».
+    """
+    who, stop, question = earlier.partition(". ")
+    ours = level_of(who)
+    if not (stop and _WE_ARE.match(flat(who)) and ours and level_of(question) not in (None, ours)):
+        return ""
+    return level_replaced(question, LEVEL_NAMES[ours][0])
+
+
 def _untied(asked: str) -> tuple[str, bool, bool]:
     """What is asked without the words that tie it to what was said, whether there were any, and
     whether these correct it.
@@ -308,7 +326,7 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool, corrects: bool) -> 
         return f"{earlier} {lowered(rest)}{mark}"
     if tied and _ABOVE.match(flat(rest)):
         return _added(rest, earlier, mark)
-    if _CLAUSE.match(flat(rest)) or has_pronoun(rest):
+    if _CLAUSE.match(flat(rest)) or has_pronoun(rest) or (tied and _ADJECTIVE.match(flat(rest))):
         return _about(rest, earlier, mark)
     if not tied and not _PREPOSITION.match(flat(rest)):
         return ""

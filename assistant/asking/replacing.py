@@ -26,7 +26,7 @@ _ACTORS = re.compile(
     r"(?:\bl[ae]s? |\bdes )(?<!\baux )\b(?:acteurs?|structures?|entreprises?) (?:de |d')?$"
 )
 # « l'ESS et la culture »: the culture gives way.
-_FIELD_AND = re.compile(r"(?:l'ess|l'economie sociale et solidaire) et ")
+_FIELD_AND = re.compile(r"(?:^|\bentre )(?:(?:l')?ess|l'economie sociale et solidaire) et ")
 # « quels dispositifs », « et pour la culture »: which is asked of a part of the field.
 _ABOUT = {"pour", "sur", "concernant"}
 # « dans les collèges, la restauration ».
@@ -56,6 +56,10 @@ _LEVEL_PHRASE = re.compile(
     rf"(?P<noun>{LEVEL_NOUN}|(?:maires?|elus?)(?= (?:peu|doi|[\w-]+-(?:t-)?ils?\b))"
     rf"|towns?|cit(?:y|ies)|municipalit(?:y|ies)|local authorit(?:y|ies))\b"
 )
+# « quelles compétences communales ».
+_LEVEL_ADJECTIVE = re.compile(
+    r"\b(?:communa|municipa|intercommunautai|intercommuna|departementa|regiona)(?:l|le|les|ux|res?)\b"
+)
 _INVERTED = re.compile(r"( [\wà]+-(?:t-)?)(?:elle|il)(s?)\b")
 _WITH_VERB = re.compile(rf"{_INVERTED.pattern}|\bpeu(?:ven)?t\b")
 _AGREES = re.compile(r"\b([Qq]uel)(?:le)?(s?) (est|sont) $")
@@ -63,7 +67,7 @@ _PARTICIPLE = re.compile(r"^( \w+é)e?(s?)\b")
 _ARTICLE = re.compile(r"(?:une?|l[ae]s?|mon|ma|mes|notre|nos|des) |l['’]")
 _ENGLISH_ARTICLE = re.compile(r"(?:an?|the|my|our) ")
 _MASCULINE = re.compile(r"(?:un|le|mon|ce) |.*\b(?:d[ée]partements?|conseils?|villages?|EPCI)\b")
-_NAMES: dict[Level, tuple[str, str]] = {
+LEVEL_NAMES: dict[Level, tuple[str, str]] = {
     "commune": ("une commune", "les communes"),
     "epci": ("une intercommunalité", "les intercommunalités"),
     "departement": ("un département", "les départements"),
@@ -96,6 +100,9 @@ def level_replaced(earlier: str, words: str) -> str:
     old = _LEVEL_PHRASE.search(flat(earlier))
     preposition, new = _drawn_apart(words, earlier)
     if old is None:
+        if adjective := _LEVEL_ADJECTIVE.search(flat(earlier)):
+            said, after = earlier[: adjective.start()], earlier[adjective.end() :]
+            return _put(said, "de", _agreeing(new, plural=False, with_verb=False), after)
         return (subject_replaced if preposition in ("de", "of") else appended)(earlier, words)
     said, after = earlier[: old.start()], earlier[old.end() :]
     if _ENGLISH_ARTICLE.match(new):
@@ -131,7 +138,7 @@ def _agreeing(new: str, plural: bool, with_verb: bool) -> str:
     level = level_of(new)
     is_plural = re.match(r"(?:les|des|mes|nos) ", new) is not None
     if level and (not _ARTICLE.match(new) or (with_verb and plural != is_plural)):
-        return _NAMES[level][plural]
+        return LEVEL_NAMES[level][plural]
     return new
 
 
@@ -246,7 +253,7 @@ def _in_field(earlier: str, preposition: str, new: str) -> Phrase | None:
     if found is None:
         return None
     said = earlier[found.start : found.end]
-    if beside := _FIELD_AND.match(flat(said)):
+    if beside := _FIELD_AND.search(flat(said)):
         return replace(found, start=found.start + beside.end(), preposition="")
     is_part = preposition in _ABOUT or not (preposition or _OF_THE_FIELD.search(flat(new)))
     if not is_part or named(said) - general("field"):

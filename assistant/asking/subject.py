@@ -71,7 +71,8 @@ _SET_APART = re.compile(
     r"(?P<this>c(?:et(?:te)?|es?) )?"
     r"(?P<thing>(?P<article>l[ae]s? |l')?[\w'-]+(?: (?:d[eu]s? |de l[ae'] ?|d')?[\w'-]+){0,3}?)"
     r"(?: alors)?, (?:ca |cela |c'est|(?:ils?|elles?) (?!peu|doi|pourr|devr)|est[- ]ce|qu'est"
-    rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b)"
+    rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b"
+    r"|(?:a |de |avec |pour )?(?:qu[ei]|quoi|combien|comment)\b)"
 )
 # « et rézo pouce, c'est quoi », « d'accord. et ce SRDEII, … ».
 _TIED = re.compile(
@@ -79,6 +80,8 @@ _TIED = re.compile(
 )
 # « comment le foncier peut servir à l'ESS »: what is asked of the whole field is asked of the land.
 _HOW = re.compile(r"(?:comment |en quoi |est[- ]ce qu(?:e |'))")
+# « Terre de Liens ».
+_OF_NAMES = re.compile(r"^[A-ZÀ-Ý]\S+ (?:d[eu]s? |de la |d['’])[A-ZÀ-Ý]")
 # Words that are pointed at.
 _POINTED_AT = 2
 # « jardins d'insertion quel intérêt », « inclusion numérique qui peut aider »: keywords, then what
@@ -197,17 +200,18 @@ def _named_first(question: str, text: str) -> Phrase | None:
     if match is None:
         return None
     thing = question[slice(*match.span("thing"))]
-    return Phrase(*match.span("thing"), "", capitalised(thing)) if named(thing) else None
+    return Phrase(*match.span("thing"), "", capitalised(thing)) if named(thing.lower()) else None
 
 
 def _is_pointed_at(apart: re.Match[str], thing: str) -> bool:
     """Whether what is set apart is a name, or pointed at in a word or two."""
-    if _LEVEL.match(flat(thing[len(apart["article"] or "") :])) or not named(thing):
+    if _LEVEL.match(flat(thing[len(apart["article"] or "") :])) or not named(thing.lower()):
         return False
     if apart["this"]:
         return len(thing.split()) <= _POINTED_AT
     has_capital = re.search(r"\w.*[A-ZÀ-Ý]", thing) is not None
-    return has_capital and bool(apart["article"] or not is_french(thing.split()[0]))
+    is_name = apart["article"] or not is_french(thing.split()[0]) or _OF_NAMES.search(thing)
+    return has_capital and bool(is_name)
 
 
 def _uncounted(text: str, things: list[Phrase]) -> Phrase:

@@ -80,7 +80,7 @@ _ASKS = re.compile(
     r"|peu(?:t|vent)(?:-(?:on|il|elle|ils|elles))?|y|a-t-il|existe(?:-t-il)?)"
 )
 # « …, c'est quand », at its end.
-_ASKED_LAST = re.compile(r",? c'est (?:quand|quoi|ou|qui|combien)$")
+_ASKED_LAST = re.compile(r",? (?:c'est (?:quand|quoi|ou|qui|combien)|a quoi)$")
 # What a word by itself goes on with: « l'appel à projets », « partie de l'ESS ».
 _COMPLEMENT = re.compile(r" (?:à|de|d['’]|du|des)(?: l['’]| la )? ?[\w-]+")
 # What may be left open.

@@ -145,6 +145,17 @@ def test_a_place_ahead_of_a_question_means_what_stands_there(message: str, topic
     assert read.understood_as.startswith(f"{topic} ")
 
 
+def test_another_thing_takes_the_place_of_one_though_the_model_takes_a_part_of_the_reply() -> None:
+    said = Recorded("Une piste")
+    before = ["Quels sont les liens entre ESS et théâtre ?"]
+    for asked, understood in (
+        ("et le sport ?", "Quels sont les liens entre ESS et le sport ?"),
+        ("et la piste ?", "Une piste : et la piste ?"),
+    ):
+        read = understand(asked, before, resolver=said, replies=[REPLY])
+        assert read.understood_as == understood
+
+
 def test_who_returns_to_a_thing_by_its_name_asks_of_it_alone() -> None:
     said = Recorded("Solidarauto49")
     asked = "revenons à Rézo Pouce, combien cela coûte-t-il ?"

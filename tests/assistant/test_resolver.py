@@ -184,6 +184,8 @@ def test_a_word_by_itself_goes_on_with_what_it_is_of() -> None:
 def test_what_asks_at_its_end_is_no_topic() -> None:
     said = "Le salon des maires, c'est quand ?"
     assert topic(said, *said.replace(",", "").split()[:-1]) == "Le salon des maires"
+    said = "La CRESS, à quoi ça sert ?"
+    assert topic(said, "CRESS", "à", "quoi") == "La CRESS"
 
 
 def test_a_negation_stays_whole_or_goes() -> None:

@@ -929,6 +929,36 @@ def test_a_follow_up_invents_no_wording(history: list[str], asked: str, understo
 # and notions as earlier questions.
 TYPED_AFTER = [
     (
+        "Quelles compétences municipales permettent d'aider une ludothèque ?",
+        "et pour une région ?",
+        "Quelles compétences d'une région permettent d'aider une ludothèque ?",
+    ),
+    (
+        "Je suis vice-présidente de région. Que peut faire un département pour une ludothèque ?",
+        "et nous ?",
+        "Que peut faire une région pour une ludothèque ?",
+    ),
+    (
+        "Quels sont les liens entre ESS et théâtre ?",
+        "et la lecture ?",
+        "Quels sont les liens entre ESS et la lecture ?",
+    ),
+    (
+        "Peut-on poser des conditions sociales dans nos marchés ?",
+        "et environnementales ?",
+        "Poser des conditions sociales dans nos marchés : environnementales ?",
+    ),
+    (
+        "Maison de Papier, que font-ils avec les écoles ?",
+        "et la MGEN ?",
+        "La MGEN, que font-ils avec les écoles ?",
+    ),
+    (
+        "La MGEN, à quoi ça sert ?",
+        "et la ludothèque ?",
+        "La ludothèque, à quoi ça sert ?",
+    ),
+    (
         "Comment l'urbanisme et le logement peuvent servir à l'ESS dans une ville ?",
         "combien de communes le font ?",
         "L'urbanisme et le logement : combien de communes le font ?",
