@@ -76,10 +76,23 @@ _SETTINGS = (
     r"|\bmayotte\b",
     r"\bqpv\b|\bquartiers? (?:prioritaires?|populaires?)\b|\bpolitique de la ville\b",
 )
-# A place by its size, as far as it is none that the rest of the texts are of.
+# The kinds of place that a message may say it is about, each as it is told, then what a text says
+# that speaks of it: « en milieu rural », « notre village », « on est 900 habitants ».
+_RURAL = (
+    r"(?:(?:en|dans une?|du) (?:milieu|zone|coin|territoire)s? rura\w+"
+    r"|(?:communes?|villes?|territoires?|collectivites?|communautes? de communes|departements?)"
+    r" (?:tres |plutot )?rura\w+|a la campagne|(?:petits? )?villages?\b(?! vacances))"
+)
 _SMALL = (
-    r"\bpetite?s? (?:commune|ville|village|mairie|interco\w*|collectivite|agglo\w*)s?\b"
-    r"|(?<!\d)(?<!\d )(?:[1-4][ .]?\d{3}|\d{2,3}) hab(?:itant\w*)?\b"
+    r"petite?s? (?:communes?|villes?|mairies?|intercos?|intercommunalites?|collectivites?)\b"
+    r"|(?<=est )(?:[1-4][ .]?\d{3}|\d{2,3}) hab(?:itant\w*)?\b"
+    r"|(?:communes?|villes?|bourgs?) (?:de|d'environ|a|fait) (?:[1-4][ .]?\d{3}|\d{2,3}) hab\w*"
+)
+_DISTRICT = r"qpv\b|quartiers? (?:prioritaires?|populaires?)\b"
+_KINDS_OF_PLACE = (
+    (_RURAL, _SETTINGS[0]),
+    (_SMALL, rf"\bpetite?s? (?:commune|ville)|{_SETTINGS[0]}"),
+    (_DISTRICT, _SETTINGS[4]),
 )
 # « entre les deux, lequel… ? », « que choisir ? », « lesquels ne coûtent rien ? »
 _CHOICE = re.compile(
@@ -147,20 +160,22 @@ def of_another_setting(asked: str, texts: Iterable[str]) -> bool:
     return any(re.search(s, asked) and not re.search(s, said) for s in _SETTINGS)
 
 
-def unspoken_setting(asked: str, texts: Iterable[str]) -> str:
-    """The setting or size of a place that a message names and of which no text speaks, as written:
-    « 900 habitants », « en milieu rural »; empty for none.
+def unspoken_kind_of_place(asked: str, texts: Iterable[str]) -> str:
+    """The kind of place that a message says it is about and of which no text speaks, as written:
+    « à la campagne », « petite commune »; empty for none.
     """
     said = fold("\n".join(texts))
-    for setting in (*_SETTINGS, _SMALL):
-        found = re.search(setting, flat(asked))
-        if found and not re.search(setting, said):
-            return asked[slice(*found.span())].strip()
+    for told, spoken in _KINDS_OF_PLACE:
+        found = re.search(rf"(?<!pas )(?<![\w'-])(?:{told})", flat(asked))
+        if found and not re.search(spoken, said):
+            return asked[slice(*found.span())]
     return ""
 
 
 def asks_to_choose(asked: str) -> bool:
-    """Whether it is asked which of several things is better: « entre les deux, lequel… ? »."""
+    """Whether it is asked which of several things is so: « entre les deux, lequel… ? », « lesquels
+    ne coûtent rien ? ».
+    """
     return _CHOICE.search(fold(asked)) is not None
 
 

@@ -12,7 +12,7 @@ from corpus.text import fold
 _OF_ALL = {"ESS", "RTES", "France"}
 # « Piste d'Azur », of words that are French each.
 _CAPITAL = r"(?![A-ZÀ-Ý]{2}|(?:L[ae]s?|Une?|Des|Ce|Cette)\b)[A-ZÀ-Ý][\w-]+"
-_SEVERAL = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?: (?:d[eu]s? |de la |d['’])?{_CAPITAL})+")
+_SEVERAL = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?: (?:d[eu]s? |de la |d['’]){_CAPITAL})+")
 
 
 def own_names(text: str) -> set[str]:
@@ -23,7 +23,7 @@ def own_names(text: str) -> set[str]:
 
 
 def names_of_several(text: str) -> set[str]:
-    """The proper names of several words: « Piste d'Azur », « Pays de Brest »."""
+    """The proper names of several words that are tied: « Piste d'Azur », « Pays de Brest »."""
     return {match[0] for match in _SEVERAL.finditer(text)}
 
 

@@ -15,8 +15,8 @@ from assistant.asking.parts import as_question, cut, led_by_clause, parted, stan
 from assistant.asking.phrases import capitalised, flat, lowered, unmarked
 from assistant.asking.pointing import is_bare_place, pointed_ahead, pointed_at
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
-from assistant.asking.spelling import corrected, expand
-from assistant.asking.subject import sets_apart
+from assistant.asking.spelling import corrected, expand, is_french
+from assistant.asking.subject import defines_apart
 from assistant.asking.talk import (
     is_about_reply,
     is_courtesy,
@@ -62,9 +62,11 @@ _BACK = re.compile(
 _SET_APART = re.compile(r"(?:^|, )(?:[lL][ae]s? |[lL]['’])?[A-ZÀ-Ý][\w'’ -]{2,40}?(?=,| c['’]est)")
 # « et le numérique ? ».
 _AND_THE = re.compile(r"et (?:pour |sur |dans )?(?:l[ae]s? |l')[\w-]+(?: [\w-]+)? ?\??$")
-# Under more headings a name tells none; a name of as many letters is known by its first word.
-_FEW = 2
-_LONG = 5
+# Under more headings a name tells none; a first word of as many letters tells a name.
+_MOST_HEADINGS = 2
+_LETTERS_OF_A_FIRST_WORD = 5
+# « On hésite entre deux projets »: « le premier » is the first of these.
+_COUNTS_OFF = re.compile(r"\bentre\b|\b(?:deux|trois|quatre|[2-4]) (?!ans?\b|mois\b)[a-z]")
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
 
@@ -175,7 +177,7 @@ def _read(
     topics = [topic] * len(pieces)
     ahead = [first]
     for number in range(1, len(pieces)):
-        if sets_apart(pieces[number]):
+        if defines_apart(pieces[number]):
             topics[number], ahead = "", [pieces[number]]
             continue
         needs = _needs_within(pieces[number], ahead, reply, alone[number], resolver)
@@ -299,7 +301,11 @@ def _named_in_replies(asked: str, said: "_Said", of: int | None) -> Resolution |
     names = frozenset[str]().union(*(one.names for one in said.told))
     typed, before = fold(asked), fold(" ".join(said.texts))
     mine = {name for name in names if _is_typed(name, typed) and not _is_typed(name, before)}
-    mine = {name for name in mine if len({t.heading for t in said.told if name in t.names}) <= _FEW}
+    mine = {
+        name
+        for name in mine
+        if len({t.heading for t in said.told if name in t.names}) <= _MOST_HEADINGS
+    }
     mine -= set(left_out(asked, mine)[1]) | {name for name in mine if holds(unwanted(asked), name)}
     if of is not None:
         held = " ".join(one.text for one in said.told)
@@ -315,11 +321,12 @@ def _named_in_replies(asked: str, said: "_Said", of: int | None) -> Resolution |
 
 
 def _is_typed(name: str, text: str) -> bool:
-    """Whether a folded text has a name, or its first word: « Royères » of
+    """Whether a folded text has a name, or its first word, if that is no French one: « Royères » of
     « Royères-de-Vassivière ».
     """
-    first = fold(name).partition("-")[0]
-    among = (fold(name), first) if len(first) >= _LONG else (fold(name),)
+    first = name.partition("-")[0]
+    is_told = len(first) >= _LETTERS_OF_A_FIRST_WORD and not is_french(first)
+    among = (fold(name), fold(first)) if is_told else (fold(name),)
     return any(re.search(rf"(?<![\w-]){re.escape(one)}(?![\w-])", text) for one in among)
 
 
@@ -408,9 +415,11 @@ def _needs(
         return Resolution("alone", "")
     line = "" if _OF_ANOTHER.match(flat(asked)) else said.reply.line
     needs = _placed(resolver.read(asked, said.texts, line), said.reply)
-    ahead = "" if are_compared else pointed_ahead(asked, said.reply.headings)
+    counts_off = are_compared or _COUNTS_OFF.search(flat(said.texts[-1]))
+    ahead = "" if counts_off else pointed_ahead(asked, said.reply.headings)
     if ahead:
-        needs = _named_in_replies(asked, said, 0) or Resolution("follows", ahead, 0)
+        of = next((n for n, (_, one) in enumerate(said.reply.parts) if one == ahead), 0)
+        needs = _named_in_replies(asked, said, of) or Resolution("follows", ahead, of)
     elif line and needs.kind == "follows":
         needs = _named_in_replies(asked, said, needs.of) or needs
     if is_change(asked, said.understood) and not _is_no_change(asked, needs, said):
@@ -423,7 +432,7 @@ def _needs(
 def _is_no_change(asked: str, needs: Resolution, said: _Said) -> bool:
     """Whether a few words that rules would read as a change are asked of the reply by the model,
     stand alone, name things of their own and nothing ties them, or speak of the reply in so many
-    words.
+    words; « et le numérique ? » is a change, where the reply says nothing of it.
     """
     if needs.of is not None:
         is_other = named(asked).isdisjoint(stems(said.reply.line))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from assistant.expected import unspoken_setting
+from assistant.expected import unspoken_kind_of_place
 from assistant.not_named import not_named
 from assistant.types import Answer, Citation, Question, Reservation
 from assistant.wording import NO_QUESTION, cited_name
@@ -135,18 +135,18 @@ def _not_named(
 
 
 def _other_setting(question: Question, citations: Sequence[Citation]) -> list[Reservation]:
-    """The kind or size of place that a message names and of which no quote speaks."""
+    """The kind of place that a message is about and of which no quote speaks."""
     if all(part.kind in _THE_SAME_EVERYWHERE for part in question.parts):
         return []
     texts = [f"{one.heading}\n{one.quote}" for one in citations]
-    setting = unspoken_setting(question.text, texts)
-    if not setting:
+    place = unspoken_kind_of_place(question.text, texts)
+    if not place:
         return []
     return [
         Reservation(
             "other_setting",
-            f"Aucun passage cité ne parle de «\u00a0{setting}\u00a0» : vérifiez qu’il vaut aussi "
-            "pour votre cas.",
+            f"Les passages cités ne parlent pas de ce type de lieu («\u00a0{place}\u00a0») : "
+            "vérifiez que ce qu’ils disent vaut aussi pour votre cas.",
         )
     ]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.asking.follow_up import asks
+from assistant.asking.phrases import unmarked
 from assistant.types import Citation, Closest, Language, Mode, Part, Question, Statement
 from corpus.text import BULLET, fold, typeset
 from corpus.types import NOTICES, Document
@@ -75,7 +76,7 @@ def own_heading(heading: str) -> str:
     return heading.split(" › ")[-1] or INTRODUCTION
 
 
-# What a partial answer begins with. Four of five of them lack what they say that they lack.
+# What a partial answer begins with; how sure that is: composing._LACKING.
 NEAREST = "Voici ce que les fiches disent de plus proche."
 LACKING = "Il y manque sans doute\u00a0:"
 NEAREST_ENGLISH = (
@@ -143,7 +144,9 @@ _MISSING = {
 # How many words of a question are said again, and how few say nothing without those before them.
 _RECALLED = 20
 _FEW = 4
-_SENTENCE_END = re.compile(r"(?<!\bart\.)(?<!\bM\.)(?<=[.!?…])\s+(?=\w)")
+_SENTENCE_END = re.compile(
+    r"(?<!\bart\.)(?<!\bM\.)(?<!\bMme\.)(?<!\bp\.)(?<!\bSt\.)(?<=[.!?…])\s+(?=\w)"
+)
 
 # What lacks where a message only greets or thanks.
 NO_QUESTION = "une question"
@@ -154,14 +157,15 @@ def recalled(part: Part) -> str:
     what asks after a colon, of this its first words.
     """
     said = part.own or part.text
-    asking = [
-        one for one in _SENTENCE_END.split(said) if one.endswith("?") and len(one.split()) > _FEW
-    ]
-    words = (asking[-1] if asking else said).split()
+    words = next(filter(_asks_alone, reversed(_SENTENCE_END.split(said))), said).split()
     last = re.split(r"\s[:;]\s", " ".join(words))[-1]
     if len(words) > _RECALLED and asks(last):
         words = last.split()
     return " ".join(words[:_RECALLED]) + (" …" if len(words) > _RECALLED else "")
+
+
+def _asks_alone(sentence: str) -> bool:
+    return sentence.endswith("?") and len(unmarked(sentence).split()) >= _FEW
 
 
 def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:

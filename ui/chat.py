@@ -46,6 +46,8 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     # The last question; until it is among the turns, it is under search.
     asked = gr.State(None)
     unanswered = gr.State(None)
+    # Nothing is asked before what the tab kept is there: it would be lost.
+    ready = gr.State(False)
     # Holds nothing: what the tab kept takes its place as the page is loaded.
     stored = gr.Textbox("", visible="hidden", label="")
     conversation = gr.HTML(
@@ -59,9 +61,12 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
             placeholder=f"Exemple\u00a0: {EXAMPLES[0]}",
             max_lines=6,
             scale=5,
+            interactive=False,
             elem_id="question",
         )
-        send = gr.Button("Poser la question", variant="primary", scale=1, elem_id="send")
+        send = gr.Button(
+            "Poser la question", variant="primary", scale=1, elem_id="send", interactive=False
+        )
     message = gr.HTML("", elem_id="ask-message", js_on_load=scripts.LIVE + scripts.REFUSED)
     if assistant.models.writer is not None:
         gr.HTML(render.sent_to(assistant.models.writer), elem_id="sent-to")
@@ -69,28 +74,33 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     with gr.Column(elem_id="examples"):
         examples = [gr.Button(text) for text in EXAMPLES]
 
-    def taken(typed: str, earlier: Turns, before: Asked | None, event: gr.EventData) -> Any:
-        """The page while the answer is sought; as it is while another is."""
-        if before and before[0] > _last(earlier):
+    def taken(
+        typed: str, earlier: Turns, before: Asked | None, is_ready: bool, event: gr.EventData
+    ) -> Any:
+        """The page while the answer is sought; as it is while another is, or before it can be
+        asked.
+        """
+        if not is_ready or (before and before[0] > _last(earlier)):
             return gr.skip()
         chosen, alone = _chosen(event)
         try:
             text = checked(chosen or typed)
         except AssistantError as error:
             return {message: render.failure(str(error), "question")}
-        now = (_last(earlier) + 1, text, alone)
+        number = _last(earlier) + 1
         # The box changes here alone: what is typed from now on is another question.
         return {
-            asked: now,
-            conversation: render.conversation([*earlier, _sought(now, earlier)]),
+            asked: (number, text, alone),
+            conversation: render.conversation(
+                [*earlier, Turn(number, text, render.searching(), "fr", alone)]
+            ),
             send: gr.update(interactive=False),
             message: "",
         } | ({} if chosen else {box: ""})
 
     def answered(last: Asked, earlier: Turns) -> dict[Any, Any]:
         """The page with the answer."""
-        # The turns that the tab kept may have come meanwhile.
-        (_, text, alone), number = last, _last(earlier) + 1
+        number, text, alone = last
         before = [] if alone else _followed(earlier)
         html, language, lacking = _answer(assistant, text, before, number)
         cut = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
@@ -101,19 +111,18 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
             send: gr.update(interactive=True),
         } | ({unanswered: lacking} if lacking else {})
 
-    def restored(text: str, earlier: Turns, before: Asked | None) -> Any:
-        """The conversation that the tab kept, ahead of a question taken while it was on its way."""
-        if earlier:
-            return gr.skip()
+    def restored(text: str) -> dict[Any, Any]:
+        """The page with what the tab kept, from when on it can be asked."""
         found = kept.read(text)
         last = found.turns[-_TURNS:]
         return {
-            conversation: render.conversation(
-                [*last, *([_sought(before, last)] if before else [])]
-            ),
+            ready: True,
+            conversation: render.conversation(last),
             turns: last,
+            box: gr.update(value=found.draft, interactive=True),
+            send: gr.update(interactive=True),
             unanswered: found.unanswered,
-        } | ({box: found.draft} if found.draft else {})
+        }
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     # All questions are taken at once and answered one by one: gradio lets those that wait hold none
@@ -121,11 +130,11 @@ def make_chat(assistant: Assistant, desk: Desk | None) -> None:
     chosen = [conversation.click, *(example.click for example in examples)]
     asking = [send.click, box.submit, *chosen]
     outputs = [asked, conversation, box, send, message]
-    gr.on(asking, taken, [box, turns, asked], outputs, concurrency_limit=None, **private)
+    gr.on(asking, taken, [box, turns, asked, ready], outputs, concurrency_limit=None, **private)
     outputs = [conversation, turns, send, unanswered]
     asked.change(answered, [asked, turns], outputs, concurrency_limit=1, **private)
-    outputs = [conversation, turns, box, unanswered]
-    gr.on(None, restored, [stored, turns, asked], outputs, js=scripts.KEPT, **private)
+    outputs = [ready, conversation, turns, box, send, unanswered]
+    gr.on(None, restored, stored, outputs, js=scripts.KEPT, **private)
 
 
 def _chosen(event: gr.EventData) -> tuple[str, bool]:
@@ -134,12 +143,6 @@ def _chosen(event: gr.EventData) -> tuple[str, bool]:
         return str(event._data.get("question", "")), event._data.get("alone") is True
     value = event.target.value if isinstance(event.target, gr.Button) else ""
     return (value if value in EXAMPLES else ""), False
-
-
-def _sought(asked: Asked, earlier: Turns) -> Turn:
-    """The turn of a question whose answer is sought."""
-    _, text, alone = asked
-    return Turn(_last(earlier) + 1, text, render.searching(), "fr", alone)
 
 
 def _last(turns: Turns) -> int:

@@ -155,10 +155,16 @@ _OF_IT = re.compile(
     r"|(?:au )?niveau|sur le plan"
     r"|en termes? de)\b(?!')"
 )
-# « et nous ? », « et pour nous ? »; « et environnementales ? ».
+# « je suis élue d'une région. Que peut faire un département ? Et nous ? »
 _WE_ARE = re.compile(r"(?:bonjour,? )?(?:je suis|nous sommes|on est|ici) ")
+_LEVEL_ACTS = re.compile(
+    rf"^(?:\w+ )?(?:peu|doi)\w+(?: \w+(?:er|re|ir))? (?:une?|l[ae]s?) {LEVEL_NOUN}\b"
+    rf"|\b{LEVEL_NOUN} (?:peu|doi|pourr|devr)\w+"
+)
 _WE = re.compile(r"(?:(?:pour|chez|cote) )?(?:nous|moi)$")
-_ADJECTIVE = re.compile(r"\w+(?:al|ale|el|elle|if|ive|ique|euse|aire|able|ible|ee)s?$|\w+aux$")
+_ADJECTIVE = re.compile(
+    r"(?!(?:communa|municipa|departementa|regiona))\w{3,}(?P<end>ales|aux|elles|ives|iques|aires|euses)$"
+)
 _WHEN = re.compile(
     r"^(?:apres|ensuite|avant|(?:l'|cette |les )(?:annees?|an|ans|mois)\b.*"
     r"|aujourd'hui|demain|hier)$"
@@ -224,9 +230,13 @@ def resolve(asked: str, earlier: str) -> str:
 
 
 def is_change(asked: str, earlier: str) -> bool:
-    """Whether a few words change, or ask more of, an earlier question of one sentence; one that is
-    asked of a thing, they only go on with.
+    """Whether a few words change, or ask more of, an earlier question of one sentence.
+
+    Of one that stands behind its thing (« la MedNum : qui la préside ? ») they change nothing, and
+    may only ask more; « et nous ? » asks it of who said before it who they are.
     """
+    if _WE.match(untied(asked)):
+        return bool(_asked_of_us(unmarked(earlier)))
     if len(asked.split()) > _FEW or re.search(r"[.?!] ", earlier) or _COMPARES.search(flat(asked)):
         return False
     resolved = flat(resolve(asked, earlier))
@@ -284,9 +294,10 @@ def _asked_of_us(earlier: str) -> str:
     """
     who, stop, question = earlier.partition(". ")
     ours = level_of(who)
-    if not (stop and _WE_ARE.match(flat(who)) and ours and level_of(question) not in (None, ours)):
+    acts = _LEVEL_ACTS.search(flat(question))
+    if not (stop and acts and _WE_ARE.match(flat(who)) and level_of(acts[0]) not in (None, ours)):
         return ""
-    return level_replaced(question, LEVEL_NAMES[ours][0])
+    return level_replaced(question, LEVEL_NAMES[ours][0]) if ours else ""
 
 
 def _untied(asked: str) -> tuple[str, bool, bool]:
@@ -326,13 +337,14 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool, corrects: bool) -> 
         return f"{earlier} {lowered(rest)}{mark}"
     if tied and _ABOVE.match(flat(rest)):
         return _added(rest, earlier, mark)
-    if _CLAUSE.match(flat(rest)) or has_pronoun(rest) or (tied and _ADJECTIVE.match(flat(rest))):
+    if _CLAUSE.match(flat(rest)) or has_pronoun(rest) or (tied and _is_adjective(rest, earlier)):
         return _about(rest, earlier, mark)
     if not tied and not _PREPOSITION.match(flat(rest)):
         return ""
     if not tied and (given := _GIVEN.match(flat(rest))) and named(rest[given.end() :]):
         return ""
-    meant = corrects and not flat(rest).startswith("pour ")
+    adds = flat(rest).startswith("pour ") and not _PEOPLE.search(flat(earlier))
+    meant = corrects and not adds
     replaces = meant or _counted_too(rest, earlier) or _about_people(earlier)
     if _PEOPLE.search(flat(rest)) and not replaces:
         return appended(earlier, rest) + mark
@@ -340,6 +352,14 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool, corrects: bool) -> 
     # A subject gives way in the sentence that asks, and not in the story before it.
     told = re.match(r".*[.?!] ", earlier)
     return "" if told and not new.startswith(told[0]) else _or(new, unsure, mark)
+
+
+def _is_adjective(rest: str, earlier: str) -> bool:
+    """Whether a word is an adjective like one of the earlier question: « environnementales » after
+    « des clauses sociales ».
+    """
+    match = _ADJECTIVE.match(flat(rest))
+    return match is not None and re.search(rf"\w{match['end']}\b", flat(earlier)) is not None
 
 
 def _about_people(earlier: str) -> bool:

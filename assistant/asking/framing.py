@@ -51,7 +51,7 @@ _ANNOUNCED = re.compile(
     r"|(?:une |ma |notre )(?:autre |petite |premiere )?(?:question|chose) ?: )"
     r"(?:(?:tout )?d'abord,? |premierement,? )?(?=.{8})"
     r"|(?:et )?(?:j'ai|on a|nous avons) (?:aussi |egalement |encore )?une (?:autre |derniere )?"
-    r"question (?:sur|concernant) (?=[^:,?]{3,60} ?[:,] .{6})"
+    r"question (?:sur|concernant) (?!(?:son|sa|ses|leurs?|ca|cela)\b)(?=[^:,?]{3,60} ?[:,] .{6})"
 )
 _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 # A text with more clauses before its question is no question with a frame.

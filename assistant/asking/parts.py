@@ -28,7 +28,7 @@ from assistant.asking.reference import (
     named,
     refers,
 )
-from assistant.asking.subject import sets_apart, subject
+from assistant.asking.subject import defines_apart, subject
 from assistant.asking.talk import is_courtesy
 from assistant.asking.things import defined
 from corpus.lexical import stems
@@ -269,7 +269,7 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
     for piece in pieces[1:]:
         is_adjunct = _is_adjunct(piece)
         before = asked if is_adjunct else first
-        if sets_apart(piece):
+        if defines_apart(piece):
             first, told = piece, ""
             wholes.append(piece)
         else:

@@ -31,10 +31,11 @@ _FIELD_AND = re.compile(r"(?:^|\bentre )(?:(?:l')?ess|l'economie sociale et soli
 _ABOUT = {"pour", "sur", "concernant"}
 # « dans les collèges, la restauration ».
 _LISTED = re.compile(r"(?:, (?:l[ae]s? |l')[\w-]+)+")
-# Who is of the field, whatever it is in.
-_OF_THE_FIELD = re.compile(
-    r"\b(?:associations?|assos?|cooperatives?|mutuelles?|fondations?|entreprises?|structures?"
-    r"|acteurs?|sci[cp]s?|scops?|ptce|siae|tiers-lieux)\b"
+# What the ESS may be supported in: « et la culture ? ».
+_A_PART = re.compile(
+    r"(?:l[ae]s? |l')(?:culture|sport|sante|tourisme|agriculture|numerique|mobilite|education"
+    r"|logement|habitat|energie|dechets|alimentation|restauration|petite enfance|enfance|jeunesse"
+    r"|transports?|environnement|insertion|handicap|autonomie|colleges|lycees|ecoles|cantines?)\b"
 )
 _QUEL = re.compile(r"\bquel(?:le)?s? $")
 # « quelles sont les compétences… », « et sur la culture ».
@@ -58,7 +59,8 @@ _LEVEL_PHRASE = re.compile(
 )
 # « quelles compétences communales ».
 _LEVEL_ADJECTIVE = re.compile(
-    r"\b(?:communa|municipa|intercommunautai|intercommuna|departementa|regiona)(?:l|le|les|ux|res?)\b"
+    r"\b(?:competences?|aides?|subventions?|politiques?|soutiens?|services?) "
+    r"(?P<level>(?:communa|municipa|intercommuna|departementa|regiona)(?:le?s?|ux))\b(?! d)"
 )
 _INVERTED = re.compile(r"( [\wà]+-(?:t-)?)(?:elle|il)(s?)\b")
 _WITH_VERB = re.compile(rf"{_INVERTED.pattern}|\bpeu(?:ven)?t\b")
@@ -101,7 +103,7 @@ def level_replaced(earlier: str, words: str) -> str:
     preposition, new = _drawn_apart(words, earlier)
     if old is None:
         if adjective := _LEVEL_ADJECTIVE.search(flat(earlier)):
-            said, after = earlier[: adjective.start()], earlier[adjective.end() :]
+            said, after = earlier[: adjective.start("level")], earlier[adjective.end() :]
             return _put(said, "de", _agreeing(new, plural=False, with_verb=False), after)
         return (subject_replaced if preposition in ("de", "of") else appended)(earlier, words)
     said, after = earlier[: old.start()], earlier[old.end() :]
@@ -247,7 +249,7 @@ def beside_field(earlier: str) -> Phrase | None:
 def _in_field(earlier: str, preposition: str, new: str) -> Phrase | None:
     """What the field is beside or in, where that gives way: « quels liens entre l'ESS et la
     culture », « le poids de l'ESS dans l'emploi culturel » and « pour le sport », « soutenir l'ESS
-    dans le grand âge » and « la culture », not « les associations »; else None.
+    dans le grand âge » and « la culture »; else None.
     """
     found = subject(earlier)
     if found is None:
@@ -255,7 +257,7 @@ def _in_field(earlier: str, preposition: str, new: str) -> Phrase | None:
     said = earlier[found.start : found.end]
     if beside := _FIELD_AND.search(flat(said)):
         return replace(found, start=found.start + beside.end(), preposition="")
-    is_part = preposition in _ABOUT or not (preposition or _OF_THE_FIELD.search(flat(new)))
+    is_part = preposition in _ABOUT or bool(not preposition and _A_PART.match(flat(new)))
     if not is_part or named(said) - general("field"):
         return None
     after = (p for p in phrases(earlier) if p.start > found.end)

@@ -61,10 +61,7 @@ _NO_OPENING = (
     r"|aux?|lorsqu\w*|concernant|cote|malgre|mme|projet)\b)"
 )
 # « Citiz est une coopérative » is about Citiz, and not about cooperatives.
-_NAME_FIRST = re.compile(
-    rf"{_NO_OPENING}(?P<thing>[\w-]+(?: [\w-]+)?),? (?:est(?: bien)?(?: une?)?"
-    r"|(?:ils?|elles?) (?:peu|ont|font|sont|propos|y|en|s')\w*) "
-)
+_NAME_FIRST = re.compile(rf"{_NO_OPENING}(?P<thing>[\w-]+(?: [\w-]+)?),? est(?: bien)?(?: une?)? ")
 # « La MedNum, une commune peut en devenir sociétaire », « ce schéma, est-ce qu'on le vote »: a
 # name, or what is pointed at; not who acts, as in « le CCAS, il peut ».
 _SET_APART = re.compile(
@@ -74,12 +71,11 @@ _SET_APART = re.compile(
     rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b"
     r"|(?:a |de |avec |pour )?(?:qu[ei]|quoi|combien|comment)\b)"
 )
+_WHAT_IT_IS = re.compile(r", (?:c'est (?:quoi|qui|quand|ou|a quelle date)\b|qu'est|a quoi )")
 # « et rézo pouce, c'est quoi », « d'accord. et ce SRDEII, … ».
 _TIED = re.compile(
     r"(?:(?:et|mais|ok|bon|d'accord|alors|donc|sinon|tant pis|merci)[ ,;:.!]+)+(?=\w)"
 )
-# « comment le foncier peut servir à l'ESS »: what is asked of the whole field is asked of the land.
-_HOW = re.compile(r"(?:comment |en quoi |est[- ]ce qu(?:e |'))")
 # « Terre de Liens ».
 _OF_NAMES = re.compile(r"^[A-ZÀ-Ý]\S+ (?:d[eu]s? |de la |d['’])[A-ZÀ-Ý]")
 # Words that are pointed at.
@@ -109,9 +105,14 @@ _TOLD_OF = re.compile(
 )
 # « depuis la loi NOTRe, les départements… »
 _ADJUNCT = re.compile(r"(?:depuis|selon|d'apres|apres|avant|face a|vu|suite a) [^,?]+, (?=\w)")
+# « qui est » asks this of a name alone.
+_DEFINED = re.compile(
+    r"(?:(?P<who>qui est)|que (?:veut dire|signifie|designe)|definition de|c'est quoi"
+    r"|qu'est[- ]ce que(?! cela| ca\b)|c (?:q?u?oi|koi)) "
+)
 # « how does French law define … »
 _MEANT_IN_ENGLISH = re.compile(
-    r"\b(?:defined?|definition of|mean(?:t|ing)? (?:by|of)|what is meant by) (?P<thing>[^,?;:]+)"
+    r"\b(?:defined?|definition of|meant by|meaning of) (?!in |by |as )(?P<thing>[^,?;:]+)"
 )
 # English has an actor that is known, then a verb; or « what is », « who runs », « how many ».
 _ENGLISH = re.compile(
@@ -129,11 +130,17 @@ def subject(question: str) -> Phrase | None:
 
 
 def sets_apart(question: str) -> bool:
-    """Whether a question begins with the name of what it is asked of: « le Mois de l'ESS, c'est
-    quand ».
-    """
+    """Whether a question begins with the name of what it is asked of."""
     match = _SET_APART.match(flat(question))
     return match is not None and _is_pointed_at(match, question[slice(*match.span("thing"))])
+
+
+def defines_apart(question: str) -> bool:
+    """Whether a question asks of a name that it begins with what, when or where that is, and not
+    what it does for something else: « le Mois de l'ESS, c'est quand », not « la CAF, combien elle
+    verse ».
+    """
+    return sets_apart(question) and _WHAT_IT_IS.search(flat(question)) is not None
 
 
 def _french(question: str) -> Phrase | None:
@@ -163,12 +170,6 @@ def _thing(question: str) -> Phrase | None:
     if modal and part and named(part["thing"]):
         return _part_of(question, part, modal.end())
     found = list(phrases(question, modal.end())) if modal else []
-    if modal and found and not _words(question, found[0]) - general("field") - general("levels"):
-        before = _HOW.match(text)
-        of_before = phrases(question[: modal.start()]) if before else ()
-        found = [
-            p for p in of_before if before and p.start == before.end() and not _acts(p)
-        ] or found
     which = _ASKED_WHICH.match(text)
     # « un cinéma va fermer, que peut faire la commune »
     if not which and all(map(_acts, found)):
@@ -187,7 +188,7 @@ def _thing(question: str) -> Phrase | None:
     things = [p for p in things if _words(question, p) - general("levels")] or things
     things = things or [phrase for phrase in found if _LEVEL.match(phrase.head)] or found
     meant = _defined(question)
-    if meant and (not things or things[0].start >= meant.start):
+    if meant and (not things or things[0].start > meant.start):
         return meant
     return _uncounted(text, things) if things else None
 
@@ -252,9 +253,10 @@ def _defined(question: str) -> Phrase | None:
 
     « Qui est » asks this of a name alone.
     """
-    who = "Qui est "
-    is_name = question[: len(who)].capitalize() == who and question[len(who) :][:1].isupper()
-    thing = unmarked(question[len(who) :]) if is_name else defined(question)
+    match = _DEFINED.match(flat(question))
+    if match and match["who"] and not question[match.end() :][:1].isupper():
+        return None
+    thing = unmarked(question[match.end() :]) if match else defined(question)
     start = question.find(thing)
     if not thing:
         return None

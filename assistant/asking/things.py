@@ -1,4 +1,4 @@
-"""The things that a French question compares, lists, or asks the meaning of."""
+"""The things that a question compares, lists, or asks the meaning of."""
 
 import re
 
@@ -18,9 +18,8 @@ _AHEAD = re.compile(
 )
 # « compare how A and B support… », « the difference between A and B ».
 _ENGLISH = re.compile(
-    r"\b(?:compare|comparison of|differences? between)(?: how)? "
-    r"(?P<things>[^,:;?!.]+? (?:and|with|to) [^,:;?!.]+?)"
-    r"(?= (?:support|help|fund|finance|work|do|are|can|in|for)\b|[,:;?!.]|$)"
+    r"\b(?:compare how|compare|differences? between) (?P<things>[^,:;?!.]{1,60}? and (?!to )"
+    r"[^,:;?!.]{1,60}?)(?= (?:support|help|fund|finance|work|do|are|can|in|for)\b|[,:;?!.]|$)"
 )
 # « en quoi A se distingue-t-il de B »
 _UNLIKE = re.compile(
@@ -32,14 +31,14 @@ _UNLIKE = re.compile(
 _ENDS = re.compile(
     r",? (?:pour|dans|en|chez|lorsqu\w*|quand|si|selon|sur|avec|qui|que|dont|comment|quel\w*"
     r"|c'est|est[- ]ce|on|svp|stp|merci|aux? (?:sens|niveau|juste)|exactement|concretement"
-    r"|la[- ]bas|apporte|propose|contient|prevoit|permet|dit)\b.*"
+    r"|la[- ]bas)\b.*"
     r"|, (?:mes|nos|je|nous)\b.*"
 )
 _WHICH_OF = re.compile(r" (?:qui|que|qu'|dont)\b")
-_SEPARATOR = re.compile(r",? (?:et|ou|vs\.?|versus|and|with|to) |, ?")
+_SEPARATOR = re.compile(r",? (?:et|ou|vs\.?|versus|and) |, ?")
 _ARTICLE = re.compile(
-    r"(?:(?:par exemple|notamment|comme|type|avec|dans|via|aux?|an?|the|french|exemples?|de|la|les?"
-    r"|une?|des|du|simples?) |[dl]')*"
+    r"(?:(?:par exemple|notamment|comme|type|avec|dans|via|aux?|an?|the|french|with|exemples?|de"
+    r"|la|les?|une?|des|du|simples?) |[dl]')*"
 )
 # « (insertion, autonomie, enfance…) », « un forum, un salon ou un marché ».
 _BRACKETED = re.compile(r"\((?P<things>[^()]*,[^()]*)\)")

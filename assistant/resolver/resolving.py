@@ -44,7 +44,7 @@ _KEPT = 64
 # What means something said before: of 111 turns with such words none stands alone.
 _POINTS_BACK = re.compile(
     r"\b(?:tout (?:ca|cela)|la[- ]dessus|de ce cote|ce(?:ux|lui|lles?)[- ]la|ce statut"
-    r"|of (?:these|those|them))\b"
+    r"|of (?:these|them)|of those(?= ?[?,.]|$))\b"
 )
 # The probability from which another thing begins to be asked.
 _BEGINS = 0.4
@@ -82,7 +82,10 @@ _ASKS = re.compile(
 # « …, c'est quand », at its end.
 _ASKED_LAST = re.compile(r",? (?:c'est (?:quand|quoi|ou|qui|combien)|a quoi)$")
 # What a word by itself goes on with: « l'appel à projets », « partie de l'ESS ».
-_COMPLEMENT = re.compile(r" (?:à|de|d['’]|du|des)(?: l['’]| la )? ?[\w-]+")
+_COMPLEMENT = re.compile(
+    r" (?:(?:à|de|du|des) |d['’])(?:(?:la|les?|une?|m[aeo]n?s?|[nv]otre|[nv]os|ces?|cet|cette) )?"
+    r"(?:l['’])?(?!(?:quel\w*|qui|quoi|combien|la|les|une|notre|nos|ces|cette)\b)[\w-]{3,}"
+)
 # What may be left open.
 _BRACKETS = re.compile(r"[()«»]")
 _QUE = re.compile(r"^(?:qu|jusqu|lorsqu)['’]", re.I)

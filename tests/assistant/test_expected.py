@@ -15,7 +15,7 @@ from assistant.expected import (
     lacks_template,
     of_another_setting,
     of_another_year,
-    unspoken_setting,
+    unspoken_kind_of_place,
 )
 from corpus.settings import settings
 
@@ -161,20 +161,31 @@ def test_what_others_have_done_is_known_as_asked_for(asked: str, is_so: bool) ->
 
 
 @pytest.mark.parametrize(
-    ("asked", "said", "setting"),
+    ("asked", "said", "place"),
     [
-        ("Dans notre bourg de 900 habitants, qui aide ?", "La ville aide.", "bourg"),
+        (
+            "Dans notre commune de 900 habitants, qui aide ?",
+            "La ville aide.",
+            "commune de 900 habitants",
+        ),
         ("On est 900 hab, qui aide ?", "La ville aide.", "900 hab"),
+        ("On est 900 hab, qui aide ?", "Un village aide.", ""),
+        ("On est 30 000 habitants, qui aide ?", "Lyon a un café.", ""),
         ("Et pour une petite Commune ?", "La ville aide.", "petite Commune"),
         ("Et pour une petite commune ?", "Les petites communes aussi.", ""),
-        ("Un exemple en milieu rural ?", "Un village a un café.", ""),
-        ("Un exemple en milieu rural ?", "Lyon a un café.", "rural"),
-        ("Qui aide ?", "Lyon a un café.", ""),
-        ("On est 30 000 habitants, qui aide ?", "Lyon a un café.", ""),
+        ("Un exemple à la campagne ?", "Un village a un café.", ""),
+        ("Un exemple à la campagne ?", "Lyon a un café.", "à la campagne"),
+        ("Un exemple, pas en milieu rural ?", "Lyon a un café.", ""),
+        ("Que dit le code rural ?", "Lyon a un café.", ""),
+        ("Qui décide de l'ordre du jour de la réunion ?", "Lyon a un café.", ""),
+        ("Comment associer 30 habitants ?", "Lyon a un café.", ""),
+        ("Et en QPV ?", "Lyon a un café.", "QPV"),
     ],
 )
-def test_the_setting_of_which_no_text_speaks_is_named(asked: str, said: str, setting: str) -> None:
-    assert unspoken_setting(asked, [said]) == setting
+def test_the_kind_of_place_of_which_no_text_speaks_is_named(
+    asked: str, said: str, place: str
+) -> None:
+    assert unspoken_kind_of_place(asked, [said]) == place
 
 
 @pytest.mark.parametrize(

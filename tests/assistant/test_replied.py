@@ -145,6 +145,25 @@ def test_a_place_ahead_of_a_question_means_what_stands_there(message: str, topic
     assert read.understood_as.startswith(f"{topic} ")
 
 
+def test_an_ordinary_word_or_one_that_many_headings_have_names_nothing() -> None:
+    told = (
+        Told("Née en Grande-Bretagne.", "Les origines", frozenset({"Grande-Bretagne"})),
+        *(Told("La CRESS aide.", heading, frozenset({"CRESS"})) for heading in "abc"),
+    )
+    reply = Replied((("Une piste", "Une piste"),), told=told)
+    own = Scripted(Resolution("follows", "les garages"))
+    for asked in ("et dans une grande ville ?", "la CRESS, elle aide comment ?"):
+        read = understand(asked, [GARAGES], resolver=own, replies=[reply])
+        assert not read.understood_as.startswith(("Les origines", "A ", "B ", "C "))
+
+
+def test_a_place_among_ones_own_things_is_none_in_the_reply() -> None:
+    before = ["On hésite entre deux projets : une ressourcerie et une épicerie. Comment choisir ?"]
+    said = Recorded("une ressourcerie")
+    read = understand("le premier, qui le tient ?", before, resolver=said, replies=[REPLY])
+    assert read.understood_as.startswith("Une ressourcerie")
+
+
 def test_another_thing_takes_the_place_of_one_though_the_model_takes_a_part_of_the_reply() -> None:
     said = Recorded("Une piste")
     before = ["Quels sont les liens entre ESS et théâtre ?"]

@@ -132,34 +132,35 @@ def test_what_is_typed_while_an_answer_is_sought_stays(digests: Path, browser: B
         other.context.close()
 
 
-def test_a_question_asked_before_the_page_is_restored_stays_shown(
+def test_a_question_is_taken_only_once_what_the_tab_kept_is_there(
     digests: Path, browser: Browser
 ) -> None:
-    with (
-        held_model() as (model, let_go),
-        serving(digests, ASSISTANT_LLM="openai:m", ASSISTANT_LLM_BASE_URL=model) as url,
-    ):
-        page = browser.new_context().new_page()
+    with serving(digests) as url:
+        page = opened(browser, url)
+        ask(page, GARAGES)
+        page.get_by_label("Votre question").fill("Et pour le vélo ?")
         late: list[Route] = []
-
-        def delayed(route: Route) -> None:
-            if late:
-                route.continue_()
-            else:
-                late.append(route)
-
-        page.route("**/queue/join*", delayed)
-        page.goto(url)
+        holding = threading.Event()
+        holding.set()
+        page.route(
+            "**/queue/join*",
+            lambda route: late.append(route) if holding.is_set() else route.continue_(),
+        )
+        page.reload()
         box = page.get_by_label("Votre question")
-        box.fill(GARAGES)
-        box.press("Enter")
-        expect(page.locator(".searching")).to_be_visible(timeout=SLOW)
-        with page.expect_response("**/queue/join*"):
-            late[0].continue_()
+        expect(page.locator("#examples button")).to_have_count(5)
         page.wait_for_timeout(1000)
-        expect(page.locator(".searching")).to_be_visible()
-        let_go.set()
-        settled(page, 1)
+        expect(box).to_be_disabled()
+        page.locator("#examples button").last.click()
+        holding.clear()
+        for route in late:
+            route.continue_()
+        expect(box).to_have_value("Et pour le vélo ?")
+        expect(page.locator("section.turn")).to_have_count(1)
+        box.press("Enter")
+        settled(page, 2)
+        page.reload()
+        settled(page, 2)
         page.context.close()
 
 

@@ -920,6 +920,14 @@ def test_of_a_question_with_its_thing_only_what_goes_on_is_a_change(
     assert is_change(asked, "La ludothèque : une commune peut y entrer en juin ?") == is_so
 
 
+def test_who_says_who_they_are_may_ask_the_same_of_themselves() -> None:
+    earlier = "Je suis élue d'une région. Que peut faire un département pour une ludothèque ?"
+    assert is_change("et nous ?", earlier)
+    assert not is_change("et nous ?", "Que peut faire un département pour une ludothèque ?")
+    aids = "Je suis agent d'une commune. Quelles sont les aides pour un lieu du département ?"
+    assert not is_change("et nous ?", aids)
+
+
 @pytest.mark.parametrize(("history", "asked", "understood"), OTHERS)
 def test_a_follow_up_invents_no_wording(history: list[str], asked: str, understood: str) -> None:
     assert understand(asked, history).understood_as == understood
@@ -959,19 +967,14 @@ TYPED_AFTER = [
         "La ludothèque, à quoi ça sert ?",
     ),
     (
-        "Comment l'urbanisme et le logement peuvent servir à l'ESS dans une ville ?",
-        "combien de communes le font ?",
-        "L'urbanisme et le logement : combien de communes le font ?",
-    ),
-    (
         "Quelle part des clubs sportifs relève de l'ESS en France ?",
         "et pour la presse ?",
         "Quelle part de la presse relève de l'ESS en France ?",
     ),
     (
         "Comment la Région peut soutenir l'ESS dans le bâtiment, la rénovation ?",
-        "Et la presse ?",
-        "Comment la Région peut soutenir l'ESS dans la presse ?",
+        "Et le sport ?",
+        "Comment la Région peut soutenir l'ESS dans le sport ?",
     ),
     (
         "Comment la Région peut soutenir l'ESS dans le bâtiment ?",
@@ -987,6 +990,26 @@ TYPED_AFTER = [
         "Le bulletin de la commune parle de quoi alors ?",
         "combien de pages ?",
         "Le bulletin de la commune : combien de pages ?",
+    ),
+    (
+        "Comment la Région peut soutenir l'ESS dans le bâtiment ?",
+        "et les ressourceries ?",
+        "Comment la Région peut soutenir les ressourceries dans le bâtiment ?",
+    ),
+    (
+        "Comment loger les étudiants ?",
+        "plutôt pour les retraités",
+        "Comment loger les retraités ?",
+    ),
+    (
+        "La chambre régionale de l'ESS, à quoi sert-elle ?",
+        "et pour une commune ?",
+        "La chambre régionale de l'ESS, à quoi sert-elle pour une commune ?",
+    ),
+    (
+        "Comment soutenir la mobilité solidaire ?",
+        "et musée ?",
+        "Comment soutenir musée ?",
     ),
     (
         "D'accord. Et ce SAGE, est-ce qu'une commune peut s'en écarter ?",

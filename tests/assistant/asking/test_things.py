@@ -106,7 +106,6 @@ def test_the_things_that_a_question_lists(question: str, things: tuple[str, ...]
         ("Comment définit-on l'ESS ?", "ESS"),
         ("Qu'est-ce qu'on entend exactement par ludothèque ?", "ludothèque"),
         ("Qu'est-ce qu'on appelle un PTCE au juste ?", "PTCE"),
-        ("qu'est ce que la fiche 4 apporte de plus ?", "fiche 4"),
         ("On parle d'hybridation. Qu'est-ce que ça veut dire ?", ""),
         ("c'est quoi le rôle de la CRESS", ""),
         ("Un PTCE, qu'est-ce que c'est ?", ""),
