@@ -3,7 +3,6 @@ PYTHON ?= python3
 PORT ?= 7860
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS = $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))')
 SOURCES := ingest corpus assistant ui evals tests
 
 .PHONY: run test pytest test-long lint bench pins clean
@@ -14,10 +13,9 @@ run: $(VENV)/.run
 
 test: lint pytest
 
-# The order is that of tests/conftest.py; browsers and servers are waited for, so that a worker more
-# than there are cores leaves none idle.
+# The order is that of tests/conftest.py.
 pytest: $(VENV)/.dev
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # What `make test` does in short: many more kills, updates and questions.
 test-long: $(VENV)/.dev
