@@ -74,7 +74,8 @@ _SET_APART = re.compile(
 _WHAT_IT_IS = re.compile(r", (?:c'est (?:quoi|qui|quand|ou|a quelle date)\b|qu'est|a quoi )")
 # « et rézo pouce, c'est quoi », « d'accord. et ce SRDEII, … ».
 _TIED = re.compile(
-    r"(?:(?:et|mais|ok|bon|d'accord|alors|donc|sinon|tant pis|merci)[ ,;:.!]+)+(?=\w)"
+    r"(?:(?:et|mais|ok|bon|d'accord|alors|donc|sinon|puis|ensuite|enfin|tant pis|merci)[ ,;:.!]+)+"
+    r"(?=\w)"
 )
 # « Terre de Liens ».
 _OF_NAMES = re.compile(r"^[A-ZÀ-Ý]\S+ (?:d[eu]s? |de la |d['’])[A-ZÀ-Ý]")
@@ -140,7 +141,9 @@ def defines_apart(question: str) -> bool:
     what it does for something else: « le Mois de l'ESS, c'est quand », not « la CAF, combien elle
     verse ».
     """
-    return sets_apart(question) and _WHAT_IT_IS.search(flat(question)) is not None
+    tied = _TIED.match(flat(question))
+    asked = question[tied.end() :] if tied else question
+    return sets_apart(asked) and _WHAT_IT_IS.search(flat(asked)) is not None
 
 
 def _french(question: str) -> Phrase | None:
