@@ -155,13 +155,14 @@ _OF_IT = re.compile(
     r"|(?:au )?niveau|sur le plan"
     r"|en termes? de)\b(?!')"
 )
-# « je suis élue d'une région. Que peut faire un département ? Et nous ? »
+# « je suis élue d'une région. Que peut faire un département ? », « et nous ? ».
 _WE_ARE = re.compile(r"(?:bonjour,? )?(?:je suis|nous sommes|on est|ici) ")
 _LEVEL_ACTS = re.compile(
     rf"^(?:\w+ )?(?:peu|doi)\w+(?: \w+(?:er|re|ir))? (?:une?|l[ae]s?) {LEVEL_NOUN}\b"
     rf"|\b{LEVEL_NOUN} (?:peu|doi|pourr|devr)\w+"
 )
 _WE = re.compile(r"(?:(?:pour|chez|cote) )?(?:nous|moi)$")
+# « environnementales », by an end that the plural of an adjective has; no level's.
 _ADJECTIVE = re.compile(
     r"(?!(?:communa|municipa|departementa|regiona))\w{3,}(?P<end>ales|aux|elles|ives|iques|aires|euses)$"
 )
