@@ -140,21 +140,18 @@ def test_a_question_is_taken_only_once_what_the_tab_kept_is_there(
         ask(page, GARAGES)
         page.get_by_label("Votre question").fill("Et pour le vélo ?")
         late: list[Route] = []
-        holding = threading.Event()
-        holding.set()
+        # The first event of a page is that which brings back what the tab kept.
         page.route(
-            "**/queue/join*",
-            lambda route: late.append(route) if holding.is_set() else route.continue_(),
+            "**/queue/join*", lambda route: route.continue_() if late else late.append(route)
         )
         page.reload()
         box = page.get_by_label("Votre question")
         expect(page.locator("#examples button")).to_have_count(5)
-        page.wait_for_timeout(1000)
+        with page.expect_response("**/queue/join*"):
+            page.locator("#examples button").last.click()
+        page.wait_for_timeout(2000)
         expect(box).to_be_disabled()
-        page.locator("#examples button").last.click()
-        holding.clear()
-        for route in late:
-            route.continue_()
+        late[0].continue_()
         expect(box).to_have_value("Et pour le vélo ?")
         expect(page.locator("section.turn")).to_have_count(1)
         box.press("Enter")
