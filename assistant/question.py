@@ -300,13 +300,15 @@ def _named_in_replies(asked: str, said: "_Said", of: int | None) -> Resolution |
     """
     names = frozenset[str]().union(*(one.names for one in said.told))
     typed, before = fold(asked), fold(" ".join(said.texts))
-    mine = {name for name in names if _is_typed(name, typed) and not _is_typed(name, before)}
+    dropped = unwanted(asked)
     mine = {
         name
-        for name in mine
-        if len({t.heading for t in said.told if name in t.names}) <= _MOST_HEADINGS
+        for name in names
+        if _is_typed(name, typed)
+        and not (_is_typed(name, before) or holds(dropped, name))
+        and len({one.heading for one in said.told if name in one.names}) <= _MOST_HEADINGS
     }
-    mine -= set(left_out(asked, mine)[1]) | {name for name in mine if holds(unwanted(asked), name)}
+    mine.difference_update(left_out(asked, mine)[1])
     if of is not None:
         held = " ".join(one.text for one in said.told)
         apart = _SET_APART.finditer(asked)

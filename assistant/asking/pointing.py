@@ -79,14 +79,14 @@ def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> 
     else:
         among = list(dict.fromkeys(headings))
     place = int(match["digit"]) - 1 if match["digit"] else _place(match["ordinal"])
-    return (among[place], is_question) if -len(among) <= place < len(among) else ("", False)
+    thing = _at(among, place)
+    return thing, bool(thing) and is_question
 
 
 def pointed_ahead(text: str, headings: Sequence[str]) -> str:
     """The heading that a question begins with the place of; empty for none."""
-    match, among = _AHEAD.match(flat(text)), list(dict.fromkeys(headings))
-    place = _place(match["ordinal"]) if match else 0
-    return among[place] if match and -len(among) <= place < len(among) else ""
+    match = _AHEAD.match(flat(text))
+    return _at(list(dict.fromkeys(headings)), _place(match["ordinal"])) if match else ""
 
 
 def says_a_place(text: str) -> bool:
@@ -99,6 +99,10 @@ def is_bare_place(text: str) -> bool:
     """Whether a place is said without what it is a place of: « et pour la seconde ? »."""
     match = _POINTED.fullmatch(flat(text).strip())
     return bool(match and match["ordinal"] and not match["of"])
+
+
+def _at(among: Sequence[str], place: int) -> str:
+    return among[place] if -len(among) <= place < len(among) else ""
 
 
 def _place(ordinal: str) -> int:

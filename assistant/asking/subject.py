@@ -130,7 +130,7 @@ def subject(question: str) -> Phrase | None:
     return _english(question) if detect_language(question) == "en" else _french(question)
 
 
-def sets_apart(question: str) -> bool:
+def _sets_apart(question: str) -> bool:
     """Whether a question begins with the name of what it is asked of."""
     match = _SET_APART.match(flat(question))
     return match is not None and _is_pointed_at(match, question[slice(*match.span("thing"))])
@@ -143,7 +143,7 @@ def defines_apart(question: str) -> bool:
     """
     tied = _TIED.match(flat(question))
     asked = question[tied.end() :] if tied else question
-    return sets_apart(asked) and _WHAT_IT_IS.search(flat(asked)) is not None
+    return _sets_apart(asked) and _WHAT_IT_IS.search(flat(asked)) is not None
 
 
 def _french(question: str) -> Phrase | None:
@@ -199,7 +199,7 @@ def _thing(question: str) -> Phrase | None:
 def _named_first(question: str, text: str) -> Phrase | None:
     """What a question names before it asks, or asks for examples of."""
     others = (_EXAMPLES_OF, _NAME_FIRST, _KEYWORDS, _TOLD_OF)
-    patterns = (_SET_APART,) if sets_apart(question) else others
+    patterns = (_SET_APART,) if _sets_apart(question) else others
     match = next((found for pattern in patterns if (found := pattern.match(text))), None)
     if match is None:
         return None
