@@ -13,8 +13,24 @@ from assistant.generative import worded
 from assistant.models import Models
 from assistant.reservations import SURE_FROM, presented, repeated, reservations, uncertain
 from assistant.timing import Clock
-from assistant.types import Answer, Citation, Question, Reservation, Statement
-from assistant.wording import answer_text, missing_text, nothing_asked, recalled, refusal_text
+from assistant.types import (
+    Answer,
+    AnsweredPart,
+    Citation,
+    Question,
+    Reservation,
+    Statement,
+    Status,
+)
+from assistant.wording import (
+    answer_text,
+    missing_alone,
+    missing_text,
+    nothing_asked,
+    recalled,
+    refusal_text,
+    typed,
+)
 from corpus.index import Index
 from corpus.text import typeset
 
@@ -22,6 +38,8 @@ MODEL = "extractive"
 # How often it is right on the labelled questions to refuse, or to answer in part, for what the
 # passages lack: 4 of 5.
 _LACKING = 0.8
+# From here on what answers the questions above one of a message may be relied on for it too.
+_SURE_AGAIN = 0.96
 
 
 def composed(
@@ -31,10 +49,11 @@ def composed(
     found: Sequence[Found],
     today: date,
     clock: Clock,
-    shown: Sequence[Citation] = (),
+    shown: Sequence[Sequence[Citation]] = (),
 ) -> tuple[Answer, Sequence[Found]]:
     """The answer that what was found gives, each statement verified, and what it takes for found:
-    a language model may judge otherwise than the gate. `shown` is what the last reply quoted.
+    a language model may judge otherwise than the gate. `shown` is what the replies
+    quoted, the latest first.
     """
     if not question.asks:
         return _refusal(question, (), clock), ()
@@ -54,16 +73,23 @@ def composed(
     said = _blank(question, clock)
     if models.writer is not None and wording.statements:
         said = replace(said, mode="generative", model=models.writer.name)
-    missing = tuple(missing_text(one.part, one.untreated) for one in found if not one.answered)
+    parts = _parts(found, statements, citations, wording.answers)
+    quoted = [bool(part.statements) for part in parts] or [True]
+    missing = tuple(
+        missing_text(one.part, one.untreated, is_near=is_quoted and not one.undefined)
+        for one, is_quoted in zip(found, quoted, strict=True)
+        if not one.answered
+    )
     said = replace(
         said,
         status="partial" if missing else "answered",
-        text=answer_text(question, statements, citations, missing, said.mode),
+        text=answer_text(question, statements, citations, missing, said.mode, parts),
         statements=statements,
         citations=citations,
         closest=see_also([hit for one in found for hit in one.hits], citations),
         missing=missing,
         confidence=_confidence(found),
+        parts=parts,
     )
     noted = (
         *uncertain(said, _unsure(found)),
@@ -71,6 +97,39 @@ def composed(
         *reservations(question, citations, index.documents, today),
     )
     return replace(said, warnings=_typeset((*noted, *elsewhere, *wording.warnings))), found
+
+
+def _parts(
+    found: Sequence[Found],
+    statements: Sequence[Statement],
+    citations: Sequence[Citation],
+    answers: Sequence[int],
+) -> tuple[AnsweredPart, ...]:
+    """How each question of a message with several is answered: by the statements that a language
+    model wrote for it (`answers`), else by those that quote some of its extracts.
+    """
+    quotes = [citations[statement.citations[0] - 1] for statement in statements]
+    parts: list[AnsweredPart] = []
+    above: set[int] = set()
+    for place, one in enumerate(found if len(found) > 1 else ()):
+        does = (
+            [answer == place for answer in answers]
+            if answers
+            else [any(run.overlaps(quote) for run in one.extracts) for quote in quotes]
+        )
+        numbers = tuple(number for number, is_so in enumerate(does, 1) if is_so)
+        asked = typed(one.part)
+        if one.answered and numbers:
+            sure_from = _SURE_AGAIN if above.issuperset(numbers) else SURE_FROM
+            is_sure = one.decision.probability >= sure_from
+            parts.append(AnsweredPart(asked, "answered", numbers, is_sure=is_sure))
+        else:
+            is_near = bool(numbers) and not one.undefined
+            lacks = missing_alone(one.part, one.untreated, is_near=is_near)
+            status: Status = "partial" if numbers else "refused"
+            parts.append(AnsweredPart(asked, status, numbers, lacks))
+        above.update(numbers)
+    return tuple(parts)
 
 
 def _unsure(found: Sequence[Found]) -> list[str]:

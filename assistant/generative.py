@@ -40,13 +40,15 @@ _EMPTY = "{}"
 class Worded:
     """What was found, as the model's word weighs, and what it says; `warnings` where it failed.
 
-    No statements where it says that the passages answer nothing.
+    No statements where it says that the passages answer nothing. `answers` are the places in what
+    was found of the parts that the statements answer, in their order.
     """
 
     found: Sequence[Found]
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     warnings: tuple[Reservation, ...] = ()
+    answers: tuple[int, ...] = ()
 
 
 def worded(index: Index, models: Models, question: Question, found: Sequence[Found]) -> Worded:
@@ -70,7 +72,9 @@ def worded(index: Index, models: Models, question: Question, found: Sequence[Fou
         return Worded(found, warnings=(Reservation("llm_unavailable", said),))
     extents = iter(draft.extents)
     decided = [_decided(one, next(extents)) if one.extracts else one for one in found]
-    return Worded(decided, draft.statements, draft.citations)
+    places = [place for place, one in enumerate(found) if one.extracts]
+    answers = tuple(places[number - 1] for number in draft.numbers)
+    return Worded(decided, draft.statements, draft.citations, answers=answers)
 
 
 def _decided(one: Found, extent: Extent) -> Found:

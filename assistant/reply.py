@@ -77,7 +77,8 @@ class Draft:
 
     `extents` say of each part, in their order, how far the passages answer it. `whole` says whether
     each part that they answer is answered from what was found for it, with what it expects (an
-    amount, a date…), as an extractive answer must.
+    amount, a date…), as an extractive answer must. `numbers` are the parts that the statements
+    answer, from 1 on, in their order.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -85,6 +86,7 @@ class Draft:
     extents: tuple[Extent, ...] = ()
     faults: tuple[str, ...] = ()
     whole: bool = False
+    numbers: tuple[int, ...] = ()
 
 
 def checked(
@@ -97,14 +99,18 @@ def checked(
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         return Draft(faults=(f"ce n’est pas l’objet JSON demandé ({where} {first['msg']})",))
-    extents = {_number(one, asked): one.answered for one in reply.verdicts}
+    extents = {
+        number: one.answered
+        for one in reply.verdicts
+        if 1 <= (number := _number(one, asked)) <= len(asked)
+    }
     citations: dict[tuple[str, int, int], Citation] = {}
     statements: list[Statement] = []
     faults = []
     # What is said, by the form that its claims are checked in.
     said: dict[str, Said] = {}
     words = 0
-    for one in reply.statements[:_MOST]:
+    for one in sorted(reply.statements[:_MOST], key=lambda one: _number(one, asked)):
         spoken = " ".join(one.text.split())
         claims = as_claims(spoken) if english else spoken
         if claims in said or extents.get(_number(one, asked)) in (None, "no"):
@@ -124,7 +130,8 @@ def checked(
     lacks = _lacks(numbered, used, asked, extents, _led(shown, asked))
     worded = tuple(replace(s, text=said[s.text].text) for s in kept)
     told = tuple(extents[n] for n in range(1, len(asked) + 1) if n in extents)
-    return Draft(worded, used, told, (*faults, *lacks), not lacks)
+    numbers = tuple(number for number, _ in numbered)
+    return Draft(worded, used, told, (*faults, *lacks), not lacks, numbers)
 
 
 def _number(one: Said | Judged, asked: Asked) -> int:

@@ -37,7 +37,8 @@ class Part:
     """One thing asked, as a question that stands by itself, with the kind of answer it expects.
 
     `words` are what is looked for in the fiches: the text, or the French for English words; `own`
-    is what is asked in so many words, where the text begins with a topic told before it; `without`
+    is what is asked in so many words, where the text begins with a topic told before it; `typed` is
+    what was typed of it, before anything was taken from elsewhere; `without`
     are the names of which it wants no more.
     """
 
@@ -46,6 +47,7 @@ class Part:
     in_french: str = ""
     own: str = ""
     without: tuple[str, ...] = ()
+    typed: str = ""
 
     @property
     def words(self) -> str:
@@ -150,6 +152,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredPart:
+    """One question of a message that asks several, as it was typed, and how it is answered.
+
+    `statements` are the places in the answer's statements of those that answer it, from 1 on; one
+    may answer several. `missing` is what the fiches do not say of it, empty where it is answered;
+    `is_sure`: it is answered, and may be relied on as much as an answer that bears no notice.
+    """
+
+    question: str
+    status: Status
+    statements: tuple[int, ...] = ()
+    missing: str = ""
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reservation:
     """A reservation that the reader is told, as a sentence that says what to check."""
 
@@ -163,7 +181,8 @@ class Answer:
 
     `confidence` is the probability that the status is right and the key fact in the text;
     `timings_ms` are milliseconds a stage; `suggestions` are what may be asked instead, where the
-    question is refused or answered in part.
+    question is refused or answered in part; `parts` are the questions of a message with several,
+    where any of them is answered.
     """
 
     question: str
@@ -181,6 +200,7 @@ class Answer:
     model: str
     timings_ms: dict[str, float]
     suggestions: tuple[Suggestion, ...] = ()
+    parts: tuple[AnsweredPart, ...] = ()
 
 
 def answer_json(answer: Answer, id: str | int | float | None = None) -> dict[str, Any]:

@@ -2,10 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from assistant.asking.follow_up import asks
-from assistant.asking.phrases import unmarked
-from assistant.types import Citation, Closest, Language, Mode, Part, Question, Statement
+from assistant.asking.phrases import capitalised, unmarked
+from assistant.types import (
+    AnsweredPart,
+    AnswerKind,
+    Citation,
+    Closest,
+    Language,
+    Mode,
+    Part,
+    Question,
+    Statement,
+)
 from corpus.text import BULLET, fold, typeset
 from corpus.types import NOTICES, Document
 
@@ -82,6 +94,78 @@ LACKING = "Il y manque sans doute\u00a0:"
 NEAREST_ENGLISH = (
     "Here is what the guides say that is nearest: it probably does not answer the whole question."
 )
+_UNANSWERED: dict[Language, str] = {
+    "fr": "Les fiches chargées ne répondent pas à cette question.",
+    "en": "The guides that are loaded do not answer this question.",
+}
+_UNSURE: dict[Language, str] = {
+    "fr": "Réponse peu sûre, à relire avant de la reprendre.",
+    "en": "This answer is not sure: check it before you use it.",
+}
+# What is nearest of one of several questions, and where it stands above already.
+_NOT_WHOLE = (
+    "Voici ce que les fiches disent de plus proche\u00a0: ce n’est sans doute pas une réponse "
+    "entière."
+)
+_NO_MORE = "Les fiches n’en disent sans doute pas plus."
+_QUOTED: dict[Language, str] = {"fr": "«\u00a0{}\u00a0»", "en": "“{}”"}
+_ABOVE: dict[Language, str] = {"fr": "Voir ci-dessus\u00a0:", "en": "See above:"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What stands under one question of a message: as it was typed, how far it is answered, the
+    statements that do, and the numbers of the citations that stand above and answer it too.
+
+    Of a message with one question, nothing but the statements.
+    """
+
+    question: str
+    said: str
+    statements: Sequence[Statement]
+    above: Sequence[int] = ()
+
+    def pointer(self, language: Language, marks: str) -> str:
+        """The words that point to what stands above, whose marks these are."""
+        return f"{_ABOVE[language]} {marks}"
+
+
+def by_question(
+    statements: Sequence[Statement], parts: Sequence[AnsweredPart], language: Language
+) -> list[Group]:
+    """The statements under the questions of a message that they answer, each once."""
+    if not parts:
+        return [Group("", "", statements)]
+    groups: list[Group] = []
+    above: set[int] = set()
+    for one in parts:
+        numbers = [n for n in one.statements if n not in above]
+        again = [statements[n - 1] for n in one.statements if n in above]
+        above.update(numbers)
+        groups.append(
+            Group(
+                _QUOTED[language].format(typeset(one.question)),
+                _extent(one, language, is_new=bool(numbers)),
+                [statements[n - 1] for n in numbers],
+                list(dict.fromkeys(number for s in again for number in s.citations)),
+            )
+        )
+    return groups
+
+
+def _extent(one: AnsweredPart, language: Language, *, is_new: bool) -> str:
+    """How far one of several questions is answered, where that is not sure and whole; `is_new`:
+    what is quoted of it stands under no question above.
+    """
+    if one.status == "answered":
+        return "" if one.is_sure else _UNSURE[language]
+    if language == "en":
+        return NEAREST_ENGLISH if one.statements else _UNANSWERED["en"]
+    if one.status == "refused":
+        return _UNANSWERED["fr"] + (lacks_text([one.missing]) if one.missing else "")
+    if one.missing == _MISSING["whole"]:
+        return _NOT_WHOLE if is_new else _NO_MORE
+    return f"{NEAREST if is_new else _NO_MORE} {LACKING} {one.missing}."
 
 
 def answer_text(
@@ -90,26 +174,35 @@ def answer_text(
     citations: Sequence[Citation],
     missing: Sequence[str] = (),
     mode: Mode = "extractive",
+    answered: Sequence[AnsweredPart] = (),
 ) -> str:
-    """What a person reads: each statement under its heading, marked with its citations."""
+    """What a person reads: each statement under its heading, marked with its citations; those of a
+    message with several questions under the one that they answer.
+    """
     english = question.language == "en"
     parts = []
-    quoted = mode == "extractive"
-    if missing:
+    if missing and not answered:
         parts.append(NEAREST_ENGLISH if english else f"{NEAREST} {LACKING} {_listed(missing)}.")
-    if english and quoted:
+    if english and mode == "extractive":
         parts.append("What the guides say (quotes in French):")
-    heading = ""
-    for statement in statements:
-        cited = citations[statement.citations[0] - 1]
-        if cited.heading and cited.heading != heading:
-            parts.append(f"{own_heading(cited.heading)}\u00a0:")
-        heading = cited.heading
-        marks = "".join(f"[{number}]" for number in statement.citations)
-        parts.append(f"{statement.text} {marks}")
+    for group in by_question(statements, answered, question.language):
+        parts += filter(None, (group.question, group.said))
+        if group.above:
+            parts.append(group.pointer(question.language, _marks(group.above)))
+        heading = ""
+        for statement in group.statements:
+            cited = citations[statement.citations[0] - 1]
+            if cited.heading and cited.heading != heading:
+                parts.append(f"{own_heading(cited.heading)}\u00a0:")
+            heading = cited.heading
+            parts.append(f"{statement.text} {_marks(statement.citations)}")
     kinds = dict.fromkeys(citation.source_kind for citation in citations)
     parts += [f"{NOTICES[kind]}." for kind in kinds if kind in NOTICES]
     return "\n\n".join(parts)
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(f"[{number}]" for number in numbers)
 
 
 # What stands above the sections that an answer does not quote.
@@ -120,7 +213,7 @@ SUGGESTED = "Les fiches répondent à ces questions proches"
 SUGGESTED_ENGLISH = "The guides do answer these questions, which are near:"
 
 # What a refused part asked for, by its kind.
-_MISSING = {
+_MISSING: dict[AnswerKind | Literal["whole"], str] = {
     "amount": "le montant demandé",
     "share": "la part demandée",
     "count": "le nombre demandé",
@@ -137,8 +230,11 @@ _MISSING = {
     "resources": "les ressources demandées",
     "comparison": "la comparaison demandée",
     "procedure": "la démarche demandée",
-    "other": "une réponse à",
+    "other": "une réponse",
+    "whole": "une réponse entière",
 }
+_REPLIES = (_MISSING["other"], _MISSING["whole"])
+_IN_PART = ("definition", "yes_no", "reasons", "ways", "resources", "procedure", "other")
 
 
 # How many words of a question are said again, and how few say nothing without those before them.
@@ -153,11 +249,25 @@ NO_QUESTION = "une question"
 
 
 def recalled(part: Part) -> str:
-    """What asks a part, as it was typed: the last sentence that asks with some words, of a long one
-    what asks after a colon, of this its first words.
+    """What asks a part, as it was typed: from the first sentence that asks with some words to the
+    last, of many words the last alone, of a long one what asks after a colon, of this its first
+    words.
     """
-    said = part.own or part.text
-    words = next(filter(_asks_alone, reversed(_SENTENCE_END.split(said))), said).split()
+    return _asking(part.own or part.text)
+
+
+def typed(part: Part) -> str:
+    """What asks one of several questions, in the words that were typed."""
+    return capitalised(_asking(part.typed or part.text))
+
+
+def _asking(said: str) -> str:
+    sentences = _SENTENCE_END.split(said)
+    asking = [number for number, one in enumerate(sentences) if _asks_alone(one)]
+    whole = sentences[asking[0] : asking[-1] + 1] if asking else sentences
+    words = " ".join(whole).split()
+    if asking and len(words) > _RECALLED:
+        words = sentences[asking[-1]].split()
     last = re.split(r"\s[:;]\s", " ".join(words))[-1]
     if len(words) > _RECALLED and asks(last):
         words = last.split()
@@ -168,16 +278,37 @@ def _asks_alone(sentence: str) -> bool:
     return sentence.endswith("?") and len(unmarked(sentence).split()) >= _FEW
 
 
-def missing_text(part: Part, untreated: Sequence[str] = ()) -> str:
-    """What the fiches do not say of a part, for a reader.
+def missing_text(part: Part, untreated: Sequence[str] = (), *, is_near: bool = False) -> str:
+    """What the fiches do not say of a part, for a reader; `is_near`: what is nearest is quoted.
 
     `untreated` are the things in it of which no passage speaks.
     """
-    things = " ni sur ".join(f"« {thing} »" for thing in untreated)
-    lacking = f", faute de passage sur {things}" if untreated else ""
+    what = _MISSING[_kind_missing(part, is_near=is_near)]
     asked = recalled(part)
-    said = f"« {asked} »" if part.kind == "other" else f"(« {asked} »)"
-    return typeset(f"{_MISSING[part.kind]} {said}{lacking}")
+    said = f"{what} à « {asked} »" if what in _REPLIES else f"{what} (« {asked} »)"
+    return typeset(said + _without(untreated))
+
+
+def missing_alone(part: Part, untreated: Sequence[str] = (), *, is_near: bool = False) -> str:
+    """The same below the question itself; empty where that would say no more than that it is not
+    answered.
+    """
+    what = _MISSING[_kind_missing(part, is_near=is_near)]
+    return (
+        typeset(what + _without(untreated)) if is_near or untreated or what not in _REPLIES else ""
+    )
+
+
+def _kind_missing(part: Part, *, is_near: bool) -> AnswerKind | Literal["whole"]:
+    """What is said to be missing: where something near is quoted, it may well define, explain or
+    list what is asked, and answer it but in part.
+    """
+    return "whole" if is_near and part.kind in _IN_PART else part.kind
+
+
+def _without(untreated: Sequence[str]) -> str:
+    things = " ni sur ".join(f"« {thing} »" for thing in untreated)
+    return f", faute de passage sur {things}" if untreated else ""
 
 
 # What is said to a message that only greets or thanks, after the words for each.
@@ -221,14 +352,14 @@ def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> 
     if question.about_reply:
         return _ASK_AGAIN[question.language]
     if question.language == "en":
-        return "The guides that are loaded do not answer this question."
+        return _UNANSWERED["en"]
     if not is_close:
         return (
             "Les fiches chargées ne disent rien de proche de cette question\u00a0: elles portent "
             "sur l’action des collectivités pour l’économie sociale et solidaire, sans en couvrir "
             "tous les sujets."
         )
-    return f"Les fiches chargées ne répondent pas à cette question.{lacks_text(missing)}"
+    return f"{_UNANSWERED['fr']}{lacks_text(missing)}"
 
 
 def lacks_text(missing: Sequence[str]) -> str:

@@ -19,6 +19,8 @@ from assistant.wording import (
     SEE_ALSO,
     SUGGESTED,
     SUGGESTED_ENGLISH,
+    Group,
+    by_question,
     lacks_text,
     own_heading,
     place,
@@ -116,28 +118,47 @@ def answer(
     if value.status == "refused":
         return _refusal(value, documents, today, follows)
     first = {UNCERTAIN, NOT_LOADED} if value.missing else {UNCERTAIN}
+    # Each question of several says itself that its answer is not sure.
+    unsure = (part.status == "answered" and not part.is_sure for part in value.parts)
+    below = {UNCERTAIN} if any(unsure) else set[str]()
     parts = ['<div class="answer">', _understood(value, follows)]
-    parts += _warnings(w for w in value.warnings if w.code in first)
-    if value.missing and value.language == "en":
+    parts += _warnings(w for w in value.warnings if w.code in first - below)
+    in_doubt = value.missing and not value.parts
+    if in_doubt and value.language == "en":
         parts.append(f'<p lang="en">{escape(NEAREST_ENGLISH)}</p>')
-    elif value.missing:
+    elif in_doubt:
         parts.append(f"<p>{escape(NEAREST)}</p>{_missing(LACKING, value)}")
     if value.mode != "extractive":
         parts.append(f'<p class="note">{escape(_WORDED.format(value.model))}</p>')
     elif value.language == "en":
         parts.append('<p class="note" lang="en">What the guides say, quoted in French:</p>')
-    heading = ""
-    for statement in value.statements:
-        cited = value.citations[statement.citations[0] - 1]
-        if cited.heading and cited.heading != heading:
-            parts.append(f"<h3>{escape(own_heading(cited.heading))}</h3>")
-        heading = cited.heading
-        parts.append(_statement(statement, turn))
+    for group in by_question(value.statements, value.parts, value.language):
+        parts += _group(group, value, turn)
     parts.append("</div>")
     parts += _warnings(w for w in value.warnings if w.code not in first)
     parts.append(sources.cited(value.citations, documents, turn))
     parts += [*_closest_of(SEE_ALSO, value, documents), *_suggestions(value)]
     return "".join([*parts, copied.button(value, today)])
+
+
+def _group(group: Group, value: Answer, turn: int) -> Iterator[str]:
+    """The statements under the question of a message that they answer, each under its heading."""
+    level = 3
+    if group.question:
+        level = 4
+        yield f'<h3 class="asked" lang="{value.language}">{escape(group.question)}</h3>'
+    if group.said:
+        yield f'<p lang="{value.language}">{escape(group.said)}</p>'
+    if group.above:
+        marks = "".join(sources.mark(turn, number) for number in group.above)
+        yield f'<p lang="{value.language}">{group.pointer(value.language, marks)}</p>'
+    heading = ""
+    for statement in group.statements:
+        cited = value.citations[statement.citations[0] - 1]
+        if cited.heading and cited.heading != heading:
+            yield f"<h{level}>{escape(own_heading(cited.heading))}</h{level}>"
+        heading = cited.heading
+        yield _statement(statement, turn)
 
 
 def is_read_as_asked(value: Answer) -> bool:

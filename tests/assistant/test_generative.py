@@ -384,6 +384,34 @@ class TestAQuestionInTwoParts:
             assert len(texts(asked(assistant, model, self.TWO))) == 2
         assert [q["question"] for q in model.calls[0].data["questions"]] == [1, 2]
 
+    def test_has_what_answers_each_part_below_it_whatever_the_order(
+        self, assistant: Assistant
+    ) -> None:
+        with serving(says(self.of_the_second(supported), activity)) as model:
+            answer = asked(assistant, model, self.TWO)
+        assert texts(answer) == [
+            activity(model.calls[0])["text"],
+            supported(model.calls[0])["text"],
+        ]
+        assert [part.statements for part in answer.parts] == [(1,), (2,)]
+        check(answer, assistant)
+
+    def test_leaves_out_what_is_said_of_a_question_that_was_not_asked(
+        self, assistant: Assistant
+    ) -> None:
+        def of_a_third(call: Call) -> Any:
+            return activity(call) | {"question": 3}
+
+        def odd(handler: Any, call: Call) -> None:
+            both = (activity(call), self.of_the_second(supported)(call))
+            said = json.loads(reply(call, of_a_third(call), *both))
+            said["verdicts"].append({"question": 3, "answered": "yes"})
+            writes(json.dumps(said))(handler, call)
+
+        with serving(odd) as model:
+            answer = asked(assistant, model, self.TWO)
+        assert [part.statements for part in answer.parts] == [(1,), (2,)]
+
     def test_is_asked_again_for_the_part_that_lacks(self, assistant: Assistant) -> None:
         with serving(says(activity), says(activity, self.of_the_second(supported))) as model:
             assert len(texts(asked(assistant, model, self.TWO))) == 2
@@ -482,6 +510,7 @@ class TestWhetherThePassagesAnswer:
         assert texts(answer) == [activity(model.calls[0])["text"]]
         (missing,) = answer.missing
         assert "soutenir" in missing
+        assert "réponse entière" not in answer.text + missing
 
     def test_a_question_that_is_passed_over_is_asked_again(self, assistant: Assistant) -> None:
         def silent(handler: Any, call: Call) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.types import Closest, Reservation, Suggestion
+from assistant.types import AnsweredPart, Closest, Reservation, Suggestion
 from corpus.settings import settings
 from corpus.types import DIGEST_NOTICE, Document
 from ui import copied, render
@@ -52,13 +52,21 @@ def test_everything_shown_is_escaped(assistant: Assistant) -> None:
     )
     statements = tuple(replace(s, text=evil) for s in answered.statements)
     warnings = tuple(replace(w, text=evil) for w in answered.warnings)
+    parts = (AnsweredPart(evil, "partial", (1,), evil), AnsweredPart(evil, "answered", (1,)))
     first = answered.citations[0]
     closest = Closest(
         first.document_id, "digest", evil, evil, 1, evil, evil, first.section_id, evil
     )
     pages = [
         render.answer(
-            replace(answered, citations=citations, statements=statements, warnings=warnings),
+            replace(
+                answered,
+                citations=citations,
+                statements=statements,
+                warnings=warnings,
+                missing=(evil,),
+                parts=parts,
+            ),
             documents,
             1,
             TODAY,
@@ -210,3 +218,16 @@ def test_a_copied_answer_has_its_question_marks_sources_and_warnings(assistant: 
     rich = copied.rich(text)
     assert f'<a href="{first.url}">{first.url}</a> (texte du' in rich
     assert "Vérifiez &lt;ceci&gt;." in rich
+
+
+def test_each_question_of_a_message_heads_what_answers_it(assistant: Assistant) -> None:
+    asked = "Qu'est-ce qu'un garage solidaire ? Et quel budget Lyon consacre-t-elle aux jardins ?"
+    answer = assistant.ask(asked)
+    page = render.answer(answer, assistant._newest.documents, 1, TODAY)
+    assert page.count('<h3 class="asked"') == 2
+    first, second = page.split('<h3 class="asked"')[1:]
+    assert 'href="#source-1-1"' in first
+    assert "le montant demandé" in second
+    assert "<h4>" in first
+    # What lacks stands below its question, and not above all of them.
+    assert "Voici ce que les fiches disent de plus proche" not in page
