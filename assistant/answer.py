@@ -127,9 +127,8 @@ class Assistant:
         shown = list(map(replied, replies))
         question = understand(text, said, level, kit, index.words, models.resolver, shown)
         earlier = [reply.understood_as for reply in replies[-_REMEMBERED:]]
-        last = replies[-1:]
-        earlier += [one.question for reply in last for one in reply.suggestions]
-        quoted = [one for reply in last for one in reply.citations]
+        earlier += [one.question for reply in replies[-1:] for one in reply.suggestions]
+        quoted = [reply.citations for reply in reversed(replies)]
         return answer(index, models, question, self.today, earlier, quoted)
 
     def _reply(
@@ -157,12 +156,12 @@ def answer(
     question: Question,
     today: date,
     earlier: Sequence[str] = (),
-    shown: Sequence[Citation] = (),
+    shown: Sequence[Sequence[Citation]] = (),
 ) -> Answer:
     """The answer to a question from one generation of an index, stage by stage.
 
     `earlier` are questions that are not suggested: those before it in the conversation, and what
-    the last reply suggested. `shown` is what that quoted.
+    the last reply suggested. `shown` is what the replies quoted, the latest first.
     """
     clock = Clock()
     found = find(index, models, question, clock, shown) if question.asks else ()

@@ -50,12 +50,16 @@ _ANOTHER = (
     r"|region|territoire|mairie)"
 )
 _DONE = r"(?:deja )?(?:monte|cree|lance|mene|teste|transforme|organise|inscrit|soutenu|adopte)"
+_DONE_SO = rf"(?:{_DONE}|fait)\b"
+_DO_IT = rf"(?:(?:l'|en |y )?(?:ont|a) (?:deja )?{_DONE_SO}|l[ae]s? font\b)"
 _EXPERIENCE = re.compile(
     rf"\bexperiences? (?:menees? )?(?:d'|de |des |dans |par )(?:l')?{_OTHERS}"
     r"|\bretours? d'experience"
     rf"|\bexemples? (?:concrets? |locaux |precis )?(?:d'une? |d'|de |des ){_OTHERS}"
     rf"|\bd'autres {_OTHERS} (?:\w+ )?(?:l')?(?:ont|y ont|en ont|font|s'y)\b"
     r"(?!-\w+ (?:le |un |)(?:droit|interet|pouvoir|besoin))"
+    rf"|\b(?:(?:des|quelles|certaines|plusieurs|d'autres) {_OTHERS}|d'autres|certaine?s) {_DO_IT}"
+    rf"|(?:^|[.?!:,] |\bet )qui (?:(?:l'|en |y )?(?:ont|a) deja|en (?:a|ont)) {_DONE_SO}"
     rf"|\b{_OTHERS} (?:\w+ )?ayant {_DONE}|\b{_OTHERS} (?:\w+ )?en ont\b"
     rf"|\b(?:existe|y a)[- ]t[- ]il (?:des |d'){_OTHERS}"
     rf"|\bune? {_ANOTHER} qui (?:en a\b(?! besoin| les? )"

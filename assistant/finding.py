@@ -1,12 +1,13 @@
 """What the fiches hold on each part of a question: search, decision, extracts."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.anticipated import Near
 from assistant.asking.kinds import LIKE_ELSEWHERE
 from assistant.asking.mentions import places_of
+from assistant.asking.phrases import flat
 from assistant.asking.reference import telling
 from assistant.asking.spelling import expand
 from assistant.asking.things import compared, defined, told_apart
@@ -57,14 +58,21 @@ _LED = 0.5
 _DONE = re.compile(
     r"^(?:(?:et|mais|bon|ok|donc),? )*(?:une fois |maintenant qu(?:e |')|puisqu|vu qu)[^,?]*, "
 )
+_ONCE = re.compile(r"^(?:(?:et|mais|bon|ok|donc),? )*une fois [^,?]*, ")
 # « un autre exemple ».
 _ANOTHER = re.compile(
-    r"\bautres? (?:exemples?|cas|villes?|communes?|collectivites?|endroits?)\b"
+    r"\bautres? (?:exemples?|cas|villes?|communes?|collectivites?|endroits?|lieux?|territoires?"
+    r"|departements?|agglo\w*)\b|\bquelque chose (?:de |d')(?:comparable|semblable|similaire)"
     rf"|{LIKE_ELSEWHERE}|(?<!par )(?<!d')\bailleurs\b"
     r"|\b(?P<size>(?:en|une?|des) plus (?:petit|grand|gros)e?s?)"
     r"(?=\s*(?:[,;:?!.]|$)| (?:exemple|que)\b)"
     r"|\b(?:another|other) (?:examples?|towns?|places?)\b"
 )
+# What was told before, with the heading above it, and what asks for one thing that is so of it.
+_OF_HEADING = re.compile(r"\(« (.+?) »\)(?:, | : )")
+_FACTS = ("amount", "share", "count", "date", "duration")
+# From this share of its words on an answer repeats what was shown.
+_MOSTLY = 0.75
 # What asks for a reading list, and not for means or money.
 _TO_READ = re.compile(r"aller plus loin|bibliograph|lectures?\b|\blire\b|ressources? (?:pour|sur) ")
 # About how many words are quoted, and what each part of a question gets of them by what is decided
@@ -81,6 +89,7 @@ class Found:
     `untreated` are the things that it compares and of which no passage found speaks, or the laws
     that it asks about and none names, as written;
     `overruled`: the gate took it for answered, and what is found lacks something that it asks;
+    `undefined`: it asks what a thing is, and no extract says so;
     `close`: the hits are near enough to point to where they do not answer.
     """
 
@@ -91,6 +100,7 @@ class Found:
     untreated: tuple[str, ...] = ()
     overruled: bool = False
     close: bool = True
+    undefined: bool = False
 
     @property
     def answered(self) -> bool:
@@ -103,10 +113,10 @@ def find(
     models: Models,
     question: Question,
     clock: Clock,
-    shown: Sequence[Citation] = (),
+    shown: Sequence[Sequence[Citation]] = (),
 ) -> list[Found]:
-    """What the fiches hold on each part of a question, in its order; `shown` is what the reply
-    before it quoted.
+    """What the fiches hold on each part of a question, in its order; `shown` is what the
+    replies before it quoted, the latest first.
     """
     off_topic = off_topic_in(question.understood_as, models.encoder) if models.questions else 0.0
     looked = [
@@ -122,7 +132,7 @@ def found_in(
     question: Question,
     looked: Sequence["Looked"],
     clock: Clock,
-    shown: Sequence[Citation] = (),
+    shown: Sequence[Sequence[Citation]] = (),
 ) -> list[Found]:
     """What is quoted for each part of a question, as it is decided on."""
     found: list[Found] = []
@@ -197,7 +207,7 @@ def _find(
     one: Looked,
     before: Sequence[Found],
     room: int,
-    shown: Sequence[Citation],
+    shown: Sequence[Sequence[Citation]],
 ) -> Found:
     """Extract what answers one part, unless it is refused.
 
@@ -218,15 +228,19 @@ def _find(
         room += again
         extracts = _extracts(index, models, one, room, shown)
     untreated = laws or _untreated(part, one.hits)
+    undefined = _undefined(part, extracts, says_what)
+    # Where the gate is sure, what speaks of a thing says what it is.
+    is_told = decision.probability >= _SURE and not _undefined(part, extracts, spoken_of)
     overruled = decision.verdict == "answers" and (
         bool(untreated)
         or _alike(part, extracts)
-        or _undefined(part, extracts, is_sure=decision.probability >= _SURE)
+        or (undefined and not is_told)
         or _unlisted(part, extracts)
         or _set_elsewhere(part, asked, extracts)
         or _untried(part, asked, extracts)
         or _beside_its_words(part, decision, extracts)
-        or _repeats(decision, extracts, shown)
+        or _under_another_heading(part, extracts)
+        or _repeats(part, decision, extracts, shown)
         or _adds_nothing(decision, extracts, quoted)
         or asks_to_choose(asked)
         or lacks_figures(part.text, [run.quote for run in extracts])
@@ -237,17 +251,18 @@ def _find(
     if overruled:
         decision = replace(decision, verdict="doubtful")
     close = _is_close(one.near, one.hits, decision)
-    return Found(part, one.hits, decision, extracts, untreated, overruled, close)
+    return Found(part, one.hits, decision, extracts, untreated, overruled, close, undefined)
 
 
 def _extracts(
-    index: Index, models: Models, one: Looked, room: int, shown: Sequence[Citation]
+    index: Index, models: Models, one: Looked, room: int, shown: Sequence[Sequence[Citation]]
 ) -> list[Extract]:
     """What is quoted for a part in at most so many words: nothing that it wants no more of."""
     hits = _wanted(one.hits, one.part)
     found = extract(index, models, one.part, hits, one.readings, one.near, room)
-    wanted = [run for run in found if not _is_unwanted(run, one.part, shown)]
-    return wanted or (_others(one, room, shown) if found else [])
+    quoted = [quote for reply in shown for quote in reply]
+    wanted = [run for run in found if not _is_unwanted(run, one.part, quoted)]
+    return wanted or (_others(one, room, quoted) if found else [])
 
 
 def _is_close(near: Near | None, hits: Sequence[Hit], decision: Decision) -> bool:
@@ -296,23 +311,37 @@ def _set_elsewhere(part: Part, asked: str, extracts: Sequence[Extract]) -> bool:
 
 
 def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract]) -> bool:
-    """Whether what a message asks of a topic told before it is in doubt: the topic alone may have
-    found what is quoted, unless the gate is sure and a quote speaks of what is asked.
+    """Whether what a message asks of a topic told before it, or of what is done with (« une fois le
+    diagnostic fait, … »), is in doubt: that alone may have found what is quoted, unless the gate is
+    sure and a quote speaks of what is asked.
     """
-    if not (part.own and extracts):
+    once = _ONCE.match(flat(part.text))
+    said = part.own or (part.text[once.end() :] if once else "")
+    if not (said and extracts):
         return False
     quotes = [f"{run.hit.heading}\n{run.quote}" for run in extracts]
-    own = french_words(part.own) if part.in_french else _DONE.sub("", fold(part.own))
-    topic = part.text.partition(": ")[0]
+    own = french_words(said) if part.in_french else _DONE.sub("", fold(said))
+    topic = once[0] if once and not part.own else part.text.partition(": ")[0]
     asked = telling(own).difference(stems(topic))
     if part.kind == "examples":
         return not any(map(_tells_of_one, extracts))
     return (
         (bool(asked) and asked.isdisjoint(stems("\n".join(quotes))))
         or decision.probability < _LED
-        or lacks_money(part.own, quotes)
-        or of_another_setting(part.own, quotes)
+        or lacks_money(said, quotes)
+        or of_another_setting(said, quotes)
     )
+
+
+def _under_another_heading(part: Part, extracts: Sequence[Extract]) -> bool:
+    """Whether a fact is asked of what stands under a heading of the reply before, and no quote is
+    of that heading.
+    """
+    match = _OF_HEADING.search(part.text) if part.own and part.kind in _FACTS else None
+    if match is None or not extracts:
+        return False
+    # What stands under no heading was told under the title of its document.
+    return not any(match[1] in f"{run.hit.heading}\n{run.hit.document.title}" for run in extracts)
 
 
 def _wanted(hits: Sequence[Hit], part: Part) -> Sequence[Hit]:
@@ -373,13 +402,23 @@ def _names(text: str, part: Part) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", held) for name in part.without)
 
 
-def _repeats(decision: Decision, extracts: Sequence[Extract], shown: Sequence[Citation]) -> bool:
-    """Whether nothing is quoted but what was just shown: who asks on mostly asks for more than it
-    says, unless the gate is sure.
+def _repeats(
+    part: Part,
+    decision: Decision,
+    extracts: Sequence[Extract],
+    shown: Sequence[Sequence[Citation]],
+) -> bool:
+    """Whether hardly anything is quoted but what was `shown` before: who asks on mostly asks for
+    more than it says, unless the gate is sure, and not of the topic alone.
     """
-    if not extracts or decision.probability >= _SURE:
+    is_sure = decision.probability >= _SURE and (not part.own or telling(part.own))
+    if not extracts or is_sure:
         return False
-    return all(_is_quoted(run, shown) for run in extracts)
+    # What is asked of a topic told before may have been shown further back.
+    replies = shown if part.own else shown[:1]
+    quoted = [quote for reply in replies for quote in reply]
+    again = sum(run.words for run in extracts if _is_quoted(run, quoted))
+    return again >= _MOSTLY * sum(run.words for run in extracts)
 
 
 def _adds_nothing(
@@ -416,14 +455,13 @@ def _alike(part: Part, extracts: Sequence[Extract]) -> bool:
     return bool(things) and not tells_apart(things, [run.quote for run in extracts])
 
 
-def _undefined(part: Part, extracts: Sequence[Extract], *, is_sure: bool) -> bool:
-    """Whether a part asks what a thing is, and neither a quote nor a title that asks it says so;
-    where the gate is sure, whether none speaks of it.
-    """
+def _undefined(
+    part: Part, extracts: Sequence[Extract], says: Callable[[str, Iterable[str]], bool]
+) -> bool:
+    """Whether a part asks what a thing is, and no quote, nor a title that asks it, `says` so."""
     thing = defined(part.text) if part.kind == "definition" else ""
     titles = [title for run in extracts for title in (run.hit.document.title, run.hit.heading)]
     texts = [*(run.quote for run in extracts), *filter(defined, titles)]
-    says = spoken_of if is_sure else says_what
     return bool(thing and extracts) and not says(thing, texts)
 
 

@@ -69,16 +69,24 @@ def uncertain(answer: Answer, unsure: Sequence[str] = ()) -> tuple[Reservation, 
     )
 
 
-def repeated(citations: Sequence[Citation], shown: Sequence[Citation]) -> tuple[Reservation, ...]:
-    """That an answer quotes nothing but what the last reply `shown` did."""
-    if not citations or not all(
-        any(before.holds(one.document_id, one.start, one.end) for before in shown)
-        for one in citations
-    ):
+def repeated(
+    citations: Sequence[Citation], shown: Sequence[Sequence[Citation]]
+) -> tuple[Reservation, ...]:
+    """That an answer quotes nothing but what the replies before it did, the latest first."""
+    if not citations or not _all_shown(citations, [one for reply in shown for one in reply]):
         return ()
     said = "Ce passage était" if len(citations) == 1 else "Ces passages étaient"
+    just = _all_shown(citations, shown[0])
+    where = "dans la réponse précédente" if just else "plus haut dans la conversation"
     nothing = "l’assistant n’a rien trouvé de plus proche dans les fiches."
-    return (Reservation("repeated", f"{said} déjà dans la réponse précédente : {nothing}"),)
+    return (Reservation("repeated", f"{said} déjà {where} : {nothing}"),)
+
+
+def _all_shown(citations: Sequence[Citation], shown: Sequence[Citation]) -> bool:
+    return all(
+        any(before.holds(one.document_id, one.start, one.end) for before in shown)
+        for one in citations
+    )
 
 
 def settles(answer: Answer) -> bool:

@@ -62,12 +62,16 @@ def tells_apart(things: Iterable[str], texts: Iterable[str]) -> bool:
 def _names_one(thing: str, sentence: str) -> bool:
     """Whether a sentence speaks of a thing only as the beginning of a proper name.
 
-    « La SCIC Bois est… » does; « une SCIC SA » and « une CAE Coopérative d'activité… » do not, nor
-    « le Contrat d'Engagement Républicain » for « contrat d'engagement ».
+    « La SCIC Bois est… » and « la forme SCIC de Bois » do; « une SCIC SA » and « une CAE
+    Coopérative d'activité… » do not, nor « le Contrat d'Engagement Républicain » for « contrat
+    d'engagement ».
     """
     last = re.escape(re.split(r"[\s'’]", thing.strip())[-1])
     known = {stem for form in _forms(thing) for stem in form}
-    found = re.findall(rf"\b((?i:{last})[sx]?)\b(?!-)(?:\s+(?:[«“\"]\s*)?([A-ZÀ-Ý]\w*))?", sentence)
+    found = re.findall(
+        rf"\b((?i:{last})[sx]?)\b(?!-)(?:\s+(?:d[eu] |d['’])?(?:[«“\"]\s*)?([A-ZÀ-Ý]\w*))?",
+        sentence,
+    )
     return bool(found) and all(
         name[1:] != name[1:].upper()
         and not known & set(stems(name))

@@ -128,7 +128,7 @@ def test_another_example_is_what_a_passage_shows_beside_the_first(assistant: Ass
             replace(one, decision=replace(one.decision, verdict="answers"))
             for one in looked_at(index, assistant.models, question, Clock())
         ]
-        (found,) = found_in(index, assistant.models, question, looked, Clock(), shown)
+        (found,) = found_in(index, assistant.models, question, looked, Clock(), [shown])
     quotes = " ".join(run.quote for run in found.extracts)
     assert "Royères" in quotes
     assert "Tamanoir" not in quotes

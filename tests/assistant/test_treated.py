@@ -30,6 +30,7 @@ def test_a_text_speaks_of_a_thing_by_its_words_or_its_acronym(
     ("thing", "text", "said"),
     [
         ("garage solidaire", "Les garages solidaires réparent à bas prix.", True),
+        ("SCIC", "La forme SCIC de Bois-Joli offre un appui aux communes.", False),
         ("illectronisme", "Beaucoup sont en difficulté : c'est l'illectronisme.", True),
         ("PTCE", "Plus de deux cents initiatives sont devenues des PTCE.", False),
         ("PTCE", "Plus de 40 PTCE ont vu le jour.", False),
