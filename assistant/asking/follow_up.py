@@ -15,7 +15,15 @@ from assistant.asking.phrases import (
     phrases,
     unmarked,
 )
-from assistant.asking.reference import NAMED, SIZE, general, has_pronoun, named, refers
+from assistant.asking.reference import (
+    NAMED,
+    SIZE,
+    general,
+    has_pronoun,
+    named,
+    refers,
+    telling,
+)
 from assistant.asking.replacing import (
     LEVEL_NAMES,
     appended,
@@ -37,7 +45,7 @@ _LEAD = re.compile(
 _CORRECTS = re.compile(
     r"^(?:(?:non|pardon|oups|desolee?|excuse[zr]?[- ]moi|en fait|enfin|mais)[ ,;:!.]+)*"
     r"(?:(?:je parle|(?:je|on|nous) (?:voul\w+ parler|parl(?:ais|ait|ions)))"
-    r" (?:(?P<contracted>du|des) |de (?=la |l')|d'(?=une? ))"
+    r" (?:(?P<contracted>du|des) |de (?=la |l'|(?!(?:ca|cela|ce\w*|qui|quoi)\b)\w{4,})|d'(?=une? ))"
     r"|je ne parl(?:e|ais) pas (?:d[eu]s? |d')[^,]+?,? (?:mais plutot|mais|plutot)"
     r" (?:(?P<rather>du|des) |de (?=la |l'|ce)|d'(?=une? )|de )"
     r"|(?:je|on|nous) voul\w+ dire |plutot (?=(?:pour|sur|dans|en|chez|avec|aux?) )(?!.* ou )"
@@ -66,6 +74,7 @@ _SAME = re.compile(
     r"|qu'en est-il (?:de |pour )?|(?:est[- ]ce que )?(?:c'est|ca) (?:marche|vaut|fonctionne|pareil"
     r"|valable|le cas|la meme chose)(?: aussi)?(?= (?:pour|avec|dans|en|chez))"
     r"|meme(?= (?:pour|avec|sans|dans|en|chez|a) )"
+    r"|si (?:on|nous) (?:prefer\w+|chois\w+)(?= (?:l[ae]s? |l'|une? ))"
     rf"|(?:meme )?si (?:on est|nous sommes|je suis) (?=une? (?:\w+ )?{LEVEL_NOUN}))[ ,]*"
     r"(?:(?:mais )?(?:seulement|uniquement) (?=pour ))?"
 )
@@ -135,6 +144,10 @@ _PREPOSITION = re.compile(
 )
 # « si personne ne le reprend », « une fois recensées »: a clause, which is no subject.
 _CLAUSE = re.compile(r"^(?:meme )?(?:s'ils? |si |quand |lorsqu|une fois )")
+# « pour les jeunes, il y a des dispositifs ? » asks a question of its own.
+_ASKS_APART = re.compile(
+    r", (?:est-ce qu'|vous )?(?:il )?y (?:en )?a (?:des |une? |d'autres |quoi )\w"
+)
 # « si c'est une association » asks nothing of its own.
 _IF = re.compile(r"^(?:meme )?si (?!.*(?:,|\b(?:qu[ei]|quel\w*|comment|combien|pourquoi)\b))")
 # « les coopératives en font partie », « un département l'a déjà fait », « l'accepter pour payer la
@@ -220,7 +233,7 @@ def resolve(asked: str, earlier: str) -> str:
         new = ""
     elif more or states:
         new = _about(rest, before, mark)
-    elif asks(_OF_WHOM.sub(r"\1", plain)) and not _IF.match(plain):
+    elif (asks(_OF_WHOM.sub(r"\1", plain)) or _ASKS_APART.search(plain)) and not _IF.match(plain):
         of_it = refers(rest) or _counts_in(rest, before) or (tied and _THEN.search(plain))
         new = _about(rest, before, mark) if of_it else ""
     else:
@@ -247,6 +260,12 @@ def is_change(asked: str, earlier: str) -> bool:
         return False  # « même question pour X » is asked of X instead, and rules only add it
     added = set(resolved.split()) - set(flat(asked).split())
     return not added.isdisjoint(flat(earlier).split())
+
+
+def asks_apart(asked: str) -> bool:
+    """Whether a question with « pour X, il y a… » names enough to be one of its own."""
+    names = telling(_PEOPLE.sub(" ", flat(asked)))
+    return _ASKS_APART.search(flat(asked)) is not None and len(names) > NAMED
 
 
 def untied(text: str) -> str:

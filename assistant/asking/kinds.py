@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.asking.phrases import CLAUSE_SUBJECT
+from assistant.asking.phrases import CLAUSE_SUBJECT, INFINITIVE
 from assistant.types import AnswerKind
 from corpus.text import fold
 
@@ -28,6 +28,11 @@ _STEPS = (
     r"|repondre a)"
 )
 _STEPS_EN = r"(?:set up|create|start|join|apply|register|become|obtain|get)"
+# What one may do or draw on, of which « c'est quoi » asks for a list.
+_LEVERS = (
+    r"(?:leviers?|moyens?|actions?|solutions?|pistes?|manieres?|facons?|outils?|options?"
+    r"|possibilites?)"
+)
 # What is asked of a thing, not what it is: « what are the financial risks ».
 _ASPECT_EN = (
     r"(?:roles?|main|best|average|risks?|benefits?|advantages?|procedure|steps?|conditions?|rules?"
@@ -79,7 +84,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "amount": (
         rf"{_WHAT}(?:\w+ )?{_MONEY}\b|combien (?:d'(?:euros|argent)|{_PAYS})|{_BARE}{_MONEY}$",
-        r"\b(?:coute|paie|verse|donne|touche|finance)(?:nt)? combien\b(?! d[e'])",
+        r"\b(?:coute|paie|verse|donne|touche|finance)(?:nt)? combien\b"
+        rf"(?! (?:de |d')(?!{INFINITIVE}\b))",
         r"how much(?! of (?!an?\b))|what (?:is |was |are )?(?:the )?(?:budget|cost|amount|price)",
         _OF.format(_MONEY),
     ),
@@ -110,6 +116,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"(?<!par )(?<!for )\bex[ea]?mples?\b|retours? d'experience",
         r"connaissez[- ]vous (?:une?|des)\b|\bcas concrets?\b",
         LIKE_ELSEWHERE,
+        rf"\b(?:y a|existe|connai\w+|avez)\b[^?]* une? autre (?:{_COLLECTIVITE}|lieu|endroit)\b"
+        rf"|(?<!avec )\bune? autre (?:{_COLLECTIVITE}|lieu|endroit)\b[^?]* y en a\b",
         r"peut-on citer|\bcite[rz]?\b",
         rf"(?<!dans )(?<!en )quel+(?:le)?s? (?:\w+ )?{_COLLECTIVITE}\b"
         r"(?! (?:\w+ )?(?:doi|peu|concern|est compet))",
@@ -118,18 +126,20 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "comparison": (
         r"\bdifferences?\b|\bquelles? nuances?\b|\bdistingue|\bcompar(?:e|ai)|\bversus\b|\bvs\b",
-        r"la meme chose",
+        r"la meme chose|hesit\w+ entre [^,?]+(?:$|, (?:qu'est|lequel|laquelle|que choisir))",
         r"(?:preferer|choisir) entre|differ\b|\bcompared?\b",
         r"vaut[- ]il mieux\b(?!.*\b(?:moment|jour|cas) ou\b).* ou ",
     ),
     "definition": (
         # Not « l'étape d'après, c'est quoi ? ».
         r"^(?!(?:et )?(?:l'|les |la \w+ )etapes?\b.*quoi$).*"
-        r"\bc'?\s?(?:est|et)?\s?(?:\w+ment )?(?:quoi|koi)\b",
+        r"\bc'?\s?(?:est|et)?\s?(?:\w+ment )?(?:quoi|koi)\b"
+        rf"(?! (?:(?:l[ae]s?|vos|nos) )?{_LEVERS}\b)",
         r"ce qu(?:'est|e (?:recouvre|signifie))",
         # Not « qu'est-ce que ma commune peut faire ».
-        r"qu'?\s?est[- ]ce qu(?:e |')(?!ont?\b|ils?\b|elles?\b|l'on\b|nous\b|vous\b|je\b"
-        r"|(?:[\w'-]+ ){1,4}?(?:peu(?:ven)?t|doi(?:ven)?t|fait|font|permet(?:tent)?)\b)",
+        r"qu'?\s?est[- ]ce qu(?:e |')(?!ont?\b|ils?\b|elles?\b|l'on\b|nous\b|vous\b|je\b|j'"
+        r"|(?:[\w'-]+ ){1,4}?(?:peu(?:ven)?t|doi(?:ven)?t|fait|font|permet(?:tent)?)\b"
+        r"|(?:(?!qui\b)[\w'-]+ ){1,4}?(?:(?:propos|apport|impos)e(?:nt)?|prevoi(?:en)?t)\b)",
         r"qu'(?:appelle|entend)|qu'est[- ]il\b|ce qu(?:e (?:l'on|nous)|'on) (?:entend|appel)",
         r"que (?:signifi|veut dire|designe|recouvre|faut-il entendre)",
         r"\ben quoi (?:\S+ )?consist|\bconsist\w+ en quoi\b|\bde quoi s'agit",
@@ -158,10 +168,10 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     "ways": (
         rf"{_HOW} (?:\S+ ){{0,6}}?(?:peut|peuvent|puis|pouvons|pourr\w+|doit|doivent|faut)\b",
         rf"{_HOW} (?:s'|se |mieux |bien |en |y |l'|l[ae]s? )?[\w-]+(?:er|ir|re)\b",
-        r"que (?:peut|peuvent|pouvons|faire|pourr)",
+        r"\bque (?:peut|peuvent|pouvons|faire|pourr)",
         r"qu'est[- ]ce qu\S+ (?:\S+ ){0,2}?(?:peut|peuvent)",
-        rf"{_WHAT}(?:\w+ )?(?:leviers?|moyens?|actions?|solutions?|pistes?|manieres?|facons?"
-        r"|outils?)\b|\b(?:avec|par|sur) quoi\b(?! \S+-)|(?:^|\bpar )ou (?:commencer|debuter)\b",
+        rf"(?:{_WHAT}|quoi (?:l[ae]s?|vos|nos) )(?:\w+ )?{_LEVERS}\b",
+        r"\b(?:avec|par|sur) quoi\b(?! \S+-)|(?:^|\bpar )ou (?:commencer|debuter)\b",
         r"how (?:can|could|should|do|does|to|might)|what (?:can|could|levers|ways|actions)",
     ),
     "place": (
@@ -171,7 +181,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     ),
     "body": (
         r"^(?:et |mais )?(?:(?:a|par|avec|pour|chez|de|vers|aupres de) )?qui\b|\bc'est qui\b",
-        r"\bqui (?:peut|contacter|est|sont|finance|gere|paie|pilote|porte)\b",
+        r"(?<!est[- ]ce )\bqui (?:peut|contacter|est|sont|finance|gere|paie|pilote|porte)\b",
         rf"{_WHAT}(?:\w+ )?{_BODIES}\b|\bwho(?:m)?\b",
         r"which (?:\w+ )?(?:bod|organi|actor|partner|service)",
     ),

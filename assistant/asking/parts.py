@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from assistant.asking.follow_up import about, resolve
+from assistant.asking.kinds import kind_of
 from assistant.asking.mentions import places_of
 from assistant.asking.phrases import (
     ASPECT,
@@ -27,6 +28,7 @@ from assistant.asking.reference import (
     lacks_subject,
     named,
     refers,
+    telling,
 )
 from assistant.asking.subject import defines_apart, subject
 from assistant.asking.talk import is_courtesy
@@ -95,8 +97,9 @@ _BESIDE_IT = (
 # What asks for things, of which « lesquels sont ouverts » may be asked.
 _ASKS_FOR = re.compile(r"(?:.*: )?(?:quel(?:le)?s? (?!est\b|sont\b)|combien|qu'est|c'est quoi)")
 _EXAMPLE = r"(?:une?|des|d'autres|quelques) exemples?(?= ?[?.]? ?$)"
+# Begun at the first of several blanks, or a run of them is read again from each.
 _CUT = re.compile(
-    rf"(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) "
+    rf"(?<!\s)(?:(?:\s*[,;]\s*|\s+)(?P<et>et|puis|mais|ainsi que|and|but) "
     rf"(?={_WH}|{_YES_NO}|{_TELL}|{_EXAMPLE}|{_SAYS})"
     rf"|(?:\s*[,;]\s*|\s+)(?P<beside>ainsi que|puis|\+) (?={_BESIDE})"
     rf"|\s*,\s+(?P<others>et) (?={_OTHERS})"
@@ -106,7 +109,7 @@ _CUT = re.compile(
     rf"|\s*[;,]\s+(?=(?:{_BEFORE} ?)?"
     r"(?:combien|comment|pourquoi|quel(?:le)?s?(?! que soi)|tu as|vous avez|as-tu|avez-vous)\b)"
     rf"|\s*[;,]\s+(?={ASPECT} ?\??$)"
-    rf"|\s*,\s+(?={_BESIDE_IT})|\s*,\s+(?P<its>)(?={_ITS})|\s*,\s+(?P<which>)(?={WHICH})"
+    rf"|\s*,\s+(?={_BESIDE_IT})|\s*,\s+(?P<its>)(?={_ITS})|\s*,\s+(?P<which>)(?={WHICH}))"
 )
 # « nous voudrions connaître », « elle me demande aussi le texte »; not « nous souhaitons avoir ».
 _WISH = (
@@ -327,10 +330,16 @@ def _with_story(piece: str, first: str, told: str) -> str:
     if len(named(SIZE.sub(" ", question))) > _ENOUGH:
         return _after(piece, first)
     asked = _apart(first)[1]
-    # A pronoun of both stands for what is told.
-    of_story = refers(asked) or not _names_subject(asked)
+    # A pronoun of both stands for what is told, and so does what examples are asked of.
+    of_any = _asks_for_any(question) and not telling(asked)
+    of_story = of_any or refers(asked) or not _names_subject(asked)
     alone = _AND.sub("", question) if of_story else _after(question, asked)
     return f"{told} {capitalised(alone)}"
+
+
+def _asks_for_any(question: str) -> bool:
+    """Whether a question asks for examples, and does not say of what."""
+    return kind_of(question) == "examples" and not telling(question)
 
 
 def _names_subject(piece: str) -> bool:

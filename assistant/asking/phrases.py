@@ -124,8 +124,12 @@ def capitalised(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """The text without the capital of its first word, unless that is an acronym."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """The text without the capital of its first word, unless that has others: « MedNum ».
+
+    An elided article has none: « L'ESS » is « l'ESS ».
+    """
+    first = re.split(r"[ '’]", text, maxsplit=1)[0]
+    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
 
 
 def phrases(question: str, begin: int = 0) -> Iterator[Phrase]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from assistant.asking.language import detect_language
 from assistant.asking.mentions import places_of
@@ -48,6 +49,11 @@ _PART_OF = re.compile(
     r"(?= (?:on|je|nous|vous|ils?|elles?|une?|l[ae]s?|m[ao]n|[nv]otre|[nv]os|(?:peu|doi)\w+|faut"
     r"|(?:relev|represent|concern|depend|appart|provien|vien|revien)\w+)\b| l')"
 )
+# « quelles solutions de mobilité avec l'ESS »: of mobility, and not of all the field.
+_WHICH_OF_ALL = re.compile(
+    rf"(?:[^?]*[.?!] )?quel(?:le)?s? (?P<thing>(?:{ASPECT}|(?:solution|action|projet|service)s?)"
+    r" (?:de |d')(?!l[ae] |l'|(?:l')?ess\b)[\w-]{4,})"
+)
 _MODAL = re.compile(
     r"\b(?:peu\w*|doi\w+|pourrai\w+|devrai\w+|puis|faut)[- ](?:t-)?(?:ils?|elles?|on|je|nous)"
     r" (?!etre\b)"
@@ -72,13 +78,21 @@ _SET_APART = re.compile(
     r"|(?:a |de |avec |pour )?(?:qu[ei]|quoi|combien|comment)\b)"
 )
 _WHAT_IT_IS = re.compile(r", (?:c'est (?:quoi|qui|quand|ou|a quelle date)\b|qu'est|a quoi )")
+# « MedNum, ils peuvent venir »: a capital within tells a name.
+_BARE_NAME = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+[A-Z]\w*,? (?:ils?|elles?|ça|ca|c['’]est|on)\b")
 # « et rézo pouce, c'est quoi », « d'accord. et ce SRDEII, … ».
 _TIED = re.compile(
     r"(?:(?:et|mais|ok|bon|d'accord|alors|donc|sinon|puis|ensuite|enfin|tant pis|merci)[ ,;:.!]+)+"
     r"(?=\w)"
 )
+# « et pour Rézo Pouce, comment… ».
+_ABOUT = re.compile(r"(?:pour|sur|concernant|cote) (?=\w)")
+# « au sens de la loi » names no thing.
+_SENSE = re.compile(r"(?:sens|titre) (?:de la loi|de l'article|du (?:code|decret))\b")
 # « Terre de Liens ».
 _OF_NAMES = re.compile(r"^[A-ZÀ-Ý]\S+ (?:d[eu]s? |de la |d['’])[A-ZÀ-Ý]")
+# What is asked stands among as many phrases.
+_MOST = 30
 # Words that are pointed at.
 _POINTED_AT = 2
 # « jardins d'insertion quel intérêt », « inclusion numérique qui peut aider »: keywords, then what
@@ -89,6 +103,7 @@ _KEYWORDS = re.compile(
     r"|[\w-]+-(?:t-)?(?:ils?|elles?|on)\b)[\w'-]+){0,9}?)"
     r"(?<!\bde)(?<!\ba)(?<!\bavec)(?<!\bpar)(?<!\bpour)(?<!\bsur)(?<!demande),? "
     r"(?:quel(?:le)?s? (?!que)|comment |combien (?!d)|pourquoi |par ou "
+    r"|que (?:choisir|preferer|privilegier|retenir)\b"
     r"|qui (?:peut|pour|s')"
     r"|c'est |c (?=quand|quoi|koi|qui|combien)"
     r"|(?:parle|traite|sert|consiste|dit|fait)(?:nt)? (?:(?:de|a|en) )?quoi)"
@@ -139,10 +154,12 @@ def _sets_apart(question: str) -> bool:
 def defines_apart(question: str) -> bool:
     """Whether a question asks of a name that it begins with what, when or where that is, and not
     what it does for something else: « le Mois de l'ESS, c'est quand », not « la CAF, combien elle
-    verse ».
+    verse »; or anything of a bare name: « MedNum, ils peuvent venir chez nous ».
     """
     tied = _TIED.match(flat(question))
     asked = question[tied.end() :] if tied else question
+    if _BARE_NAME.match(asked):
+        return True
     return _sets_apart(asked) and _WHAT_IT_IS.search(flat(asked)) is not None
 
 
@@ -151,6 +168,8 @@ def _french(question: str) -> Phrase | None:
     text = flat(question)
     if tied := _TIED.match(text):
         return _moved(_french(question[tied.end() :]), tied.end())
+    if (about := _ABOUT.match(text)) and _sets_apart(question[about.end() :]):
+        return _moved(_french(question[about.end() :]), about.end())
     if first := _named_first(question, text):
         return first
     if adjunct := _ADJUNCT.match(text):
@@ -172,7 +191,7 @@ def _thing(question: str) -> Phrase | None:
     part = _PART_OF.match(text)
     if modal and part and named(part["thing"]):
         return _part_of(question, part, modal.end())
-    found = list(phrases(question, modal.end())) if modal else []
+    found = list(islice(phrases(question, modal.end()), _MOST)) if modal else []
     which = _ASKED_WHICH.match(text)
     # « un cinéma va fermer, que peut faire la commune »
     if not which and all(map(_acts, found)):
@@ -181,15 +200,20 @@ def _thing(question: str) -> Phrase | None:
         thing = question[which.start("thing") : which.end()]
         known = named(thing)
         return Phrase(*which.span("thing"), "", capitalised(thing)) if known else None
-    found = found or list(phrases(question))
+    found = found or list(islice(phrases(question), _MOST))
     places = tuple(map(flat, places_of(question)))
     things = [
         phrase
         for phrase in found
         if not (_ASPECT.match(phrase.head) or _acts(phrase) or phrase.head.startswith(places))
+        and not _SENSE.match(phrase.head)
     ]
     things = [p for p in things if _words(question, p) - general("levels")] or things
     things = things or [phrase for phrase in found if _LEVEL.match(phrase.head)] or found
+    which_of = _WHICH_OF_ALL.match(text)
+    if which_of and things and not named(things[0].topic) - general("field") - general("settings"):
+        start, end = which_of.span("thing")
+        return Phrase(start, end, "", capitalised(question[start:end]))
     meant = _defined(question)
     if meant and (not things or things[0].start > meant.start):
         return meant

@@ -64,13 +64,24 @@ _DEFINED = re.compile(
     rf"(?:qu'? ?est[- ]ce qu(?:e (?:l')?|')(?:on {_CALLED})?|\bc'? ?(?:est )?(?:quoi|koi) "
     r"|que (?:signifie|veut dire|designe|recouvre) |(?:definition|notion) d(?:e |')"
     rf"|\b{_CALLED}|\bdefini(?:t-on|r) )(?:{_JUST},? )*+(?!{_JUST}$)"
-    r"(?:l[ae]s? |l'|une? |des |du )?(?P<thing>(?!ca\b|cela\b)[^,:;?!.]+)"
+    r"(?:l[ae]s? |l'|une? |des |du )?"
+    r"(?P<thing>(?!(?:ca|cela|je|on|nous|vous|ils?|elles?)\b|j')[^,:;?!.]+)"
 )
 # « la CRESS, c'est quoi ».
 _DEFINED_LAST = re.compile(
     r"(?:l[ae]s? |l'|une? |des )?(?P<thing>[^,:;?!.]+?),?"
     r" (?:c'? ?est|ca (?:veut dire|signifie)) (?:quoi|koi)(?: \w+(?: \w+)?)?$"
 )
+
+# « et la CRESS, c'est quoi ».
+_LED_IN = re.compile(r"^(?:(?:et|mais|alors|donc|ok|bon),? )+(?:(?:l[ae]s?|une?|des) |l')?")
+# « le maire veut regarder l'ESS, c'est quoi ».
+_HAS_VERB = re.compile(
+    r"\b(?:on|je|nous|vous|ils?|elles?|a|ont|est|sont|(?:veu|demand|parl|regard|prepar|lanc)\w+)\b"
+    r"|\b[jm]'"
+)
+# What is one of them is defined where they are: « une entreprise de l'ESS ».
+_ONE_OF = re.compile(r"^(?:entreprise|structure|organisation|organisme)s? (?:de l'|d')(?=ess\b)")
 
 
 def compared(question: str) -> tuple[str, ...]:
@@ -120,10 +131,20 @@ def defined(question: str) -> str:
         return ""  # « c'est quoi les obligations »
     said = text[slice(*match.span("thing"))]
     thing = _until(said).strip()
+    if match.re is _DEFINED_LAST:
+        thing = _last_named(thing)
+    thing = thing[len(thing) - len(_ONE_OF.sub("", flat(thing))) :]
     are_many = flat(text)[: match.start("thing")].endswith("les ")
     if are_many and _WHICH_OF.match(flat(said[len(thing) :])):
         return ""  # « c'est quoi les structures qui en font partie »
     return thing if stems(thing) else ""
+
+
+def _last_named(text: str) -> str:
+    """The last thing that a clause names: « le maire veut regarder l'ESS »."""
+    text = text[len(text) - len(_LED_IN.sub("", flat(text))) :]
+    article = _LAST_ARTICLE.match(flat(text)) if _HAS_VERB.search(flat(text)) else None
+    return text[article.end() :].strip() if article else text
 
 
 def _until(text: str) -> str:

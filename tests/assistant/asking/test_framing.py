@@ -100,6 +100,8 @@ KEPT = [
     "Depuis la loi de 2014, que pouvons-nous demander à un chantier d'insertion ?",
     "En psychologie, qu'est-ce que l'association libre ?",
     "J'ai un chantier d'insertion, comment le soutenir ?",
+    # What is asked names nothing but the field.
+    "Chez nous plus de bus et le boulanger est parti, on peut faire quoi avec l'ESS ?",
     "Pouvez-vous me rédiger un discours pour le départ d'un collègue, ton amusant ?",
     "Pouvez-vous me rédiger un discours pour un collègue, dans un ton plutôt amusant ?",
 ]

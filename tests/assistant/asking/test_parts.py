@@ -501,6 +501,13 @@ def test_each_thing_asked_is_a_question_by_itself(asked: str, parts: list[str]) 
             ],
         ),
         (
+            "On aide une fanfare. Faut-il un marché ? Et y a-t-il des exemples de villes ?",
+            [
+                "On aide une fanfare. Faut-il un marché ?",
+                "On aide une fanfare. Y a-t-il des exemples de villes ?",
+            ],
+        ),
+        (
             "We run a library. What is a SCIC? Thanks. Who can be a member of it?",
             [
                 "We run a library. What is a SCIC?",
@@ -664,6 +671,34 @@ def test_a_text_with_more_questions_than_a_message_has_is_read_whole() -> None:
         (
             "Qu'est-ce qu'on entend exactement par ludothèque, et quelles aides demander ?",
             "Ludothèque : quelles aides demander ?",
+        ),
+        (
+            "Et pour Rézo Pouce, comment un village peut-il l'adopter ? Qui l'a déjà fait ?",
+            "Rézo Pouce : qui l'a déjà fait ?",
+        ),
+        (
+            "Navette ou taxi partagé, que choisir pour une petite ville ? Qui peut le gérer ?",
+            "Navette ou taxi partagé : qui peut le gérer ?",
+        ),
+        (
+            "Quels sont les critères au sens de la loi de 2014 ? Quel article ?",
+            "La loi de 2014 : quel article ?",
+        ),
+        (
+            "Quelles solutions de mobilité avec l'ESS à la campagne ? Qui peut les porter ?",
+            "Solutions de mobilité : qui peut les porter ?",
+        ),
+        (
+            "C'est quoi une SCIC ? MedNum, ils forment qui ?",
+            "MedNum, ils forment qui ?",
+        ),
+        (
+            "Comment soutenir une épicerie ? Svp on peut avoir un exemple ?",
+            "Soutenir une épicerie : svp on peut avoir un exemple ?",
+        ),
+        (
+            "Qui paie le chantier ? Et pour les allocataires du RSA, il y a des aides au permis ?",
+            "Pour les allocataires du RSA, il y a des aides au permis ?",
         ),
     ],
 )
