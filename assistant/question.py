@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from assistant.asking.follow_up import asks, is_change, resolve, untied
+from assistant.asking.follow_up import asks, asks_apart, is_change, resolve, untied
 from assistant.asking.framing import stems_of, unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
@@ -58,6 +58,19 @@ _BACK = re.compile(
     r"(?:(?:bon|ok|et|donc|alors),? )*(?:revenons|venons[- ]en|je reviens|reparlons)"
     r" (?:aux? |a |d[eu]s? |d'|sur )(?!(?:ca|cela|ma|cette|ce)\b)[^,.:;?!]{3,40}[,.:;] (?=.{8})"
 )
+# « un sommaire, ça ne m'avance pas » says nothing of what is asked.
+_OF_A_SUMMARY = re.compile(r"\b(?:un|le|ce|votre|du) sommaire\b")
+# « de quoi traite ce rapport ? ».
+_OF_DOCUMENT = re.compile(r"\bcet?(?:te)? (?:rapport|guide|fiche|kit|document|etude|page)\b")
+# « et les garages solidaires, un exemple ? »: the thing is set ahead of what is asked.
+_THING_AHEAD = re.compile(
+    r"(?:(?:bon|ok|et|mais|alors),? )*(?:pour |sur |cote )?"
+    r"(?P<thing>(?:l[ae]s? |l'|c(?:e[st]?|ette) )[^,:;?!.]{3,50}?)(?:,| :) (?=.{6})"
+)
+# « une fois le diagnostic fait, … »: what was spoken of is done with.
+_ONCE_DONE = re.compile(
+    r"(?:(?:et|bon|ok|donc|alors),? )*une fois (?P<done>[^,?]{8,60}), (?=.{12})"
+)
 # A name between marks, or ahead of what is asked of it.
 _SET_APART = re.compile(r"(?:^|, )(?:[lL][ae]s? |[lL]['’])?[A-ZÀ-Ý][\w'’ -]{2,40}?(?=,| c['’]est)")
 # « et le numérique ? ».
@@ -69,6 +82,8 @@ _LETTERS_OF_A_FIRST_WORD = 5
 _COUNTS_OFF = re.compile(r"\bentre\b|\b(?:deux|trois|quatre|[2-4]) (?!ans?\b|mois\b)[a-z]")
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
+# More telling words say what a question is about.
+_TELLS = 1
 
 
 def understand(
@@ -235,9 +250,16 @@ def _needs_within(
     """What a piece of a message needs of those before it and of the reply before the message, by
     the model; None where rules say it, in what stands `alone`.
     """
-    if resolver is None or not (untied(alone) == untied(piece) or led_by_clause(alone)):
+    by_rules = untied(alone) != untied(piece) and not led_by_clause(alone)
+    if resolver is None or by_rules or asks_apart(piece):
         return None
-    return _placed(resolver.read(piece, before, reply.line), reply)
+    needs = resolver.read(piece, before, reply.line)
+    if needs.topic and needs.of is None and not telling(needs.topic):
+        # Who acts, or where, is no subject: « une ville moyenne ».
+        said = re.compile(re.escape(needs.topic), re.I)
+        other = resolver.read(piece, [said.sub("", one) for one in before], reply.line)
+        needs = other if telling(other.topic) else needs
+    return _placed(needs, reply)
 
 
 def _bare(texts: Iterable[str]) -> list[str]:
@@ -320,6 +342,37 @@ def _named_in_replies(asked: str, said: "_Said", of: int | None) -> Resolution |
     shared = [sum(holds(one.text, name) for name in mine) for one in said.told]
     most = max(shared, default=0)
     return Resolution("follows", said.told[shared.index(most)].heading, 0) if most else None
+
+
+def _goes_beyond(asked: str) -> bool:
+    """Whether a message says first what is done with, and then names enough itself: « une fois le
+    diagnostic fait, comment mobiliser un réseau dans la durée ? », not « …, qui l'évalue ? » nor
+    « une fois qu'on les connaît, … ».
+    """
+    match = _ONCE_DONE.match(flat(asked))
+    if match is None or has_pronoun(asked[slice(*match.span("done"))]):
+        return False
+    return len(telling(asked[match.end() :])) > _TELLS and bool(telling(match["done"]))
+
+
+def _headed(asked: str, said: "_Said") -> Resolution | None:
+    """That a message is asked of the one heading of the replies that has the thing set ahead of
+    what it asks, pointed at (« ces diagnostics, qui en a fait ? ») or new; or that it stands alone,
+    where these are several with a new name of two words (« et les garages solidaires, … »).
+    """
+    match = _THING_AHEAD.match(flat(asked))
+    thing = telling(match["thing"]) if match else set[str]()
+    headings = {one.heading for one in said.told if thing <= set(stems(one.heading))}
+    if match is None or not thing or len(headings) != 1:
+        return None
+    (heading,) = headings
+    is_new = thing.isdisjoint(stems(" ".join(said.texts)))
+    article, _, name = match["thing"].partition(" ")
+    if article == "les" and " " in name:
+        # « les garages solidaires »: all of them, and not one that the heading tells of.
+        return Resolution("alone", "") if is_new and name in fold(heading) else None
+    is_meant = article.startswith("c") or (is_new and article != "les")
+    return Resolution("follows", heading, 0) if is_meant else None
 
 
 def _is_typed(name: str, text: str) -> bool:
@@ -413,17 +466,21 @@ def _needs(
         return Resolution("follows", point)
     if resolver is None or not said.texts or bare:
         return None
-    if _BACK.match(flat(asked)):
+    if _BACK.match(flat(asked)) or _goes_beyond(asked):
         return Resolution("alone", "")
-    line = "" if _OF_ANOTHER.match(flat(asked)) else said.reply.line
+    of_another = _OF_ANOTHER.match(flat(asked)) or _OF_A_SUMMARY.search(flat(asked))
+    # A refusal only points to headings: « qui le délivre ? » means what was refused.
+    names = telling(asked) & set(stems(said.reply.line)) or _OF_DOCUMENT.search(flat(asked))
+    points = bool(said.reply.headings or names)
+    line = said.reply.line if points and not of_another else ""
     needs = _placed(resolver.read(asked, said.texts, line), said.reply)
     counts_off = are_compared or _COUNTS_OFF.search(flat(said.texts[-1]))
     ahead = "" if counts_off else pointed_ahead(asked, said.reply.headings)
     if ahead:
         of = next((n for n, (_, one) in enumerate(said.reply.parts) if one == ahead), 0)
         needs = _named_in_replies(asked, said, of) or Resolution("follows", ahead, of)
-    elif line and needs.kind == "follows":
-        needs = _named_in_replies(asked, said, needs.of) or needs
+    elif said.reply.line and not of_another and needs.kind == "follows":
+        needs = _named_in_replies(asked, said, needs.of) or _headed(asked, said) or needs
     if is_change(asked, said.understood) and not _is_no_change(asked, needs, said):
         return None
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):
@@ -491,7 +548,14 @@ def _part(
     whole, others = left_out(whole, known)
     own = left_out(piece, known)[0]
     in_french = french_words(whole) if language == "en" else ""
-    return Part(whole, _kind(own, whole), in_french, own if is_led else "", (*without, *others))
+    return Part(
+        whole,
+        _kind(own, whole),
+        in_french,
+        own if is_led else "",
+        (*without, *others),
+        typed=piece,
+    )
 
 
 def _kind(piece: str, whole: str) -> AnswerKind:

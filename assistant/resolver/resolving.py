@@ -86,6 +86,11 @@ _COMPLEMENT = re.compile(
     r" (?:(?:à|de|du|des) |d['’])(?:(?:la|les?|une?|m[aeo]n?s?|[nv]otre|[nv]os|ces?|cet|cette) )?"
     r"(?:l['’])?(?!(?:quel\w*|qui|quoi|combien|la|les|une|notre|nos|ces|cette)\b)[\w-]{3,}"
 )
+# What one does, which does not say it alone: « faire en matière d'ESS ».
+_DOES = re.compile(r"\b(?:faire|agir)$")
+_DONE_IN = re.compile(
+    r" en (?:mati[èe]re|faveur|termes?) (?:de la |de l['’]|du |des |de |d['’])[\w-]{3,}"
+)
 # What may be left open.
 _BRACKETS = re.compile(r"[()«»]")
 _QUE = re.compile(r"^(?:qu|jusqu|lorsqu)['’]", re.I)
@@ -249,6 +254,8 @@ def _whole(history: str, words: Sequence[tuple[int, int]], piece: Sequence[int])
         start = words[first - 1][0]
     end = words[last][1]
     if first == last and (goes_on := _COMPLEMENT.match(history, end)):
+        end = goes_on.end()
+    if _DOES.search(history[start:end]) and (goes_on := _DONE_IN.match(history, end)):
         end = goes_on.end()
     text = _QUE.sub("", history[start:end])
     text = text[: len(_ASKED_LAST.sub("", flat(text)))]

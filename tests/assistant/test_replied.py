@@ -79,10 +79,19 @@ def test_what_the_reply_named_is_asked_about_before_rules_change_the_question() 
         "combien de salariés ?",
         [GARAGES],
         resolver=said,
-        replies=[Replied(((reply, "Le soutien d’Angers"),))],
+        replies=[Replied(((reply, "Le soutien d’Angers"),), ("Le soutien d’Angers",))],
     )
     assert read.understood_as == "Solidarauto49 (« Le soutien d’Angers ») : combien de salariés ?"
     assert said.replies == [reply]
+
+
+def test_the_headings_that_a_refusal_points_to_are_not_what_a_pronoun_means() -> None:
+    said, heading = Recorded("l'agrément ESUS"), "Le label Engagé à Lyon"
+    refusal = Replied(((heading, heading),))
+    asked = ("qui le délivre ?", "ce label, qui le délivre ?")
+    for one in asked:
+        understand(one, ["Qui a droit à l'agrément ESUS ?"], resolver=said, replies=[refusal])
+    assert said.replies == ["", heading]
 
 
 def test_a_name_of_the_reply_leads_to_where_it_stands() -> None:
@@ -344,3 +353,42 @@ def test_a_language_model_is_not_asked_again_for_what_was_said(
     monkeypatch.setattr(assistant, "models", replace(assistant.models, writer=Never()))
     with assistant.reading() as index:
         assert assistant._reply(index, (GARAGES,), None, None).status == "answered"
+
+
+def test_a_thing_set_ahead_is_asked_of_the_heading_that_has_it_or_of_all_of_them() -> None:
+    told = (
+        Told("Des garages.", "Encourager l'emploi grâce aux garages solidaires", frozenset()),
+        Told("Un diagnostic.", "Impulser un diagnostic partagé", frozenset()),
+    )
+    reply = Replied(tuple((one.text, one.heading) for one in told), told=told)
+    own = Scripted(Resolution("follows", "le vélo"))
+    for asked, read in (
+        ("et les garages solidaires, il y en a un ?", ""),
+        ("les garages, il y en a un ?", "Le vélo : "),
+        ("ces diagnostics partagés, qui en a fait ?", f"{told[1].heading} : "),
+        ("le diagnostic, il dure combien de temps ?", f"{told[1].heading} : "),
+        ("les bénévoles, ils sont payés ?", "Le vélo : "),
+    ):
+        understood = understand(asked, ["Le vélo ?"], resolver=own, replies=[reply]).understood_as
+        assert understood.casefold() == f"{read}{asked}".casefold()
+
+
+def test_what_is_done_with_is_no_topic_of_a_question_that_names_enough() -> None:
+    own = Scripted(Resolution("follows", "un plan vélo"))
+    for asked, read in (
+        ("une fois le diagnostic fait, comment mobiliser un réseau ?", ""),
+        ("une fois le diagnostic fait, qui l'évalue ?", "Un plan vélo : "),
+        ("une fois qu'on les connaît, comment animer un réseau ?", "Un plan vélo : "),
+    ):
+        understood = understand(asked, ["Comment faire un plan vélo ?"], resolver=own).understood_as
+        assert understood.casefold() == f"{read}{asked}".casefold()
+
+
+def test_what_stood_further_up_is_said_to_come_again(assistant: Assistant) -> None:
+    asked = "Quelle part du matériel informatique acheté doit venir du réemploi ?"
+    before = [asked, GARAGES]
+    said = [one.text for one in assistant.ask(asked, before).warnings if one.code == "repeated"]
+    assert len(said) == 1
+    assert "plus haut dans la conversation" in said[0]
+    just = [one.text for one in assistant.ask(asked, [asked]).warnings if one.code == "repeated"]
+    assert "dans la réponse précédente" in just[0]
