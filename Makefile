@@ -17,9 +17,9 @@ test: lint pytest
 pytest: $(VENV)/.dev
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-# What `make test` does in short: many more kills, updates and questions.
+# What `make test` does in short: many more kills, updates and questions; steps of two trainings.
 test-long: $(VENV)/.dev
-	TEST_LONG=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q --timeout 7200 -m "long or not long" tests/long tests/evals/test_run.py tests/assistant/test_answers.py
+	TEST_LONG=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q --timeout 7200 -m "long or not long" tests/long tests/evals/test_run.py tests/evals/test_reader.py tests/evals/test_resolver.py tests/assistant/test_answers.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check $(SOURCES)

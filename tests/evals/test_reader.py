@@ -108,6 +108,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # torch's exporter warns of its own deprecations.
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 @pytest.mark.usefixtures("short")
 def test_an_interrupted_training_ends_as_an_uninterrupted_one_and_the_export_reads_alike(

@@ -93,6 +93,7 @@ def test_the_token_with_which_a_question_begins_is_taken() -> None:
 
 
 # torch's exporter warns of its own deprecations.
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 def test_what_is_trained_is_exported_alike(turns: list[Turn], tmp_path: Path) -> None:
     cache = Settings().cache
