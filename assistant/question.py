@@ -55,7 +55,8 @@ _WHY = re.compile(r"(?:j'en ai|on en a|nous en avons) besoin\b|c'est pour (?:une
 _OF_ANOTHER = re.compile(r"(?:et |ou )?(?:(?:pour|cote) |(?:la )?(?:meme|pareil|idem)\b)")
 # « revenons au covoiturage, … » says itself what it is about.
 _BACK = re.compile(
-    r"(?:(?:bon|ok|et|donc|alors),? )*(?:revenons|venons[- ]en|je reviens|reparlons)"
+    r"(?:(?:bon|ok|et|donc|alors),? )*"
+    r"(?:revenons|venons[- ]en|je reviens|reparlons|pour (?:en )?revenir)"
     r" (?:aux? |a |d[eu]s? |d'|sur )(?!(?:ca|cela|ma|cette|ce)\b)[^,.:;?!]{3,40}[,.:;] (?=.{8})"
 )
 # « un sommaire, ça ne m'avance pas » says nothing of what is asked.

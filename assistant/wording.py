@@ -99,17 +99,17 @@ _UNANSWERED: dict[Language, str] = {
     "en": "The guides that are loaded do not answer this question.",
 }
 _UNSURE: dict[Language, str] = {
-    "fr": "Réponse peu sûre, à relire avant de la reprendre.",
-    "en": "This answer is not sure: check it before you use it.",
+    "fr": "Peu sûr\u00a0: ces passages traitent du sujet, sans peut-être répondre à la question.",
+    "en": "Not sure: these passages are about the subject, and may not answer the question.",
 }
-# What is nearest of one of several questions, and where it stands above already.
-_NOT_WHOLE = (
-    "Voici ce que les fiches disent de plus proche\u00a0: ce n’est sans doute pas une réponse "
-    "entière."
-)
-_NO_MORE = "Les fiches n’en disent sans doute pas plus."
+_NOT_WHOLE = "Les fiches n’y répondent sans doute pas, ou pas entièrement."
+_NEAREST_BELOW = "Le plus proche\u00a0:"
 _QUOTED: dict[Language, str] = {"fr": "«\u00a0{}\u00a0»", "en": "“{}”"}
 _ABOVE: dict[Language, str] = {"fr": "Voir ci-dessus\u00a0:", "en": "See above:"}
+_NEAREST_ABOVE: dict[Language, str] = {
+    "fr": "Le plus proche est ci-dessus\u00a0:",
+    "en": "The nearest stands above:",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,11 @@ class Group:
     said: str
     statements: Sequence[Statement]
     above: Sequence[int] = ()
+    in_doubt: bool = False
 
     def pointer(self, language: Language, marks: str) -> str:
         """The words that point to what stands above, whose marks these are."""
-        return f"{_ABOVE[language]} {marks}"
+        return f"{(_NEAREST_ABOVE if self.in_doubt else _ABOVE)[language]} {marks}"
 
 
 def by_question(
@@ -148,6 +149,7 @@ def by_question(
                 _extent(one, language, is_new=bool(numbers)),
                 [statements[n - 1] for n in numbers],
                 list(dict.fromkeys(number for s in again for number in s.citations)),
+                in_doubt=one.status == "partial",
             )
         )
     return groups
@@ -163,9 +165,8 @@ def _extent(one: AnsweredPart, language: Language, *, is_new: bool) -> str:
         return NEAREST_ENGLISH if one.statements else _UNANSWERED["en"]
     if one.status == "refused":
         return _UNANSWERED["fr"] + (lacks_text([one.missing]) if one.missing else "")
-    if one.missing == _MISSING["whole"]:
-        return _NOT_WHOLE if is_new else _NO_MORE
-    return f"{NEAREST if is_new else _NO_MORE} {LACKING} {one.missing}."
+    lacks = _NOT_WHOLE if one.missing == _MISSING["whole"] else f"{LACKING} {one.missing}."
+    return f"{lacks} {_NEAREST_BELOW}" if is_new else lacks
 
 
 def answer_text(
@@ -244,6 +245,9 @@ _SENTENCE_END = re.compile(
     r"(?<!\bart\.)(?<!\bM\.)(?<!\bMme\.)(?<!\bp\.)(?<!\bSt\.)(?<=[.!?…])\s+(?=\w)"
 )
 
+# « 1 La clause de compétence… »
+_NUMBERED = re.compile(r"^\d\)? (?=[A-ZÀ-Ý])")
+
 # What lacks where a message only greets or thanks.
 NO_QUESTION = "une question"
 
@@ -258,7 +262,11 @@ def recalled(part: Part) -> str:
 
 def typed(part: Part) -> str:
     """What asks one of several questions, in the words that were typed."""
-    return capitalised(_asking(part.typed or part.text))
+    said = part.typed or part.text
+    sentences = _SENTENCE_END.split(said)
+    first = next((number for number, one in enumerate(sentences) if asks(one)), 0)
+    told = capitalised(_NUMBERED.sub("", _asking(" ".join(sentences[first:]))))
+    return told if told[-1:] in ".?!…" else f"{told} ?"
 
 
 def _asking(said: str) -> str:

@@ -69,7 +69,7 @@ _IT = re.compile(
     r"|\b(?:l[ae]s? |l'(?!autre))\w+(?:er|ir|re)\b"
 )
 _SAME = re.compile(
-    r"^(?:(?:a l'echelle|au niveau|du cote) (?:de |d')?|(?:la )?meme (?:question|chose)"
+    r"^(?:(?:a l'echelle|au niveau|du cote|s'agissant) (?:de |d')?|(?:la )?meme (?:question|chose)"
     r"|idem|pareil|what about|how about|quid (?:de )?"
     r"|qu'en est-il (?:de |pour )?|(?:est[- ]ce que )?(?:c'est|ca) (?:marche|vaut|fonctionne|pareil"
     r"|valable|le cas|la meme chose)(?: aussi)?(?= (?:pour|avec|dans|en|chez))"

@@ -364,7 +364,8 @@ def _after(piece: str, first: str) -> str:
         return about(piece, first)
     whole, thing = resolve(piece, first), defined(first)
     alone = unmarked(whole) == unmarked(piece)
-    if alone and colon and _is_topic(topic) and len(named(piece)) <= _ENOUGH:
+    goes_on = piece[:1].islower()  # in the sentence that the topic stands ahead of
+    if alone and colon and _is_topic(topic) and (goes_on or len(named(piece)) <= _ENOUGH):
         return piece if named(piece) & named(topic) else f"{topic} : {lowered(piece)}"
     if alone and _is_adjunct(piece):
         return about(piece, first)

@@ -79,8 +79,11 @@ _ASKS = re.compile(
     r"(?:qu(?:e|els?|elles?|i|oi)|qu'est-ce|c'est|est-ce|comment|combien|pourquoi|ou|est|sont|faut-il"
     r"|peu(?:t|vent)(?:-(?:on|il|elle|ils|elles))?|y|a-t-il|existe(?:-t-il)?)"
 )
-# « …, c'est quand », at its end.
-_ASKED_LAST = re.compile(r",? (?:c'est (?:quand|quoi|ou|qui|combien)|a quoi)$")
+# « …, c'est quand », « …, sur quelle », at its end.
+_ASKED_LAST = re.compile(
+    r",? (?:c'est (?:quand|quoi|ou|qui|combien)|a quoi|au juste"
+    r"|(?:sur|a|avec|pour|dans) quel(?:le)?s?)$"
+)
 # What a word by itself goes on with: « l'appel à projets », « partie de l'ESS ».
 _COMPLEMENT = re.compile(
     r" (?:(?:à|de|du|des) |d['’])(?:(?:la|les?|une?|m[aeo]n?s?|[nv]otre|[nv]os|ces?|cet|cette) )?"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
-from assistant.types import AnsweredPart, Statement
-from assistant.wording import by_question
+from assistant.types import AnsweredPart, Part, Statement
+from assistant.wording import by_question, typed
 from corpus.settings import settings
 from corpus.text import typeset
 from tests.assistant.test_answers import check
@@ -32,9 +32,11 @@ def test_a_statement_stands_once_and_is_pointed_to_below() -> None:
     assert [list(g.above) for g in groups] == [[], [2], [1], [], []]
     said = [g.said.replace("\u00a0", " ") for g in groups]
     assert said[0] == ""
-    assert said[1].endswith("Il y manque sans doute : le montant demandé.")
-    assert said[2].startswith("Réponse peu sûre")
+    assert said[1] == "Il y manque sans doute : le montant demandé. Le plus proche :"
+    assert said[2].startswith("Peu sûr : ")
     assert said[3].endswith("Il y manque : la date demandée.")
+    assert groups[1].pointer("fr", "[2]") == "Le plus proche est ci-dessus\u00a0: [2]"
+    assert groups[2].pointer("fr", "[1]") == "Voir ci-dessus\u00a0: [1]"
     assert said[4] == "Les fiches chargées ne répondent pas à cette question."
 
 
@@ -71,7 +73,23 @@ def test_an_unsure_half_is_marked_though_the_other_is_sure(assistant: Assistant)
     assert [part.is_sure for part in answer.parts] == [True, False]
     for part in answer.parts:
         below = answer.text.split(f"\u00a0{typeset(part.question)}\u00a0»\n\n")[1]
-        assert below.startswith("Réponse peu sûre") != part.is_sure
+        assert below.startswith("Peu sûr") != part.is_sure
+
+
+@pytest.mark.parametrize(
+    ("said", "head"),
+    [
+        ("Élue depuis mars, je découvre. quelle loi définit l'ESS", "Quelle loi définit l'ESS ?"),
+        ("1 La commune peut-elle louer ?", "La commune peut-elle louer ?"),
+        ("je voudrais savoir qui la tient à jour.", "Je voudrais savoir qui la tient à jour."),
+        (
+            "l'annuaire est-il gratuit ? est-il en ligne ?",
+            "L'annuaire est-il gratuit ? est-il en ligne ?",
+        ),
+    ],
+)
+def test_a_head_is_what_asks_in_the_words_that_were_typed(said: str, head: str) -> None:
+    assert typed(Part(f"L'ESS : {said}", "other", typed=said)) == head
 
 
 def test_english_questions_have_english_heads(assistant: Assistant) -> None:

@@ -689,6 +689,10 @@ def test_a_text_with_more_questions_than_a_message_has_is_read_whole() -> None:
             "Solutions de mobilité : qui peut les porter ?",
         ),
         (
+            "Mobilité des seniors : quels freins et quelles solutions de l'ESS pour les villages ?",
+            "Mobilité des seniors : quelles solutions de l'ESS pour les villages ?",
+        ),
+        (
             "C'est quoi une SCIC ? MedNum, ils forment qui ?",
             "MedNum, ils forment qui ?",
         ),
