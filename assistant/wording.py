@@ -143,13 +143,16 @@ def by_question(
         numbers = [n for n in one.statements if n not in above]
         again = [statements[n - 1] for n in one.statements if n in above]
         above.update(numbers)
+        in_doubt = one.status == "partial"
+        # Beside something new that may not answer, no more of it is pointed to.
+        cited = (number for s in again for number in s.citations if not (in_doubt and numbers))
         groups.append(
             Group(
                 _QUOTED[language].format(typeset(one.question)),
                 _extent(one, language, is_new=bool(numbers)),
                 [statements[n - 1] for n in numbers],
-                list(dict.fromkeys(number for s in again for number in s.citations)),
-                in_doubt=one.status == "partial",
+                list(dict.fromkeys(cited)),
+                in_doubt=in_doubt,
             )
         )
     return groups

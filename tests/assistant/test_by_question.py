@@ -25,19 +25,22 @@ def test_a_statement_stands_once_and_is_pointed_to_below() -> None:
         AnsweredPart("deux ?", "partial", (2, 3), "le montant demandé"),
         AnsweredPart("trois ?", "answered", (1,)),
         AnsweredPart("quatre ?", "refused", (), "la date demandée"),
+        AnsweredPart("et encore ?", "partial", (3,), "une réponse entière"),
         AnsweredPart("cinq ?", "refused"),
     )
     groups = by_question((ONE, TWO, THREE), parts, "fr")
-    assert [list(g.statements) for g in groups] == [[ONE, TWO], [THREE], [], [], []]
-    assert [list(g.above) for g in groups] == [[], [2], [1], [], []]
+    assert [list(g.statements) for g in groups] == [[ONE, TWO], [THREE], [], [], [], []]
+    # Beside what is new and may not answer nothing else is pointed to.
+    assert [list(g.above) for g in groups] == [[], [], [1], [], [3], []]
     said = [g.said.replace("\u00a0", " ") for g in groups]
     assert said[0] == ""
     assert said[1] == "Il y manque sans doute : le montant demandé. Le plus proche :"
     assert said[2].startswith("Peu sûr : ")
     assert said[3].endswith("Il y manque : la date demandée.")
-    assert groups[1].pointer("fr", "[2]") == "Le plus proche est ci-dessus\u00a0: [2]"
+    assert said[4] == "Les fiches n’y répondent sans doute pas, ou pas entièrement."
+    assert groups[4].pointer("fr", "[3]") == "Le plus proche est ci-dessus\u00a0: [3]"
     assert groups[2].pointer("fr", "[1]") == "Voir ci-dessus\u00a0: [1]"
-    assert said[4] == "Les fiches chargées ne répondent pas à cette question."
+    assert said[5] == "Les fiches chargées ne répondent pas à cette question."
 
 
 def test_a_message_with_one_question_has_no_heads(assistant: Assistant) -> None:
