@@ -38,7 +38,8 @@ MODEL = "extractive"
 # How often it is right on the labelled questions to refuse, or to answer in part, for what the
 # passages lack: 4 of 5.
 _LACKING = 0.8
-# From here on what answers the questions above one of a message may be relied on for it too.
+# From here on what answers the questions above one of a message, half of it or more, may be relied
+# on for that one too.
 _SURE_AGAIN = 0.96
 
 
@@ -120,7 +121,8 @@ def _parts(
         numbers = tuple(number for number, is_so in enumerate(does, 1) if is_so)
         asked = typed(one.part)
         if one.answered and numbers:
-            sure_from = _SURE_AGAIN if above.issuperset(numbers) else SURE_FROM
+            again = sum(number in above for number in numbers)
+            sure_from = _SURE_AGAIN if 2 * again >= len(numbers) else SURE_FROM
             is_sure = one.decision.probability >= sure_from
             parts.append(AnsweredPart(asked, "answered", numbers, is_sure=is_sure))
         else:
