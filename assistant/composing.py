@@ -10,6 +10,7 @@ from assistant.elsewhere import not_loaded
 from assistant.extracts import Extract, distinct
 from assistant.finding import Found
 from assistant.generative import worded
+from assistant.layout import answer_text
 from assistant.models import Models
 from assistant.reservations import SURE_FROM, presented, repeated, reservations, uncertain
 from assistant.timing import Clock
@@ -23,7 +24,6 @@ from assistant.types import (
     Status,
 )
 from assistant.wording import (
-    answer_text,
     missing_alone,
     missing_text,
     nothing_asked,

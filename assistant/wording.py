@@ -2,24 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from assistant.asking.follow_up import asks
 from assistant.asking.phrases import capitalised, unmarked
 from assistant.types import (
-    AnsweredPart,
     AnswerKind,
     Citation,
     Closest,
     Language,
-    Mode,
     Part,
     Question,
-    Statement,
 )
 from corpus.text import BULLET, fold, typeset
-from corpus.types import NOTICES, Document
+from corpus.types import Document
 
 INTRODUCTION = "Introduction"
 JURIST = "Réponse du juriste"
@@ -94,121 +90,10 @@ LACKING = "Il y manque sans doute\u00a0:"
 NEAREST_ENGLISH = (
     "Here is what the guides say that is nearest: it probably does not answer the whole question."
 )
-_UNANSWERED: dict[Language, str] = {
+UNANSWERED: dict[Language, str] = {
     "fr": "Les fiches chargées ne répondent pas à cette question.",
     "en": "The guides that are loaded do not answer this question.",
 }
-_UNSURE: dict[Language, str] = {
-    "fr": "Peu sûr\u00a0: ces passages traitent du sujet, sans peut-être répondre à la question.",
-    "en": "Not sure: these passages are about the subject, and may not answer the question.",
-}
-_NOT_WHOLE = "Les fiches n’y répondent sans doute pas, ou pas entièrement."
-_NEAREST_BELOW = "Le plus proche\u00a0:"
-_QUOTED: dict[Language, str] = {"fr": "«\u00a0{}\u00a0»", "en": "“{}”"}
-_ABOVE: dict[Language, str] = {"fr": "Voir ci-dessus\u00a0:", "en": "See above:"}
-_NEAREST_ABOVE: dict[Language, str] = {
-    "fr": "Le plus proche est ci-dessus\u00a0:",
-    "en": "The nearest stands above:",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What stands under one question of a message: as it was typed, how far it is answered, the
-    statements that do, and the numbers of the citations that stand above and answer it too.
-
-    Of a message with one question, nothing but the statements.
-    """
-
-    question: str
-    said: str
-    statements: Sequence[Statement]
-    above: Sequence[int] = ()
-    in_doubt: bool = False
-
-    def pointer(self, language: Language, marks: str) -> str:
-        """The words that point to what stands above, whose marks these are."""
-        return f"{(_NEAREST_ABOVE if self.in_doubt else _ABOVE)[language]} {marks}"
-
-
-def by_question(
-    statements: Sequence[Statement], parts: Sequence[AnsweredPart], language: Language
-) -> list[Group]:
-    """The statements under the questions of a message that they answer, each once."""
-    if not parts:
-        return [Group("", "", statements)]
-    groups: list[Group] = []
-    above: set[int] = set()
-    for one in parts:
-        numbers = [n for n in one.statements if n not in above]
-        again = [statements[n - 1] for n in one.statements if n in above]
-        above.update(numbers)
-        in_doubt = one.status == "partial"
-        # Beside something new that may not answer, no more of it is pointed to.
-        cited = (number for s in again for number in s.citations if not (in_doubt and numbers))
-        groups.append(
-            Group(
-                _QUOTED[language].format(typeset(one.question)),
-                _extent(one, language, is_new=bool(numbers)),
-                [statements[n - 1] for n in numbers],
-                list(dict.fromkeys(cited)),
-                in_doubt=in_doubt,
-            )
-        )
-    return groups
-
-
-def _extent(one: AnsweredPart, language: Language, *, is_new: bool) -> str:
-    """How far one of several questions is answered, where that is not sure and whole; `is_new`:
-    what is quoted of it stands under no question above.
-    """
-    if one.status == "answered":
-        return "" if one.is_sure else _UNSURE[language]
-    if language == "en":
-        return NEAREST_ENGLISH if one.statements else _UNANSWERED["en"]
-    if one.status == "refused":
-        return _UNANSWERED["fr"] + (lacks_text([one.missing]) if one.missing else "")
-    lacks = _NOT_WHOLE if one.missing == _MISSING["whole"] else f"{LACKING} {one.missing}."
-    return f"{lacks} {_NEAREST_BELOW}" if is_new else lacks
-
-
-def answer_text(
-    question: Question,
-    statements: Sequence[Statement],
-    citations: Sequence[Citation],
-    missing: Sequence[str] = (),
-    mode: Mode = "extractive",
-    answered: Sequence[AnsweredPart] = (),
-) -> str:
-    """What a person reads: each statement under its heading, marked with its citations; those of a
-    message with several questions under the one that they answer.
-    """
-    english = question.language == "en"
-    parts = []
-    if missing and not answered:
-        parts.append(NEAREST_ENGLISH if english else f"{NEAREST} {LACKING} {_listed(missing)}.")
-    if english and mode == "extractive":
-        parts.append("What the guides say (quotes in French):")
-    for group in by_question(statements, answered, question.language):
-        parts += filter(None, (group.question, group.said))
-        if group.above:
-            parts.append(group.pointer(question.language, _marks(group.above)))
-        heading = ""
-        for statement in group.statements:
-            cited = citations[statement.citations[0] - 1]
-            if cited.heading and cited.heading != heading:
-                parts.append(f"{own_heading(cited.heading)}\u00a0:")
-            heading = cited.heading
-            parts.append(f"{statement.text} {_marks(statement.citations)}")
-    kinds = dict.fromkeys(citation.source_kind for citation in citations)
-    parts += [f"{NOTICES[kind]}." for kind in kinds if kind in NOTICES]
-    return "\n\n".join(parts)
-
-
-def _marks(numbers: Sequence[int]) -> str:
-    return "".join(f"[{number}]" for number in numbers)
-
-
 # What stands above the sections that an answer does not quote.
 SEE_ALSO = "Voir aussi"
 CLOSEST = "Fiches les plus proches"
@@ -217,6 +102,7 @@ SUGGESTED = "Les fiches répondent à ces questions proches"
 SUGGESTED_ENGLISH = "The guides do answer these questions, which are near:"
 
 # What a refused part asked for, by its kind.
+WHOLE = "une réponse entière"
 _MISSING: dict[AnswerKind | Literal["whole"], str] = {
     "amount": "le montant demandé",
     "share": "la part demandée",
@@ -235,9 +121,10 @@ _MISSING: dict[AnswerKind | Literal["whole"], str] = {
     "comparison": "la comparaison demandée",
     "procedure": "la démarche demandée",
     "other": "une réponse",
-    "whole": "une réponse entière",
+    "whole": WHOLE,
 }
-_REPLIES = (_MISSING["other"], _MISSING["whole"])
+_REPLIES = (_MISSING["other"], WHOLE)
+# What something near may well give, and not all of it.
 _IN_PART = ("definition", "yes_no", "reasons", "ways", "resources", "procedure", "other")
 
 
@@ -363,20 +250,21 @@ def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> 
     if question.about_reply:
         return _ASK_AGAIN[question.language]
     if question.language == "en":
-        return _UNANSWERED["en"]
+        return UNANSWERED["en"]
     if not is_close:
         return (
             "Les fiches chargées ne disent rien de proche de cette question\u00a0: elles portent "
             "sur l’action des collectivités pour l’économie sociale et solidaire, sans en couvrir "
             "tous les sujets."
         )
-    return f"{_UNANSWERED['fr']}{lacks_text(missing)}"
+    return f"{UNANSWERED['fr']}{lacks_text(missing)}"
 
 
 def lacks_text(missing: Sequence[str]) -> str:
     """The end of a refusal, which the page shows as a list instead."""
-    return f" Il y manque\u00a0: {_listed(missing)}."
+    return f" Il y manque\u00a0: {listed(missing)}."
 
 
-def _listed(missing: Sequence[str]) -> str:
+def listed(missing: Sequence[str]) -> str:
+    """What is missing, in one line."""
     return "\u00a0; ".join(missing)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assistant.asking.talk import without_greeting
 from assistant.elsewhere import NOT_LOADED
+from assistant.layout import Group, by_question
 from assistant.reservations import UNCERTAIN
 from assistant.types import Answer, Closest, Language, Reservation, Statement, Suggestion
 from assistant.wording import (
@@ -19,8 +20,6 @@ from assistant.wording import (
     SEE_ALSO,
     SUGGESTED,
     SUGGESTED_ENGLISH,
-    Group,
-    by_question,
     lacks_text,
     own_heading,
     place,

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
+from assistant.layout import by_question
 from assistant.types import AnsweredPart, Part, Statement
-from assistant.wording import by_question, typed
+from assistant.wording import typed
 from corpus.settings import settings
 from corpus.text import typeset
 from tests.assistant.test_answers import check

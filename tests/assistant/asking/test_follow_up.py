@@ -48,6 +48,21 @@ DIALOGUES = [
     ),
     (["Qu'est-ce qu'une SCIC ?"], "et une SCOP ?", "Qu'est-ce qu'une SCOP ?"),
     (
+        ["Comment un département peut-il soutenir l'autopartage ?"],
+        "Et s'agissant d'une région ?",
+        "Comment une région peut-elle soutenir l'autopartage ?",
+    ),
+    (
+        ["Comment soutenir l'autopartage ?"],
+        "Et si on préfère le vélo ?",
+        "Comment soutenir le vélo ?",
+    ),
+    (
+        ["Comment soutenir l'autopartage ?"],
+        "non, je parlais de garage solidaire",
+        "Comment soutenir garage solidaire ?",
+    ),
+    (
         ["Peut-on subventionner une SCIC ?"],
         "qui est le responsable à Lyon ?",
         "Subventionner une SCIC : qui est le responsable à Lyon ?",

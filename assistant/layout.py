@@ -1,0 +1,128 @@
+"""In which order an answer is read: under which question of a message, and under which heading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.types import AnsweredPart, Citation, Language, Mode, Question, Statement
+from assistant.wording import (
+    LACKING,
+    NEAREST,
+    NEAREST_ENGLISH,
+    UNANSWERED,
+    WHOLE,
+    lacks_text,
+    listed,
+    own_heading,
+)
+from corpus.text import typeset
+from corpus.types import NOTICES
+
+_UNSURE: dict[Language, str] = {
+    "fr": "Peu sûr\u00a0: ces passages traitent du sujet, sans peut-être répondre à la question.",
+    "en": "Not sure: these passages are about the subject, and may not answer the question.",
+}
+_NOT_WHOLE = "Les fiches n’y répondent sans doute pas, ou pas entièrement."
+_NEAREST_BELOW = "Le plus proche\u00a0:"
+_QUOTED: dict[Language, str] = {"fr": "«\u00a0{}\u00a0»", "en": "“{}”"}
+_ABOVE: dict[Language, str] = {"fr": "Voir ci-dessus\u00a0:", "en": "See above:"}
+_NEAREST_ABOVE: dict[Language, str] = {
+    "fr": "Le plus proche est ci-dessus\u00a0:",
+    "en": "The nearest stands above:",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What stands under one question of a message: as it was typed, how far it is answered, the
+    statements that do, and the numbers of the citations that stand above and answer it too.
+
+    Of a message with one question, nothing but the statements.
+    """
+
+    question: str
+    said: str
+    statements: Sequence[Statement]
+    above: Sequence[int] = ()
+    in_doubt: bool = False
+
+    def pointer(self, language: Language, marks: str) -> str:
+        """The words that point to what stands above, whose marks these are."""
+        return f"{(_NEAREST_ABOVE if self.in_doubt else _ABOVE)[language]} {marks}"
+
+
+def by_question(
+    statements: Sequence[Statement], parts: Sequence[AnsweredPart], language: Language
+) -> list[Group]:
+    """The statements under the questions of a message that they answer, each once."""
+    if not parts:
+        return [Group("", "", statements)]
+    groups: list[Group] = []
+    above: set[int] = set()
+    for one in parts:
+        numbers = [n for n in one.statements if n not in above]
+        again = [statements[n - 1] for n in one.statements if n in above]
+        above.update(numbers)
+        in_doubt = one.status == "partial"
+        # Beside something new that may not answer, no more of it is pointed to.
+        cited = (number for s in again for number in s.citations if not (in_doubt and numbers))
+        groups.append(
+            Group(
+                _QUOTED[language].format(typeset(one.question)),
+                _extent(one, language, is_new=bool(numbers)),
+                [statements[n - 1] for n in numbers],
+                list(dict.fromkeys(cited)),
+                in_doubt=in_doubt,
+            )
+        )
+    return groups
+
+
+def _extent(one: AnsweredPart, language: Language, *, is_new: bool) -> str:
+    """How far one of several questions is answered, where that is not sure and whole; `is_new`:
+    what is quoted of it stands under no question above.
+    """
+    if one.status == "answered":
+        return "" if one.is_sure else _UNSURE[language]
+    if language == "en":
+        return NEAREST_ENGLISH if one.statements else UNANSWERED["en"]
+    if one.status == "refused":
+        return UNANSWERED["fr"] + (lacks_text([one.missing]) if one.missing else "")
+    lacks = _NOT_WHOLE if one.missing == WHOLE else f"{LACKING} {one.missing}."
+    return f"{lacks} {_NEAREST_BELOW}" if is_new else lacks
+
+
+def answer_text(
+    question: Question,
+    statements: Sequence[Statement],
+    citations: Sequence[Citation],
+    missing: Sequence[str] = (),
+    mode: Mode = "extractive",
+    answered: Sequence[AnsweredPart] = (),
+) -> str:
+    """What a person reads: each statement under its heading, marked with its citations; those of a
+    message with several questions under the one that they answer.
+    """
+    english = question.language == "en"
+    parts = []
+    if missing and not answered:
+        parts.append(NEAREST_ENGLISH if english else f"{NEAREST} {LACKING} {listed(missing)}.")
+    if english and mode == "extractive":
+        parts.append("What the guides say (quotes in French):")
+    for group in by_question(statements, answered, question.language):
+        parts += filter(None, (group.question, group.said))
+        if group.above:
+            parts.append(group.pointer(question.language, _marks(group.above)))
+        heading = ""
+        for statement in group.statements:
+            cited = citations[statement.citations[0] - 1]
+            if cited.heading and cited.heading != heading:
+                parts.append(f"{own_heading(cited.heading)}\u00a0:")
+            heading = cited.heading
+            parts.append(f"{statement.text} {_marks(statement.citations)}")
+    kinds = dict.fromkeys(citation.source_kind for citation in citations)
+    parts += [f"{NOTICES[kind]}." for kind in kinds if kind in NOTICES]
+    return "\n\n".join(parts)
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(f"[{number}]" for number in numbers)
