@@ -522,9 +522,12 @@ def _read_after(
     """A message after the earlier ones, read by rules where the model says nothing."""
     if needs is None or (needs.kind != "alone" and not needs.topic):
         return _read(asked, said.understood, vocabulary, resolver, reply=said.reply)
+    # What begins a subject of its own goes on with that, and not with the reply before it.
+    points = needs.topic or _OF_DOCUMENT.search(flat(asked))
+    reply = said.reply if points else NO_REPLY
     is_english = detect_language(said.understood) == "en"
     topic = needs.topic if is_english else corrected(needs.topic, vocabulary)
-    return _read(asked, "", vocabulary, resolver, topic, said.reply)
+    return _read(asked, "", vocabulary, resolver, topic, reply)
 
 
 def _after(pieces: list[str], earlier: str) -> str:

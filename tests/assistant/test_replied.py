@@ -355,6 +355,18 @@ def test_a_language_model_is_not_asked_again_for_what_was_said(
         assert assistant._reply(index, (GARAGES,), None, None).status == "answered"
 
 
+def test_what_follows_a_subject_of_its_own_is_not_asked_of_the_reply(
+    resolver: Resolver,
+) -> None:
+    told = Told("Deux garages.", "Le soutien d’Angers à Solidarauto49", frozenset())
+    reply = Replied(((told.text, told.heading),), (told.heading,), told=(told,))
+    asked = "Comment lutter contre la fracture numérique et qui peut former nos agents ?"
+    read = understand(asked, [GARAGES], resolver=resolver, replies=[reply])
+    assert len(read.parts) == 2
+    assert "Angers" not in read.parts[1].text
+    assert "fracture numérique" in read.parts[1].text
+
+
 def test_a_thing_set_ahead_is_asked_of_the_heading_that_has_it_or_of_all_of_them() -> None:
     told = (
         Told("Des garages.", "Encourager l'emploi grâce aux garages solidaires", frozenset()),
