@@ -17,7 +17,7 @@ from assistant.replied import replied
 from assistant.search import search
 from assistant.suggestions import suggested
 from assistant.timing import Clock
-from assistant.types import Answer, Citation, Part, Question
+from assistant.types import Answer, Part, Question, Shown
 from corpus.clock import today
 from corpus.errors import AssistantError
 from corpus.index import Index
@@ -156,12 +156,12 @@ def answer(
     question: Question,
     today: date,
     earlier: Sequence[str] = (),
-    shown: Sequence[Sequence[Citation]] = (),
+    shown: Shown = (),
 ) -> Answer:
     """The answer to a question from one generation of an index, stage by stage.
 
     `earlier` are questions that are not suggested: those before it in the conversation, and what
-    the last reply suggested. `shown` is what the replies quoted, the latest first.
+    the last reply suggested. `shown` is what the replies quoted.
     """
     clock = Clock()
     found = find(index, models, question, clock, shown) if question.asks else ()

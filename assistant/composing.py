@@ -20,6 +20,7 @@ from assistant.types import (
     Citation,
     Question,
     Reservation,
+    Shown,
     Statement,
     Status,
 )
@@ -50,11 +51,11 @@ def composed(
     found: Sequence[Found],
     today: date,
     clock: Clock,
-    shown: Sequence[Sequence[Citation]] = (),
+    shown: Shown = (),
 ) -> tuple[Answer, Sequence[Found]]:
     """The answer that what was found gives, each statement verified, and what it takes for found:
     a language model may judge otherwise than the gate. `shown` is what the replies
-    quoted, the latest first.
+    before it quoted.
     """
     if not question.asks:
         return _refusal(question, (), clock), ()

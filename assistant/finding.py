@@ -34,7 +34,7 @@ from assistant.search import distinct_texts, search
 from assistant.timing import Clock
 from assistant.treated import says_what, spoken_of, tells_apart
 from assistant.triage.scope import off_topic_in
-from assistant.types import Citation, Part, Question
+from assistant.types import Citation, Part, Question, Shown
 from corpus.index import Index
 from corpus.lexical import stems
 from corpus.text import fold, is_list_item, last_sentence, units
@@ -55,10 +55,9 @@ _SURE = 0.96
 # Below, what is asked of a topic told before is in doubt.
 _LED = 0.5
 # « une fois qu'on les a identifiés, … » tells what is done, and not what is asked.
-_DONE = re.compile(
-    r"^(?:(?:et|mais|bon|ok|donc),? )*(?:une fois |maintenant qu(?:e |')|puisqu|vu qu)[^,?]*, "
-)
-_ONCE = re.compile(r"^(?:(?:et|mais|bon|ok|donc),? )*une fois [^,?]*, ")
+_LED_IN = r"^(?:(?:et|mais|bon|ok|donc),? )*"
+_DONE = re.compile(rf"{_LED_IN}(?:une fois |maintenant qu(?:e |')|puisqu|vu qu)[^,?]*, ")
+_ONCE = re.compile(rf"{_LED_IN}une fois [^,?]*, ")
 # « un autre exemple ».
 _ANOTHER = re.compile(
     r"\bautres? (?:exemples?|cas|villes?|communes?|collectivites?|endroits?|lieux?|territoires?"
@@ -113,10 +112,10 @@ def find(
     models: Models,
     question: Question,
     clock: Clock,
-    shown: Sequence[Sequence[Citation]] = (),
+    shown: Shown = (),
 ) -> list[Found]:
     """What the fiches hold on each part of a question, in its order; `shown` is what the
-    replies before it quoted, the latest first.
+    replies before it quoted.
     """
     off_topic = off_topic_in(question.understood_as, models.encoder) if models.questions else 0.0
     looked = [
@@ -132,7 +131,7 @@ def found_in(
     question: Question,
     looked: Sequence["Looked"],
     clock: Clock,
-    shown: Sequence[Sequence[Citation]] = (),
+    shown: Shown = (),
 ) -> list[Found]:
     """What is quoted for each part of a question, as it is decided on."""
     found: list[Found] = []
@@ -207,7 +206,7 @@ def _find(
     one: Looked,
     before: Sequence[Found],
     room: int,
-    shown: Sequence[Sequence[Citation]],
+    shown: Shown,
 ) -> Found:
     """Extract what answers one part, unless it is refused.
 
@@ -254,9 +253,7 @@ def _find(
     return Found(part, one.hits, decision, extracts, untreated, overruled, close, undefined)
 
 
-def _extracts(
-    index: Index, models: Models, one: Looked, room: int, shown: Sequence[Sequence[Citation]]
-) -> list[Extract]:
+def _extracts(index: Index, models: Models, one: Looked, room: int, shown: Shown) -> list[Extract]:
     """What is quoted for a part in at most so many words: nothing that it wants no more of."""
     hits = _wanted(one.hits, one.part)
     found = extract(index, models, one.part, hits, one.readings, one.near, room)
@@ -406,7 +403,7 @@ def _repeats(
     part: Part,
     decision: Decision,
     extracts: Sequence[Extract],
-    shown: Sequence[Sequence[Citation]],
+    shown: Shown,
 ) -> bool:
     """Whether hardly anything is quoted but what was `shown` before: who asks on mostly asks for
     more than it says, unless the gate is sure, and not of the topic alone.

@@ -1,6 +1,6 @@
 """In which order an answer is read: under which question of a message, and under which heading."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.types import AnsweredPart, Citation, Language, Mode, Question, Statement
@@ -91,6 +91,18 @@ def _extent(one: AnsweredPart, language: Language, *, is_new: bool) -> str:
     return f"{lacks} {_NEAREST_BELOW}" if is_new else lacks
 
 
+def under_headings(
+    statements: Sequence[Statement], citations: Sequence[Citation]
+) -> Iterator[tuple[str, Statement]]:
+    """The statements, each with the heading that it is the first to stand under, else with none."""
+    before = ""
+    for statement in statements:
+        heading = citations[statement.citations[0] - 1].heading
+        is_new = heading and heading != before
+        yield own_heading(heading) if is_new else "", statement
+        before = heading
+
+
 def answer_text(
     question: Question,
     statements: Sequence[Statement],
@@ -112,12 +124,8 @@ def answer_text(
         parts += filter(None, (group.question, group.said))
         if group.above:
             parts.append(group.pointer(question.language, _marks(group.above)))
-        heading = ""
-        for statement in group.statements:
-            cited = citations[statement.citations[0] - 1]
-            if cited.heading and cited.heading != heading:
-                parts.append(f"{own_heading(cited.heading)}\u00a0:")
-            heading = cited.heading
+        for heading, statement in under_headings(group.statements, citations):
+            parts += [f"{heading}\u00a0:"] if heading else []
             parts.append(f"{statement.text} {_marks(statement.citations)}")
     kinds = dict.fromkeys(citation.source_kind for citation in citations)
     parts += [f"{NOTICES[kind]}." for kind in kinds if kind in NOTICES]

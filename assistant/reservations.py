@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.expected import unspoken_kind_of_place
 from assistant.not_named import not_named
-from assistant.types import Answer, Citation, Question, Reservation
+from assistant.types import Answer, Citation, Question, Reservation, Shown
 from assistant.wording import NO_QUESTION, cited_name
 from corpus.catalogue import presents
 from corpus.text import fold
@@ -69,9 +69,7 @@ def uncertain(answer: Answer, unsure: Sequence[str] = ()) -> tuple[Reservation, 
     )
 
 
-def repeated(
-    citations: Sequence[Citation], shown: Sequence[Sequence[Citation]]
-) -> tuple[Reservation, ...]:
+def repeated(citations: Sequence[Citation], shown: Shown) -> tuple[Reservation, ...]:
     """That an answer quotes nothing but what the replies before it did, the latest first."""
     if not citations or not _all_shown(citations, [one for reply in shown for one in reply]):
         return ()

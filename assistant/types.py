@@ -1,5 +1,6 @@
 """What questions, statements, citations and answers are: the objects of the outside contract."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -37,9 +38,9 @@ class Part:
     """One thing asked, as a question that stands by itself, with the kind of answer it expects.
 
     `words` are what is looked for in the fiches: the text, or the French for English words; `own`
-    is what is asked in so many words, where the text begins with a topic told before it; `typed` is
-    what was typed of it, before anything was taken from elsewhere; `without`
-    are the names of which it wants no more.
+    is what is asked in so many words, where the text begins with a topic told before it; `without`
+    are the names of which it wants no more; `typed` is what was typed of it, before anything was
+    taken from elsewhere.
     """
 
     text: str
@@ -124,6 +125,10 @@ class Citation:
     def holds(self, document_id: str, start: int, end: int) -> bool:
         """Whether it quotes all that stands between two offsets of a document."""
         return self.document_id == document_id and self.start <= start and end <= self.end
+
+
+# What the replies of a conversation quoted, the latest first.
+Shown = Sequence[Sequence[Citation]]
 
 
 @dataclass(frozen=True, slots=True)

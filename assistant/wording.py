@@ -192,9 +192,9 @@ def missing_alone(part: Part, untreated: Sequence[str] = (), *, is_near: bool = 
     answered.
     """
     what = _MISSING[_kind_missing(part, is_near=is_near)]
-    return (
-        typeset(what + _without(untreated)) if is_near or untreated or what not in _REPLIES else ""
-    )
+    if what in _REPLIES and not (is_near or untreated):
+        return ""
+    return typeset(what + _without(untreated))
 
 
 def _kind_missing(part: Part, *, is_near: bool) -> AnswerKind | Literal["whole"]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from assistant.asking.talk import without_greeting
 from assistant.elsewhere import NOT_LOADED
-from assistant.layout import Group, by_question
+from assistant.layout import Group, by_question, under_headings
 from assistant.reservations import UNCERTAIN
 from assistant.types import Answer, Closest, Language, Reservation, Statement, Suggestion
 from assistant.wording import (
@@ -21,7 +21,6 @@ from assistant.wording import (
     SUGGESTED,
     SUGGESTED_ENGLISH,
     lacks_text,
-    own_heading,
     place,
 )
 from assistant.writer import Writer
@@ -151,12 +150,9 @@ def _group(group: Group, value: Answer, turn: int) -> Iterator[str]:
     if group.above:
         marks = "".join(sources.mark(turn, number) for number in group.above)
         yield f'<p lang="{value.language}">{group.pointer(value.language, marks)}</p>'
-    heading = ""
-    for statement in group.statements:
-        cited = value.citations[statement.citations[0] - 1]
-        if cited.heading and cited.heading != heading:
-            yield f"<h{level}>{escape(own_heading(cited.heading))}</h{level}>"
-        heading = cited.heading
+    for heading, statement in under_headings(group.statements, value.citations):
+        if heading:
+            yield f"<h{level}>{escape(heading)}</h{level}>"
         yield _statement(statement, turn)
 
 
