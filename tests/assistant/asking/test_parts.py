@@ -65,6 +65,10 @@ SEVERAL = [
         ["Qui sont les CRESS ?", "Les CRESS : que font-elles ?"],
     ),
     (
+        "C'est quoi au juste le DLA, et à qui s'adresse-t-il ?",
+        ["C'est quoi au juste le DLA ?", "Le DLA : à qui s'adresse-t-il ?"],
+    ),
+    (
         "C'est quoi le DLA et à qui s'adresse-t-il ?",
         ["C'est quoi le DLA ?", "Le DLA : à qui s'adresse-t-il ?"],
     ),
