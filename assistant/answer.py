@@ -123,13 +123,25 @@ class Assistant:
         kit: str | None,
     ) -> Answer:
         """The answer to a message after earlier ones, read with what was replied to each."""
-        replies = [self._reply(index, said[:end], level, kit) for end in range(1, len(said) + 1)]
-        shown = list(map(replied, replies))
-        question = understand(text, said, level, kit, index.words, models.resolver, shown)
+        question, replies = self.read_in(index, text, said, level, kit)
         earlier = [reply.understood_as for reply in replies[-_REMEMBERED:]]
         earlier += [one.question for reply in replies[-1:] for one in reply.suggestions]
         quoted = [reply.citations for reply in reversed(replies)]
         return answer(index, models, question, self.today, earlier, quoted)
+
+    def read_in(
+        self,
+        index: Index,
+        text: str,
+        said: tuple[str, ...],
+        level: Level | None = None,
+        kit: str | None = None,
+    ) -> tuple[Question, list[Answer]]:
+        """A message as it is understood after earlier ones, and what was replied to each."""
+        replies = [self._reply(index, said[:end], level, kit) for end in range(1, len(said) + 1)]
+        shown = list(map(replied, replies))
+        resolver = self.models.resolver
+        return understand(text, said, level, kit, index.words, resolver, shown), replies
 
     def _reply(
         self, index: Index, said: tuple[str, ...], level: Level | None, kit: str | None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.after_reply import again, evidence, is_likely
 from assistant.anticipated import Near
 from assistant.asking.kinds import LIKE_ELSEWHERE
 from assistant.asking.mentions import places_of
@@ -222,9 +223,9 @@ def _find(
     if lacking(part.kind, quotes) or lacks_template(asked, quotes):
         extracts = []
     quoted = [run for other in before for run in other.extracts]
-    again = sum(run.words for run in extracts if any(run.within(other) for other in quoted))
-    if again:
-        room += again
+    shared = sum(run.words for run in extracts if any(run.within(other) for other in quoted))
+    if shared:
+        room += shared
         extracts = _extracts(index, models, one, room, shown)
     untreated = laws or _untreated(part, one.hits)
     undefined = _undefined(part, extracts, says_what)
@@ -244,6 +245,7 @@ def _find(
         or asks_to_choose(asked)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
+        or _is_beyond(models, one, extracts, quoted, shown)
     )
     if not (part.without or _another(part)):
         extracts = with_names(part, one.hits, extracts, room)
@@ -412,10 +414,7 @@ def _repeats(
     if not extracts or is_sure:
         return False
     # What is asked of a topic told before may have been shown further back.
-    replies = shown if part.own else shown[:1]
-    quoted = [quote for reply in replies for quote in reply]
-    again = sum(run.words for run in extracts if _is_quoted(run, quoted))
-    return again >= _MOSTLY * sum(run.words for run in extracts)
+    return again(extracts, shown if part.own else shown[:1]) >= _MOSTLY
 
 
 def _adds_nothing(
@@ -429,9 +428,20 @@ def _adds_nothing(
     return all(any(run.within(other) for other in quoted) for run in extracts)
 
 
-def _is_quoted(run: Extract, shown: Iterable[Citation]) -> bool:
-    """Whether one of these quotes holds all of an extract."""
-    return any(one.holds(run.document_id, run.start, run.end) for one in shown)
+def _is_beyond(
+    models: Models,
+    one: Looked,
+    extracts: Sequence[Extract],
+    before: Sequence[Extract],
+    shown: Shown,
+) -> bool:
+    """Whether what is asked after a reply is likely beyond what is quoted, where questions were
+    anticipated of its passages.
+    """
+    near = one.near
+    if not (shown and extracts and models.reader and near and near.knows(one.hits[:LOOKED_AT])):
+        return False
+    return not is_likely(evidence(models.reader, one.part, near, extracts, before, shown))
 
 
 def _untried(part: Part, asked: str, extracts: Sequence[Extract]) -> bool:

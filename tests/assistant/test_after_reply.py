@@ -1,0 +1,96 @@
+"""What is asked on after a reply, and what is quoted for it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant import after_reply, finding
+from assistant.after_reply import EVIDENCE, again, is_likely
+from assistant.answer import Assistant
+from assistant.extracts import Extract
+from assistant.types import Citation
+from corpus.settings import settings
+
+GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
+ON = "Et qui peut louer leurs véhicules ?"
+
+
+@pytest.fixture(scope="module")
+def assistant(digests: Path) -> Assistant:
+    return Assistant(digests, settings())
+
+
+def extract(assistant: Assistant, citation: Citation) -> Extract:
+    """What a citation quotes."""
+    hits = assistant.search(GARAGES, 12)
+    (hit,) = [hit for hit in hits if hit.passage.passage_id == citation.passage_id]
+    return Extract(hit, citation.start, citation.end, "other")
+
+
+def test_what_was_shown_counts_by_its_words_in_any_reply(assistant: Assistant) -> None:
+    shown = assistant.ask(GARAGES).citations
+    first, second = (extract(assistant, citation) for citation in shown[:2])
+    assert again([first, second], [shown]) == 1
+    assert again([first], [(), shown]) == 1
+    assert again([first], [shown[1:]]) == 0
+    share = first.words / (first.words + second.words)
+    assert again([first, second], [shown[:1]]) == pytest.approx(share)
+    assert again([replace(first, end=first.end + 1)], [shown[:1]]) == 0
+
+
+def test_the_less_is_new_and_the_less_rests_on_it_the_less_likely_it_is() -> None:
+    likely = {"again": 0.0, "read": 4.0, "sentence": 0.9, "lead": 0.1, "later": 0.0}
+    assert set(likely) == set(EVIDENCE)
+    assert is_likely(likely)
+    worse = {"again": 1.0, "read": -4.0, "sentence": 0.0, "lead": -0.1, "later": 1.0}
+    assert not is_likely(worse)
+    weights = after_reply._fitted().weights
+    assert all((worse[name] < likely[name]) == (weights[name] > 0) for name in EVIDENCE)
+
+
+@pytest.fixture
+def unlikely(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, float]]:
+    """Nothing is likely; what was seen."""
+    seen: list[dict[str, float]] = []
+    monkeypatch.setattr(finding, "is_likely", lambda values: bool(seen.append(values)))
+    return seen
+
+
+Unlikely = list[dict[str, float]]
+
+
+def test_what_is_not_likely_to_be_said_is_in_doubt_after_a_reply_alone(
+    digests: Path, unlikely: Unlikely
+) -> None:
+    assistant = Assistant(digests, settings())
+    assert assistant.ask(GARAGES).status == "answered"
+    assert unlikely == []
+    after = assistant.ask("Que peut faire un département pour l'ESS ?", [GARAGES])
+    assert after.status == "partial"
+    assert after.citations
+    (values,) = unlikely
+    assert set(values) == set(EVIDENCE)
+    assert values["later"] == 0
+
+
+@pytest.mark.parametrize("setting", ["reader", "anticipated"])
+def test_without_a_reader_or_anticipated_questions_nothing_more_is_doubted(
+    digests: Path, unlikely: Unlikely, setting: str
+) -> None:
+    assistant = Assistant(digests, settings().model_copy(update={setting: False}))
+    assert (
+        assistant.ask("Que peut faire un département pour l'ESS ?", [GARAGES]).status != "refused"
+    )
+    assert unlikely == []
+
+
+def test_the_second_question_of_a_message_is_told_as_one(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    real: Callable[..., dict[str, float]] = finding.evidence
+    monkeypatch.setattr(finding, "evidence", lambda *given: seen.append(real(*given)) or seen[-1])
+    assistant.ask("Combien d'emplois compte l'ESS ? Qu'est-ce qu'un club ESS ?", [GARAGES])
+    assert [values["later"] for values in seen] == [0.0, 1.0]
