@@ -19,7 +19,7 @@ pytest: $(VENV)/.dev
 
 # What `make test` does in short: many more kills, updates and questions; steps of two trainings.
 test-long: $(VENV)/.dev
-	TEST_LONG=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q --timeout 7200 -m "long or not long" tests/long tests/evals/test_run.py tests/evals/test_reader.py tests/evals/test_resolver.py tests/assistant/test_answers.py
+	TEST_LONG=1 HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -q --timeout 7200 -m "long or not long" tests/long tests/evals/test_run.py tests/evals/test_reader.py tests/evals/test_resolver.py tests/assistant/test_answers.py tests/assistant/test_gate.py tests/assistant/asking/test_hostile.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check $(SOURCES)

@@ -2,7 +2,8 @@
 
 `python -m tests.forking FD` imports them once, then makes a copy of itself for each command, which
 goes on as `python -m COMMAND` would: with its own arguments, environment, files and exit status.
-The imports of chromadb and gradio and the tokenizer are most of the time of a short command.
+The imports of chromadb and gradio, and what is read of the data that ship, are most of the time of
+a short command.
 """
 
 import atexit
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -25,6 +26,7 @@ from typing import IO, Any
 
 ROOT = Path(__file__).parent.parent
 LIBRARIES = (
+    *("bm25s", "chromadb", "safetensors.numpy", "scipy.sparse"),
     *("assistant.answer", "assistant.triage.decide", "corpus.check", "corpus.move"),
     *("evals.compare", "evals.run", "ingest.pipeline", "ui.app"),
 )
@@ -72,6 +74,18 @@ def start(
     return Forked(ours)
 
 
+def kill_once(arguments: Sequence[str], is_time: Callable[[], bool]) -> None:
+    """Start a command and kill it as soon as it is time; AssertionError where that never comes."""
+    with open(os.devnull, "r+") as nothing:
+        running = start(arguments, dict(os.environ), (nothing, nothing, sys.__stderr__))
+    late = time.monotonic() + 120
+    while not is_time():
+        assert time.monotonic() < late
+        time.sleep(0.005)
+    os.kill(running.pid, signal.SIGKILL)
+    assert running.wait(60) == -signal.SIGKILL
+
+
 @cache
 def _server() -> socket.socket:
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
@@ -90,13 +104,17 @@ def _server() -> socket.socket:
 
 
 def _import_libraries() -> None:
+    for name in LIBRARIES:
+        import_module(name)
+    from assistant.question import understand
     from corpus import weights
+    from corpus.anticipated import anticipated_vectors
     from corpus.opened import open_tokenizer
     from corpus.settings import settings
 
-    for name in LIBRARIES:
-        import_module(name)
     open_tokenizer(weights.unpacked(settings().cache))
+    anticipated_vectors()
+    understand("Comment soutenir un garage solidaire ?")
     settings.cache_clear()
     # What another thread held at the fork would be held in the copy for ever.
     assert len(os.listdir("/proc/self/task")) == 1

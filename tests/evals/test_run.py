@@ -2,10 +2,8 @@
 
 import json
 import re
-import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import pytest
 from corpus.errors import AssistantError
 from corpus.text import squeeze
 from tests.conftest import ROOT, SHARED, Run
+from tests.forking import kill_once
 
 FICHE = "municipaless-2026-17"
 QUESTIONS: list[dict[str, Any]] = [
@@ -91,14 +90,8 @@ def test_a_run_killed_in_the_middle_asks_only_what_is_left(
 ) -> None:
     folder = tmp_path / "killed"
     words = ["evals", "run", "--index", digests, "--questions", questions, "--output", folder]
-    with subprocess.Popen(
-        [sys.executable, "-m", *map(str, words)], cwd=ROOT, stdout=subprocess.DEVNULL
-    ) as killed:
-        answers = folder / "answers.jsonl"
-        while not (answers.exists() and answers.read_bytes().count(b"\n") >= 2):
-            assert killed.poll() is None
-            time.sleep(0.01)
-        killed.send_signal(signal.SIGKILL)
+    answers = folder / "answers.jsonl"
+    kill_once([*map(str, words)], lambda: lines_in(answers) >= 2)
     kept = answers.read_bytes()
     answers.write_bytes(kept[: kept.rfind(b"\n") + 1] + b'{"id": "q5", "ques')
     first = read_lines_whole(answers)
@@ -108,6 +101,11 @@ def test_a_run_killed_in_the_middle_asks_only_what_is_left(
     assert [row["id"] for row in second] == [row["id"] for row in QUESTIONS]
     fresh = read_lines(done / "answers.jsonl")
     assert [row["text"] for row in second] == [row["text"] for row in fresh]
+
+
+def lines_in(path: Path) -> int:
+    """How many lines a file has so far."""
+    return path.read_bytes().count(b"\n") if path.exists() else 0
 
 
 def read_lines_whole(path: Path) -> list[dict[str, Any]]:

@@ -2,10 +2,7 @@
 
 import json
 import re
-import signal
 import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +15,9 @@ from evals.triage_cases import PairCase, RowCase, read_triage_cases
 from evals.triaged.report import triage_report
 from evals.triaged.results import Results, read_triage_results, write_triage_results
 from evals.triaged.summary import triage_summary
-from tests.conftest import ROOT, Run
-from tests.evals.test_run import read_lines, read_lines_whole, write_lines
+from tests.conftest import Run
+from tests.evals.test_run import lines_in, read_lines, read_lines_whole, write_lines
+from tests.forking import kill_once
 
 HOSTILE = "</h3><script>document.title='owned'</script>"
 ANSWERED = "Une commune peut-elle garantir l'emprunt que contracte une SCIC ?"
@@ -61,13 +59,7 @@ def resumed(
     words = ["evals", "run", "--triage", "--index", digests, "--questions", questions]
     words += ["--output", folder]
     answers = folder / "answers.jsonl"
-    with subprocess.Popen(
-        [sys.executable, "-m", *map(str, words)], cwd=ROOT, stdout=subprocess.DEVNULL
-    ) as killed:
-        while not (answers.exists() and answers.read_bytes().count(b"\n") >= 1):
-            assert killed.poll() is None
-            time.sleep(0.005)
-        killed.send_signal(signal.SIGKILL)
+    kill_once([*map(str, words)], lambda: lines_in(answers) >= 1)
     kept = answers.read_bytes()
     answers.write_bytes(kept[: kept.rfind(b"\n") + 1] + b'{"id": "r4", "ques')
     first = read_lines_whole(answers)

@@ -1,5 +1,7 @@
 """Which questions answered before are found, and by what lookalikes are told from them."""
 
+from functools import cache
+
 import pytest
 
 from assistant.triage.differences import differing, same_words, shared_terms
@@ -8,8 +10,15 @@ from assistant.triage.linear import fitted
 from assistant.triage.settling import answer_places, message_place, settled, settling_text
 from assistant.triage.theme import field_examples
 from assistant.triage.types import Answered
-from corpus.encoder import open_encoder
+from corpus.encoder import Encoder, open_encoder
 from corpus.settings import settings
+
+
+@cache
+def encoder() -> Encoder:
+    """One for all: each reads the questions of the field anew, which takes seconds."""
+    return open_encoder(settings())
+
 
 ASKED = "Une commune peut-elle garantir l'emprunt de 40 000 euros d'une SCIC ?"
 
@@ -104,7 +113,7 @@ def test_a_question_asked_again_is_a_duplicate_however_many_were_answered(count:
     others = [Answered(f"o{n}", text, "Oui, si le conseil l'a voté.") for n, text in field]
     bound = fitted().bounds["duplicate"]
     for one in KNOWN:
-        known = Duplicates([one, *others[: count - 1]], open_encoder(settings()))
+        known = Duplicates([one, *others[: count - 1]], encoder())
         for text in (one.question, f"Pouvez-vous me dire : {one.question.lower()}"):
             near = known.of(text)[0]
             assert near.answered == one
@@ -112,7 +121,7 @@ def test_a_question_asked_again_is_a_duplicate_however_many_were_answered(count:
 
 
 def test_a_lookalike_is_named_with_what_differs_where_it_is_near() -> None:
-    known = Duplicates(KNOWN, open_encoder(settings()))
+    known = Duplicates(KNOWN, encoder())
     lookalike = ASKED.replace("SCIC", "SCOP")
     assert sum(bool(one.differs_by) for one in known.looked_at(lookalike)) > 1
     (near,) = known.of(lookalike)
@@ -121,7 +130,7 @@ def test_a_lookalike_is_named_with_what_differs_where_it_is_near() -> None:
 
 
 def test_what_differs_weighs_more_the_more_the_wording_is_alike() -> None:
-    known = Duplicates(KNOWN, open_encoder(settings()))
+    known = Duplicates(KNOWN, encoder())
     near = {"question": 1.5, "answer": 1.5, "settled": 3.0}
     told = (
         "Notre fournil coopératif cherche 90 000 euros et sa banque veut la signature de la mairie "
@@ -140,20 +149,20 @@ def test_lookalikes_come_nearest_first(monkeypatch: pytest.MonkeyPatch) -> None:
     near = [Candidate(KNOWN[0], 0.01, value, ("x",), {}) for value in (0.2, 0.6, 0.3, 0.9)]
     same = Candidate(KNOWN[0], 0.1, 0.1, (), {})
     monkeypatch.setattr(Duplicates, "looked_at", lambda *_: [*near, same])
-    found = Duplicates(KNOWN, open_encoder(settings())).of(ASKED)
+    found = Duplicates(KNOWN, encoder()).of(ASKED)
     assert [one.similarity for one in found] == [0.1, 0.9, 0.6]
 
 
 @pytest.mark.parametrize("count", range(1, len(KNOWN) + 1))
 def test_an_unrelated_question_is_no_duplicate_however_few_were_answered(count: int) -> None:
-    known = Duplicates(KNOWN[:count], open_encoder(settings()))
+    known = Duplicates(KNOWN[:count], encoder())
     bound = fitted().bounds["duplicate"]
     likely = [known.of(text) for text in OTHERS]
     assert [one for found in likely for one in found if one.probability >= bound] == []
 
 
 def test_what_a_message_leads_to_is_nearer_its_answer_than_the_message_is() -> None:
-    encoder = open_encoder(settings())
+    held = encoder()
     message = (
         "Bonjour, la fanfare répète dans notre ancienne caserne sans rien payer depuis dix ans et "
         "le percepteur s'en étonne. Sommes-nous en faute ? Merci, Odile, secrétaire de mairie"
@@ -170,10 +179,10 @@ def test_what_a_message_leads_to_is_nearer_its_answer_than_the_message_is() -> N
             "Oui, avec des salariés, des usagers et un autre associé, public ou privé."
         ),
     }
-    vectors = encoder.passages([settling_text(*one) for one in answered.items()])
-    (vector,) = encoder.queries([message])
+    vectors = held.passages([settling_text(*one) for one in answered.items()])
+    (vector,) = held.queries([message])
     plain = vectors @ vector
-    led = answer_places(encoder.queries(list(answered)), vectors) @ message_place(vector)
+    led = answer_places(held.queries(list(answered)), vectors) @ message_place(vector)
     assert led.argmax() == 0
     assert led[0] - max(led[1:]) > 3 * (plain[0] - max(plain[1:]))
 
