@@ -54,8 +54,8 @@ def composed(
     shown: Shown = (),
 ) -> tuple[Answer, Sequence[Found]]:
     """The answer that what was found gives, each statement verified, and what it takes for found:
-    a language model may judge otherwise than the gate. `shown` is what the replies
-    before it quoted.
+    a language model may judge otherwise than the gate. `shown` is what the replies before it
+    quoted.
     """
     if not question.asks:
         return _refusal(question, (), clock), ()

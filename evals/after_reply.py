@@ -80,7 +80,7 @@ def graded(assistant: Assistant) -> Iterator[Graded]:
             for seen, taken in zip(looked, found, strict=True):
                 grade = one.grades.get(f"{number + 1}: {_digest(seen.part.text)}")
                 if grade and seen.decision.verdict == "answers" and seen.near and taken.extracts:
-                    given = (reader, seen.part, seen.near, taken.extracts, list(before), shown)
+                    given = (reader, seen.part, seen.near, taken.extracts, before, shown)
                     yield Graded(one.writer, evidence(*given), grade)
                 before += taken.extracts
 

@@ -14,7 +14,8 @@ from assistant.types import Citation
 from corpus.settings import settings
 
 GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
-ON = "Et qui peut louer leurs véhicules ?"
+DEPARTEMENT = "Que peut faire un département pour l'ESS ?"
+Unlikely = list[dict[str, float]]
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +52,11 @@ def test_the_less_is_new_and_the_less_rests_on_it_the_less_likely_it_is() -> Non
 
 
 @pytest.fixture
-def unlikely(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, float]]:
+def unlikely(monkeypatch: pytest.MonkeyPatch) -> Unlikely:
     """Nothing is likely; what was seen."""
-    seen: list[dict[str, float]] = []
+    seen: Unlikely = []
     monkeypatch.setattr(finding, "is_likely", lambda values: bool(seen.append(values)))
     return seen
-
-
-Unlikely = list[dict[str, float]]
 
 
 def test_what_is_not_likely_to_be_said_is_in_doubt_after_a_reply_alone(
@@ -67,7 +65,7 @@ def test_what_is_not_likely_to_be_said_is_in_doubt_after_a_reply_alone(
     assistant = Assistant(digests, settings())
     assert assistant.ask(GARAGES).status == "answered"
     assert unlikely == []
-    after = assistant.ask("Que peut faire un département pour l'ESS ?", [GARAGES])
+    after = assistant.ask(DEPARTEMENT, [GARAGES])
     assert after.status == "partial"
     assert after.citations
     (values,) = unlikely
@@ -80,9 +78,7 @@ def test_without_a_reader_or_anticipated_questions_nothing_more_is_doubted(
     digests: Path, unlikely: Unlikely, setting: str
 ) -> None:
     assistant = Assistant(digests, settings().model_copy(update={setting: False}))
-    assert (
-        assistant.ask("Que peut faire un département pour l'ESS ?", [GARAGES]).status != "refused"
-    )
+    assert assistant.ask(DEPARTEMENT, [GARAGES]).status != "refused"
     assert unlikely == []
 
 
