@@ -27,9 +27,6 @@ MINIBUS = (
     "mobilité solidaire ?"
 )
 REPLY = "Une assurance de tous les conducteurs, prévue par la convention de prêt du minibus."
-# What the page looks at every five seconds it looks at every second here.
-HURRIED = """const every = setInterval;
-setInterval = (look, wait, ...given) => every(look, wait / 5, ...given);"""
 BATCH = f"""id;question;level;collectivité;fonction
 q1;{GARAGES};commune;Commune de Vallombre;Élue
 q2;{MINIBUS};commune;Ville de Port-Clair;Chargé de mission
@@ -84,7 +81,6 @@ def visiting(
     """A page of a person's own browser; nothing fails in it, and it asks nobody else."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     context.set_default_timeout(SLOW)
-    context.add_init_script(HURRIED)
     page = context.new_page()
     errors: list[str] = []
     requests: list[str] = []
@@ -234,7 +230,7 @@ def test_a_refused_file_is_told_as_an_error_and_an_old_batch_is_told_to_no_new_v
         tab(page, "Poser une question")
         tab(page, "File du juriste")
         tab(later, "File du juriste")
-        later.wait_for_timeout(2500)  # both look at what is new meanwhile
+        later.wait_for_timeout(6000)  # both look at what is new meanwhile
         for one in (page, later):
             expect(one.locator("#queue-progress")).to_be_empty()
         send_batch(page)
@@ -625,7 +621,7 @@ def test_what_is_typed_while_the_server_does_not_answer_is_there_after(
         with page.expect_navigation():
             context.set_offline(False)
         sit_down(page, "Dominique Épreuve")
-        page.wait_for_timeout(2500)  # the page looks at what is new meanwhile
+        page.wait_for_timeout(6000)  # the page looks at what is new meanwhile
         open_row(page, MINIBUS)
         expect(reply).to_have_value("")
         choose(page, "Vous êtes", "Camille Essai")
