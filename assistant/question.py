@@ -9,7 +9,7 @@ from assistant.asking.follow_up import asks, asks_apart, is_change, resolve, unt
 from assistant.asking.framing import stems_of, unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
-from assistant.asking.left_out import left_out
+from assistant.asking.left_out import dismissed, left_out, stands
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import as_question, cut, led_by_clause, parted, standing_alone, story
 from assistant.asking.phrases import capitalised, flat, lowered, unmarked
@@ -17,6 +17,7 @@ from assistant.asking.pointing import is_bare_place, pointed_ahead, pointed_at
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
 from assistant.asking.spelling import corrected, expand, is_french
 from assistant.asking.subject import defines_apart
+from assistant.asking.taken_up import named_by, taken_up
 from assistant.asking.talk import (
     is_about_reply,
     is_courtesy,
@@ -50,14 +51,24 @@ _HOW = re.compile(
     r"\b(?:(?:simple|claire)ment|tableau|bref|brievement|court|(?:\w+ )?(?:phrase|ligne)s?)\b[^?]*$"
 )
 # « j'en ai besoin pour convaincre les collègues »
-_WHY = re.compile(r"(?:j'en ai|on en a|nous en avons) besoin\b|c'est pour (?:une?|m[ao]n|l[ae]) ")
+_WHY = re.compile(
+    r"(?:j'en ai|on en a|nous en avons) besoin\b|c'est pour (?:(?:une?|m[ao]n|l[ae]) |l')"
+)
+# « …, selon ce kit, … »
+_SOURCE = re.compile(r"(?:selon|d'apres) (?:ce|cette|l[ae]|votre) [\w-]+ ?\??")
+# « … ? Un céréalier nous propose d'en monter une. »
+_TELLS_MORE = re.compile(
+    r"(?:et )?(?:nous|on|j'ai|une? (?:\w+ ){1,5}?(?:nous|veut|veulent|propose))\b"
+    r"(?!.*\b(?:interess|cherch|besoin|voudr|voul|aimer|souhait|exempl|connai|attend|liste|modele|contact)\w*)[^?]*"
+)
 # « et pour le vélo, … aussi ? » asks the same of another thing, and not of the reply.
 _OF_ANOTHER = re.compile(r"(?:et |ou )?(?:(?:pour|cote) |(?:la )?(?:meme|pareil|idem)\b)")
 # « revenons au covoiturage, … » says itself what it is about.
 _BACK = re.compile(
     r"(?:(?:bon|ok|et|donc|alors),? )*"
-    r"(?:revenons|venons[- ]en|je reviens|reparlons|pour (?:en )?revenir)"
-    r" (?:aux? |a |d[eu]s? |d'|sur )(?!(?:ca|cela|ma|cette|ce)\b)[^,.:;?!]{3,40}[,.:;] (?=.{8})"
+    r"(?:revenons|venons[- ]en|je reviens|reparlons|passons|pour (?:en )?revenir)"
+    r" (?:aux? |a |d[eu]s? |d'|sur )"
+    r"(?P<thing>(?!(?:ca|cela|ma|cette|ce)\b)[^,.:;?!]{3,70})[,.:;] (?=.{8})"
 )
 # « un sommaire, ça ne m'avance pas » says nothing of what is asked.
 _OF_A_SUMMARY = re.compile(r"\b(?:un|le|ce|votre|du) sommaire\b")
@@ -81,6 +92,28 @@ _MOST_HEADINGS = 2
 _LETTERS_OF_A_FIRST_WORD = 5
 # « On hésite entre deux projets »: « le premier » is the first of these.
 _COUNTS_OFF = re.compile(r"\bentre\b|\b(?:deux|trois|quatre|[2-4]) (?!ans?\b|mois\b)[a-z]")
+# What may be said of a reply before something is asked, and what asks itself.
+_SENTENCE = re.compile(r"([^?!.…]*+[.!…]++)\s+(?=\S)")
+_REQUESTS = re.compile(
+    r"(?<!vous )(?<!vous me )(?<!vous m')(?<!tu )(?<!tu me )\b(?:re)?"
+    r"(?:(?:donn|cit|expliqu|rappel|precis|montr|indiqu|resum|developp|envoy)(?:e[rz]?|ons)"
+    r"|traduis\w*|mett\w+|dis|dites)\b|\b(?:on|nous) (?:voudr|cherch)\w+|\bil (?:me |nous )?faut\b"
+    r"|(?<!ce que )\bje (?:veux|voudrais|voulais|cherche|souhaite\w*|demande|parl\w+|pens\w+)\b"
+)
+# « OK pour l'immobilier. », « très bien, la CRESS. », « le foncier, c'est noté. »
+_TAKES_NOTE = re.compile(
+    r"(?:(?:ah|bon|oui|mais) )*(?:(?:ok|d'accord|entendu|tres bien|super|parfait|note)\b,?"
+    r"(?: (?!(?:mais|on|nous|je|donc|il)\b|j')[^ ,:;]+){0,4}|(?:[^ ,:;]+ ){0,8}?[^ ,:;]+"
+    r"(?:, (?:ok|(?:je )?note|d'accord|merci)|,? c'est (?:note|clair|vu|bon))) ?[.!…]+"
+)
+# Each may be read by the model.
+_MOST_REMARKS = 3
+# « Huit associations, c'est peu. Passons aux appels à projets : … »
+_TURNS = re.compile(
+    r"[^?]*[.!…] (?=(?:(?:bon|ok|bref|alors|sinon),? )?(?:(?:une )?autre (?:chose|question|sujet)"
+    r"|(?:changement|changeons) de sujet|(?:re)?passons (?:a|aux?)|revenons|reparlons"
+    r"|pour (?:en )?revenir|je reviens)\b)"
+)
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
 # More telling words say what a question is about.
@@ -107,7 +140,9 @@ def understand(
     check_preferences(level, kit)
     typed = checked(text)
     last = next((reply for reply in reversed(replies) if reply.line), NO_REPLY)
-    asked = _accepted(typed, last)
+    known = frozenset[str]().union(*(reply.names for reply in replies))
+    said = _said(history or [], replies, vocabulary, resolver)
+    asked, gone = _heard(_accepted(typed, last), known, said, resolver)
     spoken = detect_language(asked)
     words = corrected(asked, vocabulary) if spoken == "fr" else asked
     whole = (Part(asked, "other"),)
@@ -116,7 +151,7 @@ def understand(
     if spoken == "other" and not (courtesy or about):
         return Question(asked, asked, "fr", whole, level, kit, foreign=True)
     alone = courtesy or about or turns_away(words)
-    before = _Said() if alone else _said(history or [], replies, vocabulary, resolver)
+    before = _Said() if alone else said
     needs = _needs(asked, before, resolver, vocabulary)
     about = about or (needs is not None and needs.kind == "reply")
     if courtesy or about:
@@ -126,9 +161,8 @@ def understand(
         )
     read = _read_after(asked, before, needs, vocabulary, resolver)
     language, understood = read.language, read.understood
-    known = frozenset[str]().union(*(reply.names for reply in replies))
     dropped = unwanted(asked)
-    without = tuple(sorted(name for name in known if holds(dropped, name)))
+    without = (*gone, *sorted(name for name in known if holds(dropped, name)))
     return Question(
         text=typed,
         understood_as=understood,
@@ -173,9 +207,10 @@ def _read(
     resolver: Resolver | None,
     topic: str = "",
     reply: Replied = NO_REPLY,
+    takes_up: bool = False,
 ) -> _Read:
     """A message after an earlier question and the reply to it, or of a topic that is known; few
-    words are in the language of that question.
+    words are in the language of that question. `takes_up`: it may take up what a reply told.
     """
     spoken = detect_language(asked)
     before = topic or earlier
@@ -186,6 +221,8 @@ def _read(
     typed = pieces = cut_by(resolver, without_greeting(words))
     if language == "fr":
         pieces = [unframed(piece, vocabulary) for piece in pieces]
+    taken = [taken_up(piece) if takes_up else (piece, "") for piece in pieces]
+    pieces, things = [piece for piece, _ in taken], [thing for _, thing in taken]
     colon = ": " if language == "en" else " : "
     lead = f"{capitalised(topic)}{colon}" if topic else ""
     first = lead + lowered(pieces[0]) if lead else _after(pieces, earlier)
@@ -193,14 +230,17 @@ def _read(
     topics = [topic] * len(pieces)
     ahead = [first]
     for number in range(1, len(pieces)):
-        if defines_apart(pieces[number]):
+        if defines_apart(pieces[number]) or things[number]:
             topics[number], ahead = "", [pieces[number]]
+            alone[number] = as_question(pieces[number], language == "en")
             continue
         needs = _needs_within(pieces[number], ahead, reply, alone[number], resolver)
         ahead = [*ahead, pieces[number]]
         if needs is None:
             continue
         topics[number] = needs.topic if needs.kind == "follows" else ""
+        if topics[number] and set(stems(topics[number])) < set(stems(topic)):
+            topics[number] = topic  # all of what the first is asked of
         if topics[number]:
             alone[number] = as_question(pieces[number], language == "en")
     leads = [f"{capitalised(one)}{colon}" if one else "" for one in topics]
@@ -227,6 +267,8 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
     begins = resolver.begins(text) if resolver else None
     if resolver is None or begins is None:
         return cut(text)
+    # A title between quotation marks asks nothing.
+    begins = tuple(at for at in begins if text.count("«", 0, at) == text.count("»", 0, at))
     first, *others = parted(text, begins)
     asked = zip(begins, others, strict=False)  # none of others where they are too many
     pieces = parted(text, [at for at, piece in asked if not _says_how(piece, first, resolver)])
@@ -239,7 +281,9 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
 
 def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
     """Whether a piece of a message only says how to reply to what is asked before it, or why."""
-    if _WHY.match(flat(piece)) and not asks(piece):
+    said = flat(piece)
+    adds = "?" in asked and _TELLS_MORE.fullmatch(said) and not _ALSO.search(fold(piece))
+    if (adds or _WHY.match(said) or _SOURCE.fullmatch(said)) and not asks(piece):
         return True
     wants_more = _ALSO.search(fold(piece)) or (asks(piece) and not _HOW.search(fold(piece)))
     return not wants_more and resolver.read(piece, [asked]).kind == "reply"
@@ -310,6 +354,8 @@ def _placed(needs: Resolution, reply: Replied) -> Resolution:
         return replace(needs, topic=unmarked(text) if needs.is_sure else needs.topic)
     if set(stems(heading)) <= set(stems(needs.topic)):
         return needs
+    if not stems(needs.topic):
+        return replace(needs, topic=heading)
     return replace(needs, topic=f"{needs.topic} (« {heading} »)")
 
 
@@ -343,6 +389,15 @@ def _named_in_replies(asked: str, said: "_Said", of: int | None) -> Resolution |
     shared = [sum(holds(one.text, name) for name in mine) for one in said.told]
     most = max(shared, default=0)
     return Resolution("follows", said.told[shared.index(most)].heading, 0) if most else None
+
+
+def _told_of(thing: str, told: Sequence[Told]) -> str:
+    """The heading of the latest reply that told of what is taken up, where that does not name it
+    by itself: « les 20 % que vous citiez »; empty for none.
+    """
+    words = named_by(thing)
+    known = () if any(not word.isdigit() for word in telling(thing)) else told
+    return next((one.heading for one in known if words <= set(stems(one.text))), "")
 
 
 def _goes_beyond(asked: str) -> bool:
@@ -389,7 +444,37 @@ def _is_typed(name: str, text: str) -> bool:
 def _accepted(asked: str, reply: Replied) -> str:
     """The question that a message accepts of those that the reply suggests, or what it asks."""
     thing, is_question = _pointed(asked, reply)
-    return thing if is_question else asked
+    said = unmarked(fold(asked))
+    repeated = (one for one in reply.suggested if said.endswith(unmarked(fold(one))))
+    one = "" if is_question else next(repeated, "")
+    before = asked[: -len(one)] if one else ""
+    is_remark = re.fullmatch(r"(?:[^?]*[.!…:»] *)?", before) and not _REQUESTS.search(flat(before))
+    return thing if is_question else (one if one and is_remark else asked)
+
+
+def _heard(
+    text: str, names: Collection[str], said: "_Said", resolver: Resolver | None
+) -> tuple[str, tuple[str, ...]]:
+    """A message without what it says first, after others, of their replies or to be done with some
+    of the `names` in these, and which these are.
+    """
+    turned = _TURNS.match(flat(text)) if said.texts else None
+    if turned and (_REQUESTS.search(turned[0]) or kind_of(turned[0]) != "other"):
+        turned = None
+    asked, gone = dismissed(text[turned.end() :] if turned else text, names)
+    for _ in range(_MOST_REMARKS):
+        first = _SENTENCE.match(asked)
+        if resolver is None or not said.texts or first is None:
+            break
+        rest = asked[first.end() :]
+        is_remark = _TAKES_NOTE.fullmatch(flat(first[1])) or (
+            resolver.read(first[1], said.texts).kind == "reply"
+        )
+        if not is_remark or _REQUESTS.search(flat(first[1])) or not stands(rest):
+            break
+        asked, more = dismissed(rest, names)
+        gone += more
+    return asked, gone
 
 
 def _point(asked: str, reply: Replied) -> str:
@@ -426,7 +511,9 @@ def _said(
     said, last = _Said(), NO_REPLY
     told: tuple[Told, ...] = ()
     for text, reply in zip_longest(history, replies):
-        asked, before = _accepted(earlier_text(text or ""), last), last
+        names = frozenset[str]().union(*(one.names for one in told))
+        accepted, before = _accepted(earlier_text(text or ""), last), last
+        asked, _ = _heard(accepted, names, said, resolver)
         last = reply if reply and reply.line else last
         told = (*(reply.told if reply else ()), *told)
         spoken = detect_language(asked)
@@ -467,8 +554,8 @@ def _needs(
         return Resolution("follows", point)
     if resolver is None or not said.texts or bare:
         return None
-    if _BACK.match(flat(asked)) or _goes_beyond(asked):
-        return Resolution("alone", "")
+    if itself := _about_itself(asked, said, resolver):
+        return itself
     of_another = _OF_ANOTHER.match(flat(asked)) or _OF_A_SUMMARY.search(flat(asked))
     # A refusal only points to headings: « qui le délivre ? » means what was refused.
     names = telling(asked) & set(stems(said.reply.line)) or _OF_DOCUMENT.search(flat(asked))
@@ -487,6 +574,19 @@ def _needs(
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):
         return replace(needs, kind="follows")
     return needs
+
+
+def _about_itself(asked: str, said: _Said, resolver: Resolver) -> Resolution | None:
+    """That a message says by itself what it is about: a thing that it takes up of a reply, one that
+    it returns to, or more than what is done with; None where it does not.
+    """
+    thing = taken_up(cut_by(resolver, asked)[0])[1] if said.told else ""
+    heading = _told_of(thing, said.told) if thing else ""
+    if heading:
+        return Resolution("follows", heading, 0)
+    back = _BACK.match(flat(asked))
+    is_named = telling(thing) or (back and telling(back["thing"]))
+    return Resolution("alone", "") if is_named or _goes_beyond(asked) else None
 
 
 def _is_no_change(asked: str, needs: Resolution, said: _Said) -> bool:
@@ -520,14 +620,17 @@ def _read_after(
     resolver: Resolver | None,
 ) -> _Read:
     """A message after the earlier ones, read by rules where the model says nothing."""
+    takes_up = bool(said.told)
     if needs is None or (needs.kind != "alone" and not needs.topic):
-        return _read(asked, said.understood, vocabulary, resolver, reply=said.reply)
+        return _read(
+            asked, said.understood, vocabulary, resolver, reply=said.reply, takes_up=takes_up
+        )
     # What begins a subject of its own goes on with that, and not with the reply before it.
     points = needs.topic or _OF_DOCUMENT.search(flat(asked))
     reply = said.reply if points else NO_REPLY
     is_english = detect_language(said.understood) == "en"
     topic = needs.topic if is_english else corrected(needs.topic, vocabulary)
-    return _read(asked, "", vocabulary, resolver, topic, reply)
+    return _read(asked, "", vocabulary, resolver, topic, reply, takes_up)
 
 
 def _after(pieces: list[str], earlier: str) -> str:

@@ -118,7 +118,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         LIKE_ELSEWHERE,
         rf"\b(?:y a|existe|connai\w+|avez)\b[^?]* une? autre (?:{_COLLECTIVITE}|lieu|endroit)\b"
         rf"|(?<!avec )\bune? autre (?:{_COLLECTIVITE}|lieu|endroit)\b[^?]* y en a\b",
-        r"peut-on citer|\bcite[rz]?\b",
+        # Not « vous citez », « la fiche cite ».
+        r"\bciter\b|(?<!vous )(?<!^vous me )\bcitez\b|(?:^|[,;:] )cite\b",
         rf"(?<!dans )(?<!en )quel+(?:le)?s? (?:\w+ )?{_COLLECTIVITE}\b"
         r"(?! (?:\w+ )?(?:doi|peu|concern|est compet))",
         rf"which (?:\w+ ){{0,3}}{_PLACES}\b(?! (?:must|can|should))",
@@ -138,7 +139,9 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"ce qu(?:'est|e (?:recouvre|signifie))",
         # Not « qu'est-ce que ma commune peut faire ».
         r"qu'?\s?est[- ]ce qu(?:e |')(?!ont?\b|ils?\b|elles?\b|l'on\b|nous\b|vous\b|je\b|j'"
-        r"|(?:[\w'-]+ ){1,4}?(?:peu(?:ven)?t|doi(?:ven)?t|fait|font|permet(?:tent)?)\b"
+        r"|(?:(?!(?:que|qui|dont)\b)[\w'-]+ ){1,6}?"
+        r"(?:peu(?:ven)?t|doi(?:ven)?t|fait|font|permet(?:tent)?)\b"
+        r"|(?:[\w'-]+ ){1,4}?(?:dit (?:d[eu]s?|sur|la-dessus)|disent|(?:a|ont) donne)\b"
         r"|(?:(?!qui\b)[\w'-]+ ){1,4}?(?:(?:propos|apport|impos)e(?:nt)?|prevoi(?:en)?t)\b)",
         r"qu'(?:appelle|entend)|qu'est[- ]il\b|ce qu(?:e (?:l'on|nous)|'on) (?:entend|appel)",
         r"que (?:signifi|veut dire|designe|recouvre|faut-il entendre)",
@@ -170,6 +173,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         rf"{_HOW} (?:s'|se |mieux |bien |en |y |l'|l[ae]s? )?[\w-]+(?:er|ir|re)\b",
         r"\bque (?:peut|peuvent|pouvons|faire|pourr)",
         r"qu'est[- ]ce qu\S+ (?:\S+ ){0,2}?(?:peut|peuvent)",
+        r"qu'est[- ]ce qu\S+ (?:\S+ ){3,6}?(?:peut|peuvent) faire\b",
         rf"(?:{_WHAT}|quoi (?:l[ae]s?|vos|nos) )(?:\w+ )?{_LEVERS}\b",
         r"\b(?:avec|par|sur) quoi\b(?! \S+-)|(?:^|\bpar )ou (?:commencer|debuter)\b",
         r"how (?:can|could|should|do|does|to|might)|what (?:can|could|levers|ways|actions)",

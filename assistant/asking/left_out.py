@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.asking.phrases import flat
+from assistant.asking.reference import has_pronoun
 from corpus.text import fold
 
 # « d'autres villes que », not « les autres dispositifs que Lyon propose », nor « une autre
@@ -11,6 +12,8 @@ from corpus.text import fold
 _WORD = (
     r"(?!(?:plus|moins|aussi|est|sont|a|ont|peu\w+|dis\w+|pens\w+|[\w-]+-(?:ils?|elles?))\b)[\w'-]+"
 )
+# Characters of what is asked after what is left out.
+_SHORTEST = 15
 _OTHER = (
     r"(?P<other>(?<!les )(?<!ces )(?<!l')\b(?:autres?|ailleurs)"
     rf"(?: {_WORD}){{0,5}}?) (?:que |qu')"
@@ -23,6 +26,22 @@ _THAT = (
     r"(?:(?:de |d')?(?:ce(?:lui|lles?|ux)|(?:l[ae]s? |l')\w+) )?"
     r"(?:(?:de|du|des|a|au|aux|en|l[ae]s?) |[dl]')*"
 )
+# « La Rochelle c'est trop gros pour nous. », « on a pas Lille ici. »: said of a name before
+# something is asked.
+_DISMISSES = re.compile(
+    r"\btrop (?:gros|grand|petit|loin|urbain)\w*"
+    r"|\bpas (?:(?:du tout|vraiment) )?(?:pour nous|comparable|m[ao]n cas|notre cas|notre taille"
+    r"|l[ae] meme (?:taille|echelle|chose|cas))\b"
+    r"|^(?:(?:non|mais|bon),? )*(?:on|nous|je|ici) (?:n'|ne )?(?:avons|a|ai) pas (?!encore\b)"
+    r"|\b(?:moi|nous),? (?:on (?:est |a )|je suis |nous sommes )?\d"
+    r"|\bne? (?:me |nous )?convien\w+ pas\b"
+    r"|\bpas leurs? (?:moyens|taille|budget)\b|\bc'est une (?:grande|grosse) ville\b"
+    r"|\bc'est \d[\d ]* habitants\b|\brien a voir\b"
+    r"|\bje connais(?: deja)?[ !.…]*$"
+)
+# « non non, pas le Médoc, … »
+_NOT = r"(?:(?:non|nan|mais),? ?)+(?:,? ?pas )"
+_SENTENCE = re.compile(r"[^?!.…]*+[.!…]+ ")
 # What may stand after the names: no verb of theirs.
 _END = r"(?=\s*(?:[,.;:?!)]|$)| (?:qui|ont|a|en|pour|dans|avec|plutot|svp|stp|s'il)\b)"
 
@@ -46,3 +65,33 @@ def left_out(text: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     rest = f"{before}{kept}{after if before or kept else after.lstrip(' ,.;:')}"
     found = re.findall(rf"(?<![\w-]){name}(?![\w'-])", match[0])
     return (rest, tuple(known[one] for one in found)) if re.search(r"\w\w", rest) else (text, ())
+
+
+def dismissed(text: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The text without what it says first of some of the known `names` to be done with them, and
+    which these are: « La Rochelle c'est trop gros pour nous. Et la MedNum ? ».
+    """
+    said = flat(text)
+    known = {fold(name): name for name in names if not name.isupper() and _at(name, said)}
+    if not known:
+        return text, ()
+    some = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
+    clause = re.match(rf"{_NOT}{_THAT}(?:{some})(?![\w'-])(?:, |[.!…]+ )", said)
+    first = clause or _SENTENCE.match(said)
+    if first is None or not (clause or _DISMISSES.search(first[0].strip())):
+        return text, ()
+    gone = tuple(name for one, name in known.items() if _at(one, first[0]))
+    rest = text[first.end() :]
+    is_done_with = gone and not any(_at(name, rest) for name in gone)
+    return (rest, gone) if is_done_with and stands(rest) else (text, ())
+
+
+def stands(rest: str) -> bool:
+    """Whether what follows something left out is asked without it."""
+    asked = re.match(r"[^?!.…]*", flat(rest))
+    points = asked and re.search(r"\b(?:ils|elles|eux|leurs?)\b", asked[0])
+    return len(rest) > _SHORTEST and not (points or has_pronoun(rest))
+
+
+def _at(name: str, text: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(fold(name))}(?![\w'-])", fold(text)) is not None

@@ -30,7 +30,7 @@ from assistant.asking.reference import (
     refers,
     telling,
 )
-from assistant.asking.subject import defines_apart, subject
+from assistant.asking.subject import LEVEL_NOUN, defines_apart, subject
 from assistant.asking.talk import is_courtesy
 from assistant.asking.things import defined
 from corpus.lexical import stems
@@ -204,6 +204,14 @@ _LOOSE = re.compile(rf"(?:[\s,;(/+«“–—-]+(?:{_TIE}(?=\s*$))?)+$", re.I)
 _LISTED = re.compile(rf"(?:^|(?<=: ))(?:{_NUMBER}|[–—•-]) +")
 # « tiers-lieux / qui les gère / quel statut »
 _SLASH = re.compile(rf"^([^/]+) / (?={_WH}[^/]*$)")
+# What may stand for something of a story.
+_POINTS = re.compile(
+    r"\b(?:cet(?:te)?|ces|celles?|ceux|celui|eux|leurs?|lui|dedans|dessus|autres?|meme|aussi"
+    r"|there|these|those|this|they|them|ca)\b|(?<![\w-])(?:ils|elles|elle)\b"
+    rf"|\b(?:[nv]otres?|[nv]os|m[ao]n?|mes) (?!{LEVEL_NOUN}\b)"
+    r"|\bce (?!qu)|\best-ce (?!qu)|\bil (?!y a|faut|existe|est)|\bl'(?:a|ont|avons|avez) "
+    r"|\ben (?:a|ont|avez|faire|parle\w*)\b"
+)
 # Nor is a sentence of more clauses looked at to its end.
 _MOST_PLACES = 30
 
@@ -304,6 +312,13 @@ def story(piece: str) -> str:
             break
         told = longer
     return told if _names(told) else ""
+
+
+def by_itself(text: str) -> str:
+    """What is asked after a story, where it needs nothing of that; else empty."""
+    told, question = _apart(text)
+    points = _POINTS.search(flat(question)) or has_pronoun(question) or lacks_subject(question)
+    return question if told and not points and len(telling(question)) > 1 else ""
 
 
 def _names(told: str) -> bool:

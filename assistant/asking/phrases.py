@@ -45,7 +45,7 @@ _BEFORE_ARTICLE = re.compile(r"\b(?:avec|chez|contre|dans|sur|vers) $")
 _PHRASE = re.compile(
     r"(?<![\w-])(?<![cdjlmnst]')(?:(?P<preposition>de |d'|a )?(?P<article>l'|l[ae]s? |une? |cet "
     r"|ces |cette |ma |mes |mon |[nv]otre |[nv]os |leurs? |sa |son |ses )"
-    r"|(?P<contracted>du |des |aux? (?!(?:juste|fond|final|total|mieux|moins|plus)\b))"
+    r"|(?P<contracted>du |des |aux |au (?!(?:juste|fond|final|total|mieux|moins|plus)(?![\w-])))"
     r"|(?P<many>combien (?:(?:y )?[\w-]+-(?:t-)?(?:il|on) )?(?:de |d')))(?P<head>[\w-]+)"
 )
 # What goes on with a thing after « à »: « appel à projets », « aide à domicile ».

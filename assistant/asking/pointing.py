@@ -46,9 +46,17 @@ _GLADLY = (
 _YES = re.compile(
     rf"(?:oui|ouais|yes|volontiers|avec plaisir|(?:c'est )?celle[- ]la)(?:[ ,]+{_GLADLY})*[ !.…]*"
 )
-# « vous m'aviez proposé une question sur les bénévoles »: it is found by its words.
-_PROPOSED = re.compile(r"\bpropos\w+ (?:une |la |cette )?question (?:sur|de|d'|a propos d)")
-_SHARED = 2
+# Of more words beside those of a question that was suggested more is asked.
+_BESIDE = 5
+# « vous m'aviez proposé une question sur les bénévoles », « votre question sur les villages »: it
+# is found by its words.
+_PROPOSED = re.compile(
+    r"\bpropos\w+ (?:une |la |cette )?question (?:sur|de|d'|a propos d)"
+    r"|\b(?:(?:votre|ta|vos|l[ae]s?) questions? proches?|(?:votre|ta) question)\b"
+    r"(?! ?(?:n°|numero )? ?\d)"
+    r"|^(?:(?:oui|ok|bon|allez|va)[ ,]+)*(?:(?:pour|alors|donc) )*(?:la question|celle) sur\b"
+)
+_DECLINED = re.compile(r"\b(?:pas|non|compris|(?<!c')est|plutot que)\b")
 
 
 def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> tuple[str, bool]:
@@ -61,11 +69,13 @@ def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> 
     plain = flat(text).strip()
     if _YES.fullmatch(plain):
         return (suggested[0], True) if len(suggested) == 1 else ("", False)
-    if suggested and (proposed := _PROPOSED.search(plain)):
+    proposed = _PROPOSED.search(plain) if suggested and not _DECLINED.search(plain) else None
+    if proposed:
         words = set(stems(text[proposed.end() :]))
         shared = [len(words.intersection(stems(question))) for question in suggested]
-        best = suggested[shared.index(max(shared))]
-        return (best, True) if max(shared) >= _SHARED else ("", False)
+        most = max(shared)
+        is_meant = shared.count(most) == 1 and len(words) - most <= min(most, _BESIDE)
+        return (suggested[shared.index(most)], True) if is_meant else ("", False)
     match = _POINTED.fullmatch(plain)
     noun = (match["noun"] or match["of"] or "") if match else ""
     if match is None or not (match["ordinal"] or match["yes"] or noun):

@@ -124,7 +124,7 @@ _ADJUNCT = re.compile(r"(?:depuis|selon|d'apres|apres|avant|face a|vu|suite a) [
 # « qui est » asks this of a name alone.
 _DEFINED = re.compile(
     r"(?:(?P<who>qui est)|que (?:veut dire|signifie|designe)|definition de|c'est quoi"
-    r"|qu'est[- ]ce que(?! cela| ca\b)|c (?:q?u?oi|koi)) (?:au juste |exactement )?"
+    r"|qu'est[- ]ce que(?! cela| ca\b)|c (?:q?u?oi|koi)) (?:au (?:juste|fond) |exactement )?"
 )
 # « how does French law define … »
 _MEANT_IN_ENGLISH = re.compile(

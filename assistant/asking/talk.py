@@ -46,6 +46,7 @@ _ALONE = (
     r"|tant pis|(?:c'est )?pas grave|dommage|passons"
     r"|bonne (?:fin de )?(?:journee|soiree|semaine|continuation)|bon week-?end"
     r"|au revoir|a (?:bientot|plus|demain)|cordialement|beaucoup|d'avance|ah|oh|bon|re"
+    r"|mince|zut|laissons|je (?:vais )?(?:la |les? )?(?:telecharg\w+|retiens)"
     r"|(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous)(?: bien)?(?: aujourd'hui)?(?: ?\?+)?"
     r"(?: et (?:toi|vous)(?: ?\?+)?)?"
 )
@@ -59,7 +60,7 @@ _ANNOUNCED = re.compile(
     r"|(?P<other>autre|derniere|nouvelle|seconde|deuxieme)) )*"
     r"(?:question|(?P<another>(?<=autre )chose|(?<=derniere )chose|(?<=autre )sujet|rien a voir"
     r"|(?:changement|changeons|je change) de sujet|je change))"
-    r"(?: (?:rapide|simple|differente))? ?[:,.!-]\s+"
+    r"(?: (?:rapide|simple|differente|tant que [^:,.!-]{3,25}))? ?[:,.!-]\s+"
 )
 # « pourtant vous disiez… Bon, autre chose : l'élu référent… »
 _TURNED = re.compile(
@@ -78,7 +79,7 @@ _UNWANTED = tuple(
             r"(?:[.!…]+ |, (?=(?:moi |mais )?(?:je|on|plutot|c'est) ))",
             r"(?:(?:mais )?(?:non|nan),? )?je (?:ne )?parl\w+ pas d[^?!.,;…]*+[.!…,]+ "
             r"(?=(?:moi |mais )?je )",
-            r"(?:(?:bon|ok|non),? )?(?:laissez|laissons|oubliez|oublions)(?: tomber)?(?! pas\b) "
+            r"(?:(?:bon|ok|non),? )?(?:laissez?|laissons|oubliez?|oublions)(?: tomber)?(?! pas\b) "
             r"[^?!.,;…]*+[.!…,;]+ ",
             r"(?:(?:bon|ok),? )?tant pis pour [^?!.,;…]*+[.!…,;]+ ",
             r"(?:mais )?pourquoi (?:vous|tu) (?:me |nous |m')(?:parle|cite|ressor|donne|montre)"

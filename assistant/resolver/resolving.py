@@ -67,6 +67,9 @@ _SURER = 0.1
 _LEAST = 0.3
 _SURE = 0.5
 _PIECES = 2
+# Of more pieces of one's own messages, or words, none says what is meant: then the surest does.
+_OWN_PIECES = 3
+_MOST_WORDS = 24
 # As short a word is shared by chance.
 _LETTERS = 2
 # What no piece goes beyond.
@@ -325,7 +328,10 @@ class Resolver:
             return found or Resolution(kind, "")
         if kind == "alone" and _POINTS_BACK.search(flat(message)):
             kind = "follows"
-        topic = topic_of(history, tokens.offsets, likely) if kind != "alone" else ""
+        needs = kind != "alone"
+        topic = topic_of(history, tokens.offsets, likely, _OWN_PIECES) if needs else ""
+        if len(topic.split()) > _MOST_WORDS:
+            topic = topic_of(history, tokens.offsets, likely, 1)
         return Resolution(kind, topic)
 
 

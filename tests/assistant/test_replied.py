@@ -404,3 +404,97 @@ def test_what_stood_further_up_is_said_to_come_again(assistant: Assistant) -> No
     assert "plus haut dans la conversation" in said[0]
     just = [one.text for one in assistant.ask(asked, [asked]).warnings if one.code == "repeated"]
     assert "dans la réponse précédente" in just[0]
+
+
+@dataclass
+class Remarking(Recorded):
+    """A resolver that takes what has this word for a remark on the reply."""
+
+    word: str = "dommage"
+
+    def read(self, message: str, earlier: object, reply: str = "") -> Resolution:
+        said = super().read(message, earlier, reply)
+        is_remark = self.word in message and "?" not in message
+        return Resolution("reply", "") if is_remark else said
+
+
+@pytest.mark.parametrize(
+    ("message", "understood"),
+    [
+        ("C'est dommage. Rézo Pouce, ça coûte combien ?", "Les garages : rézo Pouce"),
+        ("OK pour le foncier. Rézo Pouce, ça coûte combien ?", "Les garages : rézo Pouce"),
+        ("OK pour le foncier, je note. Rézo Pouce, ça coûte combien ?", "Les garages : rézo Pouce"),
+        ("Le foncier, c'est noté. Rézo Pouce, ça coûte combien ?", "Les garages : rézo Pouce"),
+        ("Dis-moi, dommage. Rézo Pouce, ça coûte combien ?", "Les garages : dis-moi, dommage"),
+        ("C'est dommage. Ils coûtent combien, ces garages ?", "Les garages : c'est dommage"),
+        ("Ok, on part là-dessus. Rézo Pouce, ça coûte combien ?", "Les garages : on part"),
+        ("Huit villes, c'est peu. Autre chose : qu'est-ce qu'une SCIC ?", "Qu'est-ce qu'une SCIC"),
+    ],
+)
+def test_a_remark_before_a_question_is_not_asked(message: str, understood: str) -> None:
+    said = Remarking("les garages")
+    read = understand(message, [GARAGES], resolver=said, replies=[Replied()])
+    assert read.understood_as.startswith(understood)
+    assert said.read(message, ()).kind == "follows"
+
+
+def test_what_one_is_done_with_is_neither_asked_about_nor_quoted() -> None:
+    told = Told("Angers aide un garage.", "Le soutien d’Angers", frozenset({"Angers"}))
+    reply = Replied((("Angers aide un garage.", told.heading),), (told.heading,), told=(told,))
+    message = "Angers c'est trop grand pour nous. Le covoiturage, ça marche comment ?"
+    own = Scripted(Resolution("follows", "la mobilité"))
+    read = understand(message, [GARAGES], resolver=own, replies=[reply])
+    assert read.understood_as == "La mobilité : le covoiturage, ça marche comment ?"
+    assert read.parts[0].without == ("Angers",)
+    kept = understand("Angers aide un garage. Qui paie ?", [GARAGES], resolver=own, replies=[reply])
+    assert kept.parts[0].without == ()
+
+
+def test_what_is_taken_up_of_a_reply_is_asked_of_by_its_name() -> None:
+    told = Told("Il en faut 30 %.", "La part du réemploi", frozenset())
+    reply = Replied((("Il en faut 30 %.", told.heading),), (told.heading,), told=(told,))
+    own = Scripted(Resolution("follows", "les garages"))
+    for message, understood in (
+        (
+            "L'autostop que vous citiez, ça marche comment ?",
+            "L'autostop, ça marche comment ?",
+        ),
+        (
+            "Les 30 % que vous citiez, c'est obligatoire ?",
+            "La part du réemploi : les 30 %, c'est obligatoire ?",
+        ),
+    ):
+        read = understand(message, [GARAGES], resolver=own, replies=[reply])
+        assert read.understood_as == understood
+
+
+def test_a_message_that_ends_with_what_was_suggested_asks_that() -> None:
+    reply = Replied((("Qui paie un garage ?", ""),), (), ("Qui paie un garage ?",))
+    for before, is_left in (
+        ("Vous me le disiez ! ", True),
+        ("Combien ça dure ? Et ", False),
+        ("Si la commune n'est pas membre, ", False),
+    ):
+        message = f"{before}Qui paie un garage ?"
+        read = understand(message, [GARAGES], resolver=Recorded("x"), replies=[reply])
+        assert (read.understood_as == "Qui paie un garage ?") == is_left
+
+
+def test_a_request_before_a_turn_is_kept() -> None:
+    said = Recorded("les garages")
+    message = "Donnez-moi un exemple de garage à la campagne. Autre question : qui paie ?"
+    read = understand(message, [GARAGES], resolver=said, replies=[Replied()])
+    assert "un exemple de garage" in read.understood_as
+
+
+def test_an_aspect_is_asked_of_what_was_spoken_of() -> None:
+    said = Recorded("la recyclerie")
+    message = "Passons au budget : combien ça coûte ?"
+    read = understand(message, [GARAGES], resolver=said, replies=[Replied()])
+    assert read.understood_as.startswith("La recyclerie : ")
+
+
+def test_a_topic_of_no_word_is_the_heading() -> None:
+    reply = Replied((("Une ville aide.", "Le soutien d’Angers"),), ("Le soutien d’Angers",))
+    read = understand("ça coûte combien ?", [GARAGES], resolver=Recorded("une"), replies=[reply])
+    assert read.understood_as == "Le soutien d’Angers : ça coûte combien ?"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.asking.left_out import left_out
+from assistant.asking.left_out import dismissed, left_out
 
 NAMES = ["Pantin", "Orléans", "Citiz", "Gennevilliers", "Brest", "Angers", "Loire", "SCIC", "Lyon"]
 
@@ -68,3 +68,52 @@ def test_what_is_left_out_is_named_apart(said: str, asked: str, names: tuple[str
 def test_what_is_not_left_out_stays(said: str) -> None:
     assert left_out(said, NAMES) == (said, ())
     assert left_out(said, []) == (said, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "names"),
+    [
+        (
+            "Lyon c'est trop gros pour nous. La MedNum aide-t-elle un village ?",
+            "La MedNum aide-t-elle un village ?",
+            ("Lyon",),
+        ),
+        (
+            "non on a pas Citiz ici. Un garage solidaire, ça marche comment ?",
+            "Un garage solidaire, ça marche comment ?",
+            ("Citiz",),
+        ),
+        (
+            "Non non, pas Orléans, Brest ! Le pôle du Pays de Brest.",
+            "Brest ! Le pôle du Pays de Brest.",
+            ("Orléans",),
+        ),
+        (
+            "Angers c'est 150 000 habitants, rien à voir ! Un exemple de petite ville ?",
+            "Un exemple de petite ville ?",
+            ("Angers",),
+        ),
+    ],
+)
+def test_what_is_dismissed_first_is_named_apart(
+    said: str, asked: str, names: tuple[str, ...]
+) -> None:
+    assert dismissed(said, NAMES) == (asked, names)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Lyon c'est trop gros. Comment font-ils ?",
+        "Lyon c'est trop gros pour nous. Mais qui paie à Lyon ?",
+        "Pantin a un club. Qui anime ce club, au juste ?",
+        "Le vélo c'est trop cher pour nous. Quelles autres solutions ?",
+        "Citiz c'est trop cher ? Qui peut aider une commune ?",
+        "Lyon c'est trop loin. Et toc",
+        "Nous sommes à Lyon. Quel est le tarif pour une commune ?",
+        "On n'a pas de SCIC ici. Une commune peut-elle être sociétaire ?",
+        "Lyon a pris des parts, c'est noté. Quel montant exactement ?",
+    ],
+)
+def test_what_is_asked_about_is_not_dismissed(said: str) -> None:
+    assert dismissed(said, NAMES) == (said, ())

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.asking.parts import led_by_clause, parted
+from assistant.asking.parts import by_itself, led_by_clause, parted
 from assistant.question import understand
 
 SEVERAL = [
@@ -784,3 +784,21 @@ def test_a_message_of_many_questions_is_left_whole() -> None:
 )
 def test_a_clause_is_no_thing_to_ask_about(whole: str, *, by_clause: bool) -> None:
     assert led_by_clause(whole) == by_clause
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "Nous avons une gendarmerie vide. Comment soutenir un tiers-lieu associatif ?",
+            "Comment soutenir un tiers-lieu associatif ?",
+        ),
+        ("Comment soutenir un tiers-lieu associatif ?", ""),
+        ("On nous propose un garage solidaire. Qui peut le financer en ville ?", ""),
+        ("Un garage solidaire ouvre. Ces ateliers mobiles, qui les finance ?", ""),
+        ("60 % de nos recettes viennent de marchés. Est-ce une tendance nationale ?", ""),
+        ("Nous avons une gendarmerie vide. Comment commencer ?", ""),
+    ],
+)
+def test_what_needs_nothing_of_its_story_stands_by_itself(text: str, asked: str) -> None:
+    assert by_itself(text) == asked

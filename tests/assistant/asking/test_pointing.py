@@ -77,6 +77,20 @@ def test_a_question_that_was_suggested_is_found_by_its_words() -> None:
     assert pointed_at(asked, HEADINGS, suggested) == (suggested[1], True)
     assert pointed_at("tu m'as proposé une question sur le vélo", (), suggested) == ("", False)
     assert pointed_at("oui celle-là, allez-y", (), suggested[:1]) == (suggested[0], True)
+    for asked in (
+        "oui voilà, votre question sur le réseau d'acteurs",
+        "bon alors la question proche là, animer un réseau d'acteurs",
+        "ok celle sur le réseau",
+    ):
+        assert pointed_at(asked, HEADINGS, suggested) == (suggested[1], True)
+    for asked in (
+        "la question du réseau d'acteurs, qui s'en occupe ?",
+        "votre question sur le réseau d'acteurs, non merci",
+        "oui, la question sur le réseau est cruciale pour nous",
+        "votre question proche sur le réseau, c'est bien, mais pour une petite ville sans budget "
+        "ni agent ni élu, que reste-t-il ?",
+    ):
+        assert pointed_at(asked, HEADINGS, suggested) == ("", False)
 
 
 def test_a_place_is_bare_without_its_noun() -> None:
