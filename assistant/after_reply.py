@@ -4,15 +4,15 @@ said, of passages that are near to it all the same.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from assistant.anticipated import Near
 from assistant.extracts import Extract
-from assistant.reader.reading import Reader, Readings
-from assistant.types import Part, Shown
+from assistant.reader.reading import Readings
+from assistant.types import Shown
 from corpus.text import units
 
 # Made by `python -m evals.after_reply` (docs/decisions/0019-after-a-reply.md): a logistic
@@ -22,23 +22,22 @@ EVIDENCE = ("again", "read", "sentence", "lead", "later")
 
 
 def evidence(
-    reader: Reader,
-    part: Part,
+    readings: Readings,
     near: Near,
     extracts: Sequence[Extract],
     before: Sequence[Extract],
     shown: Shown,
 ) -> dict[str, float]:
     """What speaks for and against: the share of the words quoted that a reply showed, what the
-    reader says of their passages under what was typed alone (log-odds), the largest share of the
-    near questions that rests on a sentence quoted, how much nearer answered questions are, and
-    whether questions stand `before` this one in its message, for which these are quoted.
+    reader says of their passages under what is asked of a topic told before, or the whole question
+    (log-odds), the largest share of the near questions that rests on a sentence quoted, how much
+    nearer answered questions are, and whether something is quoted for questions `before` this one
+    in its message.
     """
-    readings = Readings(reader, part.own or part.text)
     return {
         "again": again(extracts, shown),
         "read": max(readings.of(run.hit).answers for run in extracts),
-        "sentence": max(max(near.shares(run.hit, _quoted(run)), default=0.0) for run in extracts),
+        "sentence": max(max(near.shares(run.hit, _units(run)), default=0.0) for run in extracts),
         "lead": near.lead,
         "later": float(bool(before)),
     }
@@ -62,11 +61,9 @@ def is_likely(values: Mapping[str, float]) -> bool:
     return 1 / (1 + math.exp(-odds)) >= fitted.doubtful_below
 
 
-def _quoted(run: Extract) -> list[tuple[int, int]]:
-    """The units of a passage that an extract quotes."""
-    passage = run.hit.passage
-    spans = units(run.hit.document.text, passage.start, passage.end)
-    return [span for span in spans if run.start <= span[0] < run.end]
+def _units(run: Extract) -> Iterator[tuple[int, int]]:
+    """The sentences and list items that are quoted."""
+    return units(run.hit.document.text, run.start, run.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,9 @@ def _confidence(found: Sequence[Found]) -> float:
     for one in found:
         if one.answered:
             value *= one.decision.probability
-        elif one.decision.verdict == "refused" or (one.extracts and not one.overruled):
+        elif one.decision.verdict == "refused" or (
+            one.extracts and not (one.overruled or one.beyond)
+        ):
             value *= 1 - one.decision.probability
         else:
             value *= _LACKING

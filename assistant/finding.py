@@ -8,6 +8,7 @@ from assistant.after_reply import again, evidence, is_likely
 from assistant.anticipated import Near
 from assistant.asking.kinds import LIKE_ELSEWHERE
 from assistant.asking.mentions import places_of
+from assistant.asking.parts import by_itself
 from assistant.asking.phrases import flat
 from assistant.asking.reference import telling
 from assistant.asking.spelling import expand
@@ -89,6 +90,7 @@ class Found:
     `untreated` are the things that it compares and of which no passage found speaks, or the laws
     that it asks about and none names, as written;
     `overruled`: the gate took it for answered, and what is found lacks something that it asks;
+    `beyond`: it took it for answered, and after a reply it likely asks for more than is found;
     `undefined`: it asks what a thing is, and no extract says so;
     `close`: the hits are near enough to point to where they do not answer.
     """
@@ -99,6 +101,7 @@ class Found:
     extracts: Sequence[Extract]
     untreated: tuple[str, ...] = ()
     overruled: bool = False
+    beyond: bool = False
     close: bool = True
     undefined: bool = False
 
@@ -120,7 +123,14 @@ def find(
     """
     off_topic = off_topic_in(question.understood_as, models.encoder) if models.questions else 0.0
     looked = [
-        _side_of(index, models, question, one, clock, off_topic)
+        _without_story(
+            index,
+            models,
+            question,
+            _side_of(index, models, question, one, clock, off_topic),
+            clock,
+            off_topic,
+        )
         for one in looked_at(index, models, question, clock, off_topic)
     ]
     return found_in(index, models, question, looked, clock, shown)
@@ -191,6 +201,28 @@ def _side_of(
     return one
 
 
+def _without_story(
+    index: Index, models: Models, question: Question, one: Looked, clock: Clock, off_topic: float
+) -> Looked:
+    """What was looked at for a part; where it tells a story before a question that stands by
+    itself, what is looked at for that alone if it is as sure. What only one of both finds is in
+    doubt.
+    """
+    is_led = one.part.own or question.language != "fr"
+    asked = "" if is_led else by_itself(one.part.text)
+    if not asked:
+        return one
+    alone = _look(index, models, question, replace(one.part, text=asked), clock, off_topic)
+    firmer, other = (
+        (alone, one) if alone.decision.probability >= one.decision.probability else (one, alone)
+    )
+    if "answers" not in (one.decision.verdict, alone.decision.verdict):
+        return one
+    if other.decision.verdict != "answers":
+        return replace(firmer, decision=replace(other.decision, verdict="doubtful"))
+    return firmer
+
+
 def _rooms(looked: Sequence[Looked]) -> list[int]:
     """How many words may be quoted for each part: for one in doubt half as many as for one that is
     answered.
@@ -245,14 +277,15 @@ def _find(
         or asks_to_choose(asked)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
-        or _is_beyond(models, one, extracts, quoted, shown)
     )
+    is_answer = decision.verdict == "answers" and not overruled
+    beyond = is_answer and _is_beyond(models, one, extracts, quoted, shown)
     if not (part.without or _another(part)):
         extracts = with_names(part, one.hits, extracts, room)
-    if overruled:
+    if overruled or beyond:
         decision = replace(decision, verdict="doubtful")
     close = _is_close(one.near, one.hits, decision)
-    return Found(part, one.hits, decision, extracts, untreated, overruled, close, undefined)
+    return Found(part, one.hits, decision, extracts, untreated, overruled, beyond, close, undefined)
 
 
 def _extracts(index: Index, models: Models, one: Looked, room: int, shown: Shown) -> list[Extract]:
@@ -438,10 +471,12 @@ def _is_beyond(
     """Whether what is asked after a reply is likely beyond what is quoted, where questions were
     anticipated of its passages.
     """
-    near = one.near
-    if not (shown and extracts and models.reader and near and near.knows(one.hits[:LOOKED_AT])):
+    near, hits = one.near, [run.hit for run in extracts]
+    if not (any(shown) and extracts and models.reader and near and near.knows(hits)):
         return False
-    return not is_likely(evidence(models.reader, one.part, near, extracts, before, shown))
+    typed = Readings(models.reader, one.part.own) if one.part.own else one.readings
+    assert typed is not None, "a reader reads every question"
+    return not is_likely(evidence(typed, near, extracts, before, shown))
 
 
 def _untried(part: Part, asked: str, extracts: Sequence[Extract]) -> bool:

@@ -80,17 +80,18 @@ def worded(index: Index, models: Models, question: Question, found: Sequence[Fou
 def _decided(one: Found, extent: Extent) -> Found:
     """A part as the model's word decides it.
 
-    A doubt takes one of gate and model, a refusal both; what the code found lacking stays in doubt.
+    A doubt takes one of gate and model, a refusal both; what the code found lacking stays in doubt,
+    not what is only likely beyond what was found.
     """
     if extent == "yes" and one.overruled:
         return one
     verdict, probability = _TOLD[extent]
     told = replace(one.decision, verdict=verdict, probability=probability)
-    if extent == "no" and not (one.answered or one.overruled):
+    if extent == "no" and not (one.answered or one.overruled or one.beyond):
         return replace(one, decision=replace(told, verdict="refused"), extracts=())
     if extent == "partly" and one.answered and one.decision.probability >= _SURE:
         return one
-    return replace(one, decision=told, overruled=False)
+    return replace(one, decision=told, overruled=False, beyond=False)
 
 
 def write(writer: Writer, index: Index, encoder: Encoder, asked: Asked, english: bool) -> Draft:

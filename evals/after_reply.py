@@ -18,6 +18,7 @@ from assistant.after_reply import EVIDENCE, WEIGHTS, evidence
 from assistant.answer import Assistant
 from assistant.extracts import Extract
 from assistant.finding import found_in, looked_at
+from assistant.reader.reading import Readings
 from assistant.timing import Clock
 from evals.cases import SHIPPED
 from evals.lines import read_bytes
@@ -80,7 +81,8 @@ def graded(assistant: Assistant) -> Iterator[Graded]:
             for seen, taken in zip(looked, found, strict=True):
                 grade = one.grades.get(f"{number + 1}: {_digest(seen.part.text)}")
                 if grade and seen.decision.verdict == "answers" and seen.near and taken.extracts:
-                    given = (reader, seen.part, seen.near, taken.extracts, before, shown)
+                    readings = Readings(reader, seen.part.own or seen.part.text)
+                    given = (readings, seen.near, taken.extracts, before, shown)
                     yield Graded(one.writer, evidence(*given), grade)
                 before += taken.extracts
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,8 +79,35 @@ def test_without_a_reader_or_anticipated_questions_nothing_more_is_doubted(
     digests: Path, unlikely: Unlikely, setting: str
 ) -> None:
     assistant = Assistant(digests, settings().model_copy(update={setting: False}))
-    assert assistant.ask(DEPARTEMENT, [GARAGES]).status != "refused"
+    assert assistant.ask(DEPARTEMENT, [GARAGES]).status == "answered"
     assert unlikely == []
+
+
+@pytest.mark.parametrize("said", ["Bonjour", "Merci beaucoup !", "Quel temps fera-t-il demain ?"])
+def test_a_reply_that_quotes_nothing_leaves_a_first_question(
+    digests: Path, unlikely: Unlikely, said: str
+) -> None:
+    assistant = Assistant(digests, settings())
+    assert assistant.ask(GARAGES, [said]).status == "answered"
+    assert unlikely == []
+
+
+def test_the_evidence_is_what_reader_and_near_questions_say_of_what_is_quoted(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[tuple[Any, ...], dict[str, float]]] = []
+    real: Callable[..., dict[str, float]] = finding.evidence
+    monkeypatch.setattr(finding, "evidence", lambda *a: seen.append((a, real(*a))) or seen[-1][1])
+    assistant.ask(DEPARTEMENT, [GARAGES])
+    (((readings, near, extracts, before, shown), values),) = seen
+    best = max(readings.of(run.hit).answers for run in extracts)
+    assert values["read"] == pytest.approx(best)
+    told = {start: share for (_, start), share in near.sentences.items()}
+    held = [told.get(s, 0.0) for run in extracts for s in told if run.start <= s < run.end]
+    assert values["sentence"] == max(held) > 0
+    assert values["lead"] == near.lead != 0
+    assert values["again"] == again(extracts, shown)
+    assert not before
 
 
 def test_the_second_question_of_a_message_is_told_as_one(

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant import finding
 from assistant.answer import Assistant
-from assistant.finding import Found, found_in, looked_at
-from assistant.gate import Verdict
+from assistant.finding import Found, Looked, found_in, looked_at
+from assistant.gate import Decision, Verdict
 from assistant.question import understand
 from assistant.timing import Clock
+from assistant.types import Part
 from corpus.settings import settings
 
 _ASKED = (
@@ -184,3 +186,49 @@ def test_what_is_asked_of_a_topic_beside_what_is_quoted_is_in_doubt(
     found = assistant.ask(asked, before)
     assert "garages solidaires : " in found.understood_as.replace("\u00a0", " ")
     assert found.status != "answered"
+
+
+STORY = "Mon président hésite entre deux vice-présidences. "
+
+
+def looked(probability: float, verdict: Verdict, text: str) -> Looked:
+    return Looked(Part(text, "ways"), (), None, None, Decision(verdict, probability, probability))
+
+
+@pytest.mark.parametrize(
+    ("told", "alone", "kept", "verdict"),
+    [
+        ((0.8, "answers"), (0.9, "answers"), "alone", "answers"),
+        ((0.9, "answers"), (0.8, "answers"), "told", "answers"),
+        ((0.8, "answers"), (0.1, "refused"), "told", "doubtful"),
+        ((0.1, "refused"), (0.8, "answers"), "alone", "doubtful"),
+        ((0.2, "doubtful"), (0.1, "refused"), "told", "doubtful"),
+    ],
+)
+def test_what_only_a_story_or_only_its_question_finds_is_in_doubt(
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+    told: tuple[float, Verdict],
+    alone: tuple[float, Verdict],
+    kept: str,
+    verdict: Verdict,
+) -> None:
+    asked = "Comment soutenir un tiers-lieu associatif ?"
+    monkeypatch.setattr(
+        finding, "_look", lambda index, models, question, part, *_: looked(*alone, part.text)
+    )
+    one = looked(*told, STORY + asked)
+    with assistant.reading() as index:
+        given = (index, assistant.models, understand(one.part.text), one, Clock(), 0.0)
+        found = finding._without_story(*given)
+    assert found.part.text == (asked if kept == "alone" else one.part.text)
+    assert found.decision.verdict == verdict
+
+
+def test_a_question_after_a_story_is_answered_as_by_itself(assistant: Assistant) -> None:
+    asked = "Comment ma commune peut-elle soutenir les garages solidaires ?"
+    alone = assistant.ask(asked)
+    story = "Nos demandeurs d'emploi ne peuvent plus réparer leur voiture."
+    told = assistant.ask(f"{story} {asked}")
+    assert told.status == alone.status == "answered"
+    assert told.citations == alone.citations

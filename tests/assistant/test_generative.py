@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from assistant import finding
 from assistant.answer import Assistant
 from assistant.reader.reading import Reader, Reading
 from assistant.types import Answer, answer_json
@@ -489,6 +490,19 @@ class TestWhetherThePassagesAnswer:
         with serving(says(activity)) as model:
             answer = asked(assistant, model, DOUBTED)
         assert (answer.mode, answer.status, answer.missing) == ("generative", "answered", ())
+
+    def test_an_answer_ends_what_is_only_likely_beyond_what_was_found(
+        self, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(finding, "_is_beyond", lambda *given: True)
+        assistant.models = replace(assistant.models, writer=None)
+        doubted = assistant.ask(GARAGES)
+        assert doubted.status == "partial"
+        assert doubted.confidence == 0.8
+        with serving(says(supported)) as model:
+            assert asked(assistant, model).status == "answered"
+        with serving(says(supported, answered=["no"])) as model:
+            assert asked(assistant, model).status == "partial"
 
     def test_an_answer_in_part_names_what_lacks(self, assistant: Assistant) -> None:
         with serving(says(activity, answered=["partly"])) as model:
