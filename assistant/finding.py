@@ -122,17 +122,10 @@ def find(
     replies before it quoted.
     """
     off_topic = off_topic_in(question.understood_as, models.encoder) if models.questions else 0.0
-    looked = [
-        _without_story(
-            index,
-            models,
-            question,
-            _side_of(index, models, question, one, clock, off_topic),
-            clock,
-            off_topic,
-        )
-        for one in looked_at(index, models, question, clock, off_topic)
-    ]
+    looked = []
+    for one in looked_at(index, models, question, clock, off_topic):
+        sided = _side_of(index, models, question, one, clock, off_topic)
+        looked.append(_without_story(index, models, question, sided, clock, off_topic))
     return found_in(index, models, question, looked, clock, shown)
 
 
@@ -213,11 +206,9 @@ def _without_story(
     if not asked:
         return one
     alone = _look(index, models, question, replace(one.part, text=asked), clock, off_topic)
-    firmer, other = (
-        (alone, one) if alone.decision.probability >= one.decision.probability else (one, alone)
-    )
     if "answers" not in (one.decision.verdict, alone.decision.verdict):
         return one
+    firmer, other = sorted((alone, one), key=lambda seen: seen.decision.probability, reverse=True)
     if other.decision.verdict != "answers":
         return replace(firmer, decision=replace(other.decision, verdict="doubtful"))
     return firmer

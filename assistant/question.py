@@ -9,12 +9,13 @@ from assistant.asking.follow_up import asks, asks_apart, is_change, resolve, unt
 from assistant.asking.framing import stems_of, unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
-from assistant.asking.left_out import dismissed, left_out, stands
+from assistant.asking.left_out import left_out
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import as_question, cut, led_by_clause, parted, standing_alone, story
 from assistant.asking.phrases import capitalised, flat, lowered, unmarked
 from assistant.asking.pointing import is_bare_place, pointed_ahead, pointed_at
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
+from assistant.asking.remarks import requests, without_remarks
 from assistant.asking.spelling import corrected, expand, is_french
 from assistant.asking.subject import defines_apart
 from assistant.asking.taken_up import named_by, taken_up
@@ -92,28 +93,6 @@ _MOST_HEADINGS = 2
 _LETTERS_OF_A_FIRST_WORD = 5
 # « On hésite entre deux projets »: « le premier » is the first of these.
 _COUNTS_OFF = re.compile(r"\bentre\b|\b(?:deux|trois|quatre|[2-4]) (?!ans?\b|mois\b)[a-z]")
-# What may be said of a reply before something is asked, and what asks itself.
-_SENTENCE = re.compile(r"([^?!.…]*+[.!…]++)\s+(?=\S)")
-_REQUESTS = re.compile(
-    r"(?<!vous )(?<!vous me )(?<!vous m')(?<!tu )(?<!tu me )\b(?:re)?"
-    r"(?:(?:donn|cit|expliqu|rappel|precis|montr|indiqu|resum|developp|envoy)(?:e[rz]?|ons)"
-    r"|traduis\w*|mett\w+|dis|dites)\b|\b(?:on|nous) (?:voudr|cherch)\w+|\bil (?:me |nous )?faut\b"
-    r"|(?<!ce que )\bje (?:veux|voudrais|voulais|cherche|souhaite\w*|demande|parl\w+|pens\w+)\b"
-)
-# « OK pour l'immobilier. », « très bien, la CRESS. », « le foncier, c'est noté. »
-_TAKES_NOTE = re.compile(
-    r"(?:(?:ah|bon|oui|mais) )*(?:(?:ok|d'accord|entendu|tres bien|super|parfait|note)\b,?"
-    r"(?: (?!(?:mais|on|nous|je|donc|il)\b|j')[^ ,:;]+){0,4}|(?:[^ ,:;]+ ){0,8}?[^ ,:;]+"
-    r"(?:, (?:ok|(?:je )?note|d'accord|merci)|,? c'est (?:note|clair|vu|bon))) ?[.!…]+"
-)
-# Each may be read by the model.
-_MOST_REMARKS = 3
-# « Huit associations, c'est peu. Passons aux appels à projets : … »
-_TURNS = re.compile(
-    r"[^?]*[.!…] (?=(?:(?:bon|ok|bref|alors|sinon),? )?(?:(?:une )?autre (?:chose|question|sujet)"
-    r"|(?:changement|changeons) de sujet|(?:re)?passons (?:a|aux?)|revenons|reparlons"
-    r"|pour (?:en )?revenir|je reviens)\b)"
-)
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
 # More telling words say what a question is about.
@@ -448,7 +427,7 @@ def _accepted(asked: str, reply: Replied) -> str:
     repeated = (one for one in reply.suggested if said.endswith(unmarked(fold(one))))
     one = "" if is_question else next(repeated, "")
     before = asked[: -len(one)] if one else ""
-    is_remark = re.fullmatch(r"(?:[^?]*[.!…:»] *)?", before) and not _REQUESTS.search(flat(before))
+    is_remark = re.fullmatch(r"(?:[^?]*[.!…:»] *)?", before) and not requests(before)
     return thing if is_question else (one if one and is_remark else asked)
 
 
@@ -458,23 +437,11 @@ def _heard(
     """A message without what it says first, after others, of their replies or to be done with some
     of the `names` in these, and which these are.
     """
-    turned = _TURNS.match(flat(text)) if said.texts else None
-    if turned and (_REQUESTS.search(turned[0]) or kind_of(turned[0]) != "other"):
-        turned = None
-    asked, gone = dismissed(text[turned.end() :] if turned else text, names)
-    for _ in range(_MOST_REMARKS):
-        first = _SENTENCE.match(asked)
-        if resolver is None or not said.texts or first is None:
-            break
-        rest = asked[first.end() :]
-        is_remark = _TAKES_NOTE.fullmatch(flat(first[1])) or (
-            resolver.read(first[1], said.texts).kind == "reply"
-        )
-        if not is_remark or _REQUESTS.search(flat(first[1])) or not stands(rest):
-            break
-        asked, more = dismissed(rest, names)
-        gone += more
-    return asked, gone
+    if resolver is None or not said.texts:
+        return without_remarks(text, names, None, follows=bool(said.texts))
+    return without_remarks(
+        text, names, lambda sentence: resolver.read(sentence, said.texts).kind == "reply"
+    )
 
 
 def _point(asked: str, reply: Replied) -> str:

@@ -12,8 +12,6 @@ from corpus.text import fold
 _WORD = (
     r"(?!(?:plus|moins|aussi|est|sont|a|ont|peu\w+|dis\w+|pens\w+|[\w-]+-(?:ils?|elles?))\b)[\w'-]+"
 )
-# Characters of what is asked after what is left out.
-_SHORTEST = 15
 _OTHER = (
     r"(?P<other>(?<!les )(?<!ces )(?<!l')\b(?:autres?|ailleurs)"
     rf"(?: {_WORD}){{0,5}}?) (?:que |qu')"
@@ -41,6 +39,8 @@ _DISMISSES = re.compile(
 )
 # « non non, pas le Médoc, … »
 _NOT = r"(?:(?:non|nan|mais),? ?)+(?:,? ?pas )"
+# Characters of what is asked after what is left out.
+_SHORTEST = 15
 _SENTENCE = re.compile(r"[^?!.…]*+[.!…]+ ")
 # What may stand after the names: no verb of theirs.
 _END = r"(?=\s*(?:[,.;:?!)]|$)| (?:qui|ont|a|en|pour|dans|avec|plutot|svp|stp|s'il)\b)"

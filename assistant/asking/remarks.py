@@ -1,0 +1,66 @@
+"""What a message says ahead of what it asks: of the reply before it, or to be done with a name."""
+
+import re
+from collections.abc import Callable, Collection
+
+from assistant.asking.kinds import kind_of
+from assistant.asking.left_out import dismissed, stands
+from assistant.asking.phrases import flat
+
+# All patterns but the first read flat text. What may be said before something is asked, and what
+# asks itself.
+_SENTENCE = re.compile(r"([^?!.…]*+[.!…]++)\s+(?=\S)")
+_REQUESTS = re.compile(
+    r"(?<!vous )(?<!vous me )(?<!vous m')(?<!tu )(?<!tu me )\b(?:re)?"
+    r"(?:(?:donn|cit|expliqu|rappel|precis|montr|indiqu|resum|developp|envoy)(?:e[rz]?|ons)"
+    r"|traduis\w*|mett\w+|dis|dites)\b|\b(?:on|nous) (?:voudr|cherch)\w+|\bil (?:me |nous )?faut\b"
+    r"|(?<!ce que )\bje (?:veux|voudrais|voulais|cherche|souhaite\w*|demande|parl\w+|pens\w+)\b"
+)
+# « OK pour l'immobilier. », « très bien, la CRESS. », « le foncier, c'est noté. »
+_TAKES_NOTE = re.compile(
+    r"(?:(?:ah|bon|oui|mais) )*(?:(?:ok|d'accord|entendu|tres bien|super|parfait|note)\b,?"
+    r"(?: (?!(?:mais|on|nous|je|donc|il)\b|j')[^ ,:;]+){0,4}|(?:[^ ,:;]+ ){0,8}?[^ ,:;]+"
+    r"(?:, (?:ok|(?:je )?note|d'accord|merci)|,? c'est (?:note|clair|vu|bon))) ?[.!…]+"
+)
+# Each may be read by the model.
+_MOST_REMARKS = 3
+# « Huit associations, c'est peu. Passons aux appels à projets : … »
+_TURNS = re.compile(
+    r"[^?]*[.!…] (?=(?:(?:bon|ok|bref|alors|sinon),? )?(?:(?:une )?autre (?:chose|question|sujet)"
+    r"|(?:changement|changeons) de sujet|(?:re)?passons (?:a|aux?)|revenons|reparlons"
+    r"|pour (?:en )?revenir|je reviens)\b)"
+)
+
+
+def requests(text: str) -> bool:
+    """Whether a text requests something in so many words: « donnez-moi », « je cherche »."""
+    return _REQUESTS.search(flat(text)) is not None
+
+
+def without_remarks(
+    text: str,
+    names: Collection[str],
+    speaks_of_reply: Callable[[str], bool] | None,
+    follows: bool = True,
+) -> tuple[str, tuple[str, ...]]:
+    """A message without what it says first, and which of the `names` in the replies that dismisses.
+
+    In this order: what stands before a turn to another subject, if the message `follows` others,
+    a sentence that dismisses names, and sentences that take note or, by the model, speak of the
+    reply; without the model neither of these two.
+    """
+    turned = _TURNS.match(flat(text)) if follows else None
+    if turned and (requests(turned[0]) or kind_of(turned[0]) != "other"):
+        turned = None
+    asked, gone = dismissed(text[turned.end() :] if turned else text, names)
+    for _ in range(_MOST_REMARKS if speaks_of_reply else 0):
+        first = _SENTENCE.match(asked)
+        if speaks_of_reply is None or first is None:
+            break
+        rest = asked[first.end() :]
+        is_remark = _TAKES_NOTE.fullmatch(flat(first[1])) or speaks_of_reply(first[1])
+        if not is_remark or requests(first[1]) or not stands(rest):
+            break
+        asked, more = dismissed(rest, names)
+        gone += more
+    return asked, gone
