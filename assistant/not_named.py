@@ -34,13 +34,15 @@ def not_named(
 
 
 def _listed(part: Part) -> tuple[str, ...]:
-    """What a part lists; of what it compares, `missing` tells."""
-    return () if part.kind == "comparison" else listed(part.text)
+    """What is listed in what a part asks, and not in a topic told before it; of what it compares,
+    `missing` tells.
+    """
+    return () if part.kind == "comparison" else listed(part.own or part.text)
 
 
 def _is_common(name: str, question: Question) -> bool:
-    """Whether a name is but a word with a capital: « Monsieur le Maire », « le Département »."""
-    plain = name[1:].islower() and is_french(name)
+    """Whether a name is but a word with a capital: « Monsieur le Maire », « Pourriez-vous »."""
+    plain = name[1:].islower() and all(map(is_french, name.split("-")))
     return plain and not any(name in place for place in question.places)
 
 

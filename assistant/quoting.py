@@ -9,7 +9,8 @@ from corpus.text import is_list_item
 SHORTEST = 20
 _ENDS_OPEN = re.compile(r"[:;,]$")
 # Words: runs that are no farther apart are quoted as one, what is left out of a passage that is
-# quoted whole, what a sentence that is too short has with one beside it, and the rest of a list.
+# quoted whole, what a sentence that is too short has with one beside it, or is left out of a list
+# that is cut, and the rest of a list.
 _GAP = 25
 _REST = 15
 _ROOM = 45
@@ -36,7 +37,9 @@ _POINTED = re.compile(r"C(?:e|et|ette|es) (?P<noun>[\w-]+)")
 
 
 def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> tuple[int, int]:
-    """The first and the last of the units quoted with the best one, list items whole."""
+    """The first and the last of the units quoted with the best one, list items whole, and lists of
+    which little would be left out.
+    """
     needed = _begun(text, spans, best)
     first, last = needed, best
     while last + 1 < len(spans) and length(text, spans, first, last + 1) <= longest:
@@ -47,7 +50,17 @@ def around(text: str, spans: list[tuple[int, int]], best: int, longest: int) -> 
         first += 1
     while last > best and last + 1 < len(spans) and _in_item(text, spans[last + 1]):
         last -= 1
+    end = _list_end(text, spans, last)
+    if end > last and _in_list(text, spans[last]) and length(text, spans, last + 1, end) <= _ROOM:
+        last = end
     return first, last
+
+
+def _list_end(text: str, spans: list[tuple[int, int]], last: int) -> int:
+    """The last unit of the list that goes on after one; that one where none does."""
+    while last + 1 < len(spans) and _in_list(text, spans[last + 1]):
+        last += 1
+    return last
 
 
 def runs(text: str, spans: list[tuple[int, int]], told: list[int]) -> list[tuple[int, int]]:
@@ -90,9 +103,7 @@ def _readable(text: str, spans: list[tuple[int, int]], first: int, last: int) ->
         ends_open(text, spans[last]) or _CONCEDES.match(text, spans[last + 1][0])
     ):
         last += 1
-    end = last
-    while end + 1 < len(spans) and _in_list(text, spans[end + 1]):
-        end += 1
+    end = _list_end(text, spans, last)
     is_open = _ENDS_OPEN.search(text[slice(*spans[last])].rstrip()) is not None
     if end > last and (is_open or length(text, spans, last + 1, end) <= _LIST):
         last = end

@@ -183,6 +183,7 @@ def test_language_and_digest_are_said() -> None:
             ["régie", "ressourcerie", "licorne"],
         ),
         ("Que fait Brest ?", ["Brest"]),
+        ("Les coopératives : Pourriez-vous me dire ce que fait Lille ?", []),
         ("Que dit la loi Hamon ?", []),
         ("Que soutenir (une coopérative, une société, la ville de Lille) ?", []),
     ],
@@ -200,6 +201,14 @@ def test_a_name_that_no_quote_holds_is_said(asked: str, named: list[str]) -> Non
         r for r in reservations(question, [citation], named_in, TODAY) if r.code == "not_named"
     ]
     assert [n for r in found for n in re.findall(r"«\u00a0(.*?)\u00a0»", r.text)] == named
+
+
+def test_what_a_topic_lists_is_not_said_to_be_lacking() -> None:
+    own = "qui les aide ?"
+    text = f"Une régie, une ressourcerie, une licorne : {own}"
+    led = (Part(text, "other", own=own),)
+    assert codes(COMMUNE, text=text, parts=led) == []
+    assert codes(COMMUNE, text=text, parts=(Part(text, "other"),)) == ["not_named"]
 
 
 def test_an_answer_of_little_confidence_says_so_first(digests: Path) -> None:
