@@ -15,36 +15,43 @@ from assistant.reader.reading import Readings
 from assistant.types import Shown
 from corpus.text import units
 
-# Made by `python -m evals.after_reply` (docs/decisions/0019-after-a-reply.md): a logistic
-# regression, and the probability below which it is left in doubt.
+# Made by `python -m evals.after_reply` (docs/decisions/0019-after-a-reply.md): logistic regressions
+# on all of the evidence, on what needs no anticipated questions, and on what needs no reader
+# either, each with the probability below which it is left in doubt.
 WEIGHTS = Path(__file__).with_name("after_reply.json")
-EVIDENCE = ("again", "read", "sentence", "lead", "later")
+SHOWN = ("again",)
+READ = (*SHOWN, "read")
+EVIDENCE = (*READ, "sentence", "lead")
 
 
 def evidence(
-    readings: Readings,
-    near: Near,
+    readings: Readings | None,
+    near: tuple[Near, Near] | None,
     extracts: Sequence[Extract],
-    before: Sequence[Extract],
     shown: Shown,
 ) -> dict[str, float]:
-    """What speaks for and against: the share of the words quoted that a reply showed, what the
-    reader says of their passages under what is asked of a topic told before, or the whole question
-    (log-odds), the largest share of the near questions that rests on a sentence quoted, how much
-    nearer answered questions are, and whether something is quoted for questions `before` this one
-    in its message.
+    """What speaks for and against: the share of the words quoted that a reply showed.
+
+    With a reader, what it says of their passages under what is asked of a topic told before, or the
+    whole question (log-odds). Where questions were anticipated of the passages as well, `near`
+    those that were understood and those typed, the largest share of the latter that rests on a
+    sentence quoted, and how much nearer to the former answered ones are.
     """
-    return {
-        "again": again(extracts, shown),
-        "read": max(readings.of(run.hit).answers for run in extracts),
-        "sentence": max(max(near.shares(run.hit, _units(run)), default=0.0) for run in extracts),
-        "lead": near.lead,
-        "later": float(bool(before)),
-    }
+    values = {"again": again(extracts, shown)}
+    if readings is None:
+        return values
+    values["read"] = max(readings.of(run.hit).answers for run in extracts)
+    if near is None:
+        return values
+    understood, typed = near
+    shares = (max(typed.shares(run.hit, _units(run)), default=0.0) for run in extracts)
+    return values | {"sentence": max(shares), "lead": understood.lead}
 
 
 def again(extracts: Sequence[Extract], shown: Shown) -> float:
-    """The share of the words of some extracts, one at least, that replies showed already."""
+    """The share of the words of some extracts, one at least, that are of those which one quote of
+    the replies holds whole.
+    """
     quotes = [quote for reply in shown for quote in reply]
     words = sum(
         run.words
@@ -55,8 +62,8 @@ def again(extracts: Sequence[Extract], shown: Shown) -> float:
 
 
 def is_likely(values: Mapping[str, float]) -> bool:
-    """Whether what is quoted is likely enough to say what is asked."""
-    fitted = _fitted()
+    """Whether what is quoted is likely enough to say what is asked, by all the evidence on it."""
+    fitted = next(one for one in _fitted() if set(one.weights) == set(values))
     odds = fitted.intercept + sum(w * values[name] for name, w in fitted.weights.items())
     return 1 / (1 + math.exp(-odds)) >= fitted.doubtful_below
 
@@ -74,5 +81,5 @@ class _Fitted:
 
 
 @lru_cache(maxsize=1)
-def _fitted() -> _Fitted:
-    return _Fitted(**json.loads(WEIGHTS.read_text(encoding="utf-8")))
+def _fitted() -> tuple[_Fitted, ...]:
+    return tuple(_Fitted(**one) for one in json.loads(WEIGHTS.read_text(encoding="utf-8")))

@@ -122,16 +122,6 @@ _TEMPLATES = re.compile(
     rf"|\b{_MODEL}s? (?:(?:est|sont) )?(?:joint|figure|propose|disponible|telechargeable)"
 )
 
-# « qui paie », « côté financements », and what speaks of it.
-_PAYS = re.compile(
-    r"\b(?:(?:co)?financ\w+|pa(?:ie|y)(?!s)\w*|argent|budgets?|cout\w*|prix|tarifs?|subvention\w*"
-    r"|(?:des|les|niveau|cote|question|combien de) sous(?!-)"
-    r"|(?:quelles|comme) aides?(?! a domicile))\b"
-)
-_MONEY = re.compile(
-    r"€|\beuros?\b|financ|subvention|budget|\bcout|\bprix\b|tarif|gratuit|dotation|\bfonds\b|\bpaye"
-)
-
 
 def lacking(kind: AnswerKind, texts: Iterable[str]) -> bool:
     """Whether an answer of this kind must hold an expression that none of the texts holds."""
@@ -142,11 +132,6 @@ def lacking(kind: AnswerKind, texts: Iterable[str]) -> bool:
 def lacks_figures(asked: str, texts: Iterable[str]) -> bool:
     """Whether a question asks for figures, beside all else, and no text holds any."""
     return bool(_FIGURES.search(fold(asked))) and not _FIGURE.search(fold("\n".join(texts)))
-
-
-def lacks_money(asked: str, texts: Iterable[str]) -> bool:
-    """Whether what it costs or who pays is asked for, and no text speaks of money."""
-    return bool(_PAYS.search(fold(asked))) and not _MONEY.search(fold("\n".join(texts)))
 
 
 def asks_for_experience(asked: str) -> bool:

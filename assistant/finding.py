@@ -4,22 +4,18 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.after_reply import again, evidence, is_likely
+from assistant.after_reply import evidence, is_likely
 from assistant.anticipated import Near
 from assistant.asking.kinds import LIKE_ELSEWHERE
 from assistant.asking.mentions import places_of
 from assistant.asking.parts import by_itself
-from assistant.asking.phrases import flat
-from assistant.asking.reference import telling
 from assistant.asking.spelling import expand
 from assistant.asking.things import compared, defined, told_apart
-from assistant.asking.translation import french_words
 from assistant.expected import (
     asks_for_experience,
     asks_to_choose,
     lacking,
     lacks_figures,
-    lacks_money,
     lacks_template,
     of_another_setting,
     of_another_year,
@@ -38,7 +34,6 @@ from assistant.treated import says_what, spoken_of, tells_apart
 from assistant.triage.scope import off_topic_in
 from assistant.types import Citation, Part, Question, Shown
 from corpus.index import Index
-from corpus.lexical import stems
 from corpus.text import fold, is_list_item, last_sentence, units
 from corpus.types import Hit
 
@@ -54,12 +49,6 @@ _SIDE = 0.6
 # From here on the gate is surer that the fiches say what a thing is than words of definition are:
 # of 13 questions of which no quote has any, 5 of the 5 above it are answered, and 2 of the 8 below.
 _SURE = 0.96
-# Below, what is asked of a topic told before is in doubt.
-_LED = 0.5
-# « une fois qu'on les a identifiés, … » tells what is done, and not what is asked.
-_LED_IN = r"^(?:(?:et|mais|bon|ok|donc),? )*"
-_DONE = re.compile(rf"{_LED_IN}(?:une fois |maintenant qu(?:e |')|puisqu|vu qu)[^,?]*, ")
-_ONCE = re.compile(rf"{_LED_IN}une fois [^,?]*, ")
 # « un autre exemple ».
 _ANOTHER = re.compile(
     r"\bautres? (?:exemples?|cas|villes?|communes?|collectivites?|endroits?|lieux?|territoires?"
@@ -69,11 +58,6 @@ _ANOTHER = re.compile(
     r"(?=\s*(?:[,;:?!.]|$)| (?:exemple|que)\b)"
     r"|\b(?:another|other) (?:examples?|towns?|places?)\b"
 )
-# What was told before, with the heading above it, and what asks for one thing that is so of it.
-_OF_HEADING = re.compile(r"\(« (.+?) »\)(?:, | : )")
-_FACTS = ("amount", "share", "count", "date", "duration")
-# From this share of its words on an answer repeats what was shown.
-_MOSTLY = 0.75
 # What asks for a reading list, and not for means or money.
 _TO_READ = re.compile(r"aller plus loin|bibliograph|lectures?\b|\blire\b|ressources? (?:pour|sur) ")
 # About how many words are quoted, and what each part of a question gets of them by what is decided
@@ -121,12 +105,21 @@ def find(
     """What the fiches hold on each part of a question, in its order; `shown` is what the
     replies before it quoted.
     """
+    return found_in(
+        index, models, question, considered(index, models, question, clock), clock, shown
+    )
+
+
+def considered(index: Index, models: Models, question: Question, clock: Clock) -> list["Looked"]:
+    """What was looked at for each part of a question, in its order: of a comparison its things as
+    well, of what is asked after a story or of a topic the question alone.
+    """
     off_topic = off_topic_in(question.understood_as, models.encoder) if models.questions else 0.0
     looked = []
     for one in looked_at(index, models, question, clock, off_topic):
         sided = _side_of(index, models, question, one, clock, off_topic)
         looked.append(_without_story(index, models, question, sided, clock, off_topic))
-    return found_in(index, models, question, looked, clock, shown)
+    return looked
 
 
 def found_in(
@@ -198,20 +191,23 @@ def _without_story(
     index: Index, models: Models, question: Question, one: Looked, clock: Clock, off_topic: float
 ) -> Looked:
     """What was looked at for a part; where it tells a story before a question that stands by
-    itself, what is looked at for that alone if it is as sure. What only one of both finds is in
-    doubt.
+    itself, what is looked at for that alone if it is surer, and where a topic is put before one
+    that finds no answer with it, what that finds alone. What only one of both finds is in doubt.
     """
-    is_led = one.part.own or question.language != "fr"
-    asked = "" if is_led else by_itself(one.part.text)
-    if not asked:
+    asked = by_itself(one.part) if question.language == "fr" else ""
+    if not asked or (one.part.own and one.decision.verdict == "answers"):
         return one
-    alone = _look(index, models, question, replace(one.part, text=asked), clock, off_topic)
+    alone = _look(index, models, question, replace(one.part, text=asked, own=""), clock, off_topic)
     if "answers" not in (one.decision.verdict, alone.decision.verdict):
         return one
-    firmer, other = sorted((alone, one), key=lambda seen: seen.decision.probability, reverse=True)
+    firmer, other = sorted((alone, one), key=_sureness, reverse=True)
     if other.decision.verdict != "answers":
         return replace(firmer, decision=replace(other.decision, verdict="doubtful"))
     return firmer
+
+
+def _sureness(seen: Looked) -> tuple[bool, float]:
+    return seen.decision.verdict == "answers", seen.decision.probability
 
 
 def _rooms(looked: Sequence[Looked]) -> list[int]:
@@ -261,16 +257,13 @@ def _find(
         or _unlisted(part, extracts)
         or _set_elsewhere(part, asked, extracts)
         or _untried(part, asked, extracts)
-        or _beside_its_words(part, decision, extracts)
-        or _under_another_heading(part, extracts)
-        or _repeats(part, decision, extracts, shown)
         or _adds_nothing(decision, extracts, quoted)
         or asks_to_choose(asked)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
     is_answer = decision.verdict == "answers" and not overruled
-    beyond = is_answer and _is_beyond(models, one, extracts, quoted, shown)
+    beyond = is_answer and _is_beyond(index, models, one, extracts, shown)
     if not (part.without or _another(part)):
         extracts = with_names(part, one.hits, extracts, room)
     if overruled or beyond:
@@ -333,40 +326,6 @@ def _set_elsewhere(part: Part, asked: str, extracts: Sequence[Extract]) -> bool:
     return wanted and bool(extracts) and of_another_setting(asked, map(_dated_quote, extracts))
 
 
-def _beside_its_words(part: Part, decision: Decision, extracts: Sequence[Extract]) -> bool:
-    """Whether what a message asks of a topic told before it, or of what is done with (« une fois le
-    diagnostic fait, … »), is in doubt: that alone may have found what is quoted, unless the gate is
-    sure and a quote speaks of what is asked.
-    """
-    once = _ONCE.match(flat(part.text))
-    said = part.own or (part.text[once.end() :] if once else "")
-    if not (said and extracts):
-        return False
-    quotes = [f"{run.hit.heading}\n{run.quote}" for run in extracts]
-    own = french_words(said) if part.in_french else _DONE.sub("", fold(said))
-    topic = once[0] if once and not part.own else part.text.partition(": ")[0]
-    asked = telling(own).difference(stems(topic))
-    if part.kind == "examples":
-        return not any(map(_tells_of_one, extracts))
-    return (
-        (bool(asked) and asked.isdisjoint(stems("\n".join(quotes))))
-        or decision.probability < _LED
-        or lacks_money(said, quotes)
-        or of_another_setting(said, quotes)
-    )
-
-
-def _under_another_heading(part: Part, extracts: Sequence[Extract]) -> bool:
-    """Whether a fact is asked of what stands under a heading of the reply before, and no quote is
-    of that heading.
-    """
-    match = _OF_HEADING.search(part.text) if part.own and part.kind in _FACTS else None
-    if match is None or not extracts:
-        return False
-    # What stands under no heading was told under the title of its document.
-    return not any(match[1] in f"{run.hit.heading}\n{run.hit.document.title}" for run in extracts)
-
-
 def _wanted(hits: Sequence[Hit], part: Part) -> Sequence[Hit]:
     """The passages that name nothing of which a part wants no more; all where each names some."""
     return [hit for hit in hits if not _names(f"{hit.heading}\n{hit.text}", part)] or hits
@@ -425,22 +384,6 @@ def _names(text: str, part: Part) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", held) for name in part.without)
 
 
-def _repeats(
-    part: Part,
-    decision: Decision,
-    extracts: Sequence[Extract],
-    shown: Shown,
-) -> bool:
-    """Whether hardly anything is quoted but what was `shown` before: who asks on mostly asks for
-    more than it says, unless the gate is sure, and not of the topic alone.
-    """
-    is_sure = decision.probability >= _SURE and (not part.own or telling(part.own))
-    if not extracts or is_sure:
-        return False
-    # What is asked of a topic told before may have been shown further back.
-    return again(extracts, shown if part.own else shown[:1]) >= _MOSTLY
-
-
 def _adds_nothing(
     decision: Decision, extracts: Sequence[Extract], quoted: Sequence[Extract]
 ) -> bool:
@@ -453,21 +396,28 @@ def _adds_nothing(
 
 
 def _is_beyond(
-    models: Models,
-    one: Looked,
-    extracts: Sequence[Extract],
-    before: Sequence[Extract],
-    shown: Shown,
+    index: Index, models: Models, one: Looked, extracts: Sequence[Extract], shown: Shown
 ) -> bool:
-    """Whether what is asked after a reply is likely beyond what is quoted, where questions were
-    anticipated of its passages.
+    """Whether what is asked after a reply is likely beyond what is quoted."""
+    values = evidence_of(index, models, one, extracts, shown)
+    return values is not None and not is_likely(values)
+
+
+def evidence_of(
+    index: Index, models: Models, one: Looked, extracts: Sequence[Extract], shown: Shown
+) -> Mapping[str, float] | None:
+    """What speaks for and against what is quoted after a reply; None for a first message, and where
+    nothing is quoted.
     """
-    near, hits = one.near, [run.hit for run in extracts]
-    if not (any(shown) and extracts and models.reader and near and near.knows(hits)):
-        return False
-    typed = Readings(models.reader, one.part.own) if one.part.own else one.readings
-    assert typed is not None, "a reader reads every question"
-    return not is_likely(evidence(typed, near, extracts, before, shown))
+    if not (any(shown) and extracts):
+        return None
+    readings = one.readings
+    if models.reader and one.part.own:
+        readings = Readings(models.reader, one.part.own)
+    typed = models.near(index, one.part.typed or one.part.text)
+    knows = one.near and typed and one.near.knows([run.hit for run in extracts])
+    near = (one.near, typed) if one.near and typed and knows else None
+    return evidence(readings, near, extracts, shown)
 
 
 def _untried(part: Part, asked: str, extracts: Sequence[Extract]) -> bool:

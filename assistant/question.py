@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from assistant.asking.follow_up import asks, asks_apart, is_change, resolve, untied
-from assistant.asking.framing import stems_of, unframed
+from assistant.asking.framing import unframed
 from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.left_out import left_out
@@ -73,6 +74,14 @@ _BACK = re.compile(
 )
 # « un sommaire, ça ne m'avance pas » says nothing of what is asked.
 _OF_A_SUMMARY = re.compile(r"\b(?:un|le|ce|votre|du) sommaire\b")
+# « ah les garages, c'est exactement ça ! », « vous dites que… » before what is asked.
+_SPEAKS = re.compile(
+    r"(?!.*\b(?:comment|combien|pourquoi|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi|si|ce qu\w*|est-ce"
+    r"|questions?|aimer\w*|interess\w*)\b)"
+    r"(?:[^?]*\b(?:je|tu|vous|on|nous|ca|c|ces?|ils?|elles?|[jc](?='))\b[^?]*!"
+    r"|(?:(?:ok|bon|oui|super|merci|tres bien|d'accord)[ ,.]+)*"
+    r"(?:vous|tu) (?:dite?s|disiez|disais|parl\w+|cit\w+|mentionn\w+) [^?]*[.…])"
+)
 # « de quoi traite ce rapport ? ».
 _OF_DOCUMENT = re.compile(r"\bcet?(?:te)? (?:rapport|guide|fiche|kit|document|etude|page)\b")
 # « et les garages solidaires, un exemple ? »: the thing is set ahead of what is asked.
@@ -199,7 +208,7 @@ def _read(
     words = asked if language == "en" else corrected(asked, vocabulary)
     typed = pieces = cut_by(resolver, without_greeting(words))
     if language == "fr":
-        pieces = [unframed(piece, vocabulary) for piece in pieces]
+        pieces = [unframed(piece) for piece in pieces]
     taken = [taken_up(piece) if takes_up else (piece, "") for piece in pieces]
     pieces, things = [piece for piece, _ in taken], [thing for _, thing in taken]
     colon = ": " if language == "en" else " : "
@@ -248,6 +257,8 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
         return cut(text)
     # A title between quotation marks asks nothing.
     begins = tuple(at for at in begins if text.count("«", 0, at) == text.count("»", 0, at))
+    if begins and _only_tells(text[: begins[0]]):
+        begins = begins[1:]
     first, *others = parted(text, begins)
     asked = zip(begins, others, strict=False)  # none of others where they are too many
     pieces = parted(text, [at for at, piece in asked if not _says_how(piece, first, resolver)])
@@ -256,6 +267,12 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
         return pieces
     first, *others = by_rules
     return pieces if any(_says_how(piece, first, resolver) for piece in others) else by_rules
+
+
+def _only_tells(piece: str) -> bool:
+    """Whether the first piece of a message tells something, and asks nothing."""
+    said = flat(piece).strip()
+    return _SPEAKS.fullmatch(said) is not None and kind_of(said) == "other" and not requests(said)
 
 
 def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
@@ -575,8 +592,13 @@ def _asks_the_fiches(asked: str, said: _Said, vocabulary: Collection[str]) -> bo
     said: more where it speaks of the reply in so many words.
     """
     new = set(stems(asked)) - set(stems(" ".join(said.texts))) - general("framing")
-    own = new & (stems_of(frozenset(vocabulary)) - general("general"))
+    own = new & (_stems_of(frozenset(vocabulary)) - general("general"))
     return len(own) > (2 if speaks_of_reply(asked) else 0)
+
+
+@lru_cache(maxsize=2)
+def _stems_of(vocabulary: frozenset[str]) -> frozenset[str]:
+    return frozenset(stems(" ".join(vocabulary)))
 
 
 def _read_after(

@@ -1,8 +1,6 @@
 """What a message says of its own asking, before or after it: for whom, why, on what occasion."""
 
 import re
-from collections.abc import Collection
-from functools import lru_cache
 from itertools import islice
 
 from assistant.asking.mentions import laws_of, places_of, years_of
@@ -39,6 +37,14 @@ _REQUEST_OF = re.compile(
     rf"|(?:{INFORM_US}|expliquez)(?:[- ](?:moi|nous))?)"
     r" (?=l[ae]s? |l'|des |ce qu|(?<=nous fournir )une? |(?<=joindre )une? )"
 )
+# « pourriez-vous me redonner en entier le passage sur la charte ».
+_PASSAGE = re.compile(
+    r"(?:(?:pou(?:vez|rriez|rrais)|peux)[- ](?:vous|tu) )?(?:(?:bien|simplement|juste) )?"
+    r"(?:me |nous )?(?:re)?(?:donn|montr|affich|cit|mett)(?:re|e[rz]?)(?:[- ](?:moi|nous))? "
+    r"(?:(?:en entier|entierement|encore|juste) )?(?:(?:l[ae]s?|ce|cette?|tout le) |l')"
+    r"(?:passage|extrait|paragraphe|citation|partie)s? (?:(?:entiere?|complete?|en entier) )?"
+    r"(?:sur|concernant) (?=\w[^?]{2})(?P<thing>[^?]*?)(?:,? (?:svp|stp|merci))? ?[?.]?$"
+)
 # « dans la liste vous citez le DLA, c'est quoi »
 _YOU_SAID = re.compile(
     r"(?:(?:et|mais|bon|ok),? )?(?:dans (?!quel)\w+ [\w ]+?,? )?"
@@ -64,8 +70,6 @@ _CONDITION = re.compile(
 )
 # What ends the words about the asking, and begins what is asked.
 _BREAK = re.compile(r"(?:\s?:| -|[,;.])\s+(?:(?:et|mais|donc|alors|aussi)\s+)?")
-# Who someone is who then says what they want to know.
-_WHO = re.compile(r"je suis [^.]+[.,]?$")
 # Who speaks of themselves, then what stands before the place where they are or work: « élue à »,
 # « je travaille à la mairie de »; and since when.
 _SPEAKER = re.compile(r"(?:(?:je|nous) (?:suis|sommes|travaill\w+)|ici|je m'appelle)\b")
@@ -74,14 +78,6 @@ _FROM = re.compile(
     r"|conseill\w+|secretaire|direct\w+|dgs|charge\w*)\b)(?: [^.?!]*)? (?:a|de|d'|en) ?$"
 )
 _SINCE = re.compile(r" depuis (?:[\w']+ ?){1,3}$")
-# A function, with its field: « chargée de mission développement local ».
-_FUNCTION = re.compile(
-    r"\b(?:chargee?s? de (?:mission|projets?)|(?:directeur|directrice|responsable|cheffe?) d\w*"
-    r"|conseill\w+ (?:municipal|departemental|regional|communautaire)\w*|juriste)"
-    r"[^,.:;]*?(?= (?:dans|d'une?|et|en|pour|qu[ei]|qu'\w+|me|nous)\b|[,.:;]|$)"
-)
-# A question that does without the field of who asks it has as many words of the fiches itself.
-_ENOUGH = 2
 # What asks by itself is no frame: « que faire de nos vieux PC, … », « vous avez un exemple, … ».
 _INTERROGATES = re.compile(
     r"(?:^|[.!?:] )(?:(?:(?:a|de|sur|pour|avec|par) )?"
@@ -89,34 +85,31 @@ _INTERROGATES = re.compile(
     rf"|que {INFINITIVE}\b|qu'est"
     r"|(?:(?:vous|tu) (?:avez|as|auriez|aurais|connai\w+)|(?:avez|auriez)[- ]vous|as[- ]tu|y a)\b)"
 )
-# More words that the fiches do not hold tell a story, fewer where what is asked names nothing but
-# the field: « chez nous il n'y a pas de bus, on peut faire quoi avec l'ESS ».
-_UNKNOWN = 3
-_OF_A_STORY = 1
 # Who speaks of the asking.
 _ONE = re.compile(r"^ici\b|\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
 
 
-def unframed(question: str, vocabulary: Collection[str]) -> str:
+def unframed(question: str) -> str:
     """A French question without what is said of its asking; as it is where that names a subject.
 
     « Pour une note à ma direction, je cherche à savoir combien de… » asks « Combien de… ».
-    `vocabulary` are the words of the fiches: said of the asking, none of them may be lost.
     """
     question = without_greeting(question)
     asked, mark, said = question.rpartition("?")
     if mark and said.strip() and _is_aside(said, asked):
         question = asked + mark
     for _ in range(_MOST):
-        asked = _without_frame(question, vocabulary)
+        asked = _without_frame(question)
         if asked == question:
             break
         question = asked
     return question
 
 
-def _without_frame(question: str, vocabulary: Collection[str]) -> str:
+def _without_frame(question: str) -> str:
     plain = flat(question)
+    if passage := _PASSAGE.match(plain):
+        return capitalised(question[slice(*passage.span("thing"))])
     if wanted := _REQUEST_OF.match(plain) or _YOU_SAID.match(plain) or _ANNOUNCED.match(plain):
         return capitalised(question[wanted.end() :])
     request = _REQUEST.match(plain)
@@ -126,9 +119,21 @@ def _without_frame(question: str, vocabulary: Collection[str]) -> str:
         said, asked = question[: match.start()], question[match.end() :]
         request = _REQUEST.match(flat(asked))
         what = asked[request.end() :] if request else asked
-        if _asks(flat(asked)) and _is_framing(said, asked, vocabulary) and not refers(what):
+        if _asks(flat(asked)) and _is_framing(said, asked) and not refers(what):
             return capitalised(asked)
     return question
+
+
+def after_clause(question: str) -> str:
+    """What a question asks after a first clause in which someone speaks and asks nothing: « on
+    ferme la piscine, … »; empty for none, or where that clause holds what it points to.
+    """
+    match = _BREAK.search(flat(question))
+    if match is None:
+        return ""
+    said, asked = flat(question[: match.start()]), question[match.end() :]
+    tells = _ONE.search(said) and not _INTERROGATES.search(said)
+    return capitalised(asked) if tells and _asks(flat(asked)) and not refers(asked) else ""
 
 
 def _is_it(whether: re.Match[str]) -> str:
@@ -162,7 +167,7 @@ def _without_own_place(said: str) -> str:
     return said
 
 
-def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
+def _is_framing(said: str, asked: str) -> bool:
     """Whether words speak of the asking alone: someone speaks, and names no subject."""
     request = _REQUEST.match(flat(asked))
     if _INTERROGATES.search(flat(said)):
@@ -171,18 +176,8 @@ def _is_framing(said: str, asked: str, vocabulary: Collection[str]) -> bool:
     said = _without_own_place(said)
     if not speaks or places_of(said) or years_of(said) or laws_of(said):
         return False
-    if request and _WHO.match(flat(said)):
-        return True
-    usual = general("framing") | general("general") | general("levels")
-    subject = set(stems(asked)) - usual
-    held = stems_of(frozenset(vocabulary))
-    if len(subject & held) >= _ENOUGH:
-        said = _FUNCTION.sub(" ", flat(said))
-    other = set(stems(said)) - usual - subject
-    names_none = not subject - general("field")
-    if len(other) > (_OF_A_STORY if names_none else _UNKNOWN):
-        return False
-    return not (other & held if vocabulary else other)
+    usual = general("framing") | general("general") | general("levels") | set(stems(asked))
+    return not set(stems(said)) - usual
 
 
 def _is_aside(said: str, asked: str) -> bool:
@@ -194,9 +189,3 @@ def _is_aside(said: str, asked: str) -> bool:
         return False
     usual = general("framing") | general("general") | general("levels") | set(stems(asked))
     return not set(stems(_OCCASION.sub(" ", plain))) - usual
-
-
-@lru_cache(maxsize=2)
-def stems_of(vocabulary: frozenset[str]) -> frozenset[str]:
-    """The stems of the words of the fiches."""
-    return frozenset(stems(" ".join(vocabulary)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from assistant.asking.follow_up import about, resolve
+from assistant.asking.framing import after_clause
 from assistant.asking.kinds import kind_of
 from assistant.asking.mentions import places_of
 from assistant.asking.phrases import (
@@ -33,6 +34,7 @@ from assistant.asking.reference import (
 from assistant.asking.subject import LEVEL_NOUN, defines_apart, subject
 from assistant.asking.talk import is_courtesy
 from assistant.asking.things import defined
+from assistant.types import Part
 from corpus.lexical import stems
 from corpus.text import units
 
@@ -314,11 +316,15 @@ def story(piece: str) -> str:
     return told if _names(told) else ""
 
 
-def by_itself(text: str) -> str:
-    """What is asked after a story, where it needs nothing of that; else empty."""
-    told, question = _apart(text)
+def by_itself(part: Part) -> str:
+    """What is asked after a story, or of a topic told before, where it needs nothing of that; else
+    empty.
+    """
+    _, question = _apart(part.own or part.text)
+    question = after_clause(question) or question
     points = _POINTS.search(flat(question)) or has_pronoun(question) or lacks_subject(question)
-    return question if told and not points and len(telling(question)) > 1 else ""
+    names = len(telling(question)) > 1 or not general("field").isdisjoint(stems(question))
+    return question if names and not points and question != part.text else ""
 
 
 def _names(told: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant import after_reply, finding
-from assistant.after_reply import EVIDENCE, again, is_likely
+from assistant.after_reply import EVIDENCE, READ, SHOWN, again, is_likely
 from assistant.answer import Assistant
 from assistant.extracts import Extract
 from assistant.types import Citation
@@ -42,14 +42,16 @@ def test_what_was_shown_counts_by_its_words_in_any_reply(assistant: Assistant) -
     assert again([replace(first, end=first.end + 1)], [shown[:1]]) == 0
 
 
-def test_the_less_is_new_and_the_less_rests_on_it_the_less_likely_it_is() -> None:
-    likely = {"again": 0.0, "read": 4.0, "sentence": 0.9, "lead": 0.1, "later": 0.0}
-    assert set(likely) == set(EVIDENCE)
-    assert is_likely(likely)
-    worse = {"again": 1.0, "read": -4.0, "sentence": 0.0, "lead": -0.1, "later": 1.0}
-    assert not is_likely(worse)
-    weights = after_reply._fitted().weights
-    assert all((worse[name] < likely[name]) == (weights[name] > 0) for name in EVIDENCE)
+@pytest.mark.parametrize("names", [EVIDENCE, READ, SHOWN])
+def test_the_less_is_new_and_the_less_rests_on_it_the_less_likely_it_is(
+    names: tuple[str, ...],
+) -> None:
+    likely = {"again": 0.0, "read": 4.0, "sentence": 0.9, "lead": 0.1}
+    worse = {"again": 1.0, "read": -4.0, "sentence": 0.0, "lead": -0.1}
+    assert is_likely({name: likely[name] for name in names})
+    assert not is_likely({name: worse[name] for name in names})
+    (fitted,) = [one for one in after_reply._fitted() if set(one.weights) == set(names)]
+    assert all((worse[name] < likely[name]) == (fitted.weights[name] > 0) for name in names)
 
 
 @pytest.fixture
@@ -71,16 +73,22 @@ def test_what_is_not_likely_to_be_said_is_in_doubt_after_a_reply_alone(
     assert after.citations
     (values,) = unlikely
     assert set(values) == set(EVIDENCE)
-    assert values["later"] == 0
 
 
-@pytest.mark.parametrize("setting", ["reader", "anticipated"])
-def test_without_a_reader_or_anticipated_questions_nothing_more_is_doubted(
-    digests: Path, unlikely: Unlikely, setting: str
+def test_without_a_reader_what_is_new_tells(digests: Path, unlikely: Unlikely) -> None:
+    assistant = Assistant(digests, settings().model_copy(update={"reader": False}))
+    assert assistant.ask(DEPARTEMENT, [GARAGES]).status == "partial"
+    (values,) = unlikely
+    assert set(values) == set(SHOWN)
+
+
+def test_without_anticipated_questions_what_is_new_and_the_reader_tell(
+    digests: Path, unlikely: Unlikely
 ) -> None:
-    assistant = Assistant(digests, settings().model_copy(update={setting: False}))
-    assert assistant.ask(DEPARTEMENT, [GARAGES]).status == "answered"
-    assert unlikely == []
+    assistant = Assistant(digests, settings().model_copy(update={"anticipated": False}))
+    assert assistant.ask(DEPARTEMENT, [GARAGES]).status == "partial"
+    (values,) = unlikely
+    assert set(values) == set(READ)
 
 
 @pytest.mark.parametrize("said", ["Bonjour", "Merci beaucoup !", "Quel temps fera-t-il demain ?"])
@@ -99,22 +107,11 @@ def test_the_evidence_is_what_reader_and_near_questions_say_of_what_is_quoted(
     real: Callable[..., dict[str, float]] = finding.evidence
     monkeypatch.setattr(finding, "evidence", lambda *a: seen.append((a, real(*a))) or seen[-1][1])
     assistant.ask(DEPARTEMENT, [GARAGES])
-    (((readings, near, extracts, before, shown), values),) = seen
+    (((readings, (near, typed), extracts, shown), values),) = seen
     best = max(readings.of(run.hit).answers for run in extracts)
     assert values["read"] == pytest.approx(best)
-    told = {start: share for (_, start), share in near.sentences.items()}
+    told = {start: share for (_, start), share in typed.sentences.items()}
     held = [told.get(s, 0.0) for run in extracts for s in told if run.start <= s < run.end]
     assert values["sentence"] == max(held) > 0
     assert values["lead"] == near.lead != 0
     assert values["again"] == again(extracts, shown)
-    assert not before
-
-
-def test_the_second_question_of_a_message_is_told_as_one(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen = []
-    real: Callable[..., dict[str, float]] = finding.evidence
-    monkeypatch.setattr(finding, "evidence", lambda *given: seen.append(real(*given)) or seen[-1])
-    assistant.ask("Combien d'emplois compte l'ESS ? Qu'est-ce qu'un club ESS ?", [GARAGES])
-    assert [values["later"] for values in seen] == [0.0, 1.0]

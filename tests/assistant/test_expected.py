@@ -11,7 +11,6 @@ from assistant.expected import (
     asks_to_choose,
     lacking,
     lacks_figures,
-    lacks_money,
     lacks_template,
     of_another_setting,
     of_another_year,
@@ -246,22 +245,3 @@ def test_an_amount_that_no_passage_gives_is_refused_with_what_is_missing(digests
     assert answer.missing[0].startswith("le montant demandé")
     assert answer.closest[0].document_id == "municipaless-2026-11"
     assert "le montant demandé" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("asked", "said", "lacks"),
-    [
-        ("qui peut payer pour ça ?", "La ville prête un local.", True),
-        ("et côté financements ?", "La ville prête un local.", True),
-        ("et côté financements ?", "La ville verse 50 % du coût.", False),
-        ("combien ça coûte ?", "Une aide de 3 000 €.", False),
-        ("dans quels pays ?", "La ville prête un local.", False),
-        ("qui gère ?", "La ville prête un local.", False),
-        ("niveau sous y a quoi pour eux ?", "Les acteurs s'appuient sur des réseaux.", True),
-        ("et comme aides, il y a quoi ?", "La région subventionne le poste.", False),
-        ("et pour les sous-traitants ?", "Les acteurs s'appuient sur des réseaux.", False),
-        ("sous quelle forme ?", "Les acteurs s'appuient sur des réseaux.", False),
-    ],
-)
-def test_money_that_is_asked_for_must_be_spoken_of(asked: str, said: str, lacks: bool) -> None:
-    assert lacks_money(asked, [said]) is lacks

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from assistant.after_reply import EVIDENCE, WEIGHTS
+from assistant.after_reply import EVIDENCE, READ, SHOWN, WEIGHTS
 from corpus.text import fold
 from evals import after_reply
 from evals.after_reply import Graded, read_conversations
@@ -40,8 +40,8 @@ def test_no_message_is_a_case_or_repeats_a_page() -> None:
 
 def test_what_ships_has_a_weight_for_each_evidence_and_a_bound() -> None:
     written = json.loads(WEIGHTS.read_text("utf-8"))
-    assert tuple(written["weights"]) == EVIDENCE
-    assert 0 < written["doubtful_below"] < 1
+    assert [tuple(one["weights"]) for one in written] == [EVIDENCE, READ, SHOWN]
+    assert all(0 < one["doubtful_below"] < 1 for one in written)
 
 
 def test_what_tells_the_grades_apart_gets_the_weight(
@@ -59,8 +59,8 @@ def test_what_tells_the_grades_apart_gets_the_weight(
     caplog.set_level("INFO")
     done = CliRunner().invoke(after_reply.main, ["--index", str(tmp_path), "--output", str(target)])
     assert done.exit_code == 0, done.output
-    written = json.loads(target.read_text("utf-8"))
-    assert written["weights"]["read"] > 0
-    assert written["weights"]["again"] == 0
+    for written in json.loads(target.read_text("utf-8")):
+        assert written["weights"].get("read", 1) > 0
+        assert written["weights"]["again"] == 0
     assert "full: 0 of 100 in doubt" in caplog.text
     assert "no: 100 of 100 in doubt" in caplog.text

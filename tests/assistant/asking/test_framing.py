@@ -5,9 +5,6 @@ import pytest
 from assistant.asking.framing import introduces, unframed
 from assistant.question import understand
 
-# Words that fiches would hold.
-FICHES = ["ressourcerie", "tiers-lieu", "communes", "soutenir", "chantier", "insertion", "montagne"]
-
 FRAMED = [
     (
         "Deux questions : d'abord, quelle ressourcerie de montagne soutenir ?",
@@ -22,15 +19,14 @@ FRAMED = [
         "Comment soutenir une ressourcerie ?",
     ),
     (
-        "Je viens de prendre mon poste de chargée de mission insertion locale dans une communauté "
-        "de communes de 18 000 habitants et mon DGS me demande une note de cadrage : quelle "
-        "ressourcerie de montagne soutenir ?",
-        "Quelle ressourcerie de montagne soutenir ?",
-    ),
-    (
         "Pouvez-vous rappeler les aides aux ressourceries ?",
         "Les aides aux ressourceries ?",
     ),
+    (
+        "Pourriez-vous me redonner en entier le passage sur la charte locale ?",
+        "La charte locale",
+    ),
+    ("remontre-moi l'extrait sur la carte interactive stp", "La carte interactive"),
     ("Résumez-nous ce que dit un chantier d'insertion.", "Ce que dit un chantier d'insertion."),
     (
         "dans votre liste vous citez le tiers-lieu, c'est quoi ?",
@@ -69,12 +65,6 @@ FRAMED = [
         "Quelles associations aident un tiers-lieu ?",
     ),
     (
-        "Je suis collaboratrice d'une élue chargée de l'insertion. Elle souhaite savoir comment "
-        "soutenir une ressourcerie.",
-        "Comment soutenir une ressourcerie.",
-    ),
-    ("Je suis élue à Saint-Éloi. Qu'est-ce qu'un tiers-lieu ?", "Qu'est-ce qu'un tiers-lieu ?"),
-    (
         "Ici la mairie de Trélazé, comment soutenir une ressourcerie ?",
         "Comment soutenir une ressourcerie ?",
     ),
@@ -100,7 +90,7 @@ KEPT = [
     "Depuis la loi de 2014, que pouvons-nous demander à un chantier d'insertion ?",
     "En psychologie, qu'est-ce que l'association libre ?",
     "J'ai un chantier d'insertion, comment le soutenir ?",
-    # What is asked names nothing but the field.
+    "On a une ferme qui se libère, comment soutenir une ressourcerie ?",
     "Chez nous plus de bus et le boulanger est parti, on peut faire quoi avec l'ESS ?",
     "Pouvez-vous me rédiger un discours pour le départ d'un collègue, ton amusant ?",
     "Pouvez-vous me rédiger un discours pour un collègue, dans un ton plutôt amusant ?",
@@ -109,12 +99,12 @@ KEPT = [
 
 @pytest.mark.parametrize(("said", "asked"), FRAMED)
 def test_what_is_said_of_the_asking_is_left_out(said: str, asked: str) -> None:
-    assert unframed(said, FICHES) == asked
+    assert unframed(said) == asked
 
 
 @pytest.mark.parametrize("said", KEPT)
 def test_what_names_a_subject_a_place_or_a_law_stays(said: str) -> None:
-    assert unframed(said, FICHES) == said
+    assert unframed(said) == said
 
 
 @pytest.mark.parametrize(
@@ -134,7 +124,7 @@ def test_who_only_says_who_they_are_is_told(sentence: str, does: bool) -> None:
 
 def test_the_level_named_beside_the_question_is_kept() -> None:
     asked = "Je vous écris d'un département : comment soutenir une ressourcerie ?"
-    question = understand(asked, vocabulary=FICHES)
+    question = understand(asked)
     assert question.understood_as == "Comment soutenir une ressourcerie ?"
     assert question.level == "departement"
 

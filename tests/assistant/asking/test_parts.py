@@ -6,6 +6,7 @@ import pytest
 
 from assistant.asking.parts import by_itself, led_by_clause, parted
 from assistant.question import understand
+from assistant.types import Part
 
 SEVERAL = [
     (
@@ -798,7 +799,26 @@ def test_a_clause_is_no_thing_to_ask_about(whole: str, *, by_clause: bool) -> No
         ("Un garage solidaire ouvre. Ces ateliers mobiles, qui les finance ?", ""),
         ("60 % de nos recettes viennent de marchés. Est-ce une tendance nationale ?", ""),
         ("Nous avons une gendarmerie vide. Comment commencer ?", ""),
+        (
+            "On ferme la piscine, combien de salariés compte l'ESS ?",
+            "Combien de salariés compte l'ESS ?",
+        ),
+        ("On ferme la piscine, comment la reprendre en régie ?", ""),
+        ("Nous sommes 20 000. Comment soutenir l'ESS ?", "Comment soutenir l'ESS ?"),
+        ("Quelle aide à la piscine, combien de salariés compte l'ESS ?", ""),
     ],
 )
 def test_what_needs_nothing_of_its_story_stands_by_itself(text: str, asked: str) -> None:
-    assert by_itself(text) == asked
+    assert by_itself(Part(text, "other")) == asked
+
+
+@pytest.mark.parametrize(
+    ("own", "asked"),
+    [
+        ("que fait la ressourcerie de Trélazé ?", "que fait la ressourcerie de Trélazé ?"),
+        ("et qui la finance en ville ?", ""),
+        ("et le budget ?", ""),
+    ],
+)
+def test_what_needs_nothing_of_its_topic_stands_by_itself(own: str, asked: str) -> None:
+    assert by_itself(Part(f"Un garage solidaire : {own}", "other", own=own)) == asked
