@@ -225,6 +225,38 @@ def test_what_only_a_story_or_only_its_question_finds_is_in_doubt(
     assert found.decision.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("led", "alone", "kept", "verdict"),
+    [
+        ((0.3, "answers"), (0.9, "answers"), "led", "answers"),
+        ((0.9, "answers"), (0.1, "refused"), "led", "answers"),
+        ((0.1, "refused"), (0.8, "answers"), "alone", "doubtful"),
+        # The bounds of the gate's models differ: what answers goes before what is likelier.
+        ((0.5, "doubtful"), (0.4, "answers"), "alone", "doubtful"),
+        ((0.1, "refused"), (0.1, "refused"), "led", "refused"),
+    ],
+)
+def test_a_question_that_finds_nothing_with_its_topic_is_looked_at_alone(
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+    led: tuple[float, Verdict],
+    alone: tuple[float, Verdict],
+    kept: str,
+    verdict: Verdict,
+) -> None:
+    own = "comment soutenir un tiers-lieu associatif ?"
+    monkeypatch.setattr(
+        finding, "_look", lambda index, models, question, part, *_: looked(*alone, part.text)
+    )
+    one = looked(*led, f"Le 108 à Orléans : {own}")
+    one = replace(one, part=replace(one.part, own=own))
+    with assistant.reading() as index:
+        given = (index, assistant.models, understand(own), one, Clock(), 0.0)
+        found = finding._without_story(*given)
+    assert found.part.text == (own if kept == "alone" else one.part.text)
+    assert found.decision.verdict == verdict
+
+
 def test_a_question_after_a_story_is_answered_as_by_itself(assistant: Assistant) -> None:
     asked = "Comment ma commune peut-elle soutenir les garages solidaires ?"
     alone = assistant.ask(asked)

@@ -507,3 +507,12 @@ def test_an_item_is_no_lead_in_and_the_best_one_is_quoted(tmp_path: Path) -> Non
         run = quoted(index, assistant.models, part, hit, None, 80)
     assert "fiche sanitaire" in run.quote
     assert run.quote.startswith(_LEAD)
+
+
+def test_a_list_of_which_little_would_be_left_out_is_not_cut() -> None:
+    items = ["- un atelier de réparation ouvert le samedi,", "- une location de longue durée,"]
+    text = "Le garage a trois activités :\n\n" + "\n\n".join([*items, "- une vente de véhicules."])
+    spans = list(units(text))
+    assert around(text, spans, 1, 14) == (0, len(spans) - 1)
+    long = text + " Elle se tient dans la cour, sous la halle ou au marché." * 6
+    assert around(long, list(units(long)), 1, 14)[1] < len(list(units(long))) - 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.question import understand
+from assistant.question import cut_by, understand
 from assistant.resolver import resolving
 from assistant.resolver.resolving import (
     MAX_REPLIED,
@@ -533,3 +533,24 @@ def test_rules_cut_what_is_longer_than_the_model_reads(resolver: Resolver) -> No
     assert resolver.begins(long) is None
     read = understand(f"{long}Qui le finance ? Qui le gère ?", resolver=resolver)
     assert len(read.parts) == 2
+
+
+@pytest.mark.parametrize(
+    ("message", "pieces"),
+    [
+        (
+            "ah les garages solidaires c'est exactement ça ! et la commune, elle peut les aider "
+            "comment ?",
+            1,
+        ),
+        (
+            "vous dites que ces structures mélangent les ressources. et nous la commune ça nous "
+            "sert à quoi d'avoir un élu référent ESS ?",
+            1,
+        ),
+        ("J'ai deux questions. D'abord le mois de l'ESS. Ensuite le label de Lyon.", 2),
+        ("J'aimerais bien un modèle de convention. Et la durée ?", 2),
+    ],
+)
+def test_what_only_tells_is_no_question(resolver: Resolver, message: str, pieces: int) -> None:
+    assert len(cut_by(resolver, message)) == pieces
