@@ -13,7 +13,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
+from playwright.sync_api import TimeoutError as NotShown
 
 from tests.ui import SLOW
 from tests.ui.test_page import CHROMIUM, FLAGS, GARAGES, PALE, serving
@@ -100,8 +108,16 @@ def tab(page: Page, name: str) -> None:
 
 
 def choose(page: Page, label: str, value: str) -> None:
-    page.get_by_label(label).locator("visible=true").first.click()
-    page.get_by_role("option", name=value, exact=True).click()
+    """Choose from a list, which a page that was just loaded may draw anew when it is opened."""
+    field = page.get_by_label(label).locator("visible=true").first
+    option = page.get_by_role("option", name=value, exact=True)
+    field.click()
+    try:
+        option.click(timeout=10_000)
+    except NotShown:
+        field.blur()
+        field.click()
+        option.click()
 
 
 def sit_down(page: Page, name: str) -> None:
