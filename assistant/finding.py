@@ -118,7 +118,7 @@ def considered(index: Index, models: Models, question: Question, clock: Clock) -
     looked = []
     for one in looked_at(index, models, question, clock, off_topic):
         sided = _side_of(index, models, question, one, clock, off_topic)
-        looked.append(_without_story(index, models, question, sided, clock, off_topic))
+        looked.append(_looked_at_alone(index, models, question, sided, clock, off_topic))
     return looked
 
 
@@ -187,7 +187,7 @@ def _side_of(
     return one
 
 
-def _without_story(
+def _looked_at_alone(
     index: Index, models: Models, question: Question, one: Looked, clock: Clock, off_topic: float
 ) -> Looked:
     """What was looked at for a part; where it tells a story before a question that stands by
@@ -414,9 +414,9 @@ def evidence_of(
     readings = one.readings
     if models.reader and one.part.own:
         readings = Readings(models.reader, one.part.own)
-    typed = models.near(index, one.part.typed or one.part.text)
-    knows = one.near and typed and one.near.knows([run.hit for run in extracts])
-    near = (one.near, typed) if one.near and typed and knows else None
+    known = one.near if one.near and one.near.knows([run.hit for run in extracts]) else None
+    typed = models.near(index, one.part.typed or one.part.text) if known else None
+    near = (known, typed) if known and typed else None
     return evidence(readings, near, extracts, shown)
 
 

@@ -16,7 +16,7 @@ from assistant.asking.parts import as_question, cut, led_by_clause, parted, stan
 from assistant.asking.phrases import capitalised, flat, lowered, unmarked
 from assistant.asking.pointing import is_bare_place, pointed_ahead, pointed_at
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
-from assistant.asking.remarks import requests, without_remarks
+from assistant.asking.remarks import only_tells, requests, without_remarks
 from assistant.asking.spelling import corrected, expand, is_french
 from assistant.asking.subject import defines_apart
 from assistant.asking.taken_up import named_by, taken_up
@@ -74,14 +74,6 @@ _BACK = re.compile(
 )
 # « un sommaire, ça ne m'avance pas » says nothing of what is asked.
 _OF_A_SUMMARY = re.compile(r"\b(?:un|le|ce|votre|du) sommaire\b")
-# « ah les garages, c'est exactement ça ! », « vous dites que… » before what is asked.
-_SPEAKS = re.compile(
-    r"(?!.*\b(?:comment|combien|pourquoi|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi|si|ce qu\w*|est-ce"
-    r"|questions?|aimer\w*|interess\w*)\b)"
-    r"(?:[^?]*\b(?:je|tu|vous|on|nous|ca|c|ces?|ils?|elles?|[jc](?='))\b[^?]*!"
-    r"|(?:(?:ok|bon|oui|super|merci|tres bien|d'accord)[ ,.]+)*"
-    r"(?:vous|tu) (?:dite?s|disiez|disais|parl\w+|cit\w+|mentionn\w+) [^?]*[.…])"
-)
 # « de quoi traite ce rapport ? ».
 _OF_DOCUMENT = re.compile(r"\bcet?(?:te)? (?:rapport|guide|fiche|kit|document|etude|page)\b")
 # « et les garages solidaires, un exemple ? »: the thing is set ahead of what is asked.
@@ -257,7 +249,7 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
         return cut(text)
     # A title between quotation marks asks nothing.
     begins = tuple(at for at in begins if text.count("«", 0, at) == text.count("»", 0, at))
-    if begins and _only_tells(text[: begins[0]]):
+    if begins and only_tells(text[: begins[0]]):
         begins = begins[1:]
     first, *others = parted(text, begins)
     asked = zip(begins, others, strict=False)  # none of others where they are too many
@@ -267,12 +259,6 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
         return pieces
     first, *others = by_rules
     return pieces if any(_says_how(piece, first, resolver) for piece in others) else by_rules
-
-
-def _only_tells(piece: str) -> bool:
-    """Whether the first piece of a message tells something, and asks nothing."""
-    said = flat(piece).strip()
-    return _SPEAKS.fullmatch(said) is not None and kind_of(said) == "other" and not requests(said)
 
 
 def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:

@@ -30,11 +30,25 @@ _TURNS = re.compile(
     r"|(?:changement|changeons) de sujet|(?:re)?passons (?:a|aux?)|revenons|reparlons"
     r"|pour (?:en )?revenir|je reviens)\b)"
 )
+# « ah les garages, c'est exactement ça ! », « vous dites que… » before what is asked.
+_SPEAKS = re.compile(
+    r"(?!.*\b(?:comment|combien|pourquoi|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi|si|ce qu\w*|est-ce"
+    r"|questions?|aimer\w*|interess\w*)\b)"
+    r"(?:[^?]*\b(?:je|tu|vous|on|nous|ca|c|ces?|ils?|elles?|[jc](?='))\b[^?]*!"
+    r"|(?:(?:ok|bon|oui|super|merci|tres bien|d'accord)[ ,.]+)*"
+    r"(?:vous|tu) (?:dite?s|disiez|disais|parl\w+|cit\w+|mentionn\w+) [^?]*[.…])"
+)
 
 
 def requests(text: str) -> bool:
     """Whether a text requests something in so many words: « donnez-moi », « je cherche »."""
     return _REQUESTS.search(flat(text)) is not None
+
+
+def only_tells(piece: str) -> bool:
+    """Whether the first piece of a message tells something, and asks nothing."""
+    said = flat(piece).strip()
+    return _SPEAKS.fullmatch(said) is not None and kind_of(said) == "other" and not requests(said)
 
 
 def without_remarks(

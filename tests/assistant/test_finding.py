@@ -189,10 +189,26 @@ def test_what_is_asked_of_a_topic_beside_what_is_quoted_is_in_doubt(
 
 
 STORY = "Mon président hésite entre deux vice-présidences. "
+ALONE = "Comment soutenir un tiers-lieu associatif ?"
 
 
 def looked(probability: float, verdict: Verdict, text: str) -> Looked:
     return Looked(Part(text, "ways"), (), None, None, Decision(verdict, probability, probability))
+
+
+def looked_at_alone(
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+    one: Looked,
+    alone: tuple[float, Verdict],
+) -> Looked:
+    """What is kept of a part, whose question is decided on like this by itself."""
+    monkeypatch.setattr(
+        finding, "_look", lambda index, models, question, part, *_: looked(*alone, part.text)
+    )
+    with assistant.reading() as index:
+        given = (index, assistant.models, understand(one.part.text), one, Clock(), 0.0)
+        return finding._looked_at_alone(*given)
 
 
 @pytest.mark.parametrize(
@@ -213,15 +229,8 @@ def test_what_only_a_story_or_only_its_question_finds_is_in_doubt(
     kept: str,
     verdict: Verdict,
 ) -> None:
-    asked = "Comment soutenir un tiers-lieu associatif ?"
-    monkeypatch.setattr(
-        finding, "_look", lambda index, models, question, part, *_: looked(*alone, part.text)
-    )
-    one = looked(*told, STORY + asked)
-    with assistant.reading() as index:
-        given = (index, assistant.models, understand(one.part.text), one, Clock(), 0.0)
-        found = finding._without_story(*given)
-    assert found.part.text == (asked if kept == "alone" else one.part.text)
+    found = looked_at_alone(assistant, monkeypatch, looked(*told, STORY + ALONE), alone)
+    assert found.part.text == (ALONE if kept == "alone" else STORY + ALONE)
     assert found.decision.verdict == verdict
 
 
@@ -244,16 +253,10 @@ def test_a_question_that_finds_nothing_with_its_topic_is_looked_at_alone(
     kept: str,
     verdict: Verdict,
 ) -> None:
-    own = "comment soutenir un tiers-lieu associatif ?"
-    monkeypatch.setattr(
-        finding, "_look", lambda index, models, question, part, *_: looked(*alone, part.text)
-    )
-    one = looked(*led, f"Le 108 à Orléans : {own}")
-    one = replace(one, part=replace(one.part, own=own))
-    with assistant.reading() as index:
-        given = (index, assistant.models, understand(own), one, Clock(), 0.0)
-        found = finding._without_story(*given)
-    assert found.part.text == (own if kept == "alone" else one.part.text)
+    one = looked(*led, f"Le 108 à Orléans : {ALONE}")
+    one = replace(one, part=replace(one.part, own=ALONE))
+    found = looked_at_alone(assistant, monkeypatch, one, alone)
+    assert found.part.text == (ALONE if kept == "alone" else one.part.text)
     assert found.decision.verdict == verdict
 
 
