@@ -25,7 +25,6 @@ from assistant.asking.reference import (
     telling,
 )
 from assistant.asking.replacing import (
-    LEVEL_NAMES,
     appended,
     beside_field,
     level_replaced,
@@ -111,8 +110,6 @@ _OF_WHOM = re.compile(
     r"^((?:pour|avec|chez|dans|sur) (?:l[ae]s? |l'|des |nos )[\w' -]+?)"
     r" qui (?!(?:est|paie|decide|vote|signe)\b)(?:(?!comment|combien|quel)[^,?])*$"
 )
-# « et sur quelles compétences on peut s'appuyer du coup ».
-_THEN = re.compile(r"^(?:sur|avec|a|dans|pour) quel(?:le)?s? .* (?:du coup|alors|dans ce cas)$")
 # « le capital de la deuxième »: of the things that were compared.
 _PLACE = re.compile(
     r"\b(?P<article>l[ae] |du |au )"
@@ -157,24 +154,12 @@ _HOLDS_VERB = re.compile(
     r"|\w (?:(?:en|y) (?:font|ont|sont|peu(?:ven)?t)|en (?:a|est|fait partie)|s'(?:en|y) \w+"
     r"|l'(?:a|ont|avait)|l[ae]s? (?:a|ont))\b(?!-)|, ce (?:sera|serait) "
 )
-# « la livraison seulement ».
-_RESTRICTS = re.compile(
-    r"^(?!(?:en|dans|avec|pour|sur|aux?|a|chez|par) )"
-    r"(?:[\w'-]+ ){1,4}(?:seulement|uniquement|surtout)$"
-)
 # « on a le droit », « nous », « d'autres idées », « côté juridique »: of what was asked.
 _OF_IT = re.compile(
     r"^(?:(?P<who>on|nous|je|moi)|d'autres?|(?:(?:non )?pas (?:du )?cote [^,]+, )?(?:du )?cote"
     r"|(?:au )?niveau|sur le plan"
     r"|en termes? de)\b(?!')"
 )
-# « je suis élue d'une région. Que peut faire un département ? », « et nous ? ».
-_WE_ARE = re.compile(r"(?:bonjour,? )?(?:je suis|nous sommes|on est|ici) ")
-_LEVEL_ACTS = re.compile(
-    rf"^(?:\w+ )?(?:peu|doi)\w+(?: \w+(?:er|re|ir))? (?:une?|l[ae]s?) {LEVEL_NOUN}\b"
-    rf"|\b{LEVEL_NOUN} (?:peu|doi|pourr|devr)\w+"
-)
-_WE = re.compile(r"(?:(?:pour|chez|cote) )?(?:nous|moi)$")
 # « environnementales », by an end that the plural of an adjective has; no level's.
 _ADJECTIVE = re.compile(
     r"(?!(?:communa|municipa|departementa|regiona))\w{3,}(?P<end>ales|aux|elles|ives|iques|aires|euses)$"
@@ -188,14 +173,8 @@ _MANNER = re.compile(
     r"^(?:meme |plus |tres )?\w*(?:[ae]mm|(?:uit|id|ct|seul|(?:cr|pl)et|ier|[ao]ir|iqu|[ai]bl"
     r"|iv|eus|al|simpl|facil|libr|autr|(?<!v)ell)e)ment$"
 )
-# What speaks of things that can be counted.
-_DOCUMENT = re.compile(
-    r"(?:l[ae]s? |l'|une? |cet? |cette )?(?:rapport|etude|enquete|guide|livre|dossier|note|article"
-    r"|fiche|document|publication)s?\b"
-)
-# More words are no change of an earlier question; nor is what is compared with what it asks about.
+# More words are no change of an earlier question.
 _FEW = 8
-_COMPARES = re.compile(r"\b(?:differences?|rapport|liens?|pareil|pareille) (?:avec|que)\b")
 # Who may act beside a local government, and is no subject of its measures.
 _ABOVE = re.compile(
     r"^(?:l'europe|l'etat|l'ue|l'union europeenne|la commission europeenne|le gouvernement)$"
@@ -225,8 +204,6 @@ def resolve(asked: str, earlier: str) -> str:
         return asked
     if _CIRCUMSTANCE.match(plain) or _WHEN.match(plain):
         return _added(rest, before, mark)
-    if _WE.match(plain) and (ours := _asked_of_us(before)):
-        return capitalised(ours) + mark
     more = _MORE.match(plain) and not _ACRONYM.search(rest)
     states = tied and _STATES.match(plain)
     if states and len(named(rest)) > NAMED:
@@ -234,8 +211,7 @@ def resolve(asked: str, earlier: str) -> str:
     elif more or states:
         new = _about(rest, before, mark)
     elif (asks(_OF_WHOM.sub(r"\1", plain)) or _ASKS_APART.search(plain)) and not _IF.match(plain):
-        of_it = refers(rest) or _counts_in(rest, before) or (tied and _THEN.search(plain))
-        new = _about(rest, before, mark) if of_it else ""
+        new = _about(rest, before, mark) if refers(rest) else ""
     else:
         new = _changed(rest, before, mark, tied, corrects)
     return capitalised(new) or (
@@ -247,11 +223,9 @@ def is_change(asked: str, earlier: str) -> bool:
     """Whether a few words change, or ask more of, an earlier question of one sentence.
 
     Of one that stands behind its thing (« la MedNum : qui la préside ? ») they change nothing, and
-    may only ask more; « et nous ? » asks it of who said before it who they are.
+    may only ask more.
     """
-    if _WE.match(untied(asked)):
-        return bool(_asked_of_us(unmarked(earlier)))
-    if len(asked.split()) > _FEW or re.search(r"[.?!] ", earlier) or _COMPARES.search(flat(asked)):
+    if len(asked.split()) > _FEW or re.search(r"[.?!] ", earlier):
         return False
     resolved = flat(resolve(asked, earlier))
     if ": " in earlier:
@@ -289,15 +263,6 @@ def _counted_off(asked: str, earlier: str) -> str:
     return f"{before}{article}{thing}{asked[match.end() :]}"
 
 
-def _counts_in(rest: str, earlier: str) -> bool:
-    """Whether a question counts what a document, asked about before, speaks of."""
-    counted, document = subject(rest), subject(earlier)
-    if counted is None or not counted.counted or document is None:
-        return False
-    said = set(stems(counted.topic)) & set(stems(document.topic))
-    return bool(said and _DOCUMENT.match(flat(document.topic)))
-
-
 def about(asked: str, earlier: str) -> str:
     """What is asked, said of what an earlier French question is about."""
     return _about(unmarked(asked), unmarked(earlier), " ?")
@@ -306,18 +271,6 @@ def about(asked: str, earlier: str) -> str:
 def asks(text: str) -> bool:
     """Whether a text has the form of a question, and is not a few words that change another."""
     return _ASKS.search(flat(text)) is not None
-
-
-def _asked_of_us(earlier: str) -> str:
-    """An earlier question asked for the level of who says first that they are of another; empty
-    where nobody does: « je suis élue d'une région. Que peut faire un département ».
-    """
-    who, stop, question = earlier.partition(". ")
-    ours = level_of(who)
-    acts = _LEVEL_ACTS.search(flat(question))
-    if not (stop and acts and _WE_ARE.match(flat(who)) and level_of(acts[0]) not in (None, ours)):
-        return ""
-    return level_replaced(question, LEVEL_NAMES[ours][0]) if ours else ""
 
 
 def _untied(asked: str) -> tuple[str, bool, bool]:
@@ -343,8 +296,7 @@ def _changed(rest: str, earlier: str, mark: str, tied: bool, corrects: bool) -> 
     """What a few words without a verb change in the earlier question; empty where nothing."""
     content, words = named(SIZE.sub(" ", rest)), set(stems(rest))
     unsure = _unsure(rest, earlier, mark, tied)
-    goes_on = _HOLDS_VERB.search(flat(rest)) or _RESTRICTS.search(flat(rest))
-    if goes_on or (not content and words & general("aspects")):
+    if _HOLDS_VERB.search(flat(rest)) or (not content and words & general("aspects")):
         return _about(rest, earlier, mark)
     of_it = _OF_IT.match(flat(rest)) if mark == " ?" else None
     if of_it:
