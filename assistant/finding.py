@@ -258,6 +258,7 @@ def _find(
         or _set_elsewhere(part, asked, extracts)
         or _untried(part, asked, extracts)
         or _adds_nothing(decision, extracts, quoted)
+        or _of_another_page(part, one.hits, extracts)
         or asks_to_choose(asked)
         or lacks_figures(part.text, [run.quote for run in extracts])
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
@@ -344,6 +345,18 @@ def _is_unwanted(run: Extract, part: Part, shown: Sequence[Citation]) -> bool:
 def _another(part: Part) -> re.Match[str] | None:
     """Where a part asks for another thing than what it was told of."""
     return _ANOTHER.search(fold(part.own or part.text))
+
+
+def _of_another_page(part: Part, hits: Sequence[Hit], extracts: Sequence[Extract]) -> bool:
+    """Whether the best passage names what a part wants no more of, and all quotes are of other
+    pages: the gate decided on that passage.
+    """
+    best = hits[:1] if part.without else ()
+    return any(
+        _names(f"{hit.heading}\n{hit.text}", part)
+        and all(run.hit.document != hit.document for run in extracts)
+        for hit in best
+    )
 
 
 def _others(one: Looked, room: int, shown: Sequence[Citation]) -> list[Extract]:

@@ -78,7 +78,7 @@ _OF_A_SUMMARY = re.compile(r"\b(?:un|le|ce|votre|du) sommaire\b")
 _OF_DOCUMENT = re.compile(r"\bcet?(?:te)? (?:rapport|guide|fiche|kit|document|etude|page)\b")
 # « et les garages solidaires, un exemple ? »: the thing is set ahead of what is asked.
 _THING_AHEAD = re.compile(
-    r"(?:(?:bon|ok|et|mais|alors),? )*(?:pour |sur |cote )?"
+    r"(?:(?:bon|ok|oui|ouais|et|mais|alors|donc),? )*(?:pour |sur |cote )?"
     r"(?P<thing>(?:l[ae]s? |l'|c(?:e[st]?|ette) )[^,:;?!.]{3,50}?)(?:,| :) (?=.{6})"
 )
 # « une fois le diagnostic fait, … »: what was spoken of is done with.
@@ -401,6 +401,8 @@ def _headed(asked: str, said: "_Said") -> Resolution | None:
     match = _THING_AHEAD.match(flat(asked))
     thing = telling(match["thing"]) if match else set[str]()
     headings = {one.heading for one in said.told if thing <= set(stems(one.heading))}
+    if match and match["thing"].startswith("c") and not headings:
+        headings = {one.heading for one in said.told if thing <= set(stems(one.text))}
     if match is None or not thing or len(headings) != 1:
         return None
     (heading,) = headings
@@ -411,6 +413,15 @@ def _headed(asked: str, said: "_Said") -> Resolution | None:
         return Resolution("alone", "") if is_new and name in fold(heading) else None
     is_meant = article.startswith("c") or (is_new and article != "les")
     return Resolution("follows", heading, 0) if is_meant else None
+
+
+def _named_in_any(
+    asked: str, said: "_Said", of: int | None, resolver: Resolver
+) -> Resolution | None:
+    """What the first question of a message is asked of by its own names, or by those of all."""
+    first = cut_by(resolver, asked)[0]
+    by_first = _named_in_replies(first, said, of) or _headed(first, said)
+    return by_first or _named_in_replies(asked, said, of)
 
 
 def _is_typed(name: str, text: str) -> bool:
@@ -536,9 +547,9 @@ def _needs(
     ahead = "" if counts_off else pointed_ahead(asked, said.reply.headings)
     if ahead:
         of = next((n for n, (_, one) in enumerate(said.reply.parts) if one == ahead), 0)
-        needs = _named_in_replies(asked, said, of) or Resolution("follows", ahead, of)
+        needs = _named_in_any(asked, said, of, resolver) or Resolution("follows", ahead, of)
     elif said.reply.line and not of_another and needs.kind == "follows":
-        needs = _named_in_replies(asked, said, needs.of) or _headed(asked, said) or needs
+        needs = _named_in_any(asked, said, needs.of, resolver) or needs
     if is_change(asked, said.understood) and not _is_no_change(asked, needs, said):
         return None
     if needs.kind == "reply" and _asks_the_fiches(asked, said, vocabulary):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from assistant.asking.kinds import kind_of
 from assistant.asking.left_out import dismissed, stands
 from assistant.asking.phrases import flat
+from assistant.asking.reference import NAMED, telling
 
 # All patterns but the first read flat text. What may be said before something is asked, and what
 # asks itself.
@@ -30,6 +31,13 @@ _TURNS = re.compile(
     r"|(?:changement|changeons) de sujet|(?:re)?passons (?:a|aux?)|revenons|reparlons"
     r"|pour (?:en )?revenir|je reviens)\b)"
 )
+# « Non, je parlais des lois, pas des statuts : quelles lois… »; letters that tell a word again.
+_CORRECTS = re.compile(
+    r"(?:(?:non|mais|pardon|euh|bah)[ ,]+)*(?:(?:je|on|nous) parl(?:e|ais|ait|ons|ions) d|"
+    r"(?:je|on|nous) voul(?:ais|ait|ions) (?:dire|parler d))[^?:.!]*(?: :|[.!…]) "
+    r"(?=(?:(?:et|mais|donc|alors) )?(?:quel|comment |combien |pourquoi |quand |qui |que |qu'))"
+)
+_ALIKE = 5
 # « ah les garages, c'est exactement ça ! », « vous dites que… » before what is asked.
 _SPEAKS = re.compile(
     r"(?!.*\b(?:comment|combien|pourquoi|(?:l[ae]s?)?quel(?:le)?s?|qui|quoi|si|ce qu\w*|est-ce"
@@ -59,10 +67,14 @@ def without_remarks(
 ) -> tuple[str, tuple[str, ...]]:
     """A message without what it says first, and which of the `names` in the replies that dismisses.
 
-    In this order: what stands before a turn to another subject, if the message `follows` others,
-    a sentence that dismisses names, and sentences that take note or, by the model, speak of the
-    reply; without the model neither of these two.
+    In this order, if the message `follows` others: what corrects a misreading before a question
+    that names the same, or stands before a turn to another subject; then a sentence that dismisses
+    names, and sentences that take note or, by the model, speak of the reply; without the model
+    neither of these two.
     """
+    corrects = _CORRECTS.match(flat(text)) if follows else None
+    if corrects and _names_again(text[corrects.end() :], corrects[0]):
+        text = text[corrects.end() :]
     turned = _TURNS.match(flat(text)) if follows else None
     if turned and (requests(turned[0]) or kind_of(turned[0]) != "other"):
         turned = None
@@ -78,3 +90,14 @@ def without_remarks(
         asked, more = dismissed(rest, names)
         gone += more
     return asked, gone
+
+
+def _names_again(text: str, said: str) -> bool:
+    """Whether the first question of a text names what was said before it, in other forms as well,
+    and more: « de la culture : … les acteurs culturels ».
+    """
+    asked = text.partition("?")[0]
+    own = telling(asked)
+    begins = (re.escape(one[:_ALIKE].rstrip("s")) for one in own)
+    again = any(re.search(rf"\b{one}", flat(said)) for one in begins)
+    return stands(asked) and again and len(own) >= NAMED

@@ -59,8 +59,9 @@ _ANNOUNCED = re.compile(
     r"(?:(?:une?|l[ae]|ma|mon|petite|premiere|simple"
     r"|(?P<other>autre|derniere|nouvelle|seconde|deuxieme)) )*"
     r"(?:question|(?P<another>(?<=autre )chose|(?<=derniere )chose|(?<=autre )sujet|rien a voir"
-    r"|(?:changement|changeons|je change) de sujet|je change))"
-    r"(?: (?:rapide|simple|differente|tant que [^:,.!-]{3,25}))? ?[:,.!-]\s+"
+    r"|changement de sujet|(?:changeons|je change)(?: de sujet)?))"
+    r"(?: (?:plus )?(?:rapide|simple|differente|pratique|concrete|tant que [^:,.!-]{3,25}))?"
+    r" ?[:,.!-]\s+"
 )
 # « pourtant vous disiez… Bon, autre chose : l'élu référent… »
 _TURNED = re.compile(

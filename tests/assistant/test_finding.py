@@ -104,6 +104,27 @@ def test_what_others_have_done_is_not_told_without_an_example(assistant: Assista
     assert found_without(assistant, asked, "resources").answered
 
 
+def test_another_page_than_that_of_what_is_left_out_makes_nothing_sure(
+    assistant: Assistant,
+) -> None:
+    question = understand("Quels garages solidaires sont soutenus ?")
+    with assistant.reading() as index:
+        (one,) = looked_at(index, assistant.models, question, Clock())
+        best, *others = sorted(one.hits, key=lambda hit: "Angers" not in hit.text)
+        assert "Angers" in best.text
+        part = replace(one.part, without=("Angers",))
+        answered = []
+        for same_page in (True, False):
+            hits = [hit for hit in others if (hit.document == best.document) is same_page]
+            kept = [hit for hit in hits if "Angers" not in f"{hit.heading} {hit.text}"]
+            decision = replace(one.decision, verdict="answers", probability=0.99)
+            seen = replace(one, part=part, hits=[best, *kept], decision=decision)
+            (found,) = found_in(index, assistant.models, question, [seen], Clock())
+            assert found.extracts
+            answered.append(found.answered)
+    assert answered == [True, False]
+
+
 def test_what_names_the_thing_that_is_named_is_quoted(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,14 @@ class Scripted:
         return ()
 
 
+class Parting(Scripted):
+    """A resolver that says where the second question begins, too."""
+
+    def begins(self, message: str) -> tuple[int, ...]:
+        at = message.find("? ") + 2
+        return (at,) if at > 1 else ()
+
+
 @dataclass
 class Recorded:
     """A resolver that keeps what it was asked with, and takes words of the reply."""
@@ -370,7 +378,7 @@ def test_what_follows_a_subject_of_its_own_is_not_asked_of_the_reply(
 def test_a_thing_set_ahead_is_asked_of_the_heading_that_has_it_or_of_all_of_them() -> None:
     told = (
         Told("Des garages.", "Encourager l'emploi grâce aux garages solidaires", frozenset()),
-        Told("Un diagnostic.", "Impulser un diagnostic partagé", frozenset()),
+        Told("Un diagnostic, une kermesse.", "Impulser un diagnostic partagé", frozenset()),
     )
     reply = Replied(tuple((one.text, one.heading) for one in told), told=told)
     own = Scripted(Resolution("follows", "le vélo"))
@@ -380,9 +388,28 @@ def test_a_thing_set_ahead_is_asked_of_the_heading_that_has_it_or_of_all_of_them
         ("ces diagnostics partagés, qui en a fait ?", f"{told[1].heading} : "),
         ("le diagnostic, il dure combien de temps ?", f"{told[1].heading} : "),
         ("les bénévoles, ils sont payés ?", "Le vélo : "),
+        ("oui le diagnostic, dites-moi ce qu'en dit la fiche", f"{told[1].heading} : "),
+        ("cette kermesse, qui peut y venir ?", f"{told[1].heading} : "),
+        ("la kermesse, qui peut y venir ?", "Le vélo : "),
     ):
         understood = understand(asked, ["Le vélo ?"], resolver=own, replies=[reply]).understood_as
         assert understood.casefold() == f"{read}{asked}".casefold()
+
+
+def test_a_first_question_is_asked_of_the_names_that_it_has_itself() -> None:
+    told = (
+        Told("Roubaix a un club.", "Un club à Roubaix", frozenset({"Roubaix"})),
+        Told("Tourcoing a un salon.", "Un salon à Tourcoing", frozenset({"Tourcoing"})),
+    )
+    reply = Replied(tuple((one.text, one.heading) for one in told), told=told)
+    own = Parting(Resolution("follows", "le vélo"))
+    for asked, heading in (
+        ("Et à Roubaix ils font quoi ? Et le salon à Tourcoing, à Tourcoing ?", told[0].heading),
+        ("Ce salon, qui y vient ? Un club comme à Roubaix est-il utile ?", told[1].heading),
+        ("Qui y vient ? Un club comme à Roubaix est-il utile ?", told[0].heading),
+    ):
+        read = understand(asked, ["Le vélo ?"], resolver=own, replies=[reply])
+        assert read.understood_as.startswith(heading)
 
 
 def test_what_is_done_with_is_no_topic_of_a_question_that_names_enough() -> None:
@@ -429,6 +456,13 @@ class Remarking(Recorded):
         ("C'est dommage. Ils coûtent combien, ces garages ?", "Les garages : c'est dommage"),
         ("Ok, on part là-dessus. Rézo Pouce, ça coûte combien ?", "Les garages : on part"),
         ("Huit villes, c'est peu. Autre chose : qu'est-ce qu'une SCIC ?", "Qu'est-ce qu'une SCIC"),
+        (
+            "Non, je parlais des lois : quelles lois ont fondé les SCIC ?",
+            "Les garages : quelles lois",
+        ),
+        ("Je parle du vélo, pas des bus. Quelles villes l'ont fait ?", "Les garages : je parle"),
+        ("Je parlais des lois : lesquelles ?", "Les garages : je parlais"),
+        ("Non, je parle d'un café. Quelles aides pour son démarrage ?", "Les garages : non, je"),
     ],
 )
 def test_a_remark_before_a_question_is_not_asked(message: str, understood: str) -> None:

@@ -78,6 +78,7 @@ def test_a_request_that_begins_as_thanks_do_is_a_question(asked: str) -> None:
         ("autre question : et pour un atelier vélo ?", BICYCLES),
         ("dernière chose : et pour un atelier vélo ?", BICYCLES),
         ("dernière question : combien ça coûte ?", "Monter un garage solidaire : combien ça coûte"),
+        ("Je vois. Question plus pratique : et pour un atelier vélo ?", BICYCLES),
     ],
 )
 def test_what_follows_thanks_is_read_without_them(asked: str, understood: str) -> None:
@@ -172,6 +173,7 @@ def test_thanks_for_the_reply_are_left_out(asked: str, understood: str) -> None:
         "sinon, c'est quoi le label Engagé à Lyon ?",
         "merci, autre chose : c'est quoi le label Engagé à Lyon ?",
         "Dernière question : c'est quoi le label Engagé à Lyon ?",
+        "D'accord. Changeons : c'est quoi le label Engagé à Lyon ?",
         "rien à voir, c'est quoi le label Engagé à Lyon ?",
     ],
 )
