@@ -351,7 +351,7 @@ def _of_another_page(part: Part, hits: Sequence[Hit], extracts: Sequence[Extract
     """Whether the best passage names what a part wants no more of, and all quotes are of other
     pages: the gate decided on that passage.
     """
-    best = hits[:1] if part.without else ()
+    best = hits[:1] if part.without and extracts else ()
     return any(
         _names(f"{hit.heading}\n{hit.text}", part)
         and all(run.hit.document != hit.document for run in extracts)

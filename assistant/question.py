@@ -79,7 +79,8 @@ _OF_DOCUMENT = re.compile(r"\bcet?(?:te)? (?:rapport|guide|fiche|kit|document|et
 # « et les garages solidaires, un exemple ? »: the thing is set ahead of what is asked.
 _THING_AHEAD = re.compile(
     r"(?:(?:bon|ok|oui|ouais|et|mais|alors|donc),? )*(?:pour |sur |cote )?"
-    r"(?P<thing>(?:l[ae]s? |l'|c(?:e[st]?|ette) )[^,:;?!.]{3,50}?)(?:,| :) (?=.{6})"
+    r"(?P<thing>(?:l[ae]s? |l'|c(?:e[st]?|ette) )(?:(?! (?:est|sont) )[^,:;?!.]){3,50}?)"
+    r"(?:,| :) (?=.{6})"
 )
 # « une fois le diagnostic fait, … »: what was spoken of is done with.
 _ONCE_DONE = re.compile(
@@ -395,13 +396,16 @@ def _goes_beyond(asked: str) -> bool:
 
 def _headed(asked: str, said: "_Said") -> Resolution | None:
     """That a message is asked of the one heading of the replies that has the thing set ahead of
-    what it asks, pointed at (« ces diagnostics, qui en a fait ? ») or new; or that it stands alone,
-    where these are several with a new name of two words (« et les garages solidaires, … »).
+    what it asks, pointed at (« ces diagnostics, qui en a fait ? », or by an acronym that a quote
+    has) or new; or that it stands alone, where these are several with a new name of two words (« et
+    les garages solidaires, … »).
     """
     match = _THING_AHEAD.match(flat(asked))
     thing = telling(match["thing"]) if match else set[str]()
     headings = {one.heading for one in said.told if thing <= set(stems(one.heading))}
-    if match and match["thing"].startswith("c") and not headings:
+    # « cet AMI »: an acronym of a quote.
+    is_acronym = match and re.search(r"\b[A-ZÀ-Ý]{2,}\b", asked[slice(*match.span("thing"))])
+    if match and is_acronym and match["thing"].startswith("c") and not headings:
         headings = {one.heading for one in said.told if thing <= set(stems(one.text))}
     if match is None or not thing or len(headings) != 1:
         return None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 
 from assistant.asking.kinds import kind_of
 from assistant.asking.left_out import dismissed, stands
+from assistant.asking.mentions import levels_of, places_of
 from assistant.asking.phrases import flat
 from assistant.asking.reference import NAMED, telling
 
@@ -31,7 +32,7 @@ _TURNS = re.compile(
     r"|(?:changement|changeons) de sujet|(?:re)?passons (?:a|aux?)|revenons|reparlons"
     r"|pour (?:en )?revenir|je reviens)\b)"
 )
-# « Non, je parlais des lois, pas des statuts : quelles lois… »; letters that tell a word again.
+# « Non, je parlais de culture, pas de sport : quels lieux culturels… »; letters that tell a word.
 _CORRECTS = re.compile(
     r"(?:(?:non|mais|pardon|euh|bah)[ ,]+)*(?:(?:je|on|nous) parl(?:e|ais|ait|ons|ions) d|"
     r"(?:je|on|nous) voul(?:ais|ait|ions) (?:dire|parler d))[^?:.!]*(?: :|[.!…]) "
@@ -67,13 +68,12 @@ def without_remarks(
 ) -> tuple[str, tuple[str, ...]]:
     """A message without what it says first, and which of the `names` in the replies that dismisses.
 
-    In this order, if the message `follows` others: what corrects a misreading before a question
-    that names the same, or stands before a turn to another subject; then a sentence that dismisses
-    names, and sentences that take note or, by the model, speak of the reply; without the model
-    neither of these two.
+    In this order: if the message `follows` others, what corrects a misreading before a question
+    that names the same, and what stands before a turn to another subject; a sentence that dismisses
+    names; sentences that take note or, by the model, speak of the reply, without the model neither.
     """
     corrects = _CORRECTS.match(flat(text)) if follows else None
-    if corrects and _names_again(text[corrects.end() :], corrects[0]):
+    if corrects and _names_again(text[corrects.end() :], text[: corrects.end()]):
         text = text[corrects.end() :]
     turned = _TURNS.match(flat(text)) if follows else None
     if turned and (requests(turned[0]) or kind_of(turned[0]) != "other"):
@@ -93,11 +93,11 @@ def without_remarks(
 
 
 def _names_again(text: str, said: str) -> bool:
-    """Whether the first question of a text names what was said before it, in other forms as well,
-    and more: « de la culture : … les acteurs culturels ».
+    """Whether the first question of a text names all that was said before it, but for what was not
+    meant, in other forms as well: « de la culture : … les acteurs culturels ».
     """
     asked = text.partition("?")[0]
-    own = telling(asked)
-    begins = (re.escape(one[:_ALIKE].rstrip("s")) for one in own)
-    again = any(re.search(rf"\b{one}", flat(said)) for one in begins)
-    return stands(asked) and again and len(own) >= NAMED
+    meant = said.partition(", pas ")[0]
+    again = all(re.search(rf"\b{re.escape(one[:_ALIKE])}", flat(asked)) for one in telling(meant))
+    lost = set(levels_of(meant)).difference(levels_of(asked)) or places_of(meant)
+    return again and not lost and stands(asked) and len(telling(asked)) >= NAMED

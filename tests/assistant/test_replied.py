@@ -378,7 +378,7 @@ def test_what_follows_a_subject_of_its_own_is_not_asked_of_the_reply(
 def test_a_thing_set_ahead_is_asked_of_the_heading_that_has_it_or_of_all_of_them() -> None:
     told = (
         Told("Des garages.", "Encourager l'emploi grâce aux garages solidaires", frozenset()),
-        Told("Un diagnostic, une kermesse.", "Impulser un diagnostic partagé", frozenset()),
+        Told("Un diagnostic, un PLIE.", "Impulser un diagnostic partagé", frozenset()),
     )
     reply = Replied(tuple((one.text, one.heading) for one in told), told=told)
     own = Scripted(Resolution("follows", "le vélo"))
@@ -389,8 +389,8 @@ def test_a_thing_set_ahead_is_asked_of_the_heading_that_has_it_or_of_all_of_them
         ("le diagnostic, il dure combien de temps ?", f"{told[1].heading} : "),
         ("les bénévoles, ils sont payés ?", "Le vélo : "),
         ("oui le diagnostic, dites-moi ce qu'en dit la fiche", f"{told[1].heading} : "),
-        ("cette kermesse, qui peut y venir ?", f"{told[1].heading} : "),
-        ("la kermesse, qui peut y venir ?", "Le vélo : "),
+        ("ce PLIE, qui peut y venir ?", f"{told[1].heading} : "),
+        ("le PLIE, qui peut y venir ?", "Le vélo : "),
     ):
         understood = understand(asked, ["Le vélo ?"], resolver=own, replies=[reply]).understood_as
         assert understood.casefold() == f"{read}{asked}".casefold()
@@ -462,6 +462,8 @@ class Remarking(Recorded):
         ),
         ("Je parle du vélo, pas des bus. Quelles villes l'ont fait ?", "Les garages : je parle"),
         ("Je parlais des lois : lesquelles ?", "Les garages : je parlais"),
+        ("Non, je parle de vélo en régie. Quelles villes ont un vélo ?", "Les garages : non, je"),
+        ("Je parle d'une épicerie. Quels liens entre l'ESS et le vélo ?", "Les garages : je parle"),
         ("Non, je parle d'un café. Quelles aides pour son démarrage ?", "Les garages : non, je"),
     ],
 )
