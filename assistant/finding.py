@@ -351,12 +351,11 @@ def _of_another_page(part: Part, hits: Sequence[Hit], extracts: Sequence[Extract
     """Whether the best passage names what a part wants no more of, and all quotes are of other
     pages: the gate decided on that passage.
     """
-    best = hits[:1] if part.without and extracts else ()
-    return any(
-        _names(f"{hit.heading}\n{hit.text}", part)
-        and all(run.hit.document != hit.document for run in extracts)
-        for hit in best
-    )
+    if not (part.without and hits and extracts):
+        return False
+    best = hits[0]
+    pages = [run.hit.document for run in extracts]
+    return _names(f"{best.heading}\n{best.text}", part) and best.document not in pages
 
 
 def _others(one: Looked, room: int, shown: Sequence[Citation]) -> list[Extract]:

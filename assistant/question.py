@@ -402,12 +402,13 @@ def _headed(asked: str, said: "_Said") -> Resolution | None:
     """
     match = _THING_AHEAD.match(flat(asked))
     thing = telling(match["thing"]) if match else set[str]()
+    if match is None or not thing:
+        return None
     headings = {one.heading for one in said.told if thing <= set(stems(one.heading))}
-    # « cet AMI »: an acronym of a quote.
-    is_acronym = match and re.search(r"\b[A-ZÀ-Ý]{2,}\b", asked[slice(*match.span("thing"))])
-    if match and is_acronym and match["thing"].startswith("c") and not headings:
+    is_acronym = re.search(r"\b[A-ZÀ-Ý]{2,}\b", asked[slice(*match.span("thing"))])
+    if is_acronym and match["thing"].startswith("c") and not headings:
         headings = {one.heading for one in said.told if thing <= set(stems(one.text))}
-    if match is None or not thing or len(headings) != 1:
+    if len(headings) != 1:
         return None
     (heading,) = headings
     is_new = thing.isdisjoint(stems(" ".join(said.texts)))

@@ -32,12 +32,13 @@ _TURNS = re.compile(
     r"|(?:changement|changeons) de sujet|(?:re)?passons (?:a|aux?)|revenons|reparlons"
     r"|pour (?:en )?revenir|je reviens)\b)"
 )
-# « Non, je parlais de culture, pas de sport : quels lieux culturels… »; letters that tell a word.
+# « Non, je parlais de culture, pas de sport : quels lieux culturels… ».
 _CORRECTS = re.compile(
     r"(?:(?:non|mais|pardon|euh|bah)[ ,]+)*(?:(?:je|on|nous) parl(?:e|ais|ait|ons|ions) d|"
     r"(?:je|on|nous) voul(?:ais|ait|ions) (?:dire|parler d))[^?:.!]*(?: :|[.!…]) "
     r"(?=(?:(?:et|mais|donc|alors) )?(?:quel|comment |combien |pourquoi |quand |qui |que |qu'))"
 )
+# Words that begin with as many letters alike are forms of one.
 _ALIKE = 5
 # « ah les garages, c'est exactement ça ! », « vous dites que… » before what is asked.
 _SPEAKS = re.compile(
