@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from assistant.closest import of_reply
 from assistant.composing import composed
 from assistant.finding import find
 from assistant.models import Models, open_models
@@ -127,7 +128,8 @@ class Assistant:
         earlier = [reply.understood_as for reply in replies[-_REMEMBERED:]]
         earlier += [one.question for reply in replies[-1:] for one in reply.suggestions]
         quoted = [reply.citations for reply in reversed(replies)]
-        return answer(index, models, question, self.today, earlier, quoted)
+        value = answer(index, models, question, self.today, earlier, quoted)
+        return replace(value, closest=of_reply(replies)) if question.about_reply else value
 
     def read_in(
         self,

@@ -1,8 +1,9 @@
 """Where else to look: the sections near a question that its answer does not quote."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 
-from assistant.types import Citation, Closest
+from assistant.types import Answer, Citation, Closest
 from corpus.types import Hit
 
 _MOST = 3
@@ -22,6 +23,20 @@ def see_also(hits: Sequence[Hit], cited: Iterable[Citation]) -> tuple[Closest, .
     least = max((hit.score for hit in hits), default=0.0) - _NEAR
     others = [hit for hit in hits if hit.score >= least and hit.section.section_id not in quoted]
     return _first(others, lambda hit: (hit.document.document_id, hit.heading))
+
+
+def of_reply(replies: Sequence[Answer]) -> tuple[Closest, ...]:
+    """What a message about a reply points to: the sections that the last reply with any quotes, or
+    points to; at most three.
+    """
+    last = next((one for one in reversed(replies) if one.citations or one.closest), None)
+    if last is None:
+        return ()
+    first: dict[tuple[str, str], Closest] = {}
+    for one in last.citations or last.closest:
+        found = Closest(**{field.name: getattr(one, field.name) for field in fields(Closest)})
+        first.setdefault((one.document_id, one.heading), found)
+    return tuple(first.values())[:_MOST]
 
 
 def _first(hits: Iterable[Hit], name: Callable[[Hit], tuple[str, ...]]) -> tuple[Closest, ...]:

@@ -12,14 +12,22 @@ from assistant.asking.kinds import kind_of
 from assistant.asking.language import FOREIGN_WORDS, detect_language
 from assistant.asking.left_out import left_out
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
-from assistant.asking.parts import as_question, cut, led_by_clause, parted, standing_alone, story
+from assistant.asking.parts import (
+    as_question,
+    begins_anew,
+    cut,
+    is_clause,
+    led_by_clause,
+    parted,
+    standing_alone,
+    story,
+)
 from assistant.asking.phrases import capitalised, flat, lowered, unmarked
 from assistant.asking.pointing import is_bare_place, pointed_ahead, pointed_at
 from assistant.asking.reference import general, has_pronoun, lacks_subject, named, telling
 from assistant.asking.remarks import only_tells, requests, without_remarks
 from assistant.asking.spelling import corrected, expand, is_french
-from assistant.asking.subject import defines_apart
-from assistant.asking.taken_up import named_by, taken_up
+from assistant.asking.taken_up import named_by, returns_to, taken_up
 from assistant.asking.talk import (
     is_about_reply,
     is_courtesy,
@@ -58,6 +66,8 @@ _WHY = re.compile(
 )
 # « …, selon ce kit, … »
 _SOURCE = re.compile(r"(?:selon|d'apres) (?:ce|cette|l[ae]|votre) [\w-]+ ?\??")
+# « … Et si possible, que ce soit en milieu rural. »
+_PREFERS = re.compile(r"(?:et |mais )?(?:si possible|de preference|idealement)\b[^?]*")
 # « … ? Un céréalier nous propose d'en monter une. »
 _TELLS_MORE = re.compile(
     r"(?:et )?(?:nous|on|j'ai|une? (?:\w+ ){1,5}?(?:nous|veut|veulent|propose))\b"
@@ -65,22 +75,17 @@ _TELLS_MORE = re.compile(
 )
 # « et pour le vélo, … aussi ? » asks the same of another thing, and not of the reply.
 _OF_ANOTHER = re.compile(r"(?:et |ou )?(?:(?:pour|cote) |(?:la )?(?:meme|pareil|idem)\b)")
-# « revenons au covoiturage, … » says itself what it is about.
-_BACK = re.compile(
-    r"(?:(?:bon|ok|et|donc|alors),? )*"
-    r"(?:revenons|venons[- ]en|je reviens|reparlons|passons|pour (?:en )?revenir)"
-    r" (?:aux? |a |d[eu]s? |d'|sur )"
-    r"(?P<thing>(?!(?:ca|cela|ma|cette|ce)\b)[^,.:;?!]{3,70})[,.:;] (?=.{8})"
-)
 # « un sommaire, ça ne m'avance pas » says nothing of what is asked.
 _OF_A_SUMMARY = re.compile(r"\b(?:un|le|ce|votre|du) sommaire\b")
 # « de quoi traite ce rapport ? ».
 _OF_DOCUMENT = re.compile(r"\bcet?(?:te)? (?:rapport|guide|fiche|kit|document|etude|page)\b")
-# « et les garages solidaires, un exemple ? »: the thing is set ahead of what is asked.
+# « et les garages solidaires, un exemple ? », « … qui en a un ? »: the thing is set ahead of what
+# is asked.
 _THING_AHEAD = re.compile(
     r"(?:(?:bon|ok|oui|ouais|et|mais|alors|donc),? )*(?:pour |sur |cote )?"
     r"(?P<thing>(?:l[ae]s? |l'|c(?:e[st]?|ette) )(?:(?! (?:est|sont) )[^,:;?!.]){3,50}?)"
-    r"(?:,| :) (?=.{6})"
+    r"(?:(?:,| :) (?=.{6})"
+    r"| (?=(?:qui (?:(?:en|y|l[ae]s?) |l')?(?:a|fait|gere|finance|pa[iy]e|porte)|combien|c'est) ))"
 )
 # « une fois le diagnostic fait, … »: what was spoken of is done with.
 _ONCE_DONE = re.compile(
@@ -97,6 +102,9 @@ _LETTERS_OF_A_FIRST_WORD = 5
 _COUNTS_OFF = re.compile(r"\bentre\b|\b(?:deux|trois|quatre|[2-4]) (?!ans?\b|mois\b)[a-z]")
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
+# As few words as these may name a question that was suggested.
+_OFFERED = 2
+_FEW = 10
 # More telling words say what a question is about.
 _TELLS = 1
 
@@ -211,7 +219,7 @@ def _read(
     topics = [topic] * len(pieces)
     ahead = [first]
     for number in range(1, len(pieces)):
-        if defines_apart(pieces[number]) or things[number]:
+        if things[number] or begins_anew(pieces[number]):
             topics[number], ahead = "", [pieces[number]]
             alone[number] = as_question(pieces[number], language == "en")
             continue
@@ -248,8 +256,9 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
     begins = resolver.begins(text) if resolver else None
     if resolver is None or begins is None:
         return cut(text)
-    # A title between quotation marks asks nothing.
+    # A title between quotation marks asks nothing, nor does « , qui ont du mal ».
     begins = tuple(at for at in begins if text.count("«", 0, at) == text.count("»", 0, at))
+    begins = tuple(at for at in begins if not is_clause(text, at))
     if begins and only_tells(text[: begins[0]]):
         begins = begins[1:]
     first, *others = parted(text, begins)
@@ -266,6 +275,8 @@ def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
     """Whether a piece of a message only says how to reply to what is asked before it, or why."""
     said = flat(piece)
     adds = "?" in asked and _TELLS_MORE.fullmatch(said) and not _ALSO.search(fold(piece))
+    if _PREFERS.fullmatch(said):
+        return True
     if (adds or _WHY.match(said) or _SOURCE.fullmatch(said)) and not asks(piece):
         return True
     wants_more = _ALSO.search(fold(piece)) or (asks(piece) and not _HOW.search(fold(piece)))
@@ -411,7 +422,7 @@ def _headed(asked: str, said: "_Said") -> Resolution | None:
     if len(headings) != 1:
         return None
     (heading,) = headings
-    is_new = thing.isdisjoint(stems(" ".join(said.texts)))
+    is_new = not thing <= set(stems(" ".join(said.texts)))
     article, _, name = match["thing"].partition(" ")
     if article == "les" and " " in name:
         # « les garages solidaires »: all of them, and not one that the heading tells of.
@@ -540,6 +551,8 @@ def _needs(
         return Resolution("follows", point)
     if resolver is None or not said.texts or bare:
         return None
+    if again := _offered(corrected(asked, vocabulary), said):
+        return again
     if itself := _about_itself(asked, said, resolver):
         return itself
     of_another = _OF_ANOTHER.match(flat(asked)) or _OF_A_SUMMARY.search(flat(asked))
@@ -562,16 +575,30 @@ def _needs(
     return needs
 
 
+def _offered(asked: str, said: _Said) -> Resolution | None:
+    """That a few words are asked of the one question that the last reply suggested, or heading that
+    it points to, that has all of what they name: « c'est quoi l'appui juridique ? ».
+    """
+    words = set(stems(asked)) - general("framing")
+    is_said = words <= set(stems(" ".join(said.texts)))
+    if is_said or len(words) < _OFFERED or len(asked.split()) > _FEW:
+        return None
+    offered = [unmarked(one) for one in said.reply.suggested]
+    named = [one for one in offered if words <= set(stems(one))]
+    return Resolution("follows", named[0], 0) if len(named) == 1 else None
+
+
 def _about_itself(asked: str, said: _Said, resolver: Resolver) -> Resolution | None:
     """That a message says by itself what it is about: a thing that it takes up of a reply, one that
     it returns to, or more than what is done with; None where it does not.
     """
-    thing = taken_up(cut_by(resolver, asked)[0])[1] if said.told else ""
-    heading = _told_of(thing, said.told) if thing else ""
+    first = cut_by(resolver, asked)[0]
+    back = returns_to(first)
+    thing = back or (taken_up(first)[1] if said.told else "")
+    heading = _told_of(thing, said.told) if thing and not back else ""
     if heading:
         return Resolution("follows", heading, 0)
-    back = _BACK.match(flat(asked))
-    is_named = telling(thing) or (back and telling(back["thing"]))
+    is_named = telling(thing)
     return Resolution("alone", "") if is_named or _goes_beyond(asked) else None
 
 

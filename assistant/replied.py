@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assistant.naming import names_of_several, own_names
 from assistant.resolver.resolving import BETWEEN
 from assistant.types import Answer, Citation, Closest
-from assistant.wording import own_heading
+from assistant.wording import NO_QUESTION, own_heading
 
 # Characters of what was quoted; what may be asked instead comes after it.
 _LONGEST = 1100
@@ -50,7 +50,11 @@ NO_REPLY = Replied()
 
 
 def replied(answer: Answer) -> Replied:
-    """What an answer shows; of a refusal the headings that it points to."""
+    """What an answer shows; of a refusal the headings that it points to, nothing of what was no
+    question.
+    """
+    if answer.missing == (NO_QUESTION,):
+        return NO_REPLY
     parts: list[tuple[str, str]] = []
     room = _LONGEST
     for one in answer.citations or answer.closest:

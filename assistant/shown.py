@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.types import Answer, Citation, Closest
-from assistant.wording import CLOSEST, SEE_ALSO, SUGGESTED, place, places
+from assistant.wording import SUGGESTED, closest_head, place, places
 from corpus.types import NOTICES, Document, Hit
 
 
@@ -42,7 +42,7 @@ def shown(answer: Answer) -> str:
         lines.append(f"[{c.number}] {where}{_notice(c)} {c.url}".rstrip())
     lines += [f"À vérifier : {w.text}" for w in answer.warnings if w.code not in NOTICES]
     if answer.closest:
-        lines.append(f"{CLOSEST if answer.status == 'refused' else SEE_ALSO} :")
+        lines.append(f"{closest_head(answer)} :")
         lines += [f"- {place(c, c.heading)}{_notice(c)} {c.url}".rstrip() for c in answer.closest]
     if answer.suggestions:
         lines.append(f"{SUGGESTED} :")

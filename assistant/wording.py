@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.asking.follow_up import asks
 from assistant.asking.phrases import capitalised, unmarked
 from assistant.types import (
+    Answer,
     AnswerKind,
     Citation,
     Closest,
@@ -97,6 +98,7 @@ UNANSWERED: dict[Language, str] = {
 # What stands above the sections that an answer does not quote.
 SEE_ALSO = "Voir aussi"
 CLOSEST = "Fiches les plus proches"
+REPLIED = "Dans la réponse précédente"
 # What stands above the questions that may be asked instead.
 SUGGESTED = "Les fiches répondent à ces questions proches"
 SUGGESTED_ENGLISH = "The guides do answer these questions, which are near:"
@@ -263,6 +265,13 @@ def refusal_text(question: Question, missing: Sequence[str], is_close: bool) -> 
 def lacks_text(missing: Sequence[str]) -> str:
     """The end of a refusal, which the page shows as a list instead."""
     return f" Il y manque\u00a0: {listed(missing)}."
+
+
+def closest_head(answer: Answer) -> str:
+    """What stands above the sections that an answer points to, and does not quote."""
+    if answer.missing == (NO_QUESTION,):
+        return REPLIED
+    return CLOSEST if answer.status == "refused" else SEE_ALSO
 
 
 def listed(missing: Sequence[str]) -> str:

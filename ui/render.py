@@ -12,14 +12,13 @@ from assistant.layout import Group, by_question, under_headings
 from assistant.reservations import UNCERTAIN
 from assistant.types import Answer, Closest, Language, Reservation, Statement, Suggestion
 from assistant.wording import (
-    CLOSEST,
     LACKING,
     NEAREST,
     NEAREST_ENGLISH,
     NO_QUESTION,
-    SEE_ALSO,
     SUGGESTED,
     SUGGESTED_ENGLISH,
+    closest_head,
     lacks_text,
     place,
 )
@@ -135,7 +134,7 @@ def answer(
     parts.append("</div>")
     parts += _warnings(w for w in value.warnings if w.code not in first)
     parts.append(sources.cited(value.citations, documents, turn))
-    parts += [*_closest_of(SEE_ALSO, value, documents), *_suggestions(value)]
+    parts += [*_closest_of(value, documents), *_suggestions(value)]
     return "".join([*parts, copied.button(value, today)])
 
 
@@ -187,10 +186,10 @@ def _refusal(value: Answer, documents: Mapping[str, Document], today: date, foll
     kind = "answer" if value.missing == (NO_QUESTION,) else "answer refusal"
     parts = [f'<div class="{kind}">', _understood(value, follows)]
     parts.append(f'<p lang="{value.language}">{escape(said)}</p>')
-    if value.closest:
+    if value.closest and kind != "answer":
         parts.append(_missing("Ce qui manque", value))
     parts += _warnings(value.warnings)
-    parts += _closest_of(CLOSEST, value, documents)
+    parts += _closest_of(value, documents)
     parts += [*_suggestions(value), "</div>"]
     # That nothing was found is nothing to copy.
     parts += [copied.button(value, today)] if value.closest or value.warnings else []
@@ -233,10 +232,10 @@ def _suggestion(one: Suggestion) -> str:
     )
 
 
-def _closest_of(heading: str, value: Answer, documents: Mapping[str, Document]) -> Iterator[str]:
-    """The sections that are near and not quoted, each of which opens."""
+def _closest_of(value: Answer, documents: Mapping[str, Document]) -> Iterator[str]:
+    """The sections that an answer points to and does not quote, each of which opens."""
     if value.closest:
-        yield f"<h3>{escape(heading)}</h3>"
+        yield f"<h3>{escape(closest_head(value))}</h3>"
     for closest in value.closest:
         yield _closest(closest, documents[closest.document_id])
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
-from assistant.asking.phrases import flat
+from assistant.asking.phrases import capitalised, flat
 from assistant.asking.reference import has_pronoun
 from corpus.text import fold
 
@@ -33,15 +34,18 @@ _DISMISSES = re.compile(
     r"|^(?:(?:non|mais|bon),? )*(?:on|nous|je|ici) (?:n'|ne )?(?:avons|a|ai) pas (?!encore\b)"
     r"|\b(?:moi|nous),? (?:on (?:est |a )|je suis |nous sommes )?\d"
     r"|\bne? (?:me |nous )?convien\w+ pas\b"
-    r"|\bpas leurs? (?:moyens|taille|budget)\b|\bc'est une (?:grande|grosse) ville\b"
+    r"|\bpas leurs? (?:moyens|taille|budget)\b|\bpas les (?:memes )?moyens d"
+    r"|\b(?:c'est une|ce sont (?:de|des)) (?:grande|grosse)s? (?:villes?|collectivites?)\b"
     r"|\bc'est \d[\d ]* habitants\b|\brien a voir\b"
     r"|\bje connais(?: deja)?[ !.…]*$"
 )
 # « non non, pas le Médoc, … »
 _NOT = r"(?:(?:non|nan|mais),? ?)+(?:,? ?pas )"
+_OF_THIS_KIND = re.compile(r"\bde ce (?:type|genre)\b")
 # Characters of what is asked after what is left out.
 _SHORTEST = 15
-_SENTENCE = re.compile(r"[^?!.…]*+[.!…]+ ")
+_SENTENCE = re.compile(r"[^?!.…:]*+(?:[.!…]+|:) ")
+_MOST_SENTENCES = 3
 # What may stand after the names: no verb of theirs.
 _END = r"(?=\s*(?:[,.;:?!)]|$)| (?:qui|ont|a|en|pour|dans|avec|plutot|svp|stp|s'il)\b)"
 
@@ -77,13 +81,17 @@ def dismissed(text: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
         return text, ()
     some = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
     clause = re.match(rf"{_NOT}{_THAT}(?:{some})(?![\w'-])(?:, |[.!…]+ )", said)
-    first = clause or _SENTENCE.match(said)
-    if first is None or not (clause or _DISMISSES.search(first[0].strip())):
+    told = islice(_SENTENCE.finditer(said), _MOST_SENTENCES)
+    first = clause or next((one for one in told if _DISMISSES.search(one[0].strip())), None)
+    if first is None:
         return text, ()
     gone = tuple(name for one, name in known.items() if _at(one, first[0]))
-    rest = text[first.end() :]
-    is_done_with = gone and not any(_at(name, rest) for name in gone)
-    return (rest, gone) if is_done_with and stands(rest) else (text, ())
+    before, rest = text[: first.start()], text[first.end() :]
+    is_done_with = gone and not any(_at(name, before + rest) for name in gone)
+    # « de ce type » is of no name.
+    is_apart = is_done_with and stands(_OF_THIS_KIND.sub(" ", flat(rest)))
+    rest = capitalised(rest) if before else rest
+    return (before + rest, gone) if is_apart else (text, ())
 
 
 def stands(rest: str) -> bool:

@@ -32,6 +32,7 @@ from assistant.asking.reference import (
     telling,
 )
 from assistant.asking.subject import LEVEL_NOUN, defines_apart, subject
+from assistant.asking.taken_up import returns_to
 from assistant.asking.talk import is_courtesy
 from assistant.asking.things import defined
 from assistant.types import Part
@@ -153,6 +154,12 @@ _VERB = re.compile(
 _WHO_DOES = re.compile(
     r"(?:^|: )qui (?!est\b|si\b)(?:l[ae]s? |l'|en |y )?\w+(?:e|ent|t)\b(?!.* si )"
 )
+_ONE_WORD = re.compile(r"[^\W\d_]+[.;] +(?=[A-ZÀ-Ý])")
+# « …, qui ont du mal »: « qui » asks of one.
+_WHO_DO = re.compile(
+    r"qui (?:(?:ne|n'|en|y|l[ae]s?|l'|s[e'])[ ']?)*"
+    r"(?:ont|font|vont|veulent|peuvent|doivent|\w+ent)\b"
+)
 # What goes on after a comma without a verb: « …, avec quelle association ».
 _ADJUNCT = re.compile(rf"combien (?!d)|{_BEFORE} ?(?:combien|qui|quoi|quand|quel(?:le)?s?)\b")
 # What is told of: « savoir quelles villes l'ont fait et ce que ça leur a coûté ».
@@ -211,6 +218,7 @@ _POINTS = re.compile(
     r"\b(?:cet(?:te)?|ces|celles?|ceux|celui|eux|leurs?|lui|dedans|dessus|autres?|meme|aussi"
     r"|there|these|those|this|they|them|ca)\b|(?<![\w-])(?:ils|elles|elle)\b"
     rf"|\b(?:[nv]otres?|[nv]os|m[ao]n?|mes) (?!{LEVEL_NOUN}\b)"
+    r"|\bs(?:on|a|es) "
     r"|\bce (?!qu)|\best-ce (?!qu)|\bil (?!y a|faut|existe|est)|\bl'(?:a|ont|avons|avez) "
     r"|\ben (?:a|ont|avez|faire|parle\w*)\b"
 )
@@ -242,12 +250,28 @@ def parted(text: str, begins: Sequence[int]) -> list[str]:
     """
     if not begins or len(begins) >= _MOST:
         return [text]
+    begins = [_past_word(text, at) for at in begins]
     pieces = [text[a:b] for a, b in zip([0, *begins], [*begins, len(text)], strict=True)]
     first, *others = (_LOOSE.sub("", piece) for piece in pieces)
     if pieces[0].rstrip().endswith("/") and (match := _SLASH.match(flat(first))):
         first = f"{first[: match.end(1)]} : {first[match.end() :]}"
     first = _LISTED.sub("", first)
     return [_balanced(piece) for piece in (first, *(_TIES.sub("", piece) for piece in others))]
+
+
+def _past_word(text: str, begin: int) -> int:
+    """Where a question begins that a word before it in a sentence of its own does not belong to:
+    « combien nous en avons et où. Comment… ».
+    """
+    word = _ONE_WORD.match(text, begin)
+    return word.end() if word else begin
+
+
+def is_clause(text: str, begin: int) -> bool:
+    """Whether what begins in a text goes on with a noun before it, and asks nothing: « les
+    associations, qui ont du mal à boucler leur budget ».
+    """
+    return _WHO_DO.match(flat(text[begin:])) is not None and text[:begin].rstrip().endswith(",")
 
 
 def _balanced(piece: str) -> str:
@@ -282,13 +306,18 @@ def standing_alone(pieces: list[str], english: bool = False) -> list[str]:
     for piece in pieces[1:]:
         is_adjunct = _is_adjunct(piece)
         before = asked if is_adjunct else first
-        if defines_apart(piece):
+        if begins_anew(piece):
             first, told = piece, ""
             wholes.append(piece)
         else:
             wholes.append(_with_story(piece, before, told) if told else _after(piece, before))
         asked = asked if is_adjunct or refers(wholes[-1]) else wholes[-1]
     return [as_question(whole, english) for whole in wholes]
+
+
+def begins_anew(piece: str) -> bool:
+    """Whether a question says by itself what it is about, and what follows is asked of that."""
+    return defines_apart(piece) or bool(telling(returns_to(piece)))
 
 
 def as_question(text: str, english: bool) -> str:

@@ -18,19 +18,26 @@ _REQUESTS = re.compile(
     r"|traduis\w*|mett\w+|dis|dites)\b|\b(?:on|nous) (?:voudr|cherch)\w+|\bil (?:me |nous )?faut\b"
     r"|(?<!ce que )\bje (?:veux|voudrais|voulais|cherche|souhaite\w*|demande|parl\w+|pens\w+)\b"
 )
-# « OK pour l'immobilier. », « très bien, la CRESS. », « le foncier, c'est noté. »
+_YES = r"(?:(?:ah|bon|ok|oui|merci|d'accord|donc|je vois)[ ,.!…]+)"
+# « OK pour l'immobilier. », « très bien, la CRESS. », « le foncier, c'est noté. », « je vois, rien
+# sur le contrat. », « ce schéma, je vais l'ouvrir. », « je chercherai ailleurs. »
 _TAKES_NOTE = re.compile(
-    r"(?:(?:ah|bon|oui|mais) )*(?:(?:ok|d'accord|entendu|tres bien|super|parfait|note)\b,?"
+    r"(?:(?:(?:ah|bon|oui|mais) )*(?:(?:ok|d'accord|entendu|tres bien|super|parfait|note)\b,?"
     r"(?: (?!(?:mais|on|nous|je|donc|il)\b|j')[^ ,:;]+){0,4}|(?:[^ ,:;]+ ){0,8}?[^ ,:;]+"
-    r"(?:, (?:ok|(?:je )?note|d'accord|merci)|,? c'est (?:note|clair|vu|bon))) ?[.!…]+"
+    r"(?:, (?:ok|(?:je )?note|d'accord|merci)|,? c'est (?:note|clair|vu|bon)))"
+    rf"|{_YES}+(?:toujours )?(?:rien (?:de |sur )|pas d(?:e |'))[^,;:]+"
+    rf"|{_YES}*(?:[^,;:]+, )?je (?:l[ae]s? |l'|leur |lui |y )?(?:vais (?:l[ae]s? |l'|leur |lui )?"
+    r"(?:demander|chercher|regarder|appeler|ouvrir|lire|telecharger|contacter|voir|verifier)"
+    r"|(?:demande|cherche|regarde|appelle|ouvri|li|telecharge|contacte|ver|verifie)rai)\b[^,;:]*)"
+    r" ?[.!…]+"
 )
 # Each may be read by the model.
 _MOST_REMARKS = 3
 # « Huit associations, c'est peu. Passons aux appels à projets : … »
 _TURNS = re.compile(
     r"[^?]*[.!…] (?=(?:(?:bon|ok|bref|alors|sinon),? )?(?:(?:une )?autre (?:chose|question|sujet)"
-    r"|(?:changement|changeons) de sujet|(?:re)?passons (?:a|aux?)|revenons|reparlons"
-    r"|pour (?:en )?revenir|je reviens)\b)"
+    r"|(?:changement|changeons) de sujet|rien a voir(?= ?[:,])|(?:re)?passons (?:a|aux?)|revenons"
+    r"|reparlons|pour (?:en )?revenir|je reviens)\b)"
 )
 # « Non, je parlais de culture, pas de sport : quels lieux culturels… ».
 _CORRECTS = re.compile(

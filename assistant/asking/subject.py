@@ -77,9 +77,13 @@ _SET_APART = re.compile(
     rf"|(?:une?|la|notre|ma) {LEVEL_NOUN}\b"
     r"|(?:a |de |avec |pour )?(?:qu[ei]|quoi|combien|comment)\b)"
 )
-_WHAT_IT_IS = re.compile(r", (?:c'est (?:quoi|qui|quand|ou|a quelle date)\b|qu'est|a quoi )")
+_WHAT_IT_IS = re.compile(
+    r", (?:c'est (?:quoi|qui|quand|ou|a quelle date)\b|qu'est|a quoi |[^?]*\by (?!a\b))"
+)
 # « MedNum, ils peuvent venir »: a capital within tells a name.
 _BARE_NAME = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+[A-Z]\w*,? (?:ils?|elles?|ça|ca|c['’]est|on)\b")
+# « qui est Net solidaire ».
+_WHO_IS = re.compile(r"[Qq]ui est (?:l[ae] |l['’])?[A-ZÀ-Ý]")
 # « et rézo pouce, c'est quoi », « d'accord. et ce SRDEII, … ».
 _TIED = re.compile(
     r"(?:(?:et|mais|ok|bon|d'accord|alors|donc|sinon|puis|ensuite|enfin|tant pis|merci)[ ,;:.!]+)+"
@@ -152,13 +156,14 @@ def _sets_apart(question: str) -> bool:
 
 
 def defines_apart(question: str) -> bool:
-    """Whether a question asks of a name that it begins with what, when or where that is, and not
-    what it does for something else: « le Mois de l'ESS, c'est quand », not « la CAF, combien elle
-    verse »; or anything of a bare name: « MedNum, ils peuvent venir chez nous ».
+    """Whether a question asks of a name that it begins with what, when or where that is, or how one
+    gets in, and not what it does for something else: « le Mois de l'ESS, c'est quand », not « la
+    CAF, combien elle verse »; or who it is, or anything of a bare name: « MedNum, ils peuvent venir
+    chez nous ».
     """
     tied = _TIED.match(flat(question))
     asked = question[tied.end() :] if tied else question
-    if _BARE_NAME.match(asked):
+    if _BARE_NAME.match(asked) or _WHO_IS.match(asked):
         return True
     return _sets_apart(asked) and _WHAT_IT_IS.search(flat(asked)) is not None
 

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.asking.phrases import capitalised, flat
+from assistant.asking.phrases import capitalised, flat, lowered
 from corpus.lexical import stems
 
 # All patterns read flat text. « vous m'avez parlé », « tu cites ».
@@ -17,9 +17,14 @@ _WHEN = (
 _LEAD = r"(?:(?:et|bon|ok|mais|donc|alors|sinon),? )*"
 # « l'autostop que vous avez cité au début, … »
 _THAT = re.compile(rf",? (?:que |qu'|dont ){_SAID}{_WHEN}(?=\s*[,:])")
-_BACK = re.compile(
-    rf"{_LEAD}(?:(?:re)?venons[- ]?(?:en)?|je reviens|reparlons|pour (?:en )?revenir) "
-    r"(?:(?:a|sur) |(?P<contracted>aux? |d[eu]s? ))"
+_BACK = (
+    rf"{_LEAD}(?:(?:re)?venons[- ]?(?:en)?|je reviens|reparlons|passons|pour (?:en )?revenir) "
+    r"(?:(?:a|sur) |d'|(?P<contracted>aux? |d[eu]s? ))"
+)
+# « revenons au covoiturage, … » says itself what it is about.
+_RETURNS = re.compile(
+    rf"{_BACK}(?P<thing>(?!(?:ca|cela|ma|cette|ce|debut|depart|sujet)\b)"
+    r"(?![^,.:;?!]* (?:que |qu'|dont ))[^,.:;?!]{3,70})[,.:;] (?=.{8})"
 )
 # « vous citez des conventions : … », « j'ai vu une carte dans vos réponses, … ».
 _THING = r"(?:d[eu]s? |de l[ae' ] ?|d'|une? |l[ae]s? |l'|aux? )[^,.:;?!]{3,70}?"
@@ -57,18 +62,34 @@ def taken_up(piece: str) -> tuple[str, str]:
     if that := _THAT.search(plain):
         start = max(plain.rfind(mark, 0, that.start()) for mark in ",.:;?!") + 1
         thing = piece[start : that.start()].strip()
-        if back := _BACK.match(flat(thing)):
-            article = _OF.get(back["contracted"] or "", "")
-            thing = f"{article}{thing[back.end() :]}"
+        if back := re.match(_BACK, flat(thing)):
+            thing = _article(back) + thing[back.end() :]
         clean = f"{piece[:start]} {thing}{piece[that.end() :]}"
         if named_by(thing):
             return " ".join(clean.split()), thing
+    if back := _RETURNS.match(plain):
+        thing = _article(back) + piece[slice(*back.span("thing"))].strip()
+        if named_by(thing):
+            return f"{capitalised(thing)} : {lowered(piece[back.end() :])}", thing
     return piece, ""
+
+
+def returns_to(question: str) -> str:
+    """The thing that a question says it returns to, and so is about, in flat text; empty for none:
+    « revenons au covoiturage, qui… ».
+    """
+    back = _RETURNS.match(flat(question))
+    return back["thing"] if back else ""
 
 
 def named_by(thing: str) -> set[str]:
     """The stems by which a thing that is taken up is known again."""
     return set(stems(thing)).difference(_PLACES)
+
+
+def _article(back: re.Match[str]) -> str:
+    """The article of what one returns to: « au covoiturage » is « le covoiturage »."""
+    return _OF.get(back["contracted"] or "", "")
 
 
 def _named_alone(thing: str) -> str:

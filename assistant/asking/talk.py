@@ -82,7 +82,7 @@ _UNWANTED = tuple(
             r"(?=(?:moi |mais )?je )",
             r"(?:(?:bon|ok|non),? )?(?:laissez?|laissons|oubliez?|oublions)(?: tomber)?(?! pas\b) "
             r"[^?!.,;…]*+[.!…,;]+ ",
-            r"(?:(?:bon|ok),? )?tant pis pour [^?!.,;…]*+[.!…,;]+ ",
+            r"(?:(?:bon|ok),? )?(?:tant pis|pas grave|dommage) pour [^?!.,;…]*+[.!…,;]+ ",
             r"(?:mais )?pourquoi (?:vous|tu) (?:me |nous |m')(?:parle|cite|ressor|donne|montre)"
             r"[^?.!…]*+\? ",
         ),
