@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from assistant.asking.kinds import kind_of
 from assistant.asking.left_out import dismissed, stands
 from assistant.asking.mentions import levels_of, places_of
-from assistant.asking.phrases import flat
+from assistant.asking.phrases import capitalised, flat, lowered
 from assistant.asking.reference import NAMED, telling
 
 # All patterns but the first read flat text. What may be said before something is asked, and what
@@ -45,6 +45,11 @@ _CORRECTS = re.compile(
     r"(?:je|on|nous) voul(?:ais|ait|ions) (?:dire|parler d))[^?:.!]*(?: :|[.!…]) "
     r"(?=(?:(?:et|mais|donc|alors) )?(?:quel|comment |combien |pourquoi |quand |qui |que |qu'))"
 )
+# « Je ne parlais pas de garages, mais d'agriculture ! Quels leviers… ».
+_NOT_BUT = re.compile(
+    r"(?:(?:non|mais|pardon|euh)[ ,]+)*je (?:ne )?parl(?:e|ais) pas d[^?!.;:]+?,? mais "
+    r"(?:bien |plutot )?(?:d[eu]s? |d')(?P<meant>[^?!.;:,]{3,60}?) ?[.!…:]+ (?=.{12})"
+)
 # Words that begin with as many letters alike are forms of one.
 _ALIKE = 5
 # « ah les garages, c'est exactement ça ! », « vous dites que… » before what is asked.
@@ -76,10 +81,14 @@ def without_remarks(
 ) -> tuple[str, tuple[str, ...]]:
     """A message without what it says first, and which of the `names` in the replies that dismisses.
 
-    In this order: if the message `follows` others, what corrects a misreading before a question
-    that names the same, and what stands before a turn to another subject; a sentence that dismisses
-    names; sentences that take note or, by the model, speak of the reply, without the model neither.
+    In this order: if the message `follows` others, what it does not mean, what corrects a misreading
+    before a question that names the same, and what stands before a turn to another subject; a
+    sentence that dismisses names; sentences that take note or, by the model, speak of the reply,
+    without the model neither.
     """
+    meant = _NOT_BUT.match(flat(text)) if follows else None
+    if meant:
+        text = f"{capitalised(text[slice(*meant.span('meant'))])} : {lowered(text[meant.end() :])}"
     corrects = _CORRECTS.match(flat(text)) if follows else None
     if corrects and _names_again(text[corrects.end() :], text[: corrects.end()]):
         text = text[corrects.end() :]
