@@ -81,10 +81,10 @@ def without_remarks(
 ) -> tuple[str, tuple[str, ...]]:
     """A message without what it says first, and which of the `names` in the replies that dismisses.
 
-    In this order: if the message `follows` others, what it does not mean, what corrects a misreading
-    before a question that names the same, and what stands before a turn to another subject; a
-    sentence that dismisses names; sentences that take note or, by the model, speak of the reply,
-    without the model neither.
+    In this order: if the message `follows` others, what it does not mean, what corrects a
+    misreading before a question that names the same, and what stands before a turn to another
+    subject; a sentence that dismisses names; sentences that take note or, by the model, speak of
+    the reply, without the model neither.
     """
     meant = _NOT_BUT.match(flat(text)) if follows else None
     if meant:
