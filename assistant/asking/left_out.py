@@ -76,7 +76,7 @@ def dismissed(text: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     which these are: « La Rochelle c'est trop gros pour nous. Et la MedNum ? ».
     """
     said = flat(text)
-    known = {fold(name): name for name in names if not name.isupper() and _at(name, said)}
+    known = {fold(name): name for name in sorted(names) if not name.isupper() and _at(name, said)}
     if not known:
         return text, ()
     some = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))

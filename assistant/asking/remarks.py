@@ -19,6 +19,7 @@ _REQUESTS = re.compile(
     r"|(?<!ce que )\bje (?:veux|voudrais|voulais|cherche|souhaite\w*|demande|parl\w+|pens\w+)\b"
 )
 _YES = r"(?:(?:ah|bon|ok|oui|merci|d'accord|donc|je vois)[ ,.!…]+)"
+_THEM = r"(?:l[ae]s? |l'|leur |lui |y )"
 # « OK pour l'immobilier. », « très bien, la CRESS. », « le foncier, c'est noté. », « je vois, rien
 # sur le contrat. », « ce schéma, je vais l'ouvrir. », « je chercherai ailleurs. »
 _TAKES_NOTE = re.compile(
@@ -26,9 +27,9 @@ _TAKES_NOTE = re.compile(
     r"(?: (?!(?:mais|on|nous|je|donc|il)\b|j')[^ ,:;]+){0,4}|(?:[^ ,:;]+ ){0,8}?[^ ,:;]+"
     r"(?:, (?:ok|(?:je )?note|d'accord|merci)|,? c'est (?:note|clair|vu|bon)))"
     rf"|{_YES}+(?:toujours )?(?:rien (?:de |sur )|pas d(?:e |'))[^,;:]+"
-    rf"|{_YES}*(?:[^,;:]+, )?je (?:l[ae]s? |l'|leur |lui |y )?(?:vais (?:l[ae]s? |l'|leur |lui )?"
-    r"(?:demander|chercher|regarder|appeler|ouvrir|lire|telecharger|contacter|voir|verifier)"
-    r"|(?:demande|cherche|regarde|appelle|ouvri|li|telecharge|contacte|ver|verifie)rai)\b[^,;:]*)"
+    rf"|{_YES}*(?:[^,;:]+, )?(?:je vais (?:{_THEM}\w+(?:[eo]?ir|er|re)|regarder|voir)"
+    rf"|je {_THEM}(?:demande|cherche|regarde|appelle|ouvri|li|telecharge|contacte|ver|verifie)rai"
+    r"|(?:je |j')(?:cherche|regarde|appelle|ouvri|li|telecharge|verifie)rai(?: [^ ,;:]+){0,5}))"
     r" ?[.!…]+"
 )
 # Each may be read by the model.

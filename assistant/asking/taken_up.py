@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.asking.phrases import capitalised, flat, lowered
+from assistant.asking.phrases import capitalised, flat
 from corpus.lexical import stems
 
 # All patterns read flat text. « vous m'avez parlé », « tu cites ».
@@ -24,7 +24,7 @@ _BACK = (
 # « revenons au covoiturage, … » says itself what it is about.
 _RETURNS = re.compile(
     rf"{_BACK}(?P<thing>(?!(?:ca|cela|ma|cette|ce|debut|depart|sujet)\b)"
-    r"(?![^,.:;?!]* (?:que |qu'|dont ))[^,.:;?!]{3,70})[,.:;] (?=.{8})"
+    r"(?![^,.:;?!]* (?:que |qu'|dont ))[^,.:;?!]{3,70}?) ?(?P<mark>[,.:;]) (?=.{8})"
 )
 # « vous citez des conventions : … », « j'ai vu une carte dans vos réponses, … ».
 _THING = r"(?:d[eu]s? |de l[ae' ] ?|d'|une? |l[ae]s? |l'|aux? )[^,.:;?!]{3,70}?"
@@ -68,9 +68,10 @@ def taken_up(piece: str) -> tuple[str, str]:
         if named_by(thing):
             return " ".join(clean.split()), thing
     if back := _RETURNS.match(plain):
-        thing = _article(back) + piece[slice(*back.span("thing"))].strip()
+        thing = _article(back) + piece[slice(*back.span("thing"))]
         if named_by(thing):
-            return f"{capitalised(thing)} : {lowered(piece[back.end() :])}", thing
+            mark = ". " if back["mark"] == "." else " : "
+            return f"{capitalised(thing)}{mark}{piece[back.end() :]}", thing
     return piece, ""
 
 

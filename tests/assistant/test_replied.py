@@ -9,7 +9,9 @@ from assistant.answer import Assistant
 from assistant.question import understand
 from assistant.replied import Replied, Told, replied
 from assistant.resolver.resolving import Resolution, Resolver, open_resolver
+from assistant.shown import shown
 from assistant.types import Answer
+from assistant.wording import CLOSEST, REPLIED
 from corpus.settings import Settings, settings
 
 GARAGES = "Comment ma commune peut-elle soutenir les garages solidaires ?"
@@ -384,6 +386,7 @@ def test_a_thing_set_ahead_is_asked_of_the_heading_that_has_it_or_of_all_of_them
     own = Scripted(Resolution("follows", "le vélo"))
     for asked, read in (
         ("et les garages solidaires, il y en a un ?", ""),
+        ("et les garages solidaires qui en a un vers chez nous", ""),
         ("les garages, il y en a un ?", "Le vélo : "),
         ("ces diagnostics partagés, qui en a fait ?", f"{told[1].heading} : "),
         ("le diagnostic, il dure combien de temps ?", f"{told[1].heading} : "),
@@ -460,6 +463,16 @@ class Remarking(Recorded):
             "Non, je parlais des lois : quelles lois ont fondé les SCIC ?",
             "Les garages : quelles lois",
         ),
+        ("Bon, pas de tarif. Rézo Pouce, ça coûte combien ?", "Les garages : rézo Pouce"),
+        ("Ce plan, je vais l'ouvrir. Rézo Pouce, ça coûte combien ?", "Les garages : rézo Pouce"),
+        ("Je leur demanderai. Rézo Pouce, ça coûte combien ?", "Les garages : rézo Pouce"),
+        ("Je regarderai la 10. Rézo Pouce, ça coûte combien ?", "Les garages : rézo Pouce"),
+        ("Je demanderai un bail. Rézo Pouce, ça coûte combien ?", "Les garages : je demanderai"),
+        ("Je vais ouvrir un café. Rézo Pouce, ça coûte combien ?", "Les garages : je vais ouvrir"),
+        ("Pas de bus chez nous. Rézo Pouce, ça coûte combien ?", "Les garages : pas de bus"),
+        ("Pas grave pour le prix. Rézo Pouce, ça coûte combien ?", "Les garages : rézo Pouce"),
+        ("Oui, Angers. Rien à voir : qu'est-ce qu'une SCIC ?", "Qu'est-ce qu'une SCIC"),
+        ("Je ne parle pas du vélo, mais des bus ! Qui les paie ?", "Les garages : bus : qui"),
         ("Je parle du vélo, pas des bus. Quelles villes l'ont fait ?", "Les garages : je parle"),
         ("Je parlais des lois : lesquelles ?", "Les garages : je parlais"),
         ("Non, je parle de vélo en régie. Quelles villes ont un vélo ?", "Les garages : non, je"),
@@ -514,6 +527,45 @@ def test_a_message_that_ends_with_what_was_suggested_asks_that() -> None:
         message = f"{before}Qui paie un garage ?"
         read = understand(message, [GARAGES], resolver=Recorded("x"), replies=[reply])
         assert (read.understood_as == "Qui paie un garage ?") == is_left
+
+
+@pytest.mark.parametrize(
+    ("message", "led"),
+    [
+        ("c quoi l'aide juridique pour les cantines", True),
+        ("quelles villes ont une aide juridique", False),
+        ("et le vélo", False),
+        ("c quoi l'aide de la région pour les cantines", False),
+    ],
+)
+def test_a_suggested_question_may_be_asked_by_its_words(message: str, *, led: bool) -> None:
+    suggested = "Une aide juridique est-elle donnée pour une cantine ?"
+    others = "Une ville aide-t-elle un garage ?"
+    reply = Replied(((suggested, ""),), (), (suggested, others))
+    read = understand(message, [GARAGES], resolver=Recorded("les garages"), replies=[reply])
+    assert read.understood_as.startswith("Une aide juridique") == led
+
+
+def test_who_returns_to_a_thing_goes_on_with_it(resolver: Resolver) -> None:
+    told = Told("Un diagnostic dure.", "Le diagnostic", frozenset())
+    reply = Replied((), (), (), (told,))
+    message = "Qui gère un garage ? Pour revenir au diagnostic partagé : combien dure-t-il ?"
+    read = understand(message, [GARAGES], resolver=resolver, replies=[reply])
+    assert read.parts[-1].text == "Le diagnostic partagé : combien dure-t-il ?"
+
+
+def test_a_message_about_a_reply_points_to_what_that_quoted(assistant: Assistant) -> None:
+    first = assistant.ask(GARAGES)
+    about = assistant.ask("Tu es sûr ?", [GARAGES])
+    quoted = {(one.document_id, one.heading) for one in first.citations}
+    assert (about.status, about.missing) == ("refused", ("une question",))
+    assert quoted.issuperset((one.document_id, one.heading) for one in about.closest)
+    assert about.closest
+    assert assistant.ask("Tu es sûr ?", [GARAGES, "Tu es sûr ?"]).closest == about.closest
+    assert replied(about).line == ""
+    assert assistant.ask("Tu es sûr ?").closest == ()
+    assert REPLIED in shown(about)
+    assert CLOSEST not in shown(about)
 
 
 def test_a_request_before_a_turn_is_kept() -> None:

@@ -93,6 +93,16 @@ def test_what_is_not_left_out_stays(said: str) -> None:
             "Un exemple de petite ville ?",
             ("Angers",),
         ),
+        (
+            "C'est en mai. Lyon et Brest, ce sont de grosses villes : un salon de ce type à côté ?",
+            "C'est en mai. Un salon de ce type à côté ?",
+            ("Brest", "Lyon"),
+        ),
+        (
+            "On a pas les moyens d'Angers. Quel garage pour une petite commune ?",
+            "Quel garage pour une petite commune ?",
+            ("Angers",),
+        ),
     ],
 )
 def test_what_is_dismissed_first_is_named_apart(

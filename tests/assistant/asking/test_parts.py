@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.asking.parts import by_itself, led_by_clause, parted
+from assistant.asking.parts import begins_anew, by_itself, is_clause, led_by_clause, parted
 from assistant.question import understand
 from assistant.types import Part
 
@@ -753,6 +753,7 @@ def test_what_is_counted_and_what_stands_in_brackets_is_no_subject() -> None:
         ("Le statut d'un tiers-lieu / |le coût", ["Le statut d'un tiers-lieu", "le coût"]),
         ("Aides commune / région ? / |le coût", ["Aides commune / région ?", "le coût"]),
         ("Un modèle (de bail) |puis le coût", ["Un modèle (de bail)", "le coût"]),
+        ("Combien y en a et |où. Qui paie ?", ["Combien y en a et où.", "Qui paie ?"]),
         ("Que dit l'article 3. |Qui paie ?", ["Que dit l'article 3.", "Qui paie ?"]),
         ("La loi (titre 1) |et 2.000 € suffisent ?", ["La loi (titre 1)", "2.000 € suffisent ?"]),
     ],
@@ -761,6 +762,33 @@ def test_a_message_is_parted_without_what_ties_its_pieces(text: str, pieces: lis
     whole = text.replace("|", "")
     ends = [match.start() - number for number, match in enumerate(re.finditer(r"\|", text))]
     assert parted(whole, ends) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Qui aide les associations, |qui ont du mal à payer ?", True),
+        ("Qui aide les associations, |qui ne s'en sortent plus ?", True),
+        ("Qui aide les associations, |qui les paie ?", False),
+        ("Qui aide les associations et |qui peuvent-elles voir ?", False),
+    ],
+)
+def test_what_goes_on_with_a_noun_asks_nothing(text: str, *, is_one: bool) -> None:
+    assert is_clause(text.replace("|", ""), text.index("|")) == is_one
+
+
+@pytest.mark.parametrize(
+    ("piece", "anew"),
+    [
+        ("Qui est Rézo Pouce ?", True),
+        ("qui est chargé de ça ?", False),
+        ("Rézo Pouce, comment on y adhère ?", True),
+        ("la CAF, combien elle verse ?", False),
+        ("Reparlons du vélo : qui paie ?", True),
+    ],
+)
+def test_a_question_may_say_itself_what_it_is_about(piece: str, *, anew: bool) -> None:
+    assert begins_anew(piece) == anew
 
 
 def test_a_message_of_many_questions_is_left_whole() -> None:
@@ -795,6 +823,7 @@ def test_a_clause_is_no_thing_to_ask_about(whole: str, *, by_clause: bool) -> No
             "Comment soutenir un tiers-lieu associatif ?",
         ),
         ("Comment soutenir un tiers-lieu associatif ?", ""),
+        ("Un maraîcher cherche des terres. Comment aider son installation avec l'ESS ?", ""),
         ("On nous propose un garage solidaire. Qui peut le financer en ville ?", ""),
         ("Un garage solidaire ouvre. Ces ateliers mobiles, qui les finance ?", ""),
         ("60 % de nos recettes viennent de marchés. Est-ce une tendance nationale ?", ""),

@@ -43,6 +43,16 @@ from assistant.asking.taken_up import named_by, taken_up
             "le référent : pourquoi en nommer un ?",
             "le référent",
         ),
+        (
+            "Bon, pour revenir aux cantines : Lyon en a-t-elle une ?",
+            "Les cantines : Lyon en a-t-elle une ?",
+            "les cantines",
+        ),
+        (
+            "revenons à la régie, comment la financer ?",
+            "La régie : comment la financer ?",
+            "la régie",
+        ),
     ],
 )
 def test_what_is_taken_up_is_named_by_itself(said: str, asked: str, thing: str) -> None:
@@ -60,6 +70,8 @@ def test_what_is_taken_up_is_named_by_itself(said: str, asked: str, thing: str) 
         "La phrase que vous citez, elle vaut pour qui ?",
         "Combien coûte le service que vous citez ?",
         "J'ai vu des élus, ils hésitent entre SCIC et association. Que choisir ?",
+        "Je reviens au début : qui gère une cantine ?",
+        "Passons à ce sujet : qui gère une cantine ?",
         "Vous me donnez des exemples de tiers-lieux, s'il vous plaît ?",
     ],
 )
