@@ -79,6 +79,8 @@ _OF_ANOTHER = re.compile(r"(?:et |ou )?(?:(?:pour|cote) |(?:la )?(?:meme|pareil|
 _OF_A_SUMMARY = re.compile(r"\b(?:un|le|ce|votre|du) sommaire\b")
 # « de quoi traite ce rapport ? ».
 _OF_DOCUMENT = re.compile(r"\bcet?(?:te)? (?:rapport|guide|fiche|kit|document|etude|page)\b")
+# What parts a heading, which is one thing where it is a topic: « Le 108 : de quoi s'agit-il ? ».
+_MARKS = re.compile(r"\s*[?!](?=\s*[»”\")]|$)|\s*[:?!](?=\s)")
 # « et les garages solidaires, un exemple ? », « … qui en a un ? »: the thing is set ahead of what
 # is asked.
 _THING_AHEAD = re.compile(
@@ -201,7 +203,7 @@ def _read(
     """A message after an earlier question and the reply to it, or of a topic that is known; few
     words are in the language of that question. `takes_up`: it may take up what a reply told.
     """
-    spoken = detect_language(asked)
+    spoken, topic = detect_language(asked), _one_thing(topic)
     before = topic or earlier
     if before and len(asked.split()) < FOREIGN_WORDS and spoken == "fr":
         spoken = detect_language(before)
@@ -227,7 +229,7 @@ def _read(
         ahead = [*ahead, pieces[number]]
         if needs is None:
             continue
-        topics[number] = needs.topic if needs.kind == "follows" else ""
+        topics[number] = _one_thing(needs.topic) if needs.kind == "follows" else ""
         if topics[number] and set(stems(topics[number])) < set(stems(topic)):
             topics[number] = topic  # all of what the first is asked of
         if topics[number]:
@@ -281,6 +283,11 @@ def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
         return True
     wants_more = _ALSO.search(fold(piece)) or (asks(piece) and not _HOW.search(fold(piece)))
     return not wants_more and resolver.read(piece, [asked]).kind == "reply"
+
+
+def _one_thing(topic: str) -> str:
+    """A topic without the marks by which a question would be read in parts."""
+    return _MARKS.sub(lambda mark: "," if mark[0].strip() == ":" else "", topic)
 
 
 def _needs_within(

@@ -141,9 +141,11 @@ _PREPOSITION = re.compile(
 )
 # « si personne ne le reprend », « une fois recensées »: a clause, which is no subject.
 _CLAUSE = re.compile(r"^(?:meme )?(?:s'ils? |si |quand |lorsqu|une fois )")
-# « pour les jeunes, il y a des dispositifs ? » asks a question of its own.
+# « pour les jeunes, il y a des dispositifs ? », « pour le vélo y a quoi comme aides » ask something
+# of their own.
 _ASKS_APART = re.compile(
-    r", (?:est-ce qu'|vous )?(?:il )?y (?:en )?a (?:des |une? |d'autres |quoi )\w"
+    r"(?:, |^pour (?:l[ae]s? |l')(?:[\w'-]+ ){1,4}?)(?:est-ce qu'|vous )?(?:il )?y (?:en )?a "
+    r"(?:des |une? |d'autres |quoi )\w"
 )
 # « si c'est une association » asks nothing of its own.
 _IF = re.compile(r"^(?:meme )?si (?!.*(?:,|\b(?:qu[ei]|quel\w*|comment|combien|pourquoi)\b))")
@@ -239,7 +241,7 @@ def is_change(asked: str, earlier: str) -> bool:
 def asks_apart(asked: str) -> bool:
     """Whether a question with « pour X, il y a… » names enough to be one of its own."""
     names = telling(_PEOPLE.sub(" ", flat(asked)))
-    return _ASKS_APART.search(flat(asked)) is not None and len(names) > NAMED
+    return _ASKS_APART.search(flat(asked)) is not None and len(names) >= NAMED
 
 
 def untied(text: str) -> str:

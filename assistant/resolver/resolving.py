@@ -80,7 +80,7 @@ _ARTICLE = re.compile(
 # What asks, at the beginning of a piece, and is not asked again.
 _ASKS = re.compile(
     r"(?:qu(?:e|els?|elles?|i|oi)|qu'est-ce|c'est|est-ce|comment|combien|pourquoi|ou|est|sont|faut-il"
-    r"|peu(?:t|vent)(?:-(?:on|il|elle|ils|elles))?|y|a-t-il|existe(?:-t-il)?)"
+    r"|peu(?:t|vent)|y|existe|(?!rendez)\w+-(?:t-)?(?:on|ils?|elles?|nous|vous|je))"
 )
 # « …, c'est quand », « …, sur quelle », at its end.
 _ASKED_LAST = re.compile(
@@ -97,6 +97,8 @@ _DOES = re.compile(r"\b(?:faire|agir)$")
 _DONE_IN = re.compile(
     r" en (?:mati[èe]re|faveur|termes?) (?:de la |de l['’]|du |des |de |d['’])[\w-]{3,}"
 )
+# « faire une commune pour faciliter l'installation ».
+_DONE_BY = re.compile(r"^faire (?:une?|l[ae]|ma|notre) [\w-]+(?: de \w+)? pour (?=\w)")
 # What may be left open.
 _BRACKETS = re.compile(r"[()«»]")
 _QUE = re.compile(r"^(?:qu|jusqu|lorsqu)['’]", re.I)
@@ -264,6 +266,7 @@ def _whole(history: str, words: Sequence[tuple[int, int]], piece: Sequence[int])
     if _DOES.search(history[start:end]) and (goes_on := _DONE_IN.match(history, end)):
         end = goes_on.end()
     text = _QUE.sub("", history[start:end])
+    text = text[len(text) - len(_DONE_BY.sub("", flat(text))) :]
     text = text[: len(_ASKED_LAST.sub("", flat(text)))]
     return " ".join(_BRACKETS.sub(" ", text).split())
 
@@ -332,7 +335,7 @@ class Resolver:
         topic = topic_of(history, tokens.offsets, likely, _OWN_PIECES) if needs else ""
         if len(topic.split()) > _MOST_WORDS:
             topic = topic_of(history, tokens.offsets, likely, 1)
-        return Resolution(kind, topic)
+        return Resolution(kind, topic if stems(topic) else "")
 
 
 def _shares_a_word(message: str, reply: str) -> bool:
