@@ -67,7 +67,9 @@ _WHY = re.compile(
 # « …, selon ce kit, … »
 _SOURCE = re.compile(r"(?:selon|d'apres) (?:ce|cette|l[ae]|votre) [\w-]+ ?\??")
 # « … Et si possible, que ce soit en milieu rural. »
-_PREFERS = re.compile(r"(?:et |mais )?(?:si possible|de preference|idealement)\b[^?]*")
+_PREFERS = re.compile(
+    r"(?:et |mais )?(?:si possible|de preference|idealement)\b(?!.*\b(?:aimer|souhait|savoir))[^?]*"
+)
 # « … ? Un céréalier nous propose d'en monter une. »
 _TELLS_MORE = re.compile(
     r"(?:et )?(?:nous|on|j'ai|une? (?:\w+ ){1,5}?(?:nous|veut|veulent|propose))\b"
@@ -104,7 +106,7 @@ _LETTERS_OF_A_FIRST_WORD = 5
 _COUNTS_OFF = re.compile(r"\bentre\b|\b(?:deux|trois|quatre|[2-4]) (?!ans?\b|mois\b)[a-z]")
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
-# As few words as these may name a question that was suggested.
+# As few words of their own name a question that was suggested, in a message of as many at most.
 _OFFERED = 2
 _FEW = 10
 # More telling words say what a question is about.
@@ -277,8 +279,7 @@ def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
     """Whether a piece of a message only says how to reply to what is asked before it, or why."""
     said = flat(piece)
     adds = "?" in asked and _TELLS_MORE.fullmatch(said) and not _ALSO.search(fold(piece))
-    if _PREFERS.fullmatch(said):
-        return True
+    adds = adds or (_PREFERS.fullmatch(said) and not requests(piece))
     if (adds or _WHY.match(said) or _SOURCE.fullmatch(said)) and not asks(piece):
         return True
     wants_more = _ALSO.search(fold(piece)) or (asks(piece) and not _HOW.search(fold(piece)))
@@ -583,16 +584,18 @@ def _needs(
 
 
 def _offered(asked: str, said: _Said) -> Resolution | None:
-    """That a few words are asked of the one question that the last reply suggested, or heading that
-    it points to, that has all of what they name: « c'est quoi l'appui juridique ? ».
+    """That a few words, which ask at most what a thing is, are asked of the one question that the
+    last reply suggested that has all of what they name: « c'est quoi l'appui juridique ? ».
     """
     words = set(stems(asked)) - general("framing")
     is_said = words <= set(stems(" ".join(said.texts)))
     if is_said or len(words) < _OFFERED or len(asked.split()) > _FEW:
         return None
+    if asks(asked) and kind_of(asked) != "definition":
+        return None
     offered = [unmarked(one) for one in said.reply.suggested]
     named = [one for one in offered if words <= set(stems(one))]
-    return Resolution("follows", named[0], 0) if len(named) == 1 else None
+    return Resolution("follows", named[0]) if len(named) == 1 else None
 
 
 def _about_itself(asked: str, said: _Said, resolver: Resolver) -> Resolution | None:

@@ -192,7 +192,8 @@ def _refusal(value: Answer, documents: Mapping[str, Document], today: date, foll
     parts += _closest_of(value, documents)
     parts += [*_suggestions(value), "</div>"]
     # That nothing was found is nothing to copy.
-    parts += [copied.button(value, today)] if value.closest or value.warnings else []
+    is_found = value.warnings or (value.closest and kind != "answer")
+    parts += [copied.button(value, today)] if is_found else []
     return "".join(parts)
 
 

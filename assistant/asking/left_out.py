@@ -1,8 +1,7 @@
 """Which names of a reply a message wants no more of: « un autre exemple que celui d'Orléans »."""
 
 import re
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
 from assistant.asking.phrases import capitalised, flat
 from assistant.asking.reference import has_pronoun
@@ -44,7 +43,8 @@ _NOT = r"(?:(?:non|nan|mais),? ?)+(?:,? ?pas )"
 _OF_THIS_KIND = re.compile(r"\bde ce (?:type|genre)\b")
 # Characters of what is asked after what is left out.
 _SHORTEST = 15
-_SENTENCE = re.compile(r"[^?!.…:]*+(?:[.!…]+|:) ")
+_SENTENCE = re.compile(r"[^?!.…]*+[.!…]+ ")
+_CLAUSE = re.compile(r"[^?!.…:]*+(?:[.!…]+|:) ")
 _MOST_SENTENCES = 3
 # What may stand after the names: no verb of theirs.
 _END = r"(?=\s*(?:[,.;:?!)]|$)| (?:qui|ont|a|en|pour|dans|avec|plutot|svp|stp|s'il)\b)"
@@ -81,17 +81,29 @@ def dismissed(text: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
         return text, ()
     some = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
     clause = re.match(rf"{_NOT}{_THAT}(?:{some})(?![\w'-])(?:, |[.!…]+ )", said)
-    told = islice(_SENTENCE.finditer(said), _MOST_SENTENCES)
-    first = clause or next((one for one in told if _DISMISSES.search(one[0].strip())), None)
+    told = (one for pattern in (_SENTENCE, _CLAUSE) for one in _told(pattern, said))
+    done = (one for one in told if _DISMISSES.search(one[0].strip()))
+    first = clause or next((one for one in done if any(_at(name, one[0]) for name in known)), None)
     if first is None:
         return text, ()
     gone = tuple(name for one, name in known.items() if _at(one, first[0]))
     before, rest = text[: first.start()], text[first.end() :]
-    is_done_with = gone and not any(_at(name, before + rest) for name in gone)
+    is_done_with = not any(_at(name, before + rest) for name in gone)
     # « de ce type » is of no name.
     is_apart = is_done_with and stands(_OF_THIS_KIND.sub(" ", flat(rest)))
     rest = capitalised(rest) if before else rest
     return (before + rest, gone) if is_apart else (text, ())
+
+
+def _told(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What a text begins with, piece by piece, before what it asks."""
+    at = 0
+    for _ in range(_MOST_SENTENCES):
+        piece = pattern.match(text, at)
+        if piece is None:
+            return
+        yield piece
+        at = piece.end()
 
 
 def stands(rest: str) -> bool:

@@ -154,12 +154,12 @@ _VERB = re.compile(
 _WHO_DOES = re.compile(
     r"(?:^|: )qui (?!est\b|si\b)(?:l[ae]s? |l'|en |y )?\w+(?:e|ent|t)\b(?!.* si )"
 )
-_ONE_WORD = re.compile(r"[^\W\d_]+[.;] +(?=[A-ZÀ-Ý])")
-# « …, qui ont du mal »: « qui » asks of one.
+_ONE_WORD = re.compile(r"(?:où|quand|combien|comment|pourquoi|qui)[.;] +(?=[A-ZÀ-Ý])", re.I)
+# « les associations du territoire, qui ont du mal »: « qui » asks of one.
 _WHO_DO = re.compile(
-    r"qui (?:(?:ne|n'|en|y|l[ae]s?|l'|s[e'])[ ']?)*"
-    r"(?:ont|font|vont|veulent|peuvent|doivent|\w+ent)\b"
+    r"qui (?:(?:ne |n'|en |y )*(?:ont|font|vont|veulent)|(?:ne |n'|se |s'|en |y )+\w+(?<!m)ent)\b"
 )
+_SEVERAL = re.compile(r"\b(?:[lcmnv]es|nos|vos|aux|leurs) (?:[\w'-]+ ){0,5}[\w'-]+,\s*$")
 # What goes on after a comma without a verb: « …, avec quelle association ».
 _ADJUNCT = re.compile(rf"combien (?!d)|{_BEFORE} ?(?:combien|qui|quoi|quand|quel(?:le)?s?)\b")
 # What is told of: « savoir quelles villes l'ont fait et ce que ça leur a coûté ».
@@ -250,7 +250,7 @@ def parted(text: str, begins: Sequence[int]) -> list[str]:
     """
     if not begins or len(begins) >= _MOST:
         return [text]
-    begins = [_past_word(text, at) for at in begins]
+    begins = sorted({_past_word(text, at) for at in begins})
     pieces = [text[a:b] for a, b in zip([0, *begins], [*begins, len(text)], strict=True)]
     first, *others = (_LOOSE.sub("", piece) for piece in pieces)
     if pieces[0].rstrip().endswith("/") and (match := _SLASH.match(flat(first))):
@@ -271,7 +271,8 @@ def is_clause(text: str, begin: int) -> bool:
     """Whether what begins in a text goes on with a noun before it, and asks nothing: « les
     associations, qui ont du mal à boucler leur budget ».
     """
-    return _WHO_DO.match(flat(text[begin:])) is not None and text[:begin].rstrip().endswith(",")
+    is_of_several = _SEVERAL.search(flat(text[:begin])) is not None
+    return is_of_several and _WHO_DO.match(flat(text[begin:])) is not None
 
 
 def _balanced(piece: str) -> str:

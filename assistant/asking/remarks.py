@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from assistant.asking.kinds import kind_of
 from assistant.asking.left_out import dismissed, stands
 from assistant.asking.mentions import levels_of, places_of
-from assistant.asking.phrases import capitalised, flat, lowered
+from assistant.asking.phrases import flat
 from assistant.asking.reference import NAMED, telling
 
 # All patterns but the first read flat text. What may be said before something is asked, and what
@@ -20,16 +20,22 @@ _REQUESTS = re.compile(
 )
 _YES = r"(?:(?:ah|bon|ok|oui|merci|d'accord|donc|je vois)[ ,.!…]+)"
 _THEM = r"(?:l[ae]s? |l'|leur |lui |y )"
+# What is read later: « je regarderai la fiche », « je chercherai ailleurs ».
+_LATER = (
+    r"(?: ailleurs(?: pour [^,;:]+)?"
+    r"| (?:l[ae]s? |l'|ce |cette |ces )(?:fiche|guide|kit|rapport|page|lien|sommaire|\d)[^,;:]*)?"
+)
 # « OK pour l'immobilier. », « très bien, la CRESS. », « le foncier, c'est noté. », « je vois, rien
-# sur le contrat. », « ce schéma, je vais l'ouvrir. », « je chercherai ailleurs. »
+# sur le contrat. », « ce schéma, je vais l'ouvrir. », « je leur demanderai. »
 _TAKES_NOTE = re.compile(
     r"(?:(?:(?:ah|bon|oui|mais) )*(?:(?:ok|d'accord|entendu|tres bien|super|parfait|note)\b,?"
     r"(?: (?!(?:mais|on|nous|je|donc|il)\b|j')[^ ,:;]+){0,4}|(?:[^ ,:;]+ ){0,8}?[^ ,:;]+"
     r"(?:, (?:ok|(?:je )?note|d'accord|merci)|,? c'est (?:note|clair|vu|bon)))"
-    rf"|{_YES}+(?:toujours )?(?:rien (?:de |sur )|pas d(?:e |'))[^,;:]+"
-    rf"|{_YES}*(?:[^,;:]+, )?(?:je vais (?:{_THEM}\w+(?:[eo]?ir|er|re)|regarder|voir)"
+    rf"|{_YES}+(?:toujours )?rien (?:de plus )?sur [^,;:]+"
+    rf"|{_YES}*(?:(?:c(?:e[st]?|ette) [^,;:]+, je vais {_THEM}\w+(?:[eo]?ir|er|re)"
+    r"|je vais (?:regarder|lire|voir)(?: (?:tout )?(?:ca|cela))?)"
     rf"|je {_THEM}(?:demande|cherche|regarde|appelle|ouvri|li|telecharge|contacte|ver|verifie)rai"
-    r"|(?:je |j')(?:cherche|regarde|appelle|ouvri|li|telecharge|verifie)rai(?: [^ ,;:]+){0,5}))"
+    rf"|(?:je |j')(?:cherche|regarde|ouvri|li|telecharge|verifie)rai{_LATER}))"
     r" ?[.!…]+"
 )
 # Each may be read by the model.
@@ -37,19 +43,14 @@ _MOST_REMARKS = 3
 # « Huit associations, c'est peu. Passons aux appels à projets : … »
 _TURNS = re.compile(
     r"[^?]*[.!…] (?=(?:(?:bon|ok|bref|alors|sinon),? )?(?:(?:une )?autre (?:chose|question|sujet)"
-    r"|(?:changement|changeons) de sujet|rien a voir(?= ?[:,])|(?:re)?passons (?:a|aux?)|revenons"
-    r"|reparlons|pour (?:en )?revenir|je reviens)\b)"
+    r"|(?:changement|changeons) de sujet|rien a voir(?= ?[:,] .{20})"
+    r"|(?:re)?passons (?:a|aux?)|revenons|reparlons|pour (?:en )?revenir|je reviens)\b)"
 )
 # « Non, je parlais de culture, pas de sport : quels lieux culturels… ».
 _CORRECTS = re.compile(
     r"(?:(?:non|mais|pardon|euh|bah)[ ,]+)*(?:(?:je|on|nous) parl(?:e|ais|ait|ons|ions) d|"
     r"(?:je|on|nous) voul(?:ais|ait|ions) (?:dire|parler d))[^?:.!]*(?: :|[.!…]) "
     r"(?=(?:(?:et|mais|donc|alors) )?(?:quel|comment |combien |pourquoi |quand |qui |que |qu'))"
-)
-# « Je ne parlais pas de garages, mais d'agriculture ! Quels leviers… ».
-_NOT_BUT = re.compile(
-    r"(?:(?:non|mais|pardon|euh)[ ,]+)*je (?:ne )?parl(?:e|ais) pas d[^?!.;:]+?,? mais "
-    r"(?:bien |plutot )?(?:d[eu]s? |d')(?P<meant>[^?!.;:,]{3,60}?) ?[.!…:]+ (?=.{12})"
 )
 # Words that begin with as many letters alike are forms of one.
 _ALIKE = 5
@@ -82,14 +83,10 @@ def without_remarks(
 ) -> tuple[str, tuple[str, ...]]:
     """A message without what it says first, and which of the `names` in the replies that dismisses.
 
-    In this order: if the message `follows` others, what it does not mean, what corrects a
-    misreading before a question that names the same, and what stands before a turn to another
-    subject; a sentence that dismisses names; sentences that take note or, by the model, speak of
-    the reply, without the model neither.
+    In this order: if the message `follows` others, what corrects a misreading before a question
+    that names the same, and what stands before a turn to another subject; a sentence that dismisses
+    names; sentences that take note or, by the model, speak of the reply, without the model neither.
     """
-    meant = _NOT_BUT.match(flat(text)) if follows else None
-    if meant:
-        text = f"{capitalised(text[slice(*meant.span('meant'))])} : {lowered(text[meant.end() :])}"
     corrects = _CORRECTS.match(flat(text)) if follows else None
     if corrects and _names_again(text[corrects.end() :], text[: corrects.end()]):
         text = text[corrects.end() :]

@@ -78,12 +78,16 @@ _SET_APART = re.compile(
     r"|(?:a |de |avec |pour )?(?:qu[ei]|quoi|combien|comment)\b)"
 )
 _WHAT_IT_IS = re.compile(
-    r", (?:c'est (?:quoi|qui|quand|ou|a quelle date)\b|qu'est|a quoi |[^?]*\by (?!a\b))"
+    r", (?:c'est (?:quoi|qui|quand|ou|a quelle date)\b|qu'est|a quoi "
+    r"|comment [^?]*\by (?!a\b))"
 )
 # « MedNum, ils peuvent venir »: a capital within tells a name.
 _BARE_NAME = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+[A-Z]\w*,? (?:ils?|elles?|ça|ca|c['’]est|on)\b")
 # « qui est Net solidaire ».
-_WHO_IS = re.compile(r"[Qq]ui est (?:l[ae] |l['’])?[A-ZÀ-Ý]")
+_WHO_IS = re.compile(
+    r"[Qq]ui est (?!(?:L[ae]s?\b|L['’]|Maire|Président|Direct|Ministre|Responsable|[EÉ]lu))"
+    r"[A-ZÀ-Ý]"
+)
 # « et rézo pouce, c'est quoi », « d'accord. et ce SRDEII, … ».
 _TIED = re.compile(
     r"(?:(?:et|mais|ok|bon|d'accord|alors|donc|sinon|puis|ensuite|enfin|tant pis|merci)[ ,;:.!]+)+"

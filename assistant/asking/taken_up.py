@@ -17,13 +17,16 @@ _WHEN = (
 _LEAD = r"(?:(?:et|bon|ok|mais|donc|alors|sinon),? )*"
 # « l'autostop que vous avez cité au début, … »
 _THAT = re.compile(rf",? (?:que |qu'|dont ){_SAID}{_WHEN}(?=\s*[,:])")
+# What returns to a thing, or goes over to it.
 _BACK = (
-    rf"{_LEAD}(?:(?:re)?venons[- ]?(?:en)?|je reviens|reparlons|passons|pour (?:en )?revenir) "
-    r"(?:(?:a|sur) |d'|(?P<contracted>aux? |d[eu]s? ))"
+    rf"{_LEAD}(?:(?:re)?venons[- ]?(?:en)?|je reviens(?! d)|reparlons|passons(?= (?:a|aux?) )"
+    r"|pour (?:en )?revenir) (?:(?:a|sur) |d'|(?P<contracted>aux? |d[eu]s? ))"
 )
-# « revenons au covoiturage, … » says itself what it is about.
+# « revenons au covoiturage, … » says itself what it is about; not « revenons à nos moutons ».
 _RETURNS = re.compile(
-    rf"{_BACK}(?P<thing>(?!(?:ca|cela|ma|cette|ce|debut|depart|sujet)\b)"
+    rf"{_BACK}(?P<thing>(?!(?:l[ae]s? |l')?(?:ca|cela|ma|nos|notre|vos|votre|leurs?|cet(?:te)?|ces?"
+    r"|debut|depart|sujet|suite|details?|question|essentiel|action|concret|etape|points?|choses?"
+    r"|votes?|fond|pratique|moutons)\b)"
     r"(?![^,.:;?!]* (?:que |qu'|dont ))[^,.:;?!]{3,70}?) ?(?P<mark>[,.:;]) (?=.{8})"
 )
 # « vous citez des conventions : … », « j'ai vu une carte dans vos réponses, … ».

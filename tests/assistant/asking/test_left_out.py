@@ -99,6 +99,11 @@ def test_what_is_not_left_out_stays(said: str) -> None:
             ("Brest", "Lyon"),
         ),
         (
+            "Angers : trop grand pour nous. Et pour une petite commune, qui paie ?",
+            "Et pour une petite commune, qui paie ?",
+            ("Angers",),
+        ),
+        (
             "On a pas les moyens d'Angers. Quel garage pour une petite commune ?",
             "Quel garage pour une petite commune ?",
             ("Angers",),

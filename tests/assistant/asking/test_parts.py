@@ -770,6 +770,9 @@ def test_a_message_is_parted_without_what_ties_its_pieces(text: str, pieces: lis
         ("Qui aide les associations, |qui ont du mal à payer ?", True),
         ("Qui aide les associations, |qui ne s'en sortent plus ?", True),
         ("Qui aide les associations, |qui les paie ?", False),
+        ("Qui aide les associations, |qui peuvent-elles voir ?", False),
+        ("Combien ça coûte, |qui vont payer ?", False),
+        ("Quelles communes en ont, |qui ont aidé ?", False),
         ("Qui aide les associations et |qui peuvent-elles voir ?", False),
     ],
 )
@@ -782,9 +785,12 @@ def test_what_goes_on_with_a_noun_asks_nothing(text: str, *, is_one: bool) -> No
     [
         ("Qui est Rézo Pouce ?", True),
         ("qui est chargé de ça ?", False),
+        ("Qui est Président ?", False),
+        ("La ville, combien elle y met ?", False),
         ("Rézo Pouce, comment on y adhère ?", True),
         ("la CAF, combien elle verse ?", False),
         ("Reparlons du vélo : qui paie ?", True),
+        ("Passons sur le vélo : qui paie ?", False),
     ],
 )
 def test_a_question_may_say_itself_what_it_is_about(piece: str, *, anew: bool) -> None:

@@ -71,6 +71,8 @@ def test_what_is_taken_up_is_named_by_itself(said: str, asked: str, thing: str) 
         "Combien coûte le service que vous citez ?",
         "J'ai vu des élus, ils hésitent entre SCIC et association. Que choisir ?",
         "Je reviens au début : qui gère une cantine ?",
+        "Passons à la suite, qui gère une cantine ?",
+        "Revenons à nos moutons : qui gère une cantine ?",
         "Passons à ce sujet : qui gère une cantine ?",
         "Vous me donnez des exemples de tiers-lieux, s'il vous plaît ?",
     ],
