@@ -14,9 +14,9 @@ from assistant.asking.left_out import left_out
 from assistant.asking.mentions import laws_of, level_of, places_of, years_of
 from assistant.asking.parts import (
     as_question,
+    beginnings,
     begins_anew,
     cut,
-    is_clause,
     led_by_clause,
     parted,
     standing_alone,
@@ -260,9 +260,7 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
     begins = resolver.begins(text) if resolver else None
     if resolver is None or begins is None:
         return cut(text)
-    # A title between quotation marks asks nothing, nor does « , qui ont du mal ».
-    begins = tuple(at for at in begins if text.count("«", 0, at) == text.count("»", 0, at))
-    begins = tuple(at for at in begins if not is_clause(text, at))
+    begins = beginnings(text, begins)
     if begins and only_tells(text[: begins[0]]):
         begins = begins[1:]
     first, *others = parted(text, begins)

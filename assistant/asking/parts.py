@@ -1,7 +1,7 @@
 """Where a message that asks several things is cut, and each made to stand by itself."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice, takewhile
 
 from assistant.asking.follow_up import about, resolve
@@ -244,35 +244,33 @@ def cut(text: str) -> list[str]:
     return pieces
 
 
+def beginnings(text: str, likely: Iterable[int]) -> tuple[int, ...]:
+    """The characters at which questions begin, of those that are likely: none within a title
+    between quotation marks or at a clause of a noun (« les associations, qui ont du mal »), and
+    past a word that ends the sentence before (« combien en avons-nous et où. Comment… »).
+    """
+    begins: dict[int, None] = {}
+    for at in likely:
+        is_titled = text.count("«", 0, at) != text.count("»", 0, at)
+        is_clause = _WHO_DO.match(flat(text[at:])) and _SEVERAL.search(flat(text[:at]))
+        if not (is_titled or is_clause):
+            word = _ONE_WORD.match(text, at)
+            begins[word.end() if word else at] = None
+    return tuple(begins)
+
+
 def parted(text: str, begins: Sequence[int]) -> list[str]:
     """The questions of a message that begin at its beginning and at these characters, without what
     ties each to the one before it; the text if they are too many.
     """
     if not begins or len(begins) >= _MOST:
         return [text]
-    begins = sorted({_past_word(text, at) for at in begins})
     pieces = [text[a:b] for a, b in zip([0, *begins], [*begins, len(text)], strict=True)]
     first, *others = (_LOOSE.sub("", piece) for piece in pieces)
     if pieces[0].rstrip().endswith("/") and (match := _SLASH.match(flat(first))):
         first = f"{first[: match.end(1)]} : {first[match.end() :]}"
     first = _LISTED.sub("", first)
     return [_balanced(piece) for piece in (first, *(_TIES.sub("", piece) for piece in others))]
-
-
-def _past_word(text: str, begin: int) -> int:
-    """Where a question begins that a word before it in a sentence of its own does not belong to:
-    « combien nous en avons et où. Comment… ».
-    """
-    word = _ONE_WORD.match(text, begin)
-    return word.end() if word else begin
-
-
-def is_clause(text: str, begin: int) -> bool:
-    """Whether what begins in a text goes on with a noun before it, and asks nothing: « les
-    associations, qui ont du mal à boucler leur budget ».
-    """
-    is_of_several = _SEVERAL.search(flat(text[:begin])) is not None
-    return is_of_several and _WHO_DO.match(flat(text[begin:])) is not None
 
 
 def _balanced(piece: str) -> str:

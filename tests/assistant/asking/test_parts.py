@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.asking.parts import begins_anew, by_itself, is_clause, led_by_clause, parted
+from assistant.asking.parts import beginnings, begins_anew, by_itself, led_by_clause, parted
 from assistant.question import understand
 from assistant.types import Part
 
@@ -753,7 +753,6 @@ def test_what_is_counted_and_what_stands_in_brackets_is_no_subject() -> None:
         ("Le statut d'un tiers-lieu / |le coût", ["Le statut d'un tiers-lieu", "le coût"]),
         ("Aides commune / région ? / |le coût", ["Aides commune / région ?", "le coût"]),
         ("Un modèle (de bail) |puis le coût", ["Un modèle (de bail)", "le coût"]),
-        ("Combien y en a et |où. Qui paie ?", ["Combien y en a et où.", "Qui paie ?"]),
         ("Que dit l'article 3. |Qui paie ?", ["Que dit l'article 3.", "Qui paie ?"]),
         ("La loi (titre 1) |et 2.000 € suffisent ?", ["La loi (titre 1)", "2.000 € suffisent ?"]),
     ],
@@ -777,7 +776,13 @@ def test_a_message_is_parted_without_what_ties_its_pieces(text: str, pieces: lis
     ],
 )
 def test_what_goes_on_with_a_noun_asks_nothing(text: str, *, is_one: bool) -> None:
-    assert is_clause(text.replace("|", ""), text.index("|")) == is_one
+    assert (beginnings(text.replace("|", ""), [text.index("|")]) == ()) == is_one
+
+
+def test_a_word_that_ends_a_sentence_begins_no_question() -> None:
+    text = "Combien en avons-nous et où. Comment les aider ?"
+    assert beginnings(text, [25, 29]) == beginnings(text, [25]) == (29,)
+    assert beginnings("Lequel des deux. Qui paie ?", [17]) == (17,)
 
 
 @pytest.mark.parametrize(
