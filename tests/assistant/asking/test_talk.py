@@ -199,6 +199,10 @@ def test_what_turns_to_another_subject_takes_nothing_over(asked: str) -> None:
         "peux-tu reformuler ?",
         "plus court stp, ça doit tenir en deux phrases",
         "plus simplement",
+        "le lien du guide stp",
+        "donnez-moi le lien",
+        "Pour finir, faites-moi un court résumé de ce que je peux retenir",
+        "pouvez-vous me faire une synthèse de nos échanges ?",
     ],
 )
 def test_words_about_the_reply_are_told_so_and_are_no_subject(said: str) -> None:
@@ -213,6 +217,8 @@ def test_words_about_the_reply_are_told_so_and_are_no_subject(said: str) -> None
 @pytest.mark.parametrize(
     "asked",
     [
+        "faites un résumé de la loi NOTRe",
+        "le lien entre l'ESS et la culture ?",
         "tu peux préciser ?",
         "explique-moi simplement ce qu'est un garage solidaire",
         "oui mais combien ça coûte ?",
