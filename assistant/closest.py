@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from typing import TypeVar
 
 from assistant.types import Answer, Citation, Closest
 from corpus.types import Hit
@@ -10,11 +11,12 @@ _MOST = 3
 # How far below the best passage a section may stand that an answer points to: what is beyond
 # speaks of something else.
 _NEAR = 2.4
+_Found = TypeVar("_Found")
 
 
 def nearest(hits: Sequence[Hit]) -> tuple[Closest, ...]:
     """What a refusal points to: the best section of each document, at most three."""
-    return _first(hits, lambda hit: (hit.document.document_id,))
+    return tuple(map(_closest, _first(hits, lambda hit: (hit.document.document_id,))))
 
 
 def see_also(hits: Sequence[Hit], cited: Iterable[Citation]) -> tuple[Closest, ...]:
@@ -22,7 +24,8 @@ def see_also(hits: Sequence[Hit], cited: Iterable[Citation]) -> tuple[Closest, .
     quoted = {citation.section_id for citation in cited}
     least = max((hit.score for hit in hits), default=0.0) - _NEAR
     others = [hit for hit in hits if hit.score >= least and hit.section.section_id not in quoted]
-    return _first(others, lambda hit: (hit.document.document_id, hit.heading))
+    first = _first(others, lambda hit: (hit.document.document_id, hit.heading))
+    return tuple(map(_closest, first))
 
 
 def of_reply(replies: Sequence[Answer]) -> tuple[Closest, ...]:
@@ -30,21 +33,20 @@ def of_reply(replies: Sequence[Answer]) -> tuple[Closest, ...]:
     points to; at most three.
     """
     last = next((one for one in reversed(replies) if one.citations or one.closest), None)
-    if last is None:
-        return ()
-    first: dict[tuple[str, str], Closest] = {}
-    for one in last.citations or last.closest:
-        found = Closest(**{field.name: getattr(one, field.name) for field in fields(Closest)})
-        first.setdefault((one.document_id, one.heading), found)
-    return tuple(first.values())[:_MOST]
+    told: Sequence[Citation | Closest] = (last.citations or last.closest) if last else ()
+    return tuple(map(_pointed_to, _first(told, lambda one: (one.document_id, one.heading))))
 
 
-def _first(hits: Iterable[Hit], name: Callable[[Hit], tuple[str, ...]]) -> tuple[Closest, ...]:
-    """The first hit of each name."""
-    first: dict[tuple[str, ...], Hit] = {}
-    for hit in hits:
-        first.setdefault(name(hit), hit)
-    return tuple(map(_closest, list(first.values())[:_MOST]))
+def _first(found: Iterable[_Found], name: Callable[[_Found], tuple[str, ...]]) -> list[_Found]:
+    """The first of each name, of at most three."""
+    first: dict[tuple[str, ...], _Found] = {}
+    for one in found:
+        first.setdefault(name(one), one)
+    return list(first.values())[:_MOST]
+
+
+def _pointed_to(one: Citation | Closest) -> Closest:
+    return Closest(**{field.name: getattr(one, field.name) for field in fields(Closest)})
 
 
 def _closest(hit: Hit) -> Closest:

@@ -106,9 +106,9 @@ _LETTERS_OF_A_FIRST_WORD = 5
 _COUNTS_OFF = re.compile(r"\bentre\b|\b(?:deux|trois|quatre|[2-4]) (?!ans?\b|mois\b)[a-z]")
 # A few words that name as many things are no change of an earlier question.
 _OWN = 3
-# As few words of their own name a question that was suggested, in a message of as many at most.
-_OFFERED = 2
+# A message of as few words, with as many of its own at least, may name a suggested question.
 _FEW = 10
+_OFFERED = 2
 # More telling words say what a question is about.
 _TELLS = 1
 
@@ -602,12 +602,10 @@ def _about_itself(asked: str, said: _Said, resolver: Resolver) -> Resolution | N
     """
     first = cut_by(resolver, asked)[0]
     back = returns_to(first)
-    thing = back or (taken_up(first)[1] if said.told else "")
-    heading = _told_of(thing, said.told) if thing and not back else ""
-    if heading:
+    taken = taken_up(first)[1] if said.told and not back else ""
+    if taken and (heading := _told_of(taken, said.told)):
         return Resolution("follows", heading, 0)
-    is_named = telling(thing)
-    return Resolution("alone", "") if is_named or _goes_beyond(asked) else None
+    return Resolution("alone", "") if telling(back or taken) or _goes_beyond(asked) else None
 
 
 def _is_no_change(asked: str, needs: Resolution, said: _Said) -> bool:

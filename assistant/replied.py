@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assistant.naming import names_of_several, own_names
 from assistant.resolver.resolving import BETWEEN
 from assistant.types import Answer, Citation, Closest
-from assistant.wording import NO_QUESTION, own_heading
+from assistant.wording import asks_nothing, own_heading
 
 # Characters of what was quoted; what may be asked instead comes after it.
 _LONGEST = 1100
@@ -53,7 +53,7 @@ def replied(answer: Answer) -> Replied:
     """What an answer shows; of a refusal the headings that it points to, nothing of what was no
     question.
     """
-    if answer.missing == (NO_QUESTION,):
+    if asks_nothing(answer):
         return NO_REPLY
     parts: list[tuple[str, str]] = []
     room = _LONGEST

@@ -7,7 +7,7 @@ from datetime import date
 from assistant.expected import unspoken_kind_of_place
 from assistant.not_named import not_named
 from assistant.types import Answer, Citation, Question, Reservation, Shown
-from assistant.wording import NO_QUESTION, cited_name
+from assistant.wording import asks_nothing, cited_name
 from corpus.catalogue import presents
 from corpus.text import fold
 from corpus.types import NOTICES, Document, Level
@@ -89,7 +89,7 @@ def _all_shown(citations: Sequence[Citation], shown: Sequence[Citation]) -> bool
 
 def settles(answer: Answer) -> bool:
     """Whether an answer needs nobody else's: whole and not marked as unsure, or to no question."""
-    if answer.missing == (NO_QUESTION,):
+    if asks_nothing(answer):
         return True
     return answer.status == "answered" and UNCERTAIN not in {w.code for w in answer.warnings}
 

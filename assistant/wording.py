@@ -140,7 +140,7 @@ _SENTENCE_END = re.compile(
 # « 1 La clause de compétence… »
 _NUMBERED = re.compile(r"^\d\)? (?=[A-ZÀ-Ý])")
 
-# What lacks where a message only greets or thanks.
+# What lacks where a message asks nothing.
 NO_QUESTION = "une question"
 
 
@@ -267,9 +267,14 @@ def lacks_text(missing: Sequence[str]) -> str:
     return f" Il y manque\u00a0: {listed(missing)}."
 
 
+def asks_nothing(answer: Answer) -> bool:
+    """Whether what is answered only greets, thanks or speaks of the reply before it."""
+    return answer.missing == (NO_QUESTION,)
+
+
 def closest_head(answer: Answer) -> str:
     """What stands above the sections that an answer points to, and does not quote."""
-    if answer.missing == (NO_QUESTION,):
+    if asks_nothing(answer):
         return REPLIED
     return CLOSEST if answer.status == "refused" else SEE_ALSO
 

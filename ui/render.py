@@ -15,9 +15,9 @@ from assistant.wording import (
     LACKING,
     NEAREST,
     NEAREST_ENGLISH,
-    NO_QUESTION,
     SUGGESTED,
     SUGGESTED_ENGLISH,
+    asks_nothing,
     closest_head,
     lacks_text,
     place,
@@ -183,16 +183,19 @@ def _statement(statement: Statement, turn: int) -> str:
 def _refusal(value: Answer, documents: Mapping[str, Document], today: date, follows: bool) -> str:
     # What is missing stands in a list of its own here.
     said = value.text.removesuffix(lacks_text(value.missing))
-    kind = "answer" if value.missing == (NO_QUESTION,) else "answer refusal"
-    parts = [f'<div class="{kind}">', _understood(value, follows)]
+    is_refusal = not asks_nothing(value)
+    parts = [
+        f'<div class="{"answer refusal" if is_refusal else "answer"}">',
+        _understood(value, follows),
+    ]
     parts.append(f'<p lang="{value.language}">{escape(said)}</p>')
-    if value.closest and kind != "answer":
+    if value.closest and is_refusal:
         parts.append(_missing("Ce qui manque", value))
     parts += _warnings(value.warnings)
     parts += _closest_of(value, documents)
     parts += [*_suggestions(value), "</div>"]
     # That nothing was found is nothing to copy.
-    is_found = value.warnings or (value.closest and kind != "answer")
+    is_found = value.warnings or (value.closest and is_refusal)
     parts += [copied.button(value, today)] if is_found else []
     return "".join(parts)
 

@@ -40,12 +40,15 @@ _DISMISSES = re.compile(
 )
 # « non non, pas le Médoc, … »
 _NOT = r"(?:(?:non|nan|mais),? ?)+(?:,? ?pas )"
-_OF_THIS_KIND = re.compile(r"\bde ce (?:type|genre)\b")
 # Characters of what is asked after what is left out.
 _SHORTEST = 15
+# Where a name may be dismissed: in one of the first sentences, or of what ends at a colon (« Lyon
+# et Brest, ce sont de grosses villes : … »).
 _SENTENCE = re.compile(r"[^?!.…]*+[.!…]+ ")
 _CLAUSE = re.compile(r"[^?!.…:]*+(?:[.!…]+|:) ")
 _MOST_SENTENCES = 3
+# « un salon de ce type » is of no name.
+_OF_THIS_KIND = re.compile(r"\bde ce (?:type|genre)\b")
 # What may stand after the names: no verb of theirs.
 _END = r"(?=\s*(?:[,.;:?!)]|$)| (?:qui|ont|a|en|pour|dans|avec|plutot|svp|stp|s'il)\b)"
 
@@ -89,7 +92,6 @@ def dismissed(text: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     gone = tuple(name for one, name in known.items() if _at(one, first[0]))
     before, rest = text[: first.start()], text[first.end() :]
     is_done_with = not any(_at(name, before + rest) for name in gone)
-    # « de ce type » is of no name.
     is_apart = is_done_with and stands(_OF_THIS_KIND.sub(" ", flat(rest)))
     rest = capitalised(rest) if before else rest
     return (before + rest, gone) if is_apart else (text, ())

@@ -154,6 +154,7 @@ _VERB = re.compile(
 _WHO_DOES = re.compile(
     r"(?:^|: )qui (?!est\b|si\b)(?:l[ae]s? |l'|en |y )?\w+(?:e|ent|t)\b(?!.* si )"
 )
+# « combien nous en avons et où. Comment… ».
 _ONE_WORD = re.compile(r"(?:où|quand|combien|comment|pourquoi|qui)[.;] +(?=[A-ZÀ-Ý])", re.I)
 # « les associations du territoire, qui ont du mal »: « qui » asks of one.
 _WHO_DO = re.compile(

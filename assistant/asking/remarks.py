@@ -18,6 +18,7 @@ _REQUESTS = re.compile(
     r"|traduis\w*|mett\w+|dis|dites)\b|\b(?:on|nous) (?:voudr|cherch)\w+|\bil (?:me |nous )?faut\b"
     r"|(?<!ce que )\bje (?:veux|voudrais|voulais|cherche|souhaite\w*|demande|parl\w+|pens\w+)\b"
 )
+# What may stand ahead of a remark, and what that may be of.
 _YES = r"(?:(?:ah|bon|ok|oui|merci|d'accord|donc|je vois)[ ,.!…]+)"
 _THEM = r"(?:l[ae]s? |l'|leur |lui |y )"
 # What is read later: « je regarderai la fiche », « je chercherai ailleurs ».

@@ -109,7 +109,8 @@ _POINT = (
     r"|(?:premier|deuxieme|second|troisieme|quatrieme|dernier)e?"
     r"(?: (?:point|exemple|paragraphe|partie|phrase|citation|source|lien|reponse))?)"
 )
-# « tu es sûr », « tu peux préciser le point 2 », « et le deuxième », « reformule ».
+# « tu es sûr », « tu peux préciser le point 2 », « et le deuxième », « reformule », « faites-moi un
+# résumé de nos échanges », « le lien du guide ».
 _ABOUT_REPLY = re.compile(
     r"(?:(?:oui|ouais|non|si|yes|no|are you sure|peut-etre|exact|exactement|pas vraiment)"
     r"|(?:tu es|t'es|vous etes|es[- ]tu|etes[- ]vous|en es-tu|en etes-vous)(?: \w+ment| bien)? "

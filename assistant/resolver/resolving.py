@@ -79,7 +79,7 @@ _ARTICLE = re.compile(
 )
 # What asks, at the beginning of a piece, and is not asked again.
 _ASKS = re.compile(
-    r"(?:qu(?:e|els?|elles?|i|oi)|qu'est-ce|c'est|est-ce|comment|combien|pourquoi|ou|est|sont|faut-il"
+    r"(?:qu(?:e|els?|elles?|i|oi)|qu'est-ce|c'est|est-ce|comment|combien|pourquoi|ou|est|sont"
     r"|peu(?:t|vent)|y|existe|(?!rendez)\w+-(?:t-)?(?:on|ils?|elles?|nous|vous|je))"
 )
 # « …, c'est quand », « …, sur quelle », at its end.
