@@ -102,5 +102,5 @@ def _holds(words: Iterable[str], stem: str) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two stems are one; the stemmer keeps « lieu » and « lieux » apart."""
+    """Whether two stems are one; the stemmer keeps « vœu » and « vœux » apart."""
     return one == other or one in (f"{other}s", f"{other}x") or other in (f"{one}s", f"{one}x")

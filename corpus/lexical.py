@@ -45,12 +45,16 @@ STOPWORDS = frozenset(
 )
 
 
+# Plurals that the stemmer takes for adjectives as « heureux ».
+_SINGULAR = {"lieux": "lieu", "milieux": "milieu", "enjeux": "enjeu", "jeux": "jeu"}
+
+
 @lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
     import snowballstemmer
 
     # A stemmer keeps the word it works on: one for each call, so that threads share none.
-    return str(snowballstemmer.stemmer("french").stemWord(word))
+    return str(snowballstemmer.stemmer("french").stemWord(_SINGULAR.get(word, word)))
 
 
 def stems(text: str) -> list[str]:
@@ -66,7 +70,7 @@ _B = 0.75
 @lru_cache(maxsize=1)
 def words_name() -> str:
     """What tells one way to read and weigh words from another: an index of another is not asked."""
-    made = sorted(STOPWORDS), _WORD.pattern, metadata.version("snowballstemmer"), _K1, _B
+    made = sorted(STOPWORDS), _SINGULAR, _WORD.pattern, metadata.version("snowballstemmer"), _K1, _B
     return hashlib.sha256(repr(made).encode()).hexdigest()[:8]
 
 

@@ -54,6 +54,16 @@ def test_an_older_edition_is_named_where_no_newer_fiche_is_known(assistant: Assi
     assert "https://" not in named
 
 
+def test_a_subject_is_known_in_the_singular_and_by_two_words_apart(assistant: Assistant) -> None:
+    (named,) = _named(assistant, "Par quoi commencer pour un tiers lieu dans notre commune ?")
+    assert "« Accès au foncier »" in named
+    asked = (
+        "Une association de ma commune veut une subvention : la convention est-elle obligatoire ?"
+    )
+    (named,) = _named(assistant, asked)
+    assert "« Modes de contractualisation »" in named
+
+
 def test_a_subject_that_is_loaded_sends_nowhere(assistant: Assistant) -> None:
     with assistant.reading() as index:
         loaded = index.documents.values()
