@@ -12,7 +12,14 @@ from assistant.finding import Found
 from assistant.generative import worded
 from assistant.layout import answer_text
 from assistant.models import Models
-from assistant.reservations import SURE_FROM, presented, repeated, reservations, uncertain
+from assistant.reservations import (
+    SURE_FROM,
+    is_among,
+    presented,
+    repeated,
+    reservations,
+    uncertain,
+)
 from assistant.timing import Clock
 from assistant.types import (
     Answer,
@@ -72,6 +79,8 @@ def composed(
         said = _refusal(question, found, clock)
         near = (index.documents[one.document_id] for one in said.closest[:1])
         return replace(said, warnings=_typeset((*presented(near), *elsewhere))), found
+    before = [one for reply in shown for one in reply]
+    citations = tuple(replace(one, again=is_among(one, before)) for one in citations)
     said = _blank(question, clock)
     if models.writer is not None and wording.statements:
         said = replace(said, mode="generative", model=models.writer.name)
@@ -194,13 +203,13 @@ def _cited(extracts: Sequence[Extract]) -> tuple[list[Statement], list[Citation]
 
 def _refusal(question: Question, found: Sequence[Found], clock: Clock) -> Answer:
     """What is said instead of an answer: what is missing, and the closest sections."""
-    close = [hit for one in found if one.close for hit in one.hits]
+    close = nearest(one.hits for one in found if one.close)
     missing = tuple(missing_text(one.part, one.untreated) for one in found)
     missing = missing or (nothing_asked(question),)
     return replace(
         _blank(question, clock),
         text=refusal_text(question, missing, bool(close)),
-        closest=nearest(close),
+        closest=close,
         missing=missing,
         confidence=_confidence(found),
     )

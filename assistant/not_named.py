@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.asking.parts import after_story
+from assistant.asking.reference import refers
 from assistant.asking.spelling import expand, is_french
 from assistant.asking.things import listed
 from assistant.claims import names
@@ -34,10 +36,12 @@ def not_named(
 
 
 def _listed(part: Part) -> tuple[str, ...]:
-    """What is listed in what a part asks, and not in a topic told before it; of what it compares,
-    `missing` tells.
+    """What is listed in what a part asks, and not in a topic told before it, nor in a story that
+    it does not point to; of what it compares, `missing` tells.
     """
-    return () if part.kind == "comparison" else listed(part.own or part.text)
+    text = part.own or part.text
+    asked = after_story(text)
+    return () if part.kind == "comparison" else listed(text if refers(asked) else asked)
 
 
 def _is_common(name: str, question: Question) -> bool:

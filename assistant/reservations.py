@@ -50,6 +50,8 @@ _DRAWING = re.compile(
 # the fiches held 10 whole (47 of 57 with more).
 SURE_FROM = 0.75
 UNCERTAIN = "uncertain"
+# Characters between two paragraphs, at most.
+_BETWEEN_PARAGRAPHS = 2
 
 
 def uncertain(answer: Answer, unsure: Sequence[str] = ()) -> tuple[Reservation, ...]:
@@ -71,20 +73,23 @@ def uncertain(answer: Answer, unsure: Sequence[str] = ()) -> tuple[Reservation, 
 
 def repeated(citations: Sequence[Citation], shown: Shown) -> tuple[Reservation, ...]:
     """That an answer quotes nothing but what the replies before it did, the latest first."""
-    if not citations or not _all_shown(citations, [one for reply in shown for one in reply]):
+    if not citations or not all(one.again for one in citations):
         return ()
     said = "Ce passage était" if len(citations) == 1 else "Ces passages étaient"
-    just = _all_shown(citations, shown[0])
+    just = all(is_among(one, shown[0]) for one in citations)
     where = "dans la réponse précédente" if just else "plus haut dans la conversation"
     nothing = "l’assistant n’a rien trouvé de plus proche dans les fiches."
     return (Reservation("repeated", f"{said} déjà {where} : {nothing}"),)
 
 
-def _all_shown(citations: Sequence[Citation], shown: Sequence[Citation]) -> bool:
-    return all(
-        any(before.holds(one.document_id, one.start, one.end) for before in shown)
-        for one in citations
-    )
+def is_among(one: Citation, quoted: Iterable[Citation]) -> bool:
+    """Whether some quotes, one after the other, hold all of another."""
+    spans = sorted((q.start, q.end) for q in quoted if q.document_id == one.document_id)
+    held = one.start
+    for start, end in spans:
+        if start <= held + _BETWEEN_PARAGRAPHS:
+            held = max(held, end)
+    return held >= one.end
 
 
 def settles(answer: Answer) -> bool:

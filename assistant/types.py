@@ -100,7 +100,7 @@ class Citation:
 
     `also_in` are the other documents that say the same; `newer_in` is the one of a newer edition
     that says it with other figures, empty where there is none; `page` is the one of a paginated
-    source on which the quote begins.
+    source on which the quote begins; `again`: the replies before it quoted it all.
     """
 
     number: int
@@ -121,6 +121,7 @@ class Citation:
     also_in: tuple[str, ...] = ()
     newer_in: str = ""
     page: int | None = None
+    again: bool = False
 
     def holds(self, document_id: str, start: int, end: int) -> bool:
         """Whether it quotes all that stands between two offsets of a document."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.asking.follow_up import asks
+from assistant.asking.parts import is_asking
 from assistant.asking.phrases import capitalised, unmarked
 from assistant.types import (
     Answer,
@@ -64,7 +65,7 @@ def places(citations: Sequence[Citation]) -> list[str]:
     """Where each quote stands, with its first words where others stand there too."""
     found = [place(c, c.heading, c.page) for c in citations]
     return [
-        f"{where} : {_first_words(citation.quote)}" if found.count(where) > 1 else where
+        f"{where} : {first_words(citation.quote)}" if found.count(where) > 1 else where
         for where, citation in zip(found, citations, strict=True)
     ]
 
@@ -75,9 +76,11 @@ def place(value: Citation | Closest | Document, heading: str, page: int | None =
     return f"{cited_name(value)}{where} › {heading or INTRODUCTION}"
 
 
-def _first_words(quote: str) -> str:
+def first_words(quote: str) -> str:
+    """The words by which a quote is known again."""
     words = re.sub(f"^{BULLET}", "", quote).split()
-    return f"« {' '.join(words[:_FIRST])}{'…' if len(words) > _FIRST else ''} »"
+    first = " ".join(words[:_FIRST])
+    return f"« {first.rstrip(',;:')}… »" if len(words) > _FIRST else f"« {first} »"
 
 
 def own_heading(heading: str) -> str:
@@ -166,8 +169,9 @@ def _asking(said: str) -> str:
     asking = [number for number, one in enumerate(sentences) if _asks_alone(one)]
     whole = sentences[asking[0] : asking[-1] + 1] if asking else sentences
     words = " ".join(whole).split()
-    if asking and len(words) > _RECALLED:
-        words = sentences[asking[-1]].split()
+    if len(words) > _RECALLED:
+        asking = asking or [number for number, one in enumerate(sentences) if is_asking(one)]
+        words = sentences[asking[-1]].split() if asking else words
     last = re.split(r"\s[:;]\s", " ".join(words))[-1]
     if len(words) > _RECALLED and asks(last):
         words = last.split()

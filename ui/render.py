@@ -19,6 +19,7 @@ from assistant.wording import (
     SUGGESTED_ENGLISH,
     asks_nothing,
     closest_head,
+    first_words,
     lacks_text,
     place,
 )
@@ -42,6 +43,10 @@ _WORDED = (
     "Rédigé par le modèle de langue «\u00a0{}\u00a0», puis comparé aux passages cités\u00a0: "
     "ouvrez-les avant de reprendre la réponse."
 )
+AGAIN: Mapping[Language, str] = {
+    "fr": "Passage déjà cité plus haut\u00a0:",
+    "en": "Passage already quoted above:",
+}
 _UNDERSTOOD = {
     "fr": "Question comprise ainsi\u00a0: «\u00a0{}\u00a0»",
     "en": "Question understood as: “{}”",
@@ -149,10 +154,12 @@ def _group(group: Group, value: Answer, turn: int) -> Iterator[str]:
     if group.above:
         marks = "".join(sources.mark(turn, number) for number in group.above)
         yield f'<p lang="{value.language}">{group.pointer(value.language, marks)}</p>'
+    folds = group.in_doubt or (value.status == "partial" and not value.parts)
     for heading, statement in under_headings(group.statements, value.citations):
         if heading:
             yield f"<h{level}>{escape(heading)}</h{level}>"
-        yield _statement(statement, turn)
+        yield _statement(statement, value, turn, folds=folds)
+        folds = True
 
 
 def is_read_as_asked(value: Answer) -> bool:
@@ -175,9 +182,17 @@ def _understood(value: Answer, follows: bool) -> str:
     return f'<p class="note" lang="{value.language}">{said}</p>'
 
 
-def _statement(statement: Statement, turn: int) -> str:
+def _statement(statement: Statement, value: Answer, turn: int, *, folds: bool) -> str:
+    """A statement with its marks; where it `folds`, what a reply before it quoted opens."""
     marks = "".join(sources.mark(turn, n) for n in statement.citations)
-    return f"<div>{sources.prose(escape(statement.text), marks)}</div>"
+    text = f"<div>{sources.prose(escape(statement.text), marks)}</div>"
+    is_again = all(value.citations[n - 1].again for n in statement.citations)
+    if value.mode != "extractive" or not (folds and is_again):
+        return text
+    said = escape(f"{AGAIN[value.language]} {typeset(first_words(statement.text))}")
+    return (
+        f'<details class="again"><summary lang="{value.language}">{said}</summary>{text}</details>'
+    )
 
 
 def _refusal(value: Answer, documents: Mapping[str, Document], today: date, follows: bool) -> str:

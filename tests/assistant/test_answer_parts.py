@@ -109,6 +109,12 @@ def test_a_long_question_is_not_said_again_whole(digests: Path) -> None:
             "et ailleurs, en plus petit\u00a0?",
         ),
         (
+            "Je m'occupe de cent quatre-vingts associations dans ma commune et depuis deux ans les "
+            "subventions baissent. J'aimerais d'abord comprendre ce que l'on entend par modèle "
+            "économique.",
+            "J’aimerais d’abord comprendre ce que l’on entend par modèle économique.",
+        ),
+        (
             "Que dit l'art. L5132 de ce code ?",
             "Que dit l’art. L5132 de ce code\u00a0?",
         ),

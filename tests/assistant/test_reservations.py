@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.asking.mentions import laws_of
-from assistant.reservations import SURE_FROM, reservations, settles, uncertain
+from assistant.reservations import SURE_FROM, is_among, reservations, settles, uncertain
 from assistant.types import Citation, Part, Question
 from corpus.catalogue import presents
 from corpus.settings import settings
@@ -246,3 +246,26 @@ def test_only_a_whole_answer_without_doubt_settles_a_question(digests: Path) -> 
     assert settles(answer)
     assert not settles(replace(answer, status="partial"))
     assert not settles(replace(answer, warnings=uncertain(replace(answer, confidence=0.2))))
+
+
+@pytest.mark.parametrize(
+    ("spans", "is_so"),
+    [
+        ([(0, 20)], True),
+        ([(0, 9), (10, 25)], True),
+        ([(12, 20), (4, 10)], True),
+        ([(4, 10), (13, 20)], False),
+        ([(8, 20)], False),
+        ([(0, 4), (30, 40)], False),
+        ([], False),
+    ],
+)
+def test_a_quote_comes_again_where_others_hold_all_of_it(
+    spans: list[tuple[int, int]], *, is_so: bool
+) -> None:
+    def quote(start: int, end: int, document: str = "a") -> Citation:
+        kind = COMMUNE.source_kind
+        return Citation(1, document, kind, "", "", None, "", "", "", "", "", start, end, "", "")
+
+    assert is_among(quote(5, 20), [quote(*span) for span in spans]) == is_so
+    assert not is_among(quote(5, 20), [quote(*span, "b") for span in spans])

@@ -32,6 +32,24 @@ def test_a_quote_is_marked_in_the_fiches_text_around_it(assistant: Assistant) ->
     assert 'href="https://www.rtes.fr/kit-municipaless"' in page
 
 
+def test_what_a_reply_quoted_before_is_folded_but_for_what_answers_first(
+    assistant: Assistant,
+) -> None:
+    value = assistant.ask("Comment ma commune peut-elle soutenir les garages solidaires ?")
+    documents, folded = (
+        assistant._newest.documents,
+        '<details class="again"><summary lang="fr">Passage déjà',
+    )
+    assert len(value.statements) > 1
+    assert folded not in render.answer(value, documents, 1, TODAY)
+    again = tuple(replace(one, again=True) for one in value.citations)
+    page = render.answer(replace(value, citations=again), documents, 1, TODAY)
+    assert page.count(folded) == len(value.statements) - 1
+    doubted = replace(value, citations=again, status="partial", missing=("le montant",))
+    page = render.answer(doubted, documents, 1, TODAY)
+    assert page.count(folded) == len(value.statements)
+
+
 def hostile(document: Document, evil: str) -> Document:
     """The document with its title, address, headings and text turned against the page."""
     size = len(document.text)
