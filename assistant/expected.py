@@ -27,10 +27,14 @@ _MUST_HOLD: dict[AnswerKind, str] = {
     "contact": r"\d(?: ?(?:bis|ter))?,? (?:rue|avenue|place|boulevard|quai|chemin|allee|impasse)\b"
     r"|(?<!\d)\d{5} [a-z]|\bwww\.|https?:|\w@\w|\b0\d(?:[ .]?\d\d){4}\b",
 }
-# « trois arguments chiffrés », « chiffres à l'appui »; a figure: a share but « 100 % », an amount,
-# a count, a large number; no year, law or département.
+# « trois arguments chiffrés », « y a-t-il des chiffres », « le poids de l'ESS »; a figure: a share
+# but « 100 % », an amount, a count, a large number; no year, law or département.
 _FIGURES = re.compile(
     r"\bchiffres? a l'appui|\bquels chiffres\b"
+    r"|\b(?:y a(?:[- ]t[- ]il)?|avez[- ]vous|(?:vous|tu) (?:avez|as)|donne[rz][- ]moi) des"
+    r" chiffres\b"
+    r"|\bpoids (?:economique )?(?:de l'(?:ess\b|economie sociale)|des (?:association|cooperative)s)"
+    r"|\bce que represente(?:nt)? [^,;:.?]{3,40} (?:dans|en) "
     r"|\b(?:arguments?|elements?|faits?|exemples?|reperes?) chiffree?s?\b"
 )
 _FIGURE = re.compile(
@@ -105,6 +109,12 @@ _CHOICE = re.compile(
     r"|\bdes deux(?= ?[,?.]|$)|\bque choisir\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# « quel article ? », « à quel article de loi »; one by its number.
+_ARTICLE = re.compile(
+    r"\b(?:a|de|dans|par|selon) quel article\b|\barticle ?\?"
+    r"|\bquel article (?:de (?:la )?loi|du code|exact\w*|precis\w*|impos|prevoit|defini|oblige)"
+)
+_ARTICLES = re.compile(r"\bart(?:icles?|\.) ?(?:n° ?)?(?:(?:[lrd][-.]? ?)?\d|premier)")
 # « un modèle de délibération », « des conventions types », « avez-vous un modèle ? »
 _FORM = (
     r"(?:deliberation|convention|questionnaire|charte|contrat(?! a impact)|bail|courrier|lettre"
@@ -132,6 +142,11 @@ def lacking(kind: AnswerKind, texts: Iterable[str]) -> bool:
 def lacks_figures(asked: str, texts: Iterable[str]) -> bool:
     """Whether a question asks for figures, beside all else, and no text holds any."""
     return bool(_FIGURES.search(fold(asked))) and not _FIGURE.search(fold("\n".join(texts)))
+
+
+def lacks_article(asked: str, texts: Iterable[str]) -> bool:
+    """Whether a question asks for an article of a law, and no text holds any by its number."""
+    return bool(_ARTICLE.search(fold(asked))) and not _ARTICLES.search(fold("\n".join(texts)))
 
 
 def asks_for_experience(asked: str) -> bool:

@@ -15,6 +15,7 @@ from assistant.expected import (
     asks_for_experience,
     asks_to_choose,
     lacking,
+    lacks_article,
     lacks_figures,
     lacks_template,
     of_another_setting,
@@ -246,6 +247,7 @@ def _find(
     if shared:
         room += shared
         extracts = _extracts(index, models, one, room, shown)
+    quotes = [run.quote for run in extracts]
     untreated = laws or _untreated(part, one.hits)
     undefined = _undefined(part, extracts, says_what)
     # Where the gate is sure, what speaks of a thing says what it is.
@@ -260,7 +262,8 @@ def _find(
         or _adds_nothing(decision, extracts, quoted)
         or _of_another_page(part, one.hits, extracts)
         or asks_to_choose(asked)
-        or lacks_figures(part.text, [run.quote for run in extracts])
+        or lacks_figures(part.text, quotes)
+        or lacks_article(asked, quotes)
         or of_another_year(_years_asked(question, part, one.hits), map(_dated_quote, extracts))
     )
     is_answer = decision.verdict == "answers" and not overruled

@@ -10,6 +10,7 @@ from assistant.expected import (
     asks_for_experience,
     asks_to_choose,
     lacking,
+    lacks_article,
     lacks_figures,
     lacks_template,
     of_another_setting,
@@ -93,12 +94,39 @@ def test_examples_of_one_setting_are_not_those_of_another(
         ("Trois arguments chiffrés ?", "Soit 13 % de l'emploi.", False),
         ("Quels chiffres citer ?", "Il compte 212 300 membres.", False),
         ("Où trouver des chiffres ?", "Auprès de l'observatoire.", False),
+        ("L'hybridation c'est quoi, y a des chiffres ?", "Elle mêle des ressources.", True),
+        ("Quel est le poids de l'ESS ?", "Elle est présente partout.", True),
+        ("Je cherche ce que représente l'ESS dans la culture.", "Elle est partout.", True),
+        ("Que représente l'ESS, en une phrase ?", "Elle est présente partout.", False),
+        ("Le poids de l'histoire ?", "Elle est présente partout.", False),
+        ("Je n'ai pas besoin de donner des chiffres.", "Elle est présente partout.", False),
+        ("Que représente une SCIC pour une ville ?", "Elle associe plusieurs parties.", False),
+        ("Quel est le poids de l'ESS ?", "Elle fait 14 % de l'emploi.", False),
     ],
 )
 def test_figures_that_are_asked_for_must_stand_in_the_extracts(
     asked: str, text: str, lacks: bool
 ) -> None:
     assert lacks_figures(asked, [text]) == lacks
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "lacks"),
+    [
+        ("Quelle loi la définit, à quel article ?", "La loi de 2014 la définit.", True),
+        ("C'est bien la loi NOTRe, article ?", "La loi NOTRe du 7 août 2015 le précise.", True),
+        ("Quel article ?", "Le périmètre est à l’article 1.", False),
+        ("Quel article du code ?", "Voir l’art. L. 3332-17-1.", False),
+        ("Quelle loi ?", "La loi de 2014.", False),
+        ("À quel article ?", "Voir l’article premier.", False),
+        ("Quel article de la loi ?", "Voir l’article n° 59.", False),
+        ("Quel article publier dans le magazine ?", "Un dossier sur l’ESS.", False),
+    ],
+)
+def test_an_article_that_is_asked_for_must_stand_in_the_extracts(
+    asked: str, text: str, lacks: bool
+) -> None:
+    assert lacks_article(asked, [text]) == lacks
 
 
 @pytest.mark.parametrize(
