@@ -18,6 +18,7 @@ from assistant.asking.parts import (
     begins_anew,
     cut,
     led_by_clause,
+    marked,
     parted,
     standing_alone,
     story,
@@ -55,7 +56,7 @@ MAX_CHARACTERS = 4000
 # As few words that name something are a question of their own: « Citiz ? », « météo ».
 _BARE = 2
 # What is asked for beside something else, in the form of a statement.
-_ALSO = re.compile(r"\b(?:aussi|egalement|en plus|also)\b|^\+")
+_ALSO = re.compile(r"(?<!nous )(?<!moi )\b(?:aussi|egalement|en plus|also)\b|^\+")
 # « expliquez simplement », « donne-moi ça en tableau ».
 _HOW = re.compile(
     r"\b(?:(?:simple|claire)ment|tableau|bref|brievement|court|(?:\w+ )?(?:phrase|ligne)s?)\b[^?]*$"
@@ -66,14 +67,17 @@ _WHY = re.compile(
 )
 # « …, selon ce kit, … »
 _SOURCE = re.compile(r"(?:selon|d'apres) (?:ce|cette|l[ae]|votre) [\w-]+ ?\??")
-# « … Et si possible, que ce soit en milieu rural. »
+# « … Et si possible, que ce soit en milieu rural. », « …, avec les dates si possible ».
 _PREFERS = re.compile(
     r"(?:et |mais )?(?:si possible|de preference|idealement)\b(?!.*\b(?:aimer|souhait|savoir))[^?]*"
+    r"|avec (?:l[ae]s? |leurs? |des )(?:dates?|noms?|sources?|liens?)(?: (?:si|svp|s'il)\b[^?]*)?"
 )
-# « … ? Un céréalier nous propose d'en monter une. »
+# « … ? Un céréalier nous propose d'en monter une. », « … ? Chez nous ce serait plus petit. »
 _TELLS_MORE = re.compile(
-    r"(?:et )?(?:nous|on|j'ai|une? (?:\w+ ){1,5}?(?:nous|veut|veulent|propose))\b"
-    r"(?!.*\b(?:interess|cherch|besoin|voudr|voul|aimer|souhait|exempl|connai|attend|liste|modele|contact)\w*)[^?]*"
+    r"(?:et )?(?:nous(?: aussi)?|on|j'ai|chez (?:nous|moi)"
+    r"|une? (?:\w+ ){1,5}?(?:nous|veut|veulent|propose))\b"
+    r"(?!.*\b(?:interess|cherch|besoin|voudr|voul|aimer|souhait|(?<!par )exempl|connai|attend|liste"
+    r"|modele|contact)\w*)[^?]*"
 )
 # « et pour le vélo, … aussi ? » asks the same of another thing, and not of the reply.
 _OF_ANOTHER = re.compile(r"(?:et |ou )?(?:(?:pour|cote) |(?:la )?(?:meme|pareil|idem)\b)")
@@ -109,6 +113,10 @@ _OWN = 3
 # A message of as few words, with as many of its own at least, may name a suggested question.
 _FEW = 10
 _OFFERED = 2
+# « oui, le cinéma en SCIC »: accepts what is suggested.
+_ACCEPTS = re.compile(
+    r"(?:oui|ouais|volontiers|va pour|avec plaisir)[ ,.!]+(?=l[ae]s? |l'|une? |des )"
+)
 # More telling words say what a question is about.
 _TELLS = 1
 
@@ -265,20 +273,26 @@ def cut_by(resolver: Resolver | None, text: str) -> list[str]:
         begins = begins[1:]
     first, *others = parted(text, begins)
     asked = zip(begins, others, strict=False)  # none of others where they are too many
-    pieces = parted(text, [at for at, piece in asked if not _says_how(piece, first, resolver)])
+    kept = [at for at, one in asked if not _says_how(one, first, resolver, "?" in text[:at])]
+    pieces = parted(text, kept)
     by_rules = cut(text) if len(pieces) > 1 else []
+    if by_rules and only_tells(by_rules[0]):
+        by_rules[:2] = [" ".join(by_rules[:2])]
     if len(by_rules) <= len(pieces):
         return pieces
     first, *others = by_rules
-    return pieces if any(_says_how(piece, first, resolver) for piece in others) else by_rules
+    says_how = any(_says_how(one, first, resolver, "?" in first) for one in others)
+    return pieces if says_how else by_rules
 
 
-def _says_how(piece: str, asked: str, resolver: Resolver) -> bool:
-    """Whether a piece of a message only says how to reply to what is asked before it, or why."""
+def _says_how(piece: str, asked: str, resolver: Resolver, follows: bool) -> bool:
+    """Whether a piece of a message only says how to reply to what is asked before it, or why; or,
+    where it `follows` a question mark, tells more.
+    """
     said = flat(piece)
-    adds = "?" in asked and _TELLS_MORE.fullmatch(said) and not _ALSO.search(fold(piece))
-    adds = adds or (_PREFERS.fullmatch(said) and not requests(piece))
-    if (adds or _WHY.match(said) or _SOURCE.fullmatch(said)) and not asks(piece):
+    adds = follows and _TELLS_MORE.fullmatch(said) and not _ALSO.search(fold(piece))
+    prefers = _PREFERS.fullmatch(said) and not requests(piece)
+    if (adds or prefers or _WHY.match(said) or _SOURCE.fullmatch(said)) and not asks(piece):
         return True
     wants_more = _ALSO.search(fold(piece)) or (asks(piece) and not _HOW.search(fold(piece)))
     return not wants_more and resolver.read(piece, [asked]).kind == "reply"
@@ -354,7 +368,7 @@ def _placed(needs: Resolution, reply: Replied) -> Resolution:
         return replace(needs, topic=unmarked(text) if needs.is_sure else needs.topic)
     if set(stems(heading)) <= set(stems(needs.topic)):
         return needs
-    if not stems(needs.topic):
+    if set(stems(needs.topic)) <= set(stems(heading)):
         return replace(needs, topic=heading)
     return replace(needs, topic=f"{needs.topic} (« {heading} »)")
 
@@ -459,6 +473,9 @@ def _is_typed(name: str, text: str) -> bool:
 def _accepted(asked: str, reply: Replied) -> str:
     """The question that a message accepts of those that the reply suggests, or what it asks."""
     thing, is_question = _pointed(asked, reply)
+    accepts = None if asks(asked) else _ACCEPTS.match(flat(asked))
+    if accepts and (named := _named_by_few(asked[accepts.end() :], reply)):
+        return named
     said = unmarked(fold(asked))
     repeated = (one for one in reply.suggested if said.endswith(unmarked(fold(one))))
     one = "" if is_question else next(repeated, "")
@@ -473,6 +490,7 @@ def _heard(
     """A message without what it says first, after others, of their replies or to be done with some
     of the `names` in these, and which these are.
     """
+    text = marked(text)
     if resolver is None or not said.texts:
         return without_remarks(text, names, None, follows=bool(said.texts))
     return without_remarks(
@@ -585,15 +603,20 @@ def _offered(asked: str, said: _Said) -> Resolution | None:
     """That a few words, which ask at most what a thing is, are asked of the one question that the
     last reply suggested that has all of what they name: « c'est quoi l'appui juridique ? ».
     """
+    is_said = set(stems(asked)) - general("framing") <= set(stems(" ".join(said.texts)))
+    if is_said or (asks(asked) and kind_of(asked) != "definition"):
+        return None
+    one = _named_by_few(asked, said.reply)
+    return Resolution("follows", unmarked(one)) if one else None
+
+
+def _named_by_few(asked: str, reply: Replied) -> str:
+    """The one question that a reply suggested that has all of what a few words name; else empty."""
     words = set(stems(asked)) - general("framing")
-    is_said = words <= set(stems(" ".join(said.texts)))
-    if is_said or len(words) < _OFFERED or len(asked.split()) > _FEW:
-        return None
-    if asks(asked) and kind_of(asked) != "definition":
-        return None
-    offered = [unmarked(one) for one in said.reply.suggested]
-    named = [one for one in offered if words <= set(stems(one))]
-    return Resolution("follows", named[0]) if len(named) == 1 else None
+    if len(words) < _OFFERED or len(asked.split()) > _FEW:
+        return ""
+    named = [one for one in reply.suggested if words <= set(stems(one))]
+    return named[0] if len(named) == 1 else ""
 
 
 def _about_itself(asked: str, said: _Said, resolver: Resolver) -> Resolution | None:

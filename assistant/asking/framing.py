@@ -87,6 +87,10 @@ _INTERROGATES = re.compile(
 )
 # Who speaks of the asking.
 _ONE = re.compile(r"^ici\b|\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
+# « pour une note à un vice-président : … ».
+_FOR = re.compile(
+    r"pour (?:une?|l[ae]|les) (?:note|discours|dossier|edito|expose|presentation|memo)\b"
+)
 
 
 def unframed(question: str) -> str:
@@ -172,7 +176,7 @@ def _is_framing(said: str, asked: str) -> bool:
     request = _REQUEST.match(flat(asked))
     if _INTERROGATES.search(flat(said)):
         return False
-    speaks = _ONE.search(flat(said)) or request
+    speaks = _ONE.search(flat(said)) or _FOR.match(flat(said)) or request
     said = _without_own_place(said)
     if not speaks or places_of(said) or years_of(said) or laws_of(said):
         return False

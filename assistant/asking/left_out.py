@@ -28,6 +28,7 @@ _THAT = (
 # something is asked.
 _DISMISSES = re.compile(
     r"\btrop (?:gros|grand|petit|loin|urbain)\w*"
+    r"|^(?!.*\bce qu).*\bc'est (?:gros|grand|loin)(?: d'ici)?[ .!…]*$"
     r"|\bpas (?:(?:du tout|vraiment) )?(?:pour nous|comparable|m[ao]n cas|notre cas|notre taille"
     r"|l[ae] meme (?:taille|echelle|chose|cas))\b"
     r"|^(?:(?:non|mais|bon),? )*(?:on|nous|je|ici) (?:n'|ne )?(?:avons|a|ai) pas (?!encore\b)"

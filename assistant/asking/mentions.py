@@ -95,7 +95,7 @@ _PLACE = re.compile(
 # « Ille et Vilaine » is one place.
 _BETWEEN = re.compile(r", | ou | et (?!(?:Vilaine|Garonne|Moselle|Loire?|Cher|Marne)\b)")
 _NOT_PLACES = re.compile(
-    r"(?:(?:États?|Etats?|Départements?|Régions?|Communes?|Villes?|Lois?|Kits?)\b|Françai|Avise"
+    r"(?:(?:États?|Etats?|Départements?|Régions?|Communes?|Villes?|Lois?|Kits?|Mois)\b|Françai|Avise"
     r"|Citiz|Google|Microsoft|Facebook|Windows|French|Mutuali|Europe Écologie|Ministère|Préfet)"
 )
 

@@ -31,6 +31,7 @@ from assistant.asking.reference import (
     refers,
     telling,
 )
+from assistant.asking.spelling import elided
 from assistant.asking.subject import LEVEL_NOUN, defines_apart, subject
 from assistant.asking.taken_up import returns_to
 from assistant.asking.talk import is_courtesy
@@ -116,7 +117,7 @@ _CUT = re.compile(
 )
 # « nous voudrions connaître », « elle me demande aussi le texte »; not « nous souhaitons avoir ».
 _WISH = (
-    r"\b(?:(?:je|on|nous) (?:voudr|souhait|aimer)\w+ (?:aussi |egalement )?"
+    r"\b(?:(?:je |on |nous |j')(?:voudr|souhait|aimer)\w+ (?:aussi |egalement |d'abord )?"
     r"(?:connaitre|comprendre|savoir) \w"
     r"|(?:je|j'|on|nous|ils?|elles?) (?:me |nous )?(?:ai |avons )?(?:voudr|souhait|cherch|recherch"
     rf"|aimer|demand|besoin)\w* (?:aussi|egalement) (?:d'|de )?{_BESIDE}"
@@ -185,6 +186,7 @@ _AT_ITS_END = re.compile(
 _ENOUGH = 3
 # What stands before a colon is a topic, and no sentence, up to as many words.
 _TOPIC_WORDS = 8
+_SPEAKER = re.compile(r"\b(?:je|j'|nous)\b")
 # A message with more questions is a text to be read whole: each of them is searched for.
 _MOST = 6
 # A question is searched for by its own words too: a story has as many words at most.
@@ -223,8 +225,21 @@ _POINTS = re.compile(
     r"|\bce (?!qu)|\best-ce (?!qu)|\bil (?!y a|faut|existe|est)|\bl'(?:a|ont|avons|avez) "
     r"|\ben (?:a|ont|avez|faire|parle\w*)\b"
 )
+# Between sentences of a message that is typed without capitals, and of one with.
+_UNMARKED = re.compile(r"(?<=\w\w[.!…]) +(?=[a-zà-ÿ])(?<!\bart\. )(?<!\bex\. )(?<!\benv\. )")
+_CAPITAL = re.compile(r"[.!…] +[A-ZÀ-Ý]")
 # Nor is a sentence of more clauses looked at to its end.
 _MOST_PLACES = 30
+
+
+def marked(text: str) -> str:
+    """A message that is typed without capitals or question marks with both, so that its sentences
+    are told apart: « trop long. la mednum alors. ca coute quoi ».
+    """
+    if "?" in text or not _UNMARKED.search(text) or _CAPITAL.search(text):
+        return text
+    sentences = (capitalised(one) for one in _UNMARKED.split(elided(text)))
+    return " ".join(f"{unmarked(one)} ?" if is_asking(one) else one for one in sentences)
 
 
 def cut(text: str) -> list[str]:
@@ -232,7 +247,7 @@ def cut(text: str) -> list[str]:
     pieces: list[str] = []
     said = ""
     for sentence in _sentences(text):
-        if _asks(sentence) or _asks_by_tone(sentence):
+        if is_asking(sentence) or _asks_by_tone(sentence):
             first, *others = _questions(sentence)
             pieces += [f"{said} {first}".strip(), *others]
             said = ""
@@ -345,11 +360,16 @@ def story(piece: str) -> str:
     return told if _names(told) else ""
 
 
+def after_story(piece: str) -> str:
+    """What asks, without the sentences that are told before it."""
+    return _apart(piece)[1]
+
+
 def by_itself(part: Part) -> str:
     """What is asked after a story, or of a topic told before, where it needs nothing of that; else
     empty.
     """
-    _, question = _apart(part.own or part.text)
+    question = after_story(part.own or part.text)
     question = after_clause(question) or question
     points = _POINTS.search(flat(question)) or has_pronoun(question) or lacks_subject(question)
     names = len(telling(question)) > 1 or not general("field").isdisjoint(stems(question))
@@ -364,7 +384,7 @@ def _names(told: str) -> bool:
 def _apart(piece: str) -> tuple[list[str], str]:
     """The sentences before the first that asks, none where none does, and the rest."""
     sentences = _sentences(piece)
-    told = list(takewhile(lambda sentence: not _asks(sentence), sentences))
+    told = list(takewhile(lambda sentence: not is_asking(sentence), sentences))
     if len(told) == len(sentences):
         return [], piece
     return told, " ".join(sentences[len(told) :])
@@ -428,10 +448,12 @@ def _after(piece: str, first: str) -> str:
 
 def _is_topic(said: str) -> bool:
     """Whether a few words before a colon name what all that follows is asked of."""
-    return len(said.split()) <= _TOPIC_WORDS and bool(named(said)) and not _asks(said)
+    is_short = len(said.split()) <= _TOPIC_WORDS and not _SPEAKER.search(flat(said))
+    return is_short and bool(named(said)) and not is_asking(said)
 
 
-def _asks(sentence: str) -> bool:
+def is_asking(sentence: str) -> bool:
+    """Whether a sentence has the form of a question, or of a request for one."""
     plain = flat(sentence).replace(" quand meme", "")
     if not plain.endswith("?"):
         plain = _RELATIVE.sub("", plain)

@@ -56,6 +56,11 @@ _PROPOSED = re.compile(
     r"(?! ?(?:n°|numero )? ?\d)"
     r"|^(?:(?:oui|ok|bon|allez|va)[ ,]+)*(?:(?:pour|alors|donc) )*(?:la question|celle) sur\b"
 )
+# « …, et à quelles conditions ? », « … ? Et si elles ne les remplissent plus ? ».
+_ASKS_MORE = re.compile(
+    r"\?[^?]*\w[^?]*\?"
+    r"|\bet (?:(?:a|de|en|avec|pour|dans|par) )?(?:quel|comment|combien|pourquoi|quand|qui )"
+)
 _DECLINED = re.compile(r"\b(?:pas|non|compris|(?<!c')est|plutot que)\b")
 
 
@@ -70,7 +75,7 @@ def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> 
     if _YES.fullmatch(plain):
         return (suggested[0], True) if len(suggested) == 1 else ("", False)
     proposed = _PROPOSED.search(plain) if suggested and not _DECLINED.search(plain) else None
-    if proposed:
+    if proposed and not _ASKS_MORE.search(plain, proposed.end()):
         words = set(stems(text[proposed.end() :]))
         shared = [len(words.intersection(stems(question))) for question in suggested]
         most = max(shared)

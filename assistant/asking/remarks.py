@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from assistant.asking.kinds import kind_of
 from assistant.asking.left_out import dismissed, stands
 from assistant.asking.mentions import levels_of, places_of
+from assistant.asking.parts import is_asking
 from assistant.asking.phrases import flat
 from assistant.asking.reference import NAMED, telling
 
@@ -16,7 +17,8 @@ _REQUESTS = re.compile(
     r"(?<!vous )(?<!vous me )(?<!vous m')(?<!tu )(?<!tu me )\b(?:re)?"
     r"(?:(?:donn|cit|expliqu|rappel|precis|montr|indiqu|resum|developp|envoy)(?:e[rz]?|ons)"
     r"|traduis\w*|mett\w+|dis|dites)\b|\b(?:on|nous) (?:voudr|cherch)\w+|\bil (?:me |nous )?faut\b"
-    r"|(?<!ce que )\bje (?:veux|voudrais|voulais|cherche|souhaite\w*|demande|parl\w+|pens\w+)\b"
+    r"|\bveu(?:t|lent) savoir\b|(?<!ce que )\bje (?:veux|voudrais|voulais|cherche|souhaite\w*"
+    r"|demand(?:e|ais|ons)|parl\w+|pens\w+)\b"
 )
 # What may stand ahead of a remark, and what that may be of.
 _YES = r"(?:(?:ah|bon|ok|oui|merci|d'accord|donc|je vois)[ ,.!…]+)"
@@ -63,6 +65,17 @@ _SPEAKS = re.compile(
     r"|(?:(?:ok|bon|oui|super|merci|tres bien|d'accord)[ ,.]+)*"
     r"(?:vous|tu) (?:dite?s|disiez|disais|parl\w+|cit\w+|mentionn\w+) [^?]*[.…])"
 )
+# « je vais télécharger le guide alors. », « je suis chargée de mission… », « un collègue m'a dit
+# que… », without a word that wants something.
+_WANTS = (
+    r"(?!.*\b(?:vous|tu|aimer\w*|besoin|compren\w+|questions?|interess\w+|\w*cherch\w*|trouver"
+    r"|savoir|connaitre|demand\w+|manqu\w+|ignor\w+|vou[ld]\w+|souhait\w*|preneurs?)\b)"
+)
+_TELLS = re.compile(rf"{_WANTS}[^?]*\b(?:je|j'|on|nous|ils?|elles?|me|m')\b[^?]*[.!…]")
+_PRESENTS = re.compile(
+    rf"{_WANTS}(?:je suis |nous sommes |[^,;:.?]+ (?:m'|nous )(?:a|ont) (?:dit|repondu|ecrit) "
+    r"(?:\w+ ){0,3}?qu[e'])[^?.!…]*[.!…]"
+)
 
 
 def requests(text: str) -> bool:
@@ -73,7 +86,10 @@ def requests(text: str) -> bool:
 def only_tells(piece: str) -> bool:
     """Whether the first piece of a message tells something, and asks nothing."""
     said = flat(piece).strip()
-    return _SPEAKS.fullmatch(said) is not None and kind_of(said) == "other" and not requests(said)
+    if requests(said):
+        return False
+    tells = _SPEAKS.fullmatch(said) or (_TELLS.fullmatch(said) and not is_asking(piece))
+    return bool(_PRESENTS.fullmatch(said) or (tells and kind_of(said) == "other"))
 
 
 def without_remarks(

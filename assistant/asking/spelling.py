@@ -58,8 +58,13 @@ def _acronyms() -> tuple[dict[str, list[str]], dict[str, str]]:
 _SHORTEST = 5
 # « existe t il » is « existe-t-il ».
 _UNHYPHENED = re.compile(r"\b(\w*[ae]) t (ils?|elles?|on)\b", re.I)
-# « l ess » is « l'ess », « c est » « c'est ».
-_ELIDED = re.compile(r"(?<!\d )\b(c(?= est\b)|(?:d|l|j|n|s|m|t|qu)(?= [aeiouyhàâéèêîôù]\w{2})) ")
+# « l ess » is « l'ess », « c est » « c'est », « qu il » « qu'il »; with a capital where a sentence
+# begins.
+_BEFORE_VOWEL = (
+    r"(?i:c)(?= est\b)|(?i:j)(?= (?:ai|en|y)\b)|(?i:qu)(?= (?:ils?|elles?|on|une?|est|en)\b)"
+    r"|(?i:d|l|j|n|s|m|t|qu)(?= [aeiouyhàâéèêîôù]\w{2})"
+)
+_ELIDED = re.compile(rf"(?:(?<!\d )\b(?=[a-z])|^|(?<=[.?!] ))({_BEFORE_VOWEL}) ")
 # What tells a form of a word from another: « labellisé » is no slip for « labellisées ».
 _INFLECTED = re.compile(r"e?s?|ees?|e?nt|r|x")
 
@@ -73,7 +78,7 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
     """
     if not vocabulary:
         return text
-    text = _ELIDED.sub(r"\1'", _UNHYPHENED.sub(r"\1-t-\2", text))
+    text = elided(_UNHYPHENED.sub(r"\1-t-\2", text))
     known, known_stems = _known(frozenset(vocabulary))
     shortened, _ = _acronyms()
 
@@ -100,6 +105,11 @@ def corrected(text: str, vocabulary: Collection[str]) -> str:
         return word if nearest is None else nearest.capitalize() if word[0].isupper() else nearest
 
     return _WORD.sub(replacement, text)
+
+
+def elided(text: str) -> str:
+    """The text with the apostrophes that are typed as spaces: « l ess », « qu est-ce »."""
+    return _ELIDED.sub(r"\1'", text)
 
 
 def _in_address(match: re.Match[str]) -> bool:

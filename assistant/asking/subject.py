@@ -14,6 +14,7 @@ from assistant.asking.phrases import (
     Phrase,
     capitalised,
     flat,
+    lowered,
     phrases,
     unmarked,
 )
@@ -42,6 +43,8 @@ _ASKED_WHICH = re.compile(
     r"(?:\w+ )?quel(?:le)?s? (?P<thing>[\w-]+(?: (?:de |d')[\w-]+)?"
     r"(?: [\w-]+(?= (?:une?|l[ae]s?|l'|ma|mon|[nv]otre|[nv]os)\b))?)"
 )
+# « structures culturelles relèvent de l'ESS ».
+_SOME_OF = re.compile(r"\w+ \w+ (?:relevent|font partie) d")
 # « Quelle part du matériel informatique on doit acheter en réemploi »: the material.
 _PART_OF = re.compile(
     rf"(?:\w+ )?quel(?:le)?s? {ASPECT} (?P<of>du |des |de (?=l)|d'|de )(?P<article>l[ae] |l')?"
@@ -254,9 +257,12 @@ def _is_pointed_at(apart: re.Match[str], thing: str) -> bool:
 def _uncounted(text: str, things: list[Phrase]) -> Phrase:
     """The first thing that is not counted.
 
-    « Combien d'emplois représente l'ESS »: the ESS, unless it is only where they are counted.
+    « Combien d'emplois représente l'ESS »: the ESS, unless it is only where they are counted, or
+    what some of it is told by: « combien de structures culturelles relèvent de l'ESS ».
     """
     first, *others = things
+    if first.counted and others and _SOME_OF.match(first.head):
+        return replace(first, topic=f"{first.topic}, {lowered(others[0].topic)}")
     if first.counted and others:
         where = re.search(r"\b(?:dans|en|sur|a|par|pour|avec|chez) $", text[: others[0].start])
         return replace(first, topic=others[0].topic) if where else others[0]

@@ -53,7 +53,8 @@ _ALONE = (
 _SAID = re.compile(
     rf"(?:et )?(?:(?P<free>{_FREE})|{_ALONE})(?![\w'-])\s*(?P<mark>[,;:!.…()]+\s*|-\s+)?"
 )
-# « une petite question : », and what turns to another subject: « autre chose : ».
+# « une petite question : », « pour la première question je voulais des chiffres : », and what turns
+# to another subject: « autre chose : ».
 _ANNOUNCED = re.compile(
     r"(?:(?:et|puis|enfin)[ ,]+)?(?:j'ai (?:encore |aussi )?|encore )?"
     r"(?:(?:une?|l[ae]|ma|mon|petite|premiere|simple"
@@ -62,6 +63,8 @@ _ANNOUNCED = re.compile(
     r"|changement de sujet|(?:changeons|je change)(?: de sujet)?))"
     r"(?: (?:plus )?(?:rapide|simple|differente|pratique|concrete|tant que [^:,.!-]{3,25}))?"
     r" ?[:,.!-]\s+"
+    r"|pour (?:l[ae] |ma |votre )(?:premiere|deuxieme|seconde|derniere) question"
+    r"(?:,? (?:je|on) (?:voul|cherch|demand)\w+ (?:des |les |un )?(?:chiffre|exemple|nom)s?)? ?:\s+"
 )
 # « pourtant vous disiez… Bon, autre chose : l'élu référent… »
 _TURNED = re.compile(

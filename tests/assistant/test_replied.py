@@ -273,6 +273,49 @@ def test_yes_accepts_the_only_question_that_was_suggested() -> None:
     assert understand("oui", [GARAGES], replies=[REPLY]).about_reply
 
 
+@pytest.mark.parametrize(
+    ("message", "is_accepted"),
+    [
+        ("oui le cinema en scic, donne", True),
+        ("oui, un cinéma en SCIC", True),
+        ("le cinéma en SCIC a-t-il un budget ?", False),
+        ("oui, le théâtre en SCIC", False),
+        ("oui, pourquoi un cinéma en SCIC ?", False),
+        ("oui, notre cinéma est en SCIC", False),
+        ("d'accord, un cinéma en SCIC c'est possible", False),
+        ("oui", False),
+    ],
+)
+def test_yes_with_words_of_a_suggested_question_accepts_that(
+    message: str, is_accepted: bool
+) -> None:
+    cinema = "Quelle commune a une SCIC pour son cinéma ?"
+    others = ("Qui paie ?", cinema)
+    reply = Replied(tuple((one, "") for one in others), (), others)
+    read = understand(message, ["Une commune entre-t-elle dans une SCIC ?"], replies=[reply])
+    assert (read.understood_as == cinema) == is_accepted
+
+
+@pytest.mark.parametrize(
+    ("message", "is_accepted"),
+    [
+        ("Je prends votre question proche : une commune a-t-elle un cinéma en SCIC ?", True),
+        (
+            "Votre question proche : une commune a-t-elle un cinéma, et à quelles conditions ?",
+            False,
+        ),
+        ("Votre question proche : une commune a-t-elle un cinéma ? Et sinon ?", False),
+    ],
+)
+def test_a_suggested_question_with_more_beside_it_is_not_all_that_is_asked(
+    message: str, is_accepted: bool
+) -> None:
+    cinema = "Quelle commune a un cinéma en SCIC ?"
+    reply = Replied(((cinema, ""),), (), (cinema,))
+    read = understand(message, [GARAGES], replies=[reply])
+    assert (read.understood_as == cinema) == is_accepted
+
+
 def test_only_names_in_the_reply_are_left_out() -> None:
     reply = Replied(
         (("Angers a deux garages.", "x"),), told=(Told("", "x", frozenset({"Angers"})),)
@@ -434,6 +477,21 @@ def test_what_stood_further_up_is_said_to_come_again(assistant: Assistant) -> No
     assert "plus haut dans la conversation" in said[0]
     just = [one.text for one in assistant.ask(asked, [asked]).warnings if one.code == "repeated"]
     assert "dans la réponse précédente" in just[0]
+
+
+def test_each_quote_says_whether_a_reply_before_it_held_it(assistant: Assistant) -> None:
+    asked = "Quelle part du matériel informatique acheté doit venir du réemploi ?"
+    assert not any(one.again for one in assistant.ask(asked, [GARAGES]).citations)
+    assert all(one.again for one in assistant.ask(asked, [asked]).citations)
+    both = assistant.ask(f"{asked} Et qu'est-ce que la médiation numérique ?", [asked])
+    assert {one.again for one in both.citations} == {True, False}
+
+
+def test_what_a_story_lists_is_not_asked_for(assistant: Assistant) -> None:
+    told = "Nous avons un cinéma, une piscine et trois marchés, et le maire veut un point."
+    value = assistant.ask(f"{told} Qu'est-ce que la médiation numérique ?")
+    assert value.citations
+    assert "not_named" not in codes(value)
 
 
 @dataclass

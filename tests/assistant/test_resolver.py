@@ -548,6 +548,40 @@ def test_rules_cut_what_is_longer_than_the_model_reads(resolver: Resolver) -> No
             "sert à quoi d'avoir un élu référent ESS ?",
             1,
         ),
+        (
+            "Un collègue m'a dit que l'ESS, c'est un mot fourre-tout et que toute entreprise s'en "
+            "réclame. Quelle est la définition exacte, et qui en fait partie ?",
+            2,
+        ),
+        (
+            "La Maison de Dieppe m'intéresse : qui la gère et qui paye ? Chez nous ce serait "
+            "forcément plus petit.",
+            2,
+        ),
+        (
+            "Comment associer les acteurs de l'ESS à une fête ? Nous avons par exemple un forum en "
+            "septembre.",
+            1,
+        ),
+        (
+            "Pour la première question je voulais des chiffres : combien de structures culturelles "
+            "relèvent de l'ESS et combien de salariés ?",
+            2,
+        ),
+        (
+            "Je cherche trois exemples de départements, avec les dates si possible",
+            1,
+        ),
+        (
+            "Je suis à la recherche de modèles de convention pour une association. Et qui finance "
+            "les PTCE ?",
+            2,
+        ),
+        (
+            "Comment créer une SCIC ? J'ai également une question sur les tiers-lieux.",
+            2,
+        ),
+        ("Le dossier traîne. J'ai demandé qui paie. Et combien ça coûte ?", 2),
         ("J'ai deux questions. D'abord le mois de l'ESS. Ensuite le label de Lyon.", 2),
         ("J'aimerais bien un modèle de convention. Et la durée ?", 2),
     ],

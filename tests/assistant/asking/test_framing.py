@@ -68,6 +68,10 @@ FRAMED = [
         "Ici la mairie de Trélazé, comment soutenir une ressourcerie ?",
         "Comment soutenir une ressourcerie ?",
     ),
+    (
+        "Pour une note à un vice-président de métropole : quelle loi définit l'ESS ?",
+        "Quelle loi définit l'ESS ?",
+    ),
 ]
 KEPT = [
     "Ma cheffe de service affirme que les chantiers ferment. Comment soutenir une ressourcerie ?",
@@ -94,6 +98,7 @@ KEPT = [
     "Chez nous plus de bus et le boulanger est parti, on peut faire quoi avec l'ESS ?",
     "Pouvez-vous me rédiger un discours pour le départ d'un collègue, ton amusant ?",
     "Pouvez-vous me rédiger un discours pour un collègue, dans un ton plutôt amusant ?",
+    "Pour un dossier de ressourcerie : quelles aides ?",
 ]
 
 

@@ -89,6 +89,11 @@ def test_what_is_not_left_out_stays(said: str) -> None:
             ("Orléans",),
         ),
         (
+            "Trop long. Lyon c'est grand. Et chez nous, qui peut aider ?",
+            "Trop long. Et chez nous, qui peut aider ?",
+            ("Lyon",),
+        ),
+        (
             "Angers c'est 150 000 habitants, rien à voir ! Un exemple de petite ville ?",
             "Un exemple de petite ville ?",
             ("Angers",),
@@ -120,6 +125,9 @@ def test_what_is_dismissed_first_is_named_apart(
     "said",
     [
         "Lyon c'est trop gros. Comment font-ils ?",
+        "Lyon, c'est gros, mais c'est ce qui nous intéresse. Quels travaux sont payés ?",
+        "Lyon c'est loin d'être bête. Quel soutien la ville apporte-t-elle ?",
+        "Ce que fait Lyon c'est grand. Comment obtenir le même soutien ?",
         "Lyon c'est trop gros pour nous. Mais qui paie à Lyon ?",
         "Pantin a un club. Qui anime ce club, au juste ?",
         "Le vélo c'est trop cher pour nous. Quelles autres solutions ?",

@@ -52,6 +52,8 @@ def test_one_level_is_named_or_none(text: str, level: Level | None) -> None:
         ),
         ("Un exemple à la campagne ?", ()),
         ("Que fait Terre de Liens ?", ()),
+        ("Comment participer au Mois de l'ESS ?", ()),
+        ("Que font les élus de Salon-de-Provence ?", ("Salon-de-Provence",)),
         ("Combien de Français sont touchés ?", ()),
         ("Que prévoit la loi Climat et Résilience ?", ()),
         ("Qui tient l'Observatoire de l'ESS ?", ()),

@@ -4,7 +4,14 @@ import re
 
 import pytest
 
-from assistant.asking.parts import beginnings, begins_anew, by_itself, led_by_clause, parted
+from assistant.asking.parts import (
+    beginnings,
+    begins_anew,
+    by_itself,
+    led_by_clause,
+    marked,
+    parted,
+)
 from assistant.question import understand
 from assistant.types import Part
 
@@ -862,3 +869,24 @@ def test_what_needs_nothing_of_its_story_stands_by_itself(text: str, asked: str)
 )
 def test_what_needs_nothing_of_its_topic_stands_by_itself(own: str, asked: str) -> None:
     assert by_itself(Part(f"Un garage solidaire : {own}", "other", own=own)) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (
+            "trop long. la mednum alors. ca coute quoi et qui paye",
+            "Trop long. La mednum alors. Ca coute quoi et qui paye ?",
+        ),
+        (
+            "l ecole est vide. qu est ce que je peux en faire",
+            "L'ecole est vide. Qu'est ce que je peux en faire ?",
+        ),
+        ("trop long. la mednum ? ca coute quoi", None),
+        ("Trop long. La mednum alors. ca coute quoi", None),
+        ("voir art. premier, qui le dit", None),
+        ("un garage solidaire, qui le finance", None),
+    ],
+)
+def test_sentences_without_capitals_or_marks_are_told_apart(typed: str, read: str | None) -> None:
+    assert marked(typed) == (read or typed)

@@ -64,6 +64,8 @@ def test_what_a_question_holds_already_is_not_added() -> None:
         ("Quelle asociation ?", "Quelle association ?"),
         ("y a t il une association", "y a-t-il une association"),
         ("une structure d insertion de l ess", "une structure d'insertion de l'ess"),
+        ("L ess, c est quoi ? J en cherche", "L'ess, c'est quoi ? J'en cherche"),
+        ("est ce qu on peut", "est ce qu'on peut"),
         ("asosciation", "association"),
         ("Recylcerie de quartier", "Recyclerie de quartier"),
         ("le giude sur l'instalation agrciole", "le guide sur l'installation agricole"),

@@ -88,6 +88,12 @@ def test_what_follows_thanks_is_read_without_them(asked: str, understood: str) -
 @pytest.mark.parametrize(
     ("said", "asked"),
     [
+        ("Pour la première question, je voulais des chiffres : combien ?", "Combien ?"),
+        ("Pour la question du vélo : qui aide ?", "Pour la question du vélo : qui aide ?"),
+        (
+            "Pour la première question, je parlais des SCIC : qui peut y entrer ?",
+            "Pour la première question, je parlais des SCIC : qui",
+        ),
         ("pourtant vous disiez « compatibles ». Bon, autre chose : qui le désigne ?", "Qui le dés"),
         (
             "non là c'est plus pour l'ESS. moi je parle d'un bar que tiennent des gens du coin",
