@@ -1,7 +1,7 @@
 """Is each statement borne out by an exact quote, figure by figure? The last stage."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.claims import unborne
@@ -10,6 +10,9 @@ from corpus.index import Index
 from corpus.types import Hit
 
 log = logging.getLogger(__name__)
+
+# Characters between two paragraphs, at most.
+_BETWEEN_PARAGRAPHS = 2
 
 
 def cite(number: int, hit: Hit, start: int, end: int) -> Citation:
@@ -54,6 +57,16 @@ def verify(
         tuple(replace(s, citations=tuple(renumbered[n] for n in s.citations)) for s in kept),
         tuple(replace(sound[old], number=new) for old, new in renumbered.items()),
     )
+
+
+def is_among(one: Citation, quoted: Iterable[Citation]) -> bool:
+    """Whether some quotes, one after the other, hold all of another."""
+    spans = sorted((q.start, q.end) for q in quoted if q.document_id == one.document_id)
+    held = one.start
+    for start, end in spans:
+        if start <= held + _BETWEEN_PARAGRAPHS:
+            held = max(held, end)
+    return held >= one.end
 
 
 def _exact(index: Index, citation: Citation) -> bool:

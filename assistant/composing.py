@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.citations import cite, verify
+from assistant.citations import cite, is_among, verify
 from assistant.closest import nearest, see_also
 from assistant.elsewhere import not_loaded
 from assistant.extracts import Extract, distinct
@@ -12,14 +12,7 @@ from assistant.finding import Found
 from assistant.generative import worded
 from assistant.layout import answer_text
 from assistant.models import Models
-from assistant.reservations import (
-    SURE_FROM,
-    is_among,
-    presented,
-    repeated,
-    reservations,
-    uncertain,
-)
+from assistant.reservations import SURE_FROM, presented, repeated, reservations, uncertain
 from assistant.timing import Clock
 from assistant.types import (
     Answer,

@@ -487,8 +487,8 @@ def _accepted(asked: str, reply: Replied) -> str:
 def _heard(
     text: str, names: Collection[str], said: "_Said", resolver: Resolver | None
 ) -> tuple[str, tuple[str, ...]]:
-    """A message without what it says first, after others, of their replies or to be done with some
-    of the `names` in these, and which these are.
+    """A message, its sentences told apart, without what it says first, after others, of their
+    replies or to be done with some of the `names` in these, and which these are.
     """
     text = marked(text)
     if resolver is None or not said.texts:

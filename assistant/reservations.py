@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from assistant.citations import is_among
 from assistant.expected import unspoken_kind_of_place
 from assistant.not_named import not_named
 from assistant.types import Answer, Citation, Question, Reservation, Shown
@@ -50,8 +51,6 @@ _DRAWING = re.compile(
 # the fiches held 10 whole (47 of 57 with more).
 SURE_FROM = 0.75
 UNCERTAIN = "uncertain"
-# Characters between two paragraphs, at most.
-_BETWEEN_PARAGRAPHS = 2
 
 
 def uncertain(answer: Answer, unsure: Sequence[str] = ()) -> tuple[Reservation, ...]:
@@ -80,16 +79,6 @@ def repeated(citations: Sequence[Citation], shown: Shown) -> tuple[Reservation, 
     where = "dans la réponse précédente" if just else "plus haut dans la conversation"
     nothing = "l’assistant n’a rien trouvé de plus proche dans les fiches."
     return (Reservation("repeated", f"{said} déjà {where} : {nothing}"),)
-
-
-def is_among(one: Citation, quoted: Iterable[Citation]) -> bool:
-    """Whether some quotes, one after the other, hold all of another."""
-    spans = sorted((q.start, q.end) for q in quoted if q.document_id == one.document_id)
-    held = one.start
-    for start, end in spans:
-        if start <= held + _BETWEEN_PARAGRAPHS:
-            held = max(held, end)
-    return held >= one.end
 
 
 def settles(answer: Answer) -> bool:

@@ -43,7 +43,7 @@ _WORDED = (
     "Rédigé par le modèle de langue «\u00a0{}\u00a0», puis comparé aux passages cités\u00a0: "
     "ouvrez-les avant de reprendre la réponse."
 )
-AGAIN: Mapping[Language, str] = {
+_AGAIN: Mapping[Language, str] = {
     "fr": "Passage déjà cité plus haut\u00a0:",
     "en": "Passage already quoted above:",
 }
@@ -189,7 +189,7 @@ def _statement(statement: Statement, value: Answer, turn: int, *, folds: bool) -
     is_again = all(value.citations[n - 1].again for n in statement.citations)
     if value.mode != "extractive" or not (folds and is_again):
         return text
-    said = escape(f"{AGAIN[value.language]} {typeset(first_words(statement.text))}")
+    said = escape(f"{_AGAIN[value.language]} {typeset(first_words(statement.text))}")
     return (
         f'<details class="again"><summary lang="{value.language}">{said}</summary>{text}</details>'
     )

@@ -89,7 +89,7 @@ _INTERROGATES = re.compile(
 _ONE = re.compile(r"^ici\b|\b(?:je|j'|nous|on|me|m'|m[aeo]n?s?|nos|notre|vous|votre|vos)\b|\b[jm]'")
 # « pour une note à un vice-président : … ».
 _FOR = re.compile(
-    r"pour (?:une?|l[ae]|les) (?:note|discours|dossier|edito|expose|presentation|memo)\b"
+    r"pour (?:une?|l[ae]s?) (?:note|discours|dossier|edito|expose|presentation|memo)\b"
 )
 
 

@@ -186,6 +186,7 @@ _AT_ITS_END = re.compile(
 _ENOUGH = 3
 # What stands before a colon is a topic, and no sentence, up to as many words.
 _TOPIC_WORDS = 8
+# Nor does a topic say « je ».
 _SPEAKER = re.compile(r"\b(?:je|j'|nous)\b")
 # A message with more questions is a text to be read whole: each of them is searched for.
 _MOST = 6
@@ -225,7 +226,7 @@ _POINTS = re.compile(
     r"|\bce (?!qu)|\best-ce (?!qu)|\bil (?!y a|faut|existe|est)|\bl'(?:a|ont|avons|avez) "
     r"|\ben (?:a|ont|avez|faire|parle\w*)\b"
 )
-# Between sentences of a message that is typed without capitals, and of one with.
+# What stands between the sentences of a message typed without capitals, and of one with some.
 _UNMARKED = re.compile(r"(?<=\w\w[.!…]) +(?=[a-zà-ÿ])(?<!\bart\. )(?<!\bex\. )(?<!\benv\. )")
 _CAPITAL = re.compile(r"[.!…] +[A-ZÀ-Ý]")
 # Nor is a sentence of more clauses looked at to its end.

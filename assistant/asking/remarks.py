@@ -67,14 +67,14 @@ _SPEAKS = re.compile(
 )
 # « je vais télécharger le guide alors. », « je suis chargée de mission… », « un collègue m'a dit
 # que… », without a word that wants something.
-_WANTS = (
+_WANTS_NOTHING = (
     r"(?!.*\b(?:vous|tu|aimer\w*|besoin|compren\w+|questions?|interess\w+|\w*cherch\w*|trouver"
     r"|savoir|connaitre|demand\w+|manqu\w+|ignor\w+|vou[ld]\w+|souhait\w*|preneurs?)\b)"
 )
-_TELLS = re.compile(rf"{_WANTS}[^?]*\b(?:je|j'|on|nous|ils?|elles?|me|m')\b[^?]*[.!…]")
+_TELLS = re.compile(rf"{_WANTS_NOTHING}[^?]*\b(?:je|j'|on|nous|ils?|elles?|me|m')\b[^?]*[.!…]")
 _PRESENTS = re.compile(
-    rf"{_WANTS}(?:je suis |nous sommes |[^,;:.?]+ (?:m'|nous )(?:a|ont) (?:dit|repondu|ecrit) "
-    r"(?:\w+ ){0,3}?qu[e'])[^?.!…]*[.!…]"
+    rf"{_WANTS_NOTHING}(?:je suis |nous sommes "
+    r"|[^,;:.?]+ (?:m'|nous )(?:a|ont) (?:dit|repondu|ecrit) (?:\w+ ){0,3}?qu[e'])[^?.!…]*[.!…]"
 )
 
 

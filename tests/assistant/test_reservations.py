@@ -10,7 +10,8 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.asking.mentions import laws_of
-from assistant.reservations import SURE_FROM, is_among, reservations, settles, uncertain
+from assistant.citations import is_among
+from assistant.reservations import SURE_FROM, reservations, settles, uncertain
 from assistant.types import Citation, Part, Question
 from corpus.catalogue import presents
 from corpus.settings import settings
