@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 
 from assistant.asking.phrases import flat
 from assistant.types import AnswerKind
+from corpus.lexical import stems
 from corpus.text import fold
 
 _NUMBER = (
@@ -109,6 +110,9 @@ _CHOICE = re.compile(
     r"|\bdes deux(?= ?[,?.]|$)|\bque choisir\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# « combien de salariés », « nombre d'emplois »; « 300 000 salariés », « 2,7 millions d'emplois ».
+_COUNTED = re.compile(r"\b(?:combien|nombre) d(?:e |')(?P<thing>[\w-]+)")
+_COUNT = rf"{_NUMBER}\s*(?:millions? |milliards? )?(?:d(?:e |'))?([a-z][\w-]*)"
 # « quel article ? », « à quel article de loi »; one by its number.
 _ARTICLE = re.compile(
     r"\b(?:a|de|dans|par|selon) quel article\b|\barticle ?\?"
@@ -137,6 +141,19 @@ def lacking(kind: AnswerKind, texts: Iterable[str]) -> bool:
     """Whether an answer of this kind must hold an expression that none of the texts holds."""
     holds = _MUST_HOLD.get(kind)
     return holds is not None and not re.search(holds, fold("\n".join(texts)))
+
+
+def counts(asked: str, named: Collection[str], text: str) -> bool:
+    """Whether a text gives the number that is asked for right before what is counted, and has at
+    least half of the other stems that are `named` with it.
+    """
+    match = _COUNTED.search(fold(asked))
+    counted = set(stems(match["thing"])) if match else set[str]()
+    about = set(named) - counted
+    held = about & set(stems(text))
+    if not held or len(held) < len(about - held):
+        return False
+    return any(counted & set(stems(one)) for one in re.findall(_COUNT, fold(text)))
 
 
 def lacks_figures(asked: str, texts: Iterable[str]) -> bool:

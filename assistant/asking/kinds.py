@@ -142,7 +142,8 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
         r"|(?:(?!(?:que|qui|dont)\b)[\w'-]+ ){1,6}?"
         r"(?:peu(?:ven)?t|doi(?:ven)?t|fait|font|permet(?:tent)?)\b"
         r"|(?:[\w'-]+ ){1,4}?(?:dit (?:d[eu]s?|sur|la-dessus)|disent|(?:a|ont) donne)\b"
-        r"|(?:(?!qui\b)[\w'-]+ ){1,4}?(?:(?:propos|apport|impos)e(?:nt)?|prevoi(?:en)?t)\b)",
+        r"|(?:(?!qui\b)[\w'-]+ ){1,4}?(?:(?:propos|apport|impos)e(?:nt)?|prevoi(?:en)?t)\b"
+        r"|(?:ca|cela) (?:chang|impliqu|entrain)e(?:nt|rait)?\b)",
         r"qu'(?:appelle|entend)|qu'est[- ]il\b|ce qu(?:e (?:l'on|nous)|'on) (?:entend|appel)",
         r"que (?:signifi|veut dire|designe|recouvre|faut-il entendre)",
         r"\ben quoi (?:\S+ )?consist|\bconsist\w+ en quoi\b|\bde quoi s'agit",
@@ -186,7 +187,7 @@ _KINDS: dict[AnswerKind, tuple[str, ...]] = {
     "body": (
         r"^(?:et |mais )?(?:(?:a|par|avec|pour|chez|de|vers|aupres de) )?qui\b|\bc'est qui\b",
         r"(?<!est[- ]ce )\bqui (?:peut|contacter|est|sont|finance|gere|paie|pilote|porte)\b",
-        rf"{_WHAT}(?:\w+ )?{_BODIES}\b|\bwho(?:m)?\b",
+        rf"{_WHAT}(?:(?!formes?\b)\w+ )?{_BODIES}\b|\bwho(?:m)?\b",
         r"which (?:\w+ )?(?:bod|organi|actor|partner|service)",
     ),
     "yes_no": (
