@@ -42,6 +42,7 @@ from assistant.asking.translation import french_words
 from assistant.naming import holds
 from assistant.naming import named as named_in_both
 from assistant.replied import NO_REPLY, Replied, Told
+from assistant.resolver.asides import without_asides
 from assistant.resolver.resolving import Resolution, Resolver
 from assistant.types import AnswerKind, Language, Part, Question
 from corpus.errors import AssistantError
@@ -493,9 +494,10 @@ def _heard(
     text = marked(text)
     if resolver is None or not said.texts:
         return without_remarks(text, names, None, follows=bool(said.texts))
-    return without_remarks(
+    asked, gone = without_remarks(
         text, names, lambda sentence: resolver.read(sentence, said.texts).kind == "reply"
     )
+    return without_asides(asked, said.texts, resolver, said.reply.line), gone
 
 
 def _point(asked: str, reply: Replied) -> str:

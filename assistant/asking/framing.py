@@ -51,13 +51,15 @@ _YOU_SAID = re.compile(
     r"(?:vous|tu) (?:(?:cite[sz]|citiez|mentionne[sz]) |parl(?:e[sz]|iez) d(?:e |es |u |'))"
     r"(?!qu|souvent|eux|elles?|ca\b|cela|nous|moi)(?=[^,?]+, .{6})"
 )
-# « deux choses : d'abord … », « on a aussi une question sur les budgets participatifs : … ».
+# « deux choses : d'abord … », « on a aussi une question sur les budgets participatifs : … », « je
+# pose vos deux questions proches : … ».
 _ANNOUNCED = re.compile(
     r"(?:(?:deux|trois|plusieurs|quelques|\d) (?:petites? )?(?:choses|questions|points) ?: "
     r"|(?:une |ma |notre )(?:autre |petite |premiere )?(?:question|chose) ?: )"
     r"(?:(?:tout )?d'abord,? |premierement,? )?(?=.{8})"
     r"|(?:et )?(?:j'ai|on a|nous avons) (?:aussi |egalement |encore )?une (?:autre |derniere )?"
     r"question (?:sur|concernant) (?!(?:son|sa|ses|leurs?|ca|cela)\b)(?=[^:,?]{3,60} ?[:,] .{6})"
+    r"|[^:?.!]{0,40}\b(?:vos|tes) (?:\w+ ){0,2}questions (?:proches|suggerees) ?: (?=.{8})"
 )
 _WHETHER = re.compile(r"^(?:si (?=(?P<vowel>[aeiouyh]))?|s'(?P<he>(?=ils?\b)))")
 # A text with more clauses before its question is no question with a frame.

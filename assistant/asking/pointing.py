@@ -52,7 +52,8 @@ _BESIDE = 5
 # is found by its words.
 _PROPOSED = re.compile(
     r"\bpropos\w+ (?:une |la |cette )?question (?:sur|de|d'|a propos d)"
-    r"|\b(?:(?:votre|ta|vos|l[ae]s?) questions? proches?|(?:votre|ta) question)\b"
+    rf"|\b(?:(?:votre|ta|vos|l[ae]s?) (?:(?:{'|'.join(_ORDINALS)}) )?questions? proches?"
+    r"|(?:votre|ta) question)\b"
     r"(?! ?(?:n°|numero )? ?\d)"
     r"|^(?:(?:oui|ok|bon|allez|va)[ ,]+)*(?:(?:pour|alors|donc) )*(?:la question|celle) sur\b"
 )
@@ -74,7 +75,9 @@ def pointed_at(text: str, headings: Sequence[str], suggested: Sequence[str]) -> 
     plain = flat(text).strip()
     if _YES.fullmatch(plain):
         return (suggested[0], True) if len(suggested) == 1 else ("", False)
-    proposed = _PROPOSED.search(plain) if suggested and not _DECLINED.search(plain) else None
+    proposed = _PROPOSED.search(plain) if suggested else None
+    if proposed and _DECLINED.search(plain, _sentence_at(plain, proposed.start())):
+        proposed = None
     if proposed and not _ASKS_MORE.search(plain, proposed.end()):
         words = set(stems(text[proposed.end() :]))
         shared = [len(words.intersection(stems(question))) for question in suggested]
@@ -114,6 +117,11 @@ def is_bare_place(text: str) -> bool:
     """Whether a place is said without what it is a place of: « et pour la seconde ? »."""
     match = _POINTED.fullmatch(flat(text).strip())
     return bool(match and match["ordinal"] and not match["of"])
+
+
+def _sentence_at(text: str, place: int) -> int:
+    """Where the sentence begins that holds a place."""
+    return max(text.rfind(mark, 0, place) for mark in ".!?…") + 1
 
 
 def _at(among: Sequence[str], place: int) -> str:

@@ -39,8 +39,11 @@ _LONGEST = 1200
 _LONGEST_REPLIED = 700
 BETWEEN = " | "
 _REPLY = f"{BETWEEN}Réponse : "
-# How many resolutions are kept, and as many cuts.
+# How many resolutions are kept, and as many cuts; and how many odds, two of each sentence.
 _KEPT = 64
+_KEPT_ODDS = 512
+# The log-odds where there is no word.
+_NOTHING = -9.0
 # What means something said before: of 111 turns with such words none stands alone.
 _POINTS_BACK = re.compile(
     r"\b(?:tout (?:ca|cela)|la[- ]dessus|de ce cote|ce(?:ux|lui|lles?)[- ]la|ce statut"
@@ -131,6 +134,16 @@ class Resolution:
     topic: str
     of: int | None = None
     is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """The log-odds that a message is of each of the `kinds`, in their order, and that it needs the
+    word of the earlier ones that it needs most.
+    """
+
+    kinds: tuple[float, ...]
+    needed: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +295,7 @@ class Resolver:
         self._replied = Tuned(cache, replied)
         self._kept = lru_cache(maxsize=_KEPT)(self._read)
         self._begins = lru_cache(maxsize=_KEPT)(self._cut)
+        self._odds = lru_cache(maxsize=_KEPT_ODDS)(self._weigh)
 
     def read(self, message: str, earlier: Sequence[str], reply: str = "") -> Resolution:
         """A message after the earlier ones of its conversation, oldest first, and the reply to the
@@ -306,6 +320,18 @@ class Resolver:
         None for one that is longer than the model reads.
         """
         return self._begins(message)
+
+    def odds(self, message: str, earlier: Sequence[str]) -> Odds:
+        """How likely a message is of each kind after the earlier ones, and how likely it needs the
+        word of theirs that it needs most.
+        """
+        return self._odds(message, history_of(earlier))
+
+    def _weigh(self, message: str, history: str) -> Odds:
+        tokens = tokens_of(self._model.tokenizer, message, history)
+        kinds, needed = self._model.run(tokens.ids, ["kinds", "needed"])
+        most = float(needed[0, slice(*tokens.history)].max(initial=_NOTHING))
+        return Odds(tuple(map(float, kinds[0])), most)
 
     def _cut(self, message: str) -> tuple[int, ...] | None:
         from scipy.special import expit

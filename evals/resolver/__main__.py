@@ -95,6 +95,18 @@ def evaluate(aside: tuple[str, ...], models: Path | None) -> None:
         )
 
 
+@main.command()
+@click.option("--output", type=click.Path(path_type=Path), help="[default: the file that ships]")
+def asides(output: Path | None) -> None:
+    """Fit anew which sentences of a message are left out, from those labelled."""
+    from assistant.resolver.asides import WEIGHTS
+    from assistant.resolver.resolving import Resolver
+    from corpus.settings import settings
+    from evals.resolver.asides import fit, read_labelled
+
+    fit(read_labelled(), Resolver(settings().cache), output or WEIGHTS)
+
+
 def overlap(topic: str, found: str) -> float:
     """F1 of the stems of two topics."""
     from corpus.lexical import stems
