@@ -51,7 +51,8 @@ _SIDES = 3
 _SIDE = 0.6
 # From here on the gate is surer that the fiches say what a thing is than words of definition are:
 # of 13 questions of which no quote has any, 5 of the 5 above it are answered, and 2 of the 8 below.
-# As sure is a number that stands in a quote right before what is counted: the eight graded ones all answer.
+# As sure is a number that stands in a quote right before what is counted: the eight graded ones
+# all answer.
 _SURE = 0.96
 # « un autre exemple ».
 _ANOTHER = re.compile(

@@ -27,6 +27,12 @@ EVIDENCE = (
 # Of more sentences none is left out: such a message is a mail.
 _MOST = 8
 _SPEAKER = re.compile(r"\b(?:je|j')\b")
+# « non, je parlais du vélo », « moi je voulais dire les petites communes », « ma question était ».
+_CORRECTS = re.compile(
+    r"\b(?:je|on|nous)(?: (?:ne|vous|te))? (?:parl(?:e|ais|ait|ons|ions)|disais|demandais"
+    r"|voul(?:ais|ait) (?:dire|parler)|pens(?:e|ais) (?:plutot )?aux?\b)"
+    r"|\bma (?:question|demande) (?:est|etait|porte|portait|concerne|concernait)\b"
+)
 
 
 def without_asides(text: str, earlier: Sequence[str], resolver: Resolver, reply: str = "") -> str:
@@ -40,19 +46,22 @@ def without_asides(text: str, earlier: Sequence[str], resolver: Resolver, reply:
         sentence
         for number, sentence in enumerate(sentences)
         if kind_of(sentence) != "other"
-        or _is_pointed_to(sentences, number, reply)
+        or _is_needed(sentences, number, reply)
         or not is_aside(evidence(sentences, number, earlier, resolver))
     ]
     return " ".join(kept) if 0 < len(kept) < len(sentences) else text
 
 
-def _is_pointed_to(sentences: Sequence[str], number: int, reply: str) -> bool:
-    """Whether a sentence names what only the reply named, and another has a pronoun: « D'accord
-    pour l'immobilier. Comment s'en servir ? ».
+def _is_needed(sentences: Sequence[str], number: int, reply: str) -> bool:
+    """Whether a sentence alone says what was meant (« Non, je parlais du vélo. »), or names what
+    only the reply did and another has a pronoun for (« D'accord pour l'immobilier. Comment s'en
+    servir ? »).
     """
     others = [*sentences[:number], *sentences[number + 1 :]]
-    named = telling(sentences[number]) - telling(" ".join(others))
-    return not named.isdisjoint(stems(reply)) and any(map(has_pronoun, others))
+    new = telling(sentences[number]) - telling(" ".join(others))
+    corrects = _CORRECTS.search(flat(sentences[number]))
+    points = any(map(has_pronoun, others)) and new.intersection(stems(reply))
+    return bool(new and (corrects or points))
 
 
 def evidence(
