@@ -12,10 +12,10 @@ from assistant.wording import (
     WHOLE,
     lacks_text,
     listed,
+    notices,
     own_heading,
 )
 from corpus.text import typeset
-from corpus.types import NOTICES
 
 _UNSURE: dict[Language, str] = {
     "fr": "Peu sûr\u00a0: ces passages traitent du sujet, sans peut-être répondre à la question.",
@@ -127,9 +127,7 @@ def answer_text(
         for heading, statement in under_headings(group.statements, citations):
             parts += [f"{heading}\u00a0:"] if heading else []
             parts.append(f"{statement.text} {_marks(statement.citations)}")
-    kinds = dict.fromkeys(citation.source_kind for citation in citations)
-    parts += [f"{NOTICES[kind]}." for kind in kinds if kind in NOTICES]
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *notices(citations)])
 
 
 def _marks(numbers: Sequence[int]) -> str:

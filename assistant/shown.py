@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.types import Answer, Citation, Closest
-from assistant.wording import SUGGESTED, closest_head, place, places
-from corpus.types import NOTICES, Document, Hit
+from assistant.types import Answer
+from assistant.wording import SUGGESTED, closest_head, notice, place, places
+from corpus.types import NOTICES, Hit
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 def hits_text(hits: Sequence[Hit]) -> str:
     """Passages found, for a terminal."""
     return "\n\n".join(
-        f"{hit.rank}. {place(hit.document, hit.heading)}{_notice(hit.document)}\n{hit.text}"
+        f"{hit.rank}. {place(hit.document, hit.heading)}{notice(hit.document)}\n{hit.text}"
         for hit in hits
     )
 
@@ -39,16 +39,12 @@ def shown(answer: Answer) -> str:
     if answer.citations:
         lines += ["", "Sources :"]
     for c, where in zip(answer.citations, places(answer.citations), strict=True):
-        lines.append(f"[{c.number}] {where}{_notice(c)} {c.url}".rstrip())
+        lines.append(f"[{c.number}] {where}{notice(c)} {c.url}".rstrip())
     lines += [f"À vérifier : {w.text}" for w in answer.warnings if w.code not in NOTICES]
     if answer.closest:
         lines.append(f"{closest_head(answer)} :")
-        lines += [f"- {place(c, c.heading)}{_notice(c)} {c.url}".rstrip() for c in answer.closest]
+        lines += [f"- {place(c, c.heading)}{notice(c)} {c.url}".rstrip() for c in answer.closest]
     if answer.suggestions:
         lines.append(f"{SUGGESTED} :")
         lines += [f"- {one.question}" for one in answer.suggestions]
     return "\n".join(lines)
-
-
-def _notice(value: Citation | Closest | Document) -> str:
-    return f" ({NOTICES[value.source_kind]})" if value.source_kind in NOTICES else ""

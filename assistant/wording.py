@@ -17,7 +17,7 @@ from assistant.types import (
     Question,
 )
 from corpus.text import BULLET, fold, typeset
-from corpus.types import Document
+from corpus.types import NOTICES, Document
 
 INTRODUCTION = "Introduction"
 JURIST = "Réponse du juriste"
@@ -55,6 +55,17 @@ def source_name(title: str, kit: str, edition: str, fiche: int | None) -> str:
         return title
     where = f"{_KITS.get(kit, kit)} ({edition})" if edition else _KITS.get(kit, kit)
     return f"{where}, fiche {fiche} : {title}"
+
+
+def notice(value: Citation | Closest | Document) -> str:
+    """What must be said right behind a source, in brackets; empty where nothing must."""
+    return f" ({NOTICES[value.source_kind]})" if value.source_kind in NOTICES else ""
+
+
+def notices(citations: Sequence[Citation]) -> list[str]:
+    """What must be said below a text of the sources that it cites, each once, as sentences."""
+    kinds = dict.fromkeys(citation.source_kind for citation in citations)
+    return [f"{NOTICES[kind]}." for kind in kinds if kind in NOTICES]
 
 
 # How many words of a quote tell it from others of the same heading.

@@ -70,18 +70,22 @@ def understood(
     index: Index,
     resolver: Resolver | None,
 ) -> Question:
-    """All questions of a row, `asked` in its `text`, as one, with the parts of each."""
+    """All questions of a row, `asked` in its `text`, as one, with the parts of each that asks
+    the fiches something; where none does, of all.
+    """
     each = [understand(one, None, level, None, index.words, resolver) for one in asked]
+    # What is foreign stays: that it was not understood is no reason to leave it out.
+    asking = [one for one in each if not (one.courtesy or one.about_reply)] or each
     return replace(
-        each[0],
+        asking[0],
         text=text,
-        understood_as=" ".join(one.understood_as for one in each),
-        parts=tuple(part for one in each for part in one.parts),
+        understood_as=" ".join(one.understood_as for one in asking),
+        parts=tuple(part for one in asking for part in one.parts),
         level=_level(text, each),
-        places=tuple(dict.fromkeys(place for one in each for place in one.places)),
-        years=tuple(dict.fromkeys(year for one in each for year in one.years)),
-        laws=tuple(dict.fromkeys(law for one in each for law in one.laws)),
-        foreign=all(one.foreign for one in each),
+        places=tuple(dict.fromkeys(place for one in asking for place in one.places)),
+        years=tuple(dict.fromkeys(year for one in asking for year in one.years)),
+        laws=tuple(dict.fromkeys(law for one in asking for law in one.laws)),
+        foreign=all(one.foreign for one in asking),
     )
 
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.wording import INTRODUCTION, source_name
-from corpus.types import DIGEST_NOTICE
+from assistant.types import Citation
+from assistant.wording import cited_name, notice, notices, place
+from corpus.types import NOTICES
 
 # A triaged row as JSON, in the form of the outside contract.
 Object = Mapping[str, Any]
@@ -27,8 +28,8 @@ def header_of(rows: Iterable[Object]) -> list[str]:
 def shown(header: Iterable[str]) -> list[str]:
     """The header as it is written: a carried column of the name of one of ours is told apart."""
     names: list[str] = []
-    for place, name in enumerate(header):
-        while place >= len(_OWN) and name in names:
+    for number, name in enumerate(header):
+        while number >= len(_OWN) and name in names:
             name = f"{name} (entrée)"
         names.append(name)
     return names
@@ -73,34 +74,26 @@ def _draft(answer: Any) -> str:
     """What the fiches allow to answer, with what is to be checked; nothing where they do not."""
     if answer is None or answer["status"] == "refused":
         return ""
-    lines = [answer["text"]]
-    if any(map(_is_digest, answer["citations"])) and DIGEST_NOTICE not in answer["text"]:
-        lines.append(f"{DIGEST_NOTICE}.")
-    lines += [f"À vérifier : {w['text']}" for w in answer["warnings"] if w["code"] != "digest"]
+    said = notices([Citation(**one) for one in answer["citations"]])
+    lines = [answer["text"], *(one for one in said if one not in answer["text"])]
+    lines += [f"À vérifier : {w['text']}" for w in answer["warnings"] if w["code"] not in NOTICES]
     return "\n\n".join(lines)
 
 
 def _sources(answer: Any) -> Iterator[str]:
-    for citation in answer["citations"] if answer else ():
-        name = source_name(*(citation[key] for key in ("title", "kit", "edition", "fiche")))
-        yield f"[{citation['number']}] {name} {citation['url']}".rstrip() + _notice(citation)
+    for one in answer["citations"] if answer else ():
+        citation = Citation(**one)
+        name = cited_name(citation)
+        yield f"[{citation.number}] {name} {citation.url}".rstrip() + notice(citation)
 
 
-def _quoted(citation: Any) -> str:
-    name = source_name(*(citation[key] for key in ("title", "kit", "edition", "fiche")))
-    quote = " ".join(citation["quote"].split())
-    where = f"{name} › {citation['heading'] or INTRODUCTION}"
-    return f"{where} : « {quote} » {citation['url']}".rstrip() + _notice(citation)
+def _quoted(one: Any) -> str:
+    citation = Citation(**one)
+    quote = " ".join(citation.quote.split())
+    where = place(citation, citation.heading)
+    return f"{where} : « {quote} » {citation.url}".rstrip() + notice(citation)
 
 
 def _alike(one: Any) -> str:
     near = f"{one['similarity']:.2f}{what_differs(one['differs_by'])}"
     return f"{one['id']} ({near}) : {one['question']}"
-
-
-def _is_digest(citation: Any) -> bool:
-    return bool(citation["source_kind"] == "digest")
-
-
-def _notice(citation: Any) -> str:
-    return f" ({DIGEST_NOTICE})" if _is_digest(citation) else ""

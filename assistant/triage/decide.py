@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 
 from assistant.answer import Assistant
 from assistant.composing import composed
@@ -68,6 +69,8 @@ class Triage:
 
         AssistantError where it is empty.
         """
+        # A mail from macOS may write « é » as two characters; all that follows reads it as one.
+        question = normalize("NFC", question)
         asked = questions_of(question)
         if any(len(" ".join(text.split())) > MAX_CHARACTERS for text in asked):
             return _unread(id, question, level, theme, reasons.too_long())
@@ -172,9 +175,11 @@ class Triage:
         # unsure, and a fiche that is not loaded treats the subject.
         unsure = answer.confidence < SURE_FROM
         elsewhere = unsure and any(warning.code == NOT_LOADED for warning in answer.warnings)
-        whole = decision == "reponse_fiche" and answer.status == "answered" and not elsewhere
+        answers = answer.status == "answered"
+        whole = decision == "reponse_fiche" and answers and not elsewhere
         decision = "reponse_fiche" if whole else "reponse_partielle"
-        return _Outcome(decision, raw, reasons.answered(answer, index), answer)
+        why = reasons.answered(answer, index, may_say_more=answers and elsewhere)
+        return _Outcome(decision, raw, why, answer)
 
 
 def _unread(

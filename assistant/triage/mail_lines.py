@@ -91,9 +91,13 @@ _CONTACT = re.compile(
 
 def after_greeting(line: str) -> str:
     """What a line says after its greeting; the line where it has none."""
-    # Character by character, so that offsets hold: folding makes three dots of « … ».
-    found = _GREETING.match("".join(fold(sign)[:1] for sign in line))
-    return line[found.end() :].lstrip(" ,!.") if found else line
+    # Character by character, so that offsets hold: folding makes three dots of « … », and nothing
+    # of an accent that is a character of its own.
+    places = [place for place, sign in enumerate(line) if fold(sign)]
+    found = _GREETING.match("".join(fold(line[place])[:1] for place in places))
+    if found is None:
+        return line
+    return line[[*places, len(line)][found.end()] :].lstrip(" ,!.")
 
 
 def is_greeting(line: str) -> bool:

@@ -58,8 +58,8 @@ class Part:
         self._file.close()
         if self._empty:
             self._path.unlink(missing_ok=True)
+        # Its file stays: another triage may hold it by now, and a third would make a new one.
         self._lock.release()
-        Path(self._lock.lock_file).unlink(missing_ok=True)
 
     def add(self, key: str, value: Any) -> int:
         """Keep one more row, on the disk; its place in the file, in bytes."""

@@ -105,8 +105,11 @@ def not_answered(question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
     )
 
 
-def answered(answer: Answer, index: Index) -> tuple[str, ...]:
-    """Which fiches answer and under which headings, then what they do not say."""
+def answered(answer: Answer, index: Index, *, may_say_more: bool) -> tuple[str, ...]:
+    """Which fiches answer and under which headings, then what they do not say.
+
+    `may_say_more`: the decision is to answer in part, for a fiche that is not loaded.
+    """
     found: dict[str, list[str]] = {}
     for citation in answer.citations:
         headings = found.setdefault(citation.document_id, [])
@@ -121,7 +124,7 @@ def answered(answer: Answer, index: Index) -> tuple[str, ...]:
             for name, headings in found.items()
         ),
         *(f"Il manque : {lacking}." for lacking in answer.missing),
-        *((_MAY_SAY_MORE,) if whole and elsewhere else ()),
+        *((_MAY_SAY_MORE,) if may_say_more else ()),
         *elsewhere,
     )
 

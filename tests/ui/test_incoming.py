@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from pydantic import SecretStr
@@ -150,6 +151,15 @@ def test_a_question_of_the_chat_has_the_level_that_the_local_governments_name_sa
     desk = opened()
     desk.incoming.submit("Qui paie ?", Asker("Ville d’Essai"))
     assert desk.records.queue.rows().rows[0].level == "commune"
+
+
+def test_a_name_whose_accents_are_apart_is_masked(opened: Opened) -> None:
+    desk = opened()
+    asked = normalize("NFD", "Bonjour Hélène,\n\nQui paie ?\n\nCordialement,\nÉlodie Béranger")
+    desk.incoming.submit(asked, Asker("Ville d’Essai"))
+    send(desk, json.dumps({"id": "1", "question": asked}), "lot.jsonl")
+    for row in desk.records.queue.rows().rows:
+        assert row.masked == "Bonjour [nom],\n\nQui paie ?\n\nCordialement,\n[nom]"
 
 
 def test_a_reply_to_a_question_of_a_batch_is_said_to_be_sent_to_nobody(opened: Opened) -> None:

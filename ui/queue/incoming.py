@@ -91,7 +91,7 @@ class Incoming:
 
         level = level_of_body(asker.organisation)
         triaged = self._triage().row("chat", question, level)
-        return self._records.askers.submit(asker, triaged, masked(question))
+        return self._records.askers.submit(asker, triaged, masked(triaged.question))
 
     def _triage(self) -> Any:
         """The triage that knows the answers validated by now."""
@@ -141,7 +141,7 @@ class Incoming:
             return 0
         received, note = received_on(row.columns)
         triaged = replace(triaged, reasons=(*triaged.reasons, *filter(None, [note])))
-        entry = (triaged, masked(row.question), asker_of(row.columns))
+        entry = (triaged, masked(triaged.question), asker_of(row.columns))
         return self._records.queue.add([entry], job.batch, received)
 
 

@@ -16,17 +16,19 @@ from typing import Any
 
 import jsonschema
 import pytest
+from filelock import FileLock
 from openpyxl import load_workbook
 
 from assistant.triage import batch, name_words, never
 from assistant.triage.answered import read_answered
 from assistant.triage.cells import cells, header_of
 from assistant.triage.columns import BrokenRow
+from assistant.triage.part import Part
 from assistant.triage.types import Answered, Duplicate, Triaged, triaged_json
 from corpus.errors import AssistantError
 from corpus.manifest import FORMAT, GENERATIONS, Entry, Manifest, point_to, write_manifest
 from corpus.settings import Settings
-from corpus.types import DIGEST_NOTICE
+from corpus.types import DIGEST_NOTICE, NOTICES
 from tests.assistant.triage.standing_in import StandIn
 from tests.conftest import ROOT, Run
 
@@ -49,6 +51,11 @@ def lines(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
+def left_in(folder: Path) -> list[str]:
+    """The files of a folder but the locks, which stay."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix != ".lock")
+
+
 def written(path: Path, *rows: dict[str, object]) -> Path:
     path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
     return path
@@ -63,7 +70,7 @@ def test_json_lines_are_the_contracts_rows_with_what_they_carry(tmp_path: Path) 
     schema = json.loads((ROOT / "docs/schemas/triage_row.schema.json").read_text("utf-8"))
     jsonschema.validate(row, schema)
     assert (done.rows, done.decisions["reponse_fiche"], done.broken) == (1, 1, ())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jsonl", "q.jsonl"]
+    assert left_in(tmp_path) == ["a.jsonl", "q.jsonl"]
 
 
 def test_a_csv_opens_in_french_excel_and_keeps_ids_and_dates_as_text(tmp_path: Path) -> None:
@@ -152,6 +159,20 @@ def test_a_digest_is_never_shown_as_the_fiches_own_words(tmp_path: Path) -> None
     assert DIGEST_NOTICE not in (tmp_path / "b.csv").read_text("utf-8")
 
 
+def test_a_jurists_answer_is_named_by_its_date_with_one_notice() -> None:
+    row = triaged_json(StandIn(kind="jurist").row("1", "Qui ?"))
+    notice = NOTICES["jurist"]
+    row["answer"]["text"] += f"\n\n{notice}."
+    row["answer"]["warnings"] = [{"code": "jurist", "text": f"{notice}."}]
+    names = header_of([])
+    found = dict(zip(names, cells(row | {"columns": {}}, names), strict=True))
+    assert str(found["draft"]).count(notice) == 1
+    named = "Réponse du juriste, 1er janvier 2026"
+    assert found["sources"] == f"[1] {named} https://exemple.test/fiche-11 ({notice})"
+    assert str(found["for_jurist"]).startswith(f"{named} › Leviers › Prêter un local : « La")
+    assert str(found["for_jurist"]).endswith(f"({notice})")
+
+
 def test_broken_rows_are_named_and_the_others_go_through(tmp_path: Path) -> None:
     source = tmp_path / "q.csv"
     source.write_text("id;question\na;Qui ?\nb;\nc;refus\nd;Où ?\n", "utf-8")
@@ -216,7 +237,7 @@ def test_a_batch_that_never_began_leaves_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(AssistantError, match="pas d'index"):
         batch.triage(source, tmp_path / "a.csv", "m", closed, lambda text: None)
-    assert [path.name for path in tmp_path.iterdir()] == ["q.jsonl"]
+    assert left_in(tmp_path) == ["q.jsonl"]
 
 
 def test_a_batch_of_other_sources_begins_anew_and_says_so(tmp_path: Path) -> None:
@@ -346,6 +367,26 @@ def test_two_batches_never_write_the_same_output(tmp_path: Path) -> None:
         return StandIn()
 
     batch.triage(source, tmp_path / "a.csv", "m", again, lambda text: None)
+
+
+def test_a_triage_that_ends_leaves_the_next_one_its_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = FileLock(tmp_path / "a.csv.part.jsonl.lock", timeout=0)
+
+    class Handed(FileLock):
+        def release(self, force: bool = False) -> None:
+            super().release(force)
+            # Another triage waited for this very moment.
+            other.acquire()
+
+    with monkeypatch.context() as patched:
+        patched.setattr("assistant.triage.part.FileLock", Handed)
+        with Part(tmp_path / "a.csv", "m"):
+            pass
+    with pytest.raises(AssistantError, match="Un autre tri"):
+        Part(tmp_path / "a.csv", "m")
+    other.release(force=True)
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

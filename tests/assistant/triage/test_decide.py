@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -245,6 +246,26 @@ def test_a_mail_takes_the_most_careful_decision_of_its_questions(triage: Triage)
     assert triage.row("m", with_repeated).decision != "doublon"
 
 
+def test_a_question_about_a_reply_leaves_the_others_of_its_mail_to_the_fiches(
+    triage: Triage, answered: Triaged
+) -> None:
+    about = "Pouvez-vous préciser le point 2 ?"
+    row = triage.row("m", f"Bonjour,\n\n{about} {GARAGE}\n\nCordialement,\nLina Aubry")
+    assert row.decision == "reponse_fiche"
+    assert row.answer is not None
+    assert answered.answer is not None
+    assert row.answer.citations == answered.answer.citations
+    alone = triage.row("m", f"Bonjour,\n\n{about}\n\nCordialement,\nLina Aubry")
+    assert alone.answer is None
+
+
+def test_a_mail_with_accents_apart_is_read_as_one_with_accented_letters(triage: Triage) -> None:
+    mail = f"Bonjour Hélène,\n\n{GARAGE}\n\nCordialement,\nÉlodie Béranger"
+    whole, apart = (triage.row("m", normalize(form, mail)) for form in ("NFC", "NFD"))
+    assert (apart.decision, apart.question) == ("reponse_fiche", mail)
+    assert (apart.reasons, apart.confidence) == (whole.reasons, whole.confidence)
+
+
 def test_a_question_answered_in_part_names_what_is_missing(triage: Triage) -> None:
     row = triage.row(
         "p", f"{GARAGE} Et quel est le montant en euros de la prime versée à Montfleury ?"
@@ -259,7 +280,10 @@ def test_what_a_fiche_that_is_not_loaded_treats_is_answered_in_part_where_unsure
     triage: Triage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = "Une commune peut-elle entrer au capital d'une SCIC de transport ?"
-    assert triage.row("a", asked).decision == "reponse_fiche"
+    sure = triage.row("a", asked)
+    assert sure.decision == "reponse_fiche"
+    assert "n’est pas chargée" in sure.reasons[-1]
+    assert not any("partielle" in reason for reason in sure.reasons)
     monkeypatch.setattr("assistant.triage.decide.SURE_FROM", 1.0)
     row = triage.row("a", asked)
     assert row.answer is not None

@@ -1,5 +1,7 @@
 """A pasted mail is reduced to what it asks, each question by itself, and none is lost."""
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +52,12 @@ def test_a_text_that_is_no_mail_is_returned_as_it_is(text: str) -> None:
 def test_a_greeting_takes_nothing_from_what_follows_it(greeting: str, told: str) -> None:
     mail = f"{greeting} {told[0].lower()}{told[1:]} Notre commune peut-elle aider la SCIC ?"
     assert questions_of(mail) == (f"{told} Notre commune peut-elle aider la SCIC ?",)
+
+
+@pytest.mark.parametrize("name", ["Hélène", "Ọ̀ṣọ̀"])
+def test_an_accent_that_is_a_character_of_its_own_leaves_nothing_of_a_greeting(name: str) -> None:
+    for greeting in (f"Bonjour {name}, ", f"Bonjour {name},\n\n"):
+        assert questions_of(normalize("NFD", greeting) + ASKED) == (ASKED,)
 
 
 @pytest.mark.parametrize(
