@@ -52,8 +52,8 @@ _BESIDE = 5
 # is found by its words.
 _PROPOSED = re.compile(
     r"\bpropos\w+ (?:une |la |cette )?question (?:sur|de|d'|a propos d)"
-    rf"|\b(?:(?:votre|ta|vos|l[ae]s?) (?:(?:{'|'.join(_ORDINALS)}) )?questions? proches?"
-    r"|(?:votre|ta) question)\b"
+    r"|\b(?:(?:votre|ta|vos|l[ae]s?) questions? proches?|(?:votre|ta) question"
+    rf"|(?:votre|ta|la) (?:{'|'.join(_ORDINALS)}) question proche(?= ?:))\b"
     r"(?! ?(?:n°|numero )? ?\d)"
     r"|^(?:(?:oui|ok|bon|allez|va)[ ,]+)*(?:(?:pour|alors|donc) )*(?:la question|celle) sur\b"
 )

@@ -8,7 +8,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.question import understand
 from assistant.replied import Replied, Told, replied
-from assistant.resolver.resolving import Resolution, Resolver, open_resolver
+from assistant.resolver.resolving import Odds, Resolution, Resolver, open_resolver
 from assistant.shown import shown
 from assistant.types import Answer
 from assistant.wording import CLOSEST, REPLIED
@@ -47,8 +47,15 @@ def test_the_line_holds_headings_quotes_and_what_is_suggested(assistant: Assista
     assert replied(refused).line.endswith(" | ".join(suggested))
 
 
+class Keeping:
+    """A resolver for which every sentence of a message is needed."""
+
+    def odds(self, message: str, earlier: object) -> Odds:
+        return Odds((0.0, 0.0, 0.0), 99.0)
+
+
 @dataclass
-class Scripted:
+class Scripted(Keeping):
     """A resolver that says one thing."""
 
     said: Resolution
@@ -69,7 +76,7 @@ class Parting(Scripted):
 
 
 @dataclass
-class Recorded:
+class Recorded(Keeping):
     """A resolver that keeps what it was asked with, and takes words of the reply."""
 
     topic: str
