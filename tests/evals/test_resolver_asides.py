@@ -6,7 +6,11 @@ from pathlib import Path
 from assistant.resolver.asides import EVIDENCE, WEIGHTS
 from assistant.resolver.resolving import Resolver
 from corpus.settings import Settings
+from corpus.text import fold
+from evals.cases import SHIPPED, read_cases
 from evals.resolver.asides import Labelled, fit, read_labelled
+from tests.conftest import export_file
+from tests.evals.copied import runs
 
 
 def test_each_labelled_sentence_has_one_letter() -> None:
@@ -16,6 +20,15 @@ def test_each_labelled_sentence_has_one_letter() -> None:
         assert len(one.labels) == len(one.sentences) > 1, one.id
         assert set(one.labels) <= set("QCR"), one.id
         assert one.history, one.id
+
+
+def test_no_message_is_a_case_or_repeats_a_page() -> None:
+    labelled = read_labelled()
+    asked = {fold(case.question) for case in read_cases(SHIPPED)}
+    assert not [one.id for one in labelled if fold(" ".join(one.sentences)) in asked]
+    said = runs(export_file().read_text("utf-8"))
+    texts = [(one.id, text) for one in labelled for text in (*one.history, " ".join(one.sentences))]
+    assert not [number for number, text in texts if runs(text) & said]
 
 
 def test_what_is_fitted_is_what_the_program_reads(tmp_path: Path) -> None:
