@@ -251,6 +251,8 @@ def _find(
     if shared:
         room += shared
         extracts = _extracts(index, models, one, room, shown)
+    if lacks_article(asked, [run.quote for run in extracts]):
+        extracts = [run for run in quoted if not lacks_article(asked, [run.quote])][:1] or extracts
     quotes = [run.quote for run in extracts]
     untreated = laws or _untreated(part, one.hits)
     undefined = _undefined(part, extracts, says_what)

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assistant import finding
 from assistant.answer import Assistant
 from assistant.extracts import Extract, distinct
 from assistant.types import Part
@@ -183,3 +185,29 @@ def test_an_inner_list_begins_with_the_item_that_announces_it(tmp_path: Path) ->
     lead = answer.citations[0].quote
     assert lead.startswith("- Des lieux ouverts")
     assert "auberge" in "".join(citation.quote for citation in answer.citations[:2])
+
+
+def test_a_number_that_stands_above_is_an_answer_without_doubt(digests: Path) -> None:
+    asked = "Dans le secteur culturel, combien d'associations, et combien de salariés ?"
+    answer = Assistant(digests, settings()).ask(asked)
+    first, second = answer.parts
+    assert first.statements == second.statements
+    assert (second.status, second.is_sure) == ("answered", True)
+
+
+def test_an_article_that_stands_above_is_pointed_to(
+    digests: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = Assistant(digests, settings())
+    asked = "Quelle part du matériel informatique acheter d'occasion, et à quel article de loi ?"
+    real = finding.extract
+
+    def without_articles(*given: Any) -> list[Extract]:
+        found = real(*given)
+        asks = "article" in given[2].text
+        return [run for run in found if not (asks and "rticle" in run.quote)]
+
+    monkeypatch.setattr(finding, "extract", without_articles)
+    first, second = assistant.ask(asked).parts
+    assert set(second.statements) <= set(first.statements)
+    assert second.statements

@@ -9,6 +9,7 @@ from assistant.asking.kinds import kind_of
 from assistant.expected import (
     asks_for_experience,
     asks_to_choose,
+    counts,
     lacking,
     lacks_article,
     lacks_figures,
@@ -17,6 +18,7 @@ from assistant.expected import (
     of_another_year,
     unspoken_kind_of_place,
 )
+from corpus.lexical import stems
 from corpus.settings import settings
 
 
@@ -127,6 +129,22 @@ def test_an_article_that_is_asked_for_must_stand_in_the_extracts(
     asked: str, text: str, lacks: bool
 ) -> None:
     assert lacks_article(asked, [text]) == lacks
+
+
+@pytest.mark.parametrize(
+    ("asked", "about", "text", "gives"),
+    [
+        ("Combien de salariés ?", "cultur", "Cultures : environ 300 000 salariés.", True),
+        ("Quel nombre d'emplois ?", "cultur", "Culture : 2,7 millions d'emplois.", True),
+        ("Combien de salariés ?", "cultur", "L'ESS compte 2,7 millions de salariés.", False),
+        ("Combien de salariés ?", "cultur", "Culture : 344 300 associations, des salariés.", False),
+        ("Quels salariés ?", "cultur", "Culture : 300 000 salariés.", False),
+    ],
+)
+def test_a_number_right_before_what_is_counted_is_what_is_asked_for(
+    asked: str, about: str, text: str, gives: bool
+) -> None:
+    assert counts(asked, {about, *stems(asked)[-1:]}, text) == gives
 
 
 @pytest.mark.parametrize(
