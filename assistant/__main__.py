@@ -112,7 +112,7 @@ def search(
 
 def _one_or_many(question: str | None, source: str | None, target: str | None) -> None:
     if (question is None) == (source is None) or (target is not None and source is None):
-        raise click.UsageError("Donnez soit une question, soit --input avec --output")
+        raise click.UsageError("Donnez soit une question, soit --input, avec ou sans --output")
     check_apart(target or "-", input=source)
 
 

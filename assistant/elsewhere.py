@@ -21,13 +21,20 @@ def not_loaded(question: Question, loaded: Collection[Document]) -> tuple[Reserv
     asked = set(stems(" ".join(part.words for part in question.parts)))
     found: dict[str, tuple[int, KnownFiche]] = {}
     for fiche in known_fiches():
-        subject = next((s for s in fiche.subjects if asked >= set(stems(s))), None)
+        subjects = (s for s in fiche.subjects if asked >= set(stems(s)))
+        subject = max(subjects, key=_length, default=None)
         other_level = question.level is not None and question.level not in fiche.levels
         if subject and not other_level and not _treated(fiche, subject, question, loaded):
-            found.setdefault(fiche.kit, (len(set(stems(subject))), fiche))
+            best = found.get(fiche.kit)
+            if best is None or _length(subject) > best[0]:
+                found[fiche.kit] = (_length(subject), fiche)
     most = max((words for words, _ in found.values()), default=0)
     named = [fiche for words, fiche in found.values() if words == most]
     return tuple(Reservation(NOT_LOADED, _sentence(fiche)) for fiche in named[:_MOST])
+
+
+def _length(subject: str) -> int:
+    return len(set(stems(subject)))
 
 
 def _treated(

@@ -50,8 +50,8 @@ def cited_name(value: Citation | Closest | Document) -> str:
 
 
 def source_name(title: str, kit: str, edition: str, fiche: int | None) -> str:
-    """A fiche by its kit, edition, number and title; any other document by its title."""
-    if fiche is None:
+    """A fiche of a kit by its kit, edition, number and title; any other document by its title."""
+    if fiche is None or not kit:
         return title
     where = f"{_KITS.get(kit, kit)} ({edition})" if edition else _KITS.get(kit, kit)
     return f"{where}, fiche {fiche} : {title}"

@@ -18,7 +18,29 @@ _SHINGLE = 5
 _THRESHOLD = 0.85
 _PERMUTATIONS = 128
 _FIGURE = re.compile(r"\d+")
-_NAME = re.compile(r"\b[A-ZÀ-Þ]\w+")
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"[A-ZÀ-Þ]\w+")
+# Words that turn what a passage says about, folded: negations and what restricts, what one may or
+# must do, numbers. « peut » and « ne peut pas » are alike, and are another fact.
+_TURNS = frozenset(
+    """
+    n ne ni non pas plus moins jamais aucun aucune aucuns aucunes nul nulle nuls nulles rien guere
+    sans sauf excepte exceptee exceptees exceptes hormis hors exclu exclue exclues exclus seul seule
+    seules seuls seulement uniquement exclusivement
+    peut peuvent pouvait pouvaient pourra pourront pourrait pourraient puisse puissent possible
+    possibles impossible impossibles permet permettent permis permise permises autorise autorisee
+    autorisees autorises autorisent autorisation autorisations facultatif facultatifs facultative
+    facultatives
+    doit doivent devait devaient devra devront devrait devraient doive doivent faut faudra faudrait
+    oblige obligee obligees obliges obligent obligation obligations obligatoire obligatoires
+    obligatoirement interdit interdite interdites interdits interdisent interdiction interdictions
+    zero deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt
+    vingts trente quarante cinquante soixante septante huitante nonante cent cents mille million
+    millions milliard milliards dizaine dizaines douzaine quinzaine vingtaine trentaine cinquantaine
+    centaine centaines millier milliers premier premiere premiers premieres second seconde deuxieme
+    troisieme moitie demi demie tiers quart quarts double doubles triple triples quadruple
+    """.split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +55,9 @@ class Deduplicated:
 def deduplicate(cut: Iterable[tuple[Passage, Document]]) -> Deduplicated:
     """Tie each passage to the first that says the same: only that one is embedded and found.
 
-    Near duplicates are tied where all their figures and capitalised words agree. Where the figures
-    alone differ from those of a newer edition of the same kit, the passage is marked with it. The
-    documents come newest first.
+    Near duplicates are tied where all their figures, capitalised words and words that turn a
+    meaning agree. Where the figures alone differ from those of a newer edition of the same kit, the
+    passage is marked with it. The documents come newest first.
     """
     passages: list[Passage] = []
     first: list[int] = []
@@ -74,10 +96,12 @@ def _tied(passages: Sequence[Passage], first: Sequence[int]) -> Iterator[Passage
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The texts of one wording and the same names: the first of each figures, and of each kit."""
+    """The texts of one wording and the same telling words: the first of each figures, and of each
+    kit.
+    """
 
     signature: "LeanMinHash"
-    names: int
+    telling: int
     by_figures: dict[int, int] = field(default_factory=dict)
     newest: dict[str, tuple[int, Passage, Document]] = field(default_factory=dict)
 
@@ -103,33 +127,39 @@ class _Alike:
 
         With it the passage of a newer edition of its kit that says it with other figures, if any.
         """
-        figures, names = (hash(tuple(p.findall(text))) for p in (_FIGURE, _NAME))
+        figures, telling = hash(tuple(_FIGURE.findall(text))), hash(_telling(text))
         signature = _signature(text)
         groups = [self._groups[place] for place in sorted(self._lsh.query(signature))]
         groups = [
             group
             for group in groups
-            if group.names == names and group.signature.jaccard(signature) >= _THRESHOLD
+            if group.telling == telling and group.signature.jaccard(signature) >= _THRESHOLD
         ]
         same = next((group for group in groups if figures in group.by_figures), None)
         twin = same.by_figures[figures] if same else position
         newest = [g.newest[document.kit] for g in groups if document.kit in g.newest]
         later = (p for own, p, d in newest if own != figures and is_newer(d, document))
         newer = next(later, None)
-        group = same or self._group(names, signature)
+        group = same or self._group(telling, signature)
         group.by_figures.setdefault(figures, twin)
         if document.kit:  # pages of no kit are no editions of one another
             light = replace(document, text="", sections=(), pages=())
             group.newest.setdefault(document.kit, (figures, passage, light))
         return twin, newer
 
-    def _group(self, names: int, signature: "LeanMinHash") -> _Group:
-        key = names, signature.hashvalues.tobytes()
+    def _group(self, telling: int, signature: "LeanMinHash") -> _Group:
+        key = telling, signature.hashvalues.tobytes()
         if key not in self._places:
             self._places[key] = len(self._groups)
             self._lsh.insert(len(self._groups), signature)
-            self._groups.append(_Group(signature, names))
+            self._groups.append(_Group(signature, telling))
         return self._groups[self._places[key]]
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    """The capitalised words and those that turn a meaning, in order."""
+    words = _WORD.findall(text)
+    return tuple(word for word in words if _NAME.match(word) or fold(word) in _TURNS)
 
 
 def _signature(text: str) -> "LeanMinHash":

@@ -1,6 +1,7 @@
 """How the next generation of an index is written, verified and made the current one."""
 
 import logging
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -97,13 +98,15 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
             f"sources, ou supprimez le dossier « {index} » pour tout effacer."
         )
     previous = m.current_generation(index)
-    name = f"{int(previous) + 1 if previous and previous.isdecimal() else 1:06d}"
+    name = _next_name(previous)
     folder = index / m.GENERATIONS / name
     objects = Objects(index / m.OBJECTS, writable=True)
     try:
         hashes = embedded_hashes(content.passages, _texts(objects, content))
         _embed(objects, encoder, content, hashes)
-        shutil.rmtree(folder, ignore_errors=True)
+        # What a killed ingest left under this number would take the room of this one.
+        for left in folder.parent.glob(f"{_number(name)}*"):
+            shutil.rmtree(left, ignore_errors=True)
         folder.mkdir(parents=True)
         own = heads(content.passages, hashes)
         with closing(create_store(index, name)) as store:
@@ -134,6 +137,21 @@ def write_generation(index: Path, content: Content, encoder: Encoder) -> None:
             # A server that cannot be asked now is asked at the end of the next ingest.
             with suppress(AssistantError):
                 delete_stores(index)
+
+
+def _next_name(previous: str | None) -> str:
+    """A number that goes on, and digits of its own.
+
+    A reader that has a deleted index open never takes the one made in its place for it, nor one of
+    two copies of a folder what the other wrote.
+    """
+    number = _number(previous or "")
+    return f"{int(number) + 1 if number.isdecimal() else 1:06d}-{secrets.token_hex(4)}"
+
+
+def _number(name: str) -> str:
+    """What a generation's name begins with; all of it where an earlier version gave it."""
+    return name.partition("-")[0]
 
 
 def _texts(objects: Objects, content: Content) -> Iterator[str]:

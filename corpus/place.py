@@ -28,8 +28,7 @@ def create_store(index: Path, generation: str) -> VectorStore:
     folder = index / m.GENERATIONS / generation
     if not settings().chroma:
         return VectorStore(Embedded(folder / CHROMA))
-    # Digits of its own: of two copies of a folder, neither takes the other's for its own.
-    name = f"{_prefix(index) or _new_prefix(index)}-{generation}-{secrets.token_hex(4)}"
+    name = f"{_prefix(index) or _new_prefix(index)}-{generation}"
     (folder / COLLECTION).write_text(name, encoding="utf-8")
     return VectorStore(_server(), name)
 

@@ -118,7 +118,7 @@ def test_json_is_alone_on_stdout(run: Run, tmp_path: Path) -> None:
         (("assistant", "search", "q", "--zzz"), "L'option « --zzz » n'existe pas (aide : --help)."),
         (("corpus", "list", "--jso"), "« --jso » n'existe pas ; il y a --json ("),
         (("assistant", "asc"), "La commande « asc » n'existe pas ; il y a ask ("),
-        (("assistant", "ask"), "Donnez soit une question, soit --input avec --output ("),
+        (("assistant", "ask"), "soit une question, soit --input, avec ou sans --output ("),
         (("assistant", "ask", "a", "b", "c"), "Il y a des arguments de trop : b c ("),
         (("corpus", "show"), "Il manque l'argument « DOCUMENT_ID » ("),
         (("assistant", "triage", "--input", "q.csv"), "Il manque l'option « --output » ("),

@@ -42,5 +42,13 @@ def rich(text: str) -> str:
 
 def _dated(source: Citation | Closest) -> str:
     """The address of a source with the date of its text, where it has one."""
-    dated = f"(texte du {french_date(source.updated)})" if source.updated else ""
+    dated = f"(texte {_of(source.updated)})" if source.updated else ""
     return f"{source.url} {dated}".strip()
+
+
+def _of(iso: str) -> str:
+    """An ISO date after « texte »: « du 12 mars 2026 », « de mars 2026 », « d’avril 2026 »."""
+    said = french_date(iso)
+    if iso.count("-") == 2:
+        return f"du {said}"
+    return f"d’{said}" if said[0] in "ao" else f"de {said}"

@@ -3,7 +3,7 @@
 
 def asked_of(question: str, whole: str) -> str:
     """What a mail asks; `whole` is all of it, masked."""
-    from assistant.triage.asked import questions_of
+    from assistant.triage.mail import questions_of
     from assistant.triage.personal import masked
 
     texts = questions_of(question)

@@ -46,18 +46,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How many rows there are by the values of each field; `level` has an empty one for none."""
-
-    total: int
-    state: dict[str, int]
-    decision: dict[str, int]
-    theme: dict[str, int]
-    level: dict[str, int]
-    assigned_to: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Newest:
     """What tells a page that the queue has changed: how many rows and events it holds."""
 

@@ -11,7 +11,7 @@ from assistant.records import convert
 from assistant.records.changes import held
 from assistant.records.engine import Database
 from assistant.records.filtering import conditions
-from assistant.records.listing import EVERY, Counts, Filter, Newest, Page
+from assistant.records.listing import EVERY, Filter, Newest, Page
 from assistant.records.models import DraftRecord, EventRecord, RowRecord, storable
 from assistant.records.types import Asker, Draft, Event, Publication, QueueRow, Source
 from assistant.records.waiting import Waiting, answered_alike, waiting_with
@@ -75,20 +75,6 @@ class Queue:
             )
             rows = tuple(convert.queue_row(record) for record in found)
         return Page(rows, total or 0, max(number, 1), size)
-
-    def counts(self, wanted: Filter = EVERY) -> Counts:
-        """How many of the rows that a filter wants there are, by state, decision and so on."""
-        with self._database.reading() as session:
-            by = {
-                name: {
-                    value or "": count
-                    for value, count in session.execute(
-                        select(column, func.count()).where(*conditions(wanted)).group_by(column)
-                    )
-                }
-                for name, column in _COUNTED.items()
-            }
-        return Counts(total=sum(by["state"].values()), **by)
 
     def row(self, row_id: int) -> tuple[QueueRow, tuple[Event, ...]]:
         """A row with its history, oldest first; AssistantError where there is none."""
@@ -195,12 +181,3 @@ def insert(
     session.flush()
     session.add(EventRecord(row_id=row.id, at=at, by="", action="add", changes={}))
     return row
-
-
-_COUNTED = {
-    "state": RowRecord.state,
-    "decision": RowRecord.decision,
-    "theme": RowRecord.theme,
-    "level": RowRecord.level,
-    "assigned_to": RowRecord.assigned_to,
-}

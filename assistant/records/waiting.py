@@ -74,6 +74,6 @@ def _holds(asked: Sequence[str]) -> ColumnElement[bool]:
 
 def _asked(question: str) -> tuple[str, ...]:
     """What a row asks, folded, whatever mail stands around it."""
-    from assistant.triage.asked import questions_of
+    from assistant.triage.mail import questions_of
 
     return tuple(fold(one).strip() for one in questions_of(question))

@@ -7,7 +7,6 @@ from dataclasses import replace
 from assistant.asking.mentions import levels_of
 from assistant.question import understand
 from assistant.resolver.resolving import Resolver
-from assistant.triage.mail import questions_of
 from assistant.triage.mail_body import body_of, said_below
 from assistant.triage.mail_html import plain
 from assistant.triage.mail_lines import is_closing
@@ -30,8 +29,6 @@ _SENDER = re.compile(
 _SIGNED = re.compile(SIGNED)
 _CLAUSE_END = re.compile(r"[.?!…]+\s+|\n")
 _LINE_END = re.compile(r"[ .!]*(?:\n|$)")
-
-__all__ = ["persons_in", "questions_of", "said_below", "said_in", "sentences_of", "understood"]
 
 # A sentence of fewer words says nothing by itself.
 _FEWEST = 4

@@ -6,21 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol, get_args
+from typing import Any, get_args
 
 from assistant.triage import differences, linear, name_words, never, settling, theme
 from assistant.triage.cells import CARRIED
 from assistant.triage.columns import BrokenRow, Row
 from assistant.triage.part import Part
 from assistant.triage.table import broken_row, read_rows, readable
-from assistant.triage.types import Answered, Decision, Theme, Triaged, triaged_json
+from assistant.triage.types import Answered, Decides, Decision, Triaged, triaged_json
 from assistant.triage.written import write_rows
 from corpus.errors import AssistantError, named
 from corpus.manifest import GENERATIONS, current_generation, dump_manifest, read_manifest
 from corpus.numbers import counted
 from corpus.runs import Progress
 from corpus.settings import Settings
-from corpus.types import Level
 
 # Raise it when the rows of a batch under way change their form.
 _FORMAT = 3
@@ -28,15 +27,6 @@ _FORMAT = 3
 _SHOWN = 10
 # What is looked up beside the code.
 _DATA = (linear, never, theme, differences, name_words, settling)
-
-
-class Decides(Protocol):
-    """Whatever says what becomes of a question."""
-
-    def row(
-        self, id: str, question: str, level: Level | None = None, theme: Theme | None = None
-    ) -> Triaged:
-        """What becomes of one question; AssistantError where it cannot be asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from corpus.numbers import counted
 from corpus.usage import check_apart
 
 if TYPE_CHECKING:
-    from assistant.triage.batch import Decides, Summary
+    from assistant.triage.batch import Summary
+    from assistant.triage.types import Decides
 
 _PATH = click.Path(path_type=Path)
 

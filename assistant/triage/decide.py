@@ -15,7 +15,7 @@ from assistant.reservations import SURE_FROM
 from assistant.search import distinct_texts, search
 from assistant.timing import Clock
 from assistant.triage import reasons
-from assistant.triage.asked import questions_of, said_below, said_in, understood
+from assistant.triage.asked import said_in, understood
 from assistant.triage.asks_nothing import asks_nothing
 from assistant.triage.choice import Signs, before_fiches, from_fiches
 from assistant.triage.confidence import confidence
@@ -24,6 +24,8 @@ from assistant.triage.filed import row_likely
 from assistant.triage.helpful import for_jurist
 from assistant.triage.linear import fitted, fitted_encoder
 from assistant.triage.looked import Looked, look, told_subjects
+from assistant.triage.mail import questions_of
+from assistant.triage.mail_body import said_below
 from assistant.triage.mail_quoted import quoted_in
 from assistant.triage.meant import meant
 from assistant.triage.never import by_words

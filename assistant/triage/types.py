@@ -1,7 +1,7 @@
-"""What rows of the triage, questions answered before and duplicates are."""
+"""What rows of the triage, questions answered before and duplicates are, and what decides."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from assistant.types import Answer, Citation
 from corpus.types import Level
@@ -80,6 +80,15 @@ class Triaged:
     answer: Answer | None
     for_jurist: tuple[Citation, ...]
     duplicates: tuple[Duplicate, ...]
+
+
+class Decides(Protocol):
+    """Whatever says what becomes of a question."""
+
+    def row(
+        self, id: str, question: str, level: Level | None = None, theme: Theme | None = None
+    ) -> Triaged:
+        """What becomes of one question; AssistantError where it cannot be asked."""
 
 
 def triaged_json(row: Triaged) -> dict[str, Any]:

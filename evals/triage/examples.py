@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.triage.asked import questions_of
+from assistant.triage.mail import questions_of
 from assistant.triage.never import subjects
 from assistant.triage.theme import THEMES, field_examples_by_theme
 from assistant.triage.types import Answered

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Assistant
-from assistant.triage.asked import persons_in, questions_of, said_in
+from assistant.triage.asked import persons_in, said_in
 from assistant.triage.choice import Likely, Signs, before_fiches, from_fiches
+from assistant.triage.mail import questions_of
 from assistant.triage.never import by_words
 from corpus.index import Index
 from evals.triage.decisions import UNANSWERED, Labelled, fiche_bounds, fit_confidence

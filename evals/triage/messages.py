@@ -10,9 +10,10 @@ import numpy as np
 from assistant.answer import Assistant
 from assistant.finding import looked_at
 from assistant.timing import Clock
-from assistant.triage.asked import questions_of, understood
+from assistant.triage.asked import understood
 from assistant.triage.choice import Likely
 from assistant.triage.filed import ANSWERED, EVIDENCE, HELD, gate_likely, row_evidence
+from assistant.triage.mail import questions_of
 from corpus.index import Index
 from corpus.types import Level
 from evals.lines import read_folder

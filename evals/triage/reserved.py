@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.triage.asked import questions_of
+from assistant.triage.mail import questions_of
 from assistant.triage.meant import PLAIN, SENTENCE, WHOLE, read_in
 from assistant.triage.never import by_words, subjects
 from assistant.triage.personal import masked

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from assistant.triage.types import Answered, Triaged, triaged_json
+from assistant.triage.types import Answered, Decides, Triaged, triaged_json
 from corpus.settings import Settings
 from evals.fingerprint import ANSWERS, PAIRS
 from evals.kept import Kept
@@ -15,14 +15,6 @@ from evals.triage_cases import PairCase, RowCase, TriageCases
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
-
-
-class Decides(Protocol):
-    """What decides on a question, as assistant.triage.decide.Triage does."""
-
-    def row(self, id: str, question: str) -> Triaged:
-        """What becomes of a question."""
-        ...
 
 
 # What decides on questions beside those that were answered before.

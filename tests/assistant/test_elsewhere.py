@@ -39,6 +39,18 @@ def test_the_subject_that_is_named_in_most_words_is_the_questions(assistant: Ass
     assert all("Commande publique" in sentence for sentence in named)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Quelle convention d'objectifs pour la ruralité ?",
+        "Contractualisation : quelle convention d'objectifs pour la ruralité ?",
+    ],
+)
+def test_so_it_is_within_a_kit_and_a_fiche(assistant: Assistant, asked: str) -> None:
+    (named,) = _named(assistant, asked)
+    assert "« Modes de contractualisation »" in named
+
+
 def test_each_level_is_sent_to_its_own_kit(assistant: Assistant) -> None:
     (named,) = _named(assistant, "Quels leviers pour le tourisme dans notre région ?")
     assert "fiche 7 du Kit RégionalESS (2021)" in named

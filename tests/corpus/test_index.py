@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer import Assistant
 from corpus import manifest as m
 from corpus.check import check
 from corpus.errors import AssistantError
@@ -138,6 +139,39 @@ def test_an_interrupted_first_ingest_is_named(tmp_path: Path) -> None:
     (tmp_path / m.GENERATIONS / "000001").mkdir(parents=True)
     with pytest.raises(AssistantError, match="interrompue"):
         open_manifest(tmp_path)
+
+
+def test_an_index_made_in_the_place_of_a_deleted_one_is_read_at_once(
+    index: Path, tmp_path: Path
+) -> None:
+    assistant = Assistant(index, settings().model_copy(update={"reader": False}))
+    line = {"id": "neuf", "title": "Parcs", "text": "Les parcs ferment à vingt heures."}
+    (tmp_path / "new.jsonl").write_text(json.dumps(line), "utf-8")
+    ingest([str(tmp_path / "new.jsonl")], tmp_path / "new", settings())
+    assert assistant.search("parcs", 1)[0].document.document_id != "neuf"
+    shutil.rmtree(index)
+    (tmp_path / "new").rename(index)
+    assert assistant.search("parcs", 1)[0].document.document_id == "neuf"
+
+
+def test_what_a_killed_ingest_left_is_gone_before_the_next_writes(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("000002", "000002-0a1b2c3d"):  # as an earlier version names it, and this one
+        (index / m.GENERATIONS / name).mkdir()
+    found: list[list[Path]] = []
+
+    def create(*_: object) -> None:
+        found.append(sorted((index / m.GENERATIONS).iterdir()))
+        raise OSError
+
+    monkeypatch.setattr("corpus.lexical.LexicalIndex.create", create)
+    with pytest.raises(AssistantError):
+        ingest([], index, settings(), rebuild=True)
+    ((former, new),) = found
+    assert former == generation(index)
+    assert new.name.startswith("000002-")
+    assert new.name != "000002-0a1b2c3d"
 
 
 def test_a_second_writer_is_refused(index: Path, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_an_unknown_id_or_the_last_documents_change_nothing(
     index = made(tmp_path, "all", "a", "b")
     with pytest.raises(AssistantError, match=said):
         remove(index, names, WordEncoder())
-    assert m.current_generation(index) == "000001"
+    assert str(m.current_generation(index)).startswith("000001-")
     assert check(index).documents == 2
 
 

@@ -2,11 +2,11 @@
 
 import json
 
-from assistant.triage.asked import questions_of
 from assistant.triage.choice import Likely
 from assistant.triage.filed import ANSWERED, HELD
 from assistant.triage.filed import EVIDENCE as EVIDENCE_OF_ROW
 from assistant.triage.linear import FILE, fitted
+from assistant.triage.mail import questions_of
 from assistant.triage.theme import THEMES
 from assistant.triage.types import Answered
 from corpus.anticipated import anticipated, known_sentences, known_texts, plain

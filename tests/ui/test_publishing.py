@@ -13,7 +13,7 @@ from assistant.answer import Assistant
 from assistant.records import answers
 from assistant.records.records import Records
 from assistant.records.types import Asker, Reuse
-from assistant.wording import french_date
+from assistant.wording import french_date, source_name
 from corpus.clock import today
 from corpus.errors import AssistantError
 from corpus.move import export_index, import_index
@@ -292,6 +292,11 @@ def test_a_failure_is_one_sentence_and_loses_nothing(records: Records, index: Pa
 )
 def test_a_date_is_said_in_french(iso: str, said: str) -> None:
     assert french_date(iso) == said
+
+
+def test_a_fiche_of_no_kit_is_named_by_its_title() -> None:
+    assert source_name("Titre", "municipaless", "", 3) == "Kit MunicipalESS, fiche 3 : Titre"
+    assert source_name("Titre", "", "2026", 3) == source_name("Titre", "", "", None) == "Titre"
 
 
 def test_what_is_published_may_be_worded_for_others(records: Records, index: Path) -> None:

@@ -238,6 +238,26 @@ def test_a_copied_answer_has_its_question_marks_sources_and_warnings(assistant: 
     assert "Vérifiez &lt;ceci&gt;." in rich
 
 
+@pytest.mark.parametrize(
+    ("iso", "said"),
+    [
+        ("2022-09-01", "du 1er septembre 2022"),
+        ("2022-09", "de septembre 2022"),
+        ("2022-04", "d’avril 2022"),
+        ("2022-08", "d’août 2022"),
+        ("2022-10", "d’octobre 2022"),
+        ("2022", "de 2022"),
+    ],
+)
+def test_a_copied_source_is_dated_with_or_without_its_day(
+    assistant: Assistant, iso: str, said: str
+) -> None:
+    answer = assistant.ask("Qui soutient le garage solidaire Solidarauto49 ?")
+    dated = tuple(replace(c, updated=iso) for c in answer.citations)
+    text = copied.plain(replace(answer, citations=dated), TODAY)
+    assert f"{dated[0].url} (texte {said})" in text
+
+
 def test_each_question_of_a_message_heads_what_answers_it(assistant: Assistant) -> None:
     asked = "Qu'est-ce qu'un garage solidaire ? Et quel budget Lyon consacre-t-elle aux jardins ?"
     answer = assistant.ask(asked)

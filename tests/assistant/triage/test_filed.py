@@ -9,8 +9,9 @@ import pytest
 from assistant.answer import Assistant
 from assistant.finding import Looked, looked_at
 from assistant.timing import Clock
-from assistant.triage.asked import questions_of, understood
+from assistant.triage.asked import understood
 from assistant.triage.filed import EVIDENCE, row_evidence, row_likely
+from assistant.triage.mail import questions_of
 from corpus.index import Index
 from corpus.settings import settings
 from ingest.pipeline import ingest

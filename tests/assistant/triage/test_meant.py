@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.triage import meant as module
-from assistant.triage.asked import questions_of
 from assistant.triage.linear import fitted, fitted_encoder
+from assistant.triage.mail import questions_of
 from assistant.triage.meant import Meant, meant
 from assistant.triage.never import by_words, subjects
 from corpus.encoder import open_encoder

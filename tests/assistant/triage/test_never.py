@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from assistant.triage import never
-from assistant.triage.asked import persons_in, questions_of, said_in
+from assistant.triage.asked import persons_in, said_in
+from assistant.triage.mail import questions_of
 from assistant.triage.never import by_words, subjects
 from corpus.errors import AssistantError
 from evals.triage_cases import read_triage_cases

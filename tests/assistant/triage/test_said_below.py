@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.triage.asked import said_below
+from assistant.triage.mail_body import said_below
 from assistant.triage.never import by_words
 
 MAIL = "Bonjour,\n\nQu'est-ce qu'un garage solidaire ?\n\nCordialement,\nLina Aubry\n\n"
